@@ -1,17 +1,18 @@
-# Rollcall. `make` lists what can be made; every target needs Go, make and a
-# shell, and installs or names what it needs beyond these.
+# Rollcall. `make` lists all targets. Every target needs Go, make and a shell. If it
+# needs anything else, it installs it or says what is missing.
 
 PREFIX   ?= /usr/local
 PACKAGES ?= ./...
 
-# The race detector and the window need a C compiler: `make test RACE=` does
-# without, and leaves cmd/rollcall out.
+# The race detector and the window need a C compiler. `make test RACE=` needs none,
+# and does not test cmd/rollcall.
 RACE  ?= -race
-# SQLite in Go keeps its data outside Go's heap, where the race detector sees none of
-# it; watching its code all the same takes ten times as long. What shapes text, draws
-# icons and packs answers computes from what it is handed, and is most of what the
-# window's tests do; who hands it over is watched. None of these may use generic types
-# of sync: a program has one copy of them, which would be the one that nobody watches.
+# These packages are built without the race detector, which would make them ten times
+# slower. SQLite in Go keeps its data outside Go's heap, where the detector sees nothing.
+# The packages in COMPUTING shape text, draw icons and compress. They only compute from
+# their arguments and take most of the time of the window's tests; the code that calls
+# them is watched. None of these packages may use the generic types of package sync. A
+# program contains only one copy of those, and it would be the one without the detector.
 COMPUTING := github.com/go-text/typesetting/... github.com/fyne-io/oksvg github.com/srwiley/rasterx \
 	golang.org/x/image/... golang.org/x/text/unicode/bidi compress/flate
 UNWATCHED := $(patsubst %,-gcflags=%=-race=0,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory $(COMPUTING))
@@ -19,18 +20,18 @@ COUNT ?= 10
 FUZZTIME ?= 10s
 BASE  ?=
 
-# REQUIRED=yes lets tests fail rather than skip where something is missing.
+# With REQUIRED=yes, tests fail instead of being skipped if something is missing.
 REQUIRED ?=
 export ROLLCALL_E2E_REQUIRED := $(REQUIRED)
 
-# FyneApp.toml says the version; a checkout adds its commit.
+# The version is in FyneApp.toml. A build from a checkout adds its commit.
 VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 REVISION := $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
 LDFLAGS  := -X main.version=$(VERSION)$(if $(REVISION),+$(REVISION))
 
-# The tag tells Fyne that the window keeps to its rule about goroutines. The
-# linker stamps the version. Go's own stamping would only add a way to fail,
-# where git is missing or distrusts the folder's owner.
+# The tag tells Fyne that the window keeps its rule about goroutines. The linker sets
+# the version. Go's own version stamp is off, because it fails if git is missing or does
+# not trust the owner of the folder.
 export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migrated_fynedo
 
 TOOLS := $(CURDIR)/.cache/tools
@@ -38,10 +39,10 @@ TOOLS := $(CURDIR)/.cache/tools
 .DEFAULT_GOAL := help
 .PHONY: help deps build window run demo test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
 
-help: ## list what can be made
+help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-deps: ## install what the tests need, or name it where that is not possible
+deps: ## install what the tests need, or say what is missing
 	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring openssl
 
 build: ## build the command line: bin/rollcallctl
@@ -55,7 +56,7 @@ window: ## build the desktop program: bin/rollcall
 run: window ## open the window on your own data
 	bin/rollcall
 
-demo: ## show a practice tenant: in the window, or in the terminal where there is no display
+demo: ## show a practice tenant in the window, or in the terminal if there is no display
 	@if sh .ci/display; then $(MAKE) --no-print-directory window && exec bin/rollcall --demo; \
 	else $(MAKE) --no-print-directory build && exec bin/rollcallctl demo; fi
 
@@ -63,23 +64,23 @@ test: ## run all tests with the race detector, in random order: a few minutes
 	@sh .ci/deps $(if $(RACE),compiler window) keyring openssl
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) $(if $(RACE),$(UNWATCHED)) -shuffle=on -timeout 60m $(PACKAGES)
 
-soak: ## try all that make test tries a slice of: matrices, kills, random histories, a million accounts
+soak: ## run the long tests in full: matrices, kills, random histories, a million accounts
 	@sh .ci/deps keyring
 	CGO_ENABLED=0 ROLLCALL_SOAK=yes go test -count=1 -shuffle=on -timeout 90m $$(sh .ci/soaked)
 	CGO_ENABLED=0 go test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x -timeout 90m ./storage
 
-fuzz: ## feed every fuzz target for FUZZTIME (10s)
+fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@sh .ci/deps
 	@sh .ci/fuzz $(FUZZTIME)
 
-lint: tools crossvet ## go vet, for other systems too, staticcheck, gofumpt and the import rules
+lint: tools crossvet ## run go vet (for other systems too), staticcheck, gofumpt and the import rules
 	go vet $(PACKAGES)
 	'$(TOOLS)/staticcheck' $(PACKAGES)
 	@unformatted=$$('$(TOOLS)/gofumpt' -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "make fmt would change:"; echo "$$unformatted"; exit 1; fi
 	go test ./cmd/internal/archtest
 
-vuln: tools ## look up known vulnerabilities of what is used (needs the network)
+vuln: tools ## look for known vulnerabilities in the dependencies (needs the network)
 	'$(TOOLS)/govulncheck' $(PACKAGES)
 
 fmt: tools ## format all Go files
@@ -91,21 +92,21 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 		{ cat dist/bench.txt; exit 1; }
 	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
 
-e2e: window build ## try the real program on a desktop of its own; its pictures are in dist/e2e
+e2e: window build ## test the real program on a desktop of its own; pictures are in dist/e2e
 	@sh .ci/deps desktop browser keyring
 	rm -rf dist/e2e
 	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
 
-pictures: e2e ## renew the pictures of the README from those of make e2e
+pictures: e2e ## renew the pictures in the README from those of make e2e
 	for name in overview connector-form dark; do \
 		convert dist/e2e/TestStory/*-$$name.png -strip +dither -colors 128 "PNG8:resources/docs/$$name.png" || exit 1; done
 
-crossvet: ## vet for Windows and macOS what builds there without cgo
+crossvet: ## run go vet for Windows and macOS on everything that builds without cgo
 	CGO_ENABLED=0 GOOS=windows go vet ./...
 	CGO_ENABLED=0 GOOS=darwin go vet ./core/... ./storage/... ./resources/... ./cmd/rollcallctl ./cmd/internal/...
 
-robot: ## press everything on every page in every state, and say how much that was
+robot: ## press every control on every page in every state, and count them
 	@sh .ci/deps
 	@mkdir -p dist
 	CGO_ENABLED=0 ROLLCALL_ROBOT=everywhere ROLLCALL_SOAK=yes go test -count=1 -v -run '^TestRobot' ./gui/... > dist/robot.txt || \
@@ -121,7 +122,7 @@ gallery: ## draw every screen in every state, light and dark: dist/gallery/index
 timezones: ## renew the time zone database in core/zoneinfo, as CONTRIBUTING.md says
 	.ci/tzdata
 
-cover: ## write what the tests reach to dist/coverage.html
+cover: ## write the test coverage to dist/coverage.html
 	@mkdir -p dist
 	go test -coverpkg ./... -coverprofile dist/coverage.out $(PACKAGES)
 	go tool cover -html dist/coverage.out -o dist/coverage.html
@@ -138,7 +139,7 @@ completions: build ## write the shell completions to dist/completions
 	bin/rollcallctl completion fish > dist/completions/rollcallctl.fish
 	bin/rollcallctl completion powershell > dist/completions/rollcallctl.ps1
 
-install: man completions ## install program, manual and completions under PREFIX (/usr/local)
+install: man completions ## install the command line, manual pages and completions under PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 755 bin/rollcallctl '$(DESTDIR)$(PREFIX)/bin/'
 	install -m 644 dist/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1/'
@@ -148,10 +149,10 @@ install: man completions ## install program, manual and completions under PREFIX
 	install -m 644 dist/completions/_rollcallctl '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/'
 	install -m 644 dist/completions/rollcallctl.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/'
 
-clean: ## remove what was made
+clean: ## remove everything that make created
 	rm -rf bin dist .cache
 
-# The tools are pinned in .tools/go.mod and built once for each version of it.
+# The versions of the tools are fixed in .tools/go.mod. The tools are built again when it changes.
 .PHONY: tools
 tools: $(TOOLS)/built
 $(TOOLS)/built: .tools/go.mod .tools/go.sum

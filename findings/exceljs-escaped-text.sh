@@ -2,12 +2,12 @@
 # exceljs changes texts between writing and reading.
 #
 # Needs: node, npm. Package: exceljs 4.4.0.
-# Guess before the run: Office Open XML writes a character that XML cannot hold as
-# _xHHHH_, and a text that looks like that with its underline escaped (_x005F_, ECMA-376
-# part 1, 22.9.2.19); so every text comes back as it was.
-# Seen: reading decodes _xHHHH_, writing neither escapes nor encodes: "a_x0041_b" comes
-# back as "aAb" (and Excel shows it so), U+0001 is dropped without a word, and a line
-# break of Windows comes back as one of Unix.
+# Expected: every text is read back unchanged. Office Open XML writes a character that XML
+# cannot contain as _xHHHH_. If a text already looks like that, its underscore is escaped
+# as _x005F_ (ECMA-376 part 1, 22.9.2.19).
+# Seen: exceljs decodes _xHHHH_ when it reads, but neither escapes nor encodes when it
+# writes. "a_x0041_b" is read back as "aAb", and Excel shows "aAb" too. U+0001 is dropped
+# silently, and a Windows line break becomes a Unix line break.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

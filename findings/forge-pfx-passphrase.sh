@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# node-forge cannot open a PFX of OpenSSL 3 whose passphrase has an umlaut.
+# node-forge cannot open a PFX file of OpenSSL 3 whose passphrase has an umlaut.
 #
 # Needs: node, npm, openssl 3. Package: node-forge 1.4.3.
-# Guess before the run: it opens, as it does with the older 3DES encryption.
-# Seen: the MAC is verified (so the passphrase is taken for right), and then "Failed
-# to decrypt PKCS#12 SafeContents". The MAC is made from UTF-16 text, which node-forge
-# makes of a JavaScript string; PBES2, OpenSSL's default since 3.0, takes UTF-8 bytes,
-# and node-forge hands it the low byte of each UTF-16 unit. Encoding the passphrase
-# first fixes the second and breaks the first: no form of it opens the file.
+# Expected: the file opens, as it does with the older 3DES encryption.
+# Seen: node-forge verifies the MAC, so it accepts the passphrase. Then it reports "Failed
+# to decrypt PKCS#12 SafeContents". The MAC uses the passphrase as UTF-16, and node-forge
+# converts the JavaScript string correctly. PBES2, OpenSSL's default since 3.0, uses UTF-8.
+# Here node-forge passes the low byte of each UTF-16 unit instead. Passing an encoded
+# passphrase fixes the decryption but breaks the MAC, so no form of it opens the file.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

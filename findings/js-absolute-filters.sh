@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Two LDAP libraries for JavaScript refuse filters that RFC 4526 defines.
+# Two LDAP libraries for JavaScript reject filters that RFC 4526 defines.
 #
 # Needs: node, npm. Packages: ldapts 9.2.0, @ldapjs/filter 2.1.1.
-# Guess before the run: (&), absolute true, and (|), absolute false, are read by both;
-# directories that support them name the feature 1.3.6.1.4.1.4203.1.5.3.
-# Seen: ldapts complains of a missing parenthesis in either; @ldapjs/filter reads (&)
-# and complains of a missing parenthesis in (|), though both have two.
+# Expected: both libraries read (&), which is always true, and (|), which is always false.
+# Directories that support these filters list the feature 1.3.6.1.4.1.4203.1.5.3.
+# Seen: ldapts reports a missing parenthesis in both. @ldapjs/filter reads (&) but reports
+# a missing parenthesis in (|). Both filters have two parentheses.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# @ldapjs/dn loses a value, and minds the case of attribute names.
+# @ldapjs/dn loses a value, and compares attribute names case-sensitively.
 #
 # Needs: node, npm. Package: @ldapjs/dn 1.1.0.
-# Guess before the run: "cn=\ a" is a name that begins with a blank (RFC 4514 section
-# 2.4 escapes it so), the same as "cn=\20a"; and "CN=a" is the same name as "cn=a", as
-# attribute names are compared without case.
-# Seen: "cn=\ a" is read as a cn without any value, and "cn=\20a" as one without its
-# blank. CN and cn are different, although two orders of one RDN are equal.
+# Expected: "cn=\ a" is a name that begins with a space, escaped as in RFC 4514 section
+# 2.4, and equals "cn=\20a". "CN=a" equals "cn=a", because attribute names are not
+# case-sensitive.
+# Seen: "cn=\ a" is read as a cn without a value, and "cn=\20a" as one without the space.
+# CN and cn are different. Two orders of the parts of one RDN, however, are equal.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# ldapts asks for another name than its filter says.
+# ldapts searches for a different name than the filter contains.
 #
 # Needs: node, npm. Package: ldapts 9.2.0.
-# Guess before the run: RFC 4515 writes a name beyond ASCII as the escaped bytes of its
-# UTF-8 form, \c3\bc for ü (section 4 has such an example), and a filter with these
-# escapes sends the same bytes as one with the letter itself.
-# Seen: each escape becomes a letter of that number, and the letters are then encoded
-# as UTF-8: c3 83 c2 bc instead of c3 bc. The letter itself is sent right. So what
-# careful programs write, which escape everything beyond ASCII, finds nobody, without
-# an error; octet strings such as objectGUID are spoiled in the same way.
+# Expected: a filter may contain a letter outside ASCII as the escaped bytes of its UTF-8
+# form, such as \c3\bc for ü (RFC 4515, with an example in section 4). It then sends the
+# same bytes as a filter with the letter itself.
+# Seen: each escape becomes the character with that number, and the characters are then
+# encoded as UTF-8: c3 83 c2 bc instead of c3 bc. The letter itself is sent correctly.
+# Careful programs escape everything outside ASCII. Their filters find nobody, without an
+# error. Octet strings such as objectGUID are changed in the same way.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The LDIF reader of npm stops at a comment that was folded.
+# The npm package ldif stops at a folded comment.
 #
 # Needs: node, npm. Package: ldif 0.5.1.
-# Guess before the run: note 2 of RFC 2849 lets any line that is not empty be folded,
-# comments included, so that the reader goes on.
-# Seen: "Expected DN, WHITESPACE, entry or version": the rest of the comment is taken for an
-# entry, and nothing of the file is read.
+# Expected: the reader continues after the comment. Note 2 of RFC 2849 allows any non-empty
+# line to be folded, including comments.
+# Seen: "Expected DN, WHITESPACE, entry or version". The rest of the comment is read as an
+# entry, and nothing in the file is returned.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# LDIF readers refuse what ldapsearch prints: the entry with the empty name.
+# LDIF readers reject an entry that ldapsearch prints: the one with the empty name.
 #
 # Needs: go, node, npm. Packages: github.com/go-ldap/ldif of 2025-09-10 with go-ldap
 # v3.4.13, npm ldif 0.5.1.
-# Guess before the run: "dn:" with nothing behind it names the root DSE, which
-# "ldapsearch -x -b '' -s base" prints in just this way, and RFC 2849 has an empty
-# value for attributes too ("title:"), so that both are read.
-# Seen: go-ldap/ldif says "empty value" for both. npm ldif cannot read the first, and
-# reads the second so that toObject fails with "Cannot read properties of null".
+# Expected: both of the following are read. "dn:" without a value names the root DSE, and
+# "ldapsearch -x -b '' -s base" prints it like this. RFC 2849 also allows an attribute with
+# an empty value ("title:").
+# Seen: go-ldap/ldif reports "empty value" for both. npm ldif cannot read the first. It reads
+# the second, but toObject then fails with "Cannot read properties of null".
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

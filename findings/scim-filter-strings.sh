@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# scim2-parse-filter decodes only some of the escapes of a string.
+# scim2-parse-filter decodes only some of the escapes in a string.
 #
 # Needs: node, npm. Package: scim2-parse-filter 0.2.10.
-# Guess before the run: RFC 7644 section 3.4.2.2 writes the value of a comparison as a
-# JSON string, so that "M\u00fcller" is Müller, as an encoder that keeps to ASCII (such
-# as Python's) writes it.
-# Seen: an escaped quote is decoded, an escaped letter is not: the value is the text
-# M\u00fcller, and the user of that name does not match.
+# Expected: "M\u00fcller" is Müller, because the value of a comparison is a JSON string
+# (RFC 7644 section 3.4.2.2). Encoders that only write ASCII, such as Python's, write it so.
+# Seen: an escaped quotation mark is decoded, but an escaped letter is not. The value is the
+# text M\u00fcller, and the user named Müller does not match.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -138,10 +138,10 @@ func (o options) title() string {
 func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // The caller reports errors.
-	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, otherwise the platform's folder)")
+	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")
-	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is set aside")
+	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is kept under another name")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
 	err = flags.Parse(args)
 	switch {

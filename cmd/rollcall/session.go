@@ -118,7 +118,7 @@ func (s *session) chooseFolder(o options) (err error) {
 	if o.demo && o.dataDir == "" {
 		s.remove = true
 		if s.folder, err = os.MkdirTemp("", "rollcall-demo-"); err != nil {
-			return fmt.Errorf("make folder of the demo: %w", err)
+			return fmt.Errorf("make the demo's folder: %w", err)
 		}
 		return nil
 	}
@@ -187,7 +187,7 @@ func programName() string { return appName + " " + fullVersion() }
 func (s *session) background(ctx context.Context, work func(context.Context) error) {
 	s.work.Go(func() {
 		if err := work(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("work in the background ended", "error", err)
+			s.log.Error("background work ended", "error", err)
 		}
 	})
 }

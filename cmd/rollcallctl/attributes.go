@@ -17,12 +17,12 @@ func connectorAttributes(p *program) *cobra.Command {
 		},
 		Long: `List the properties of users and groups that Microsoft Graph returns with the
 base permissions, and show which of them a connector reads. "refused" marks a
-property that Graph did not return in the last run. Choose the properties with
-connector edit --attributes. The next run then reads everything once. The history
-shows no changes because of that.
+property that Graph did not return in the last run. To choose the properties, use
+connector edit --attributes. The next run then reads everything once. A new choice
+does not appear as a change in the history.
 
-Directory extensions (extension_…) are found if the application has the
-permission Directory.Read.All. Without it, name them: --attributes
+Directory extensions (extension_…) are listed if the application has the
+permission Directory.Read.All. Without that permission, name them: --attributes
 all,extension_0123456789abcdef0123456789abcdef_costCenter. Reading their values
 needs no further permission.`,
 		Example: `  rollcallctl connector attributes Contoso

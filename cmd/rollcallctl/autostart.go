@@ -14,7 +14,7 @@ import (
 
 func autostartCommand(p *program) *cobra.Command {
 	return group("autostart", "Start the window when you log in, hidden in the tray",
-		autostartSwitch(p, "on", "Start the window at log-in; also fixes an entry if the program has moved", true),
+		autostartSwitch(p, "on", "Start the window at log-in, and fix an old entry if the program has moved", true),
 		autostartSwitch(p, "off", "Do not start the window at log-in", false),
 		&cobra.Command{
 			Use: "status", Short: "Show what the system starts at log-in", Args: takes(),
@@ -54,7 +54,7 @@ func autostartInWords(a app.Autostart) string {
 	case autostart.On:
 		return "on: " + a.Program
 	case autostart.Moved:
-		return "moved: " + a.Program + " no longer exists; rollcallctl autostart on fixes it"
+		return "moved: " + a.Program + " no longer exists; to fix this, run rollcallctl autostart on"
 	case autostart.Other:
 		return "other: the system starts " + a.Program + ", which is another program or uses another data folder"
 	}

@@ -23,12 +23,12 @@ func databaseBackup(p *program) *cobra.Command {
 			return nil
 		},
 		Long: `Write a copy of the database to a file that only you can read. Runs and other
-programs continue meanwhile. The copy is checked before it is put in place. It
-replaces an older backup, but never any other file.
+programs continue meanwhile. The copy is checked first. It then replaces an older
+backup, but never any other file.
 
-If you name no file, the copy gets a dated name in the backup folder of the
-settings. The window and rollcallctl daemon make such a copy once a day and keep
-the newest ones.
+Without FILE, the copy gets a dated name in the backup folder from the settings.
+The window and rollcallctl daemon make such a copy once a day and keep only the
+newest ones.
 
 The database and its backups contain no secrets.`,
 		Example: "  rollcallctl database backup\n  rollcallctl database backup /srv/backups/rollcall.db",
@@ -98,8 +98,8 @@ func (p *program) showBackups(list []backupJSON) error {
 func databaseRestore(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "restore FILE", Short: "Replace the database with a backup", Args: takes("FILE"),
-		Long: `Replace the database with a backup. The current database is set aside under a
-dated name and is never deleted. A file is refused if it is damaged, belongs to
+		Long: `Replace the database with a backup. The current database is kept under a dated
+name and is never deleted. A file is refused if it is damaged, belongs to
 another program, or comes from a newer version of Rollcall.
 
 No other program may have the data folder open: quit the window and stop
@@ -153,7 +153,7 @@ This also happens automatically. Run it before you copy or measure only the file
 					After  int64 `json:"bytesAfter"`
 				}{before, after})
 			}
-			writeLine(p.stdout, fmt.Sprintf("The write-ahead log had %s and now has %s.", quantity.Bytes(before), quantity.Bytes(after)))
+			writeLine(p.stdout, fmt.Sprintf("The size of the write-ahead log was %s and is now %s.", quantity.Bytes(before), quantity.Bytes(after)))
 			if after > 0 {
 				return &problem.Problem{
 					Code: problem.CodeBusy, Title: "The log is not empty yet", Detail: "Another program is reading it.",

@@ -14,10 +14,9 @@ func connectorTest(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "test CONNECTOR", Short: "Check a connector: sign-in, tenant, permissions, reading, key expiry", Args: takes("CONNECTOR"),
 		Long: `Run the checklist of a connector: the secret, sign-in, the tenant, each permission
-and the effect if it is missing, one user, one group, and when the key expires.
+and what does not work without it, one user, one group, and when the key expires.
 
-Exit code 1 means that a run could not work, 4 that only something optional is
-missing.`,
+Exit code 1 means that a run would fail, 4 that only something optional is missing.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			code := exitSuccess
 			err := s.TestConnector(cmd.Context(), args[0], func(c checklist.Check) {

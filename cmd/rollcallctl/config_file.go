@@ -15,7 +15,8 @@ func configExport(p *program) *cobra.Command {
 		Use: "export", Short: "Write settings, connectors and profiles for another computer, without secrets", Args: takes(),
 		Long: `Write the settings, connectors and authentication profiles as JSON, for
 rollcallctl config import on another computer. The file contains no secrets and no
-directory: the first run on the other computer reads it, or you restore a backup.`,
+accounts. The first run on the other computer reads the directory. You can also
+restore a backup there.`,
 		Example: "  rollcallctl config export --out rollcall.json",
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {

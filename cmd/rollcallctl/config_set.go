@@ -28,15 +28,15 @@ func configSet(p *program) *cobra.Command {
 	f := new(settingFlags)
 	cmd := &cobra.Command{
 		Use: "set", Short: "Change settings", Args: takes(),
-		Long: `Change the settings that you name; all others stay. The window and the daemon
-apply them within a minute. To set the limits of runs, use rollcallctl guards; to
+		Long: `Change the settings whose flags you give. The window and the daemon apply them
+within a minute. To set the limits of runs, use rollcallctl guards; to
 start the window at log-in, use rollcallctl autostart.
 
 With --keep-history, older history is deleted after the next run, or when the
-window or the daemon starts: superseded versions of accounts, groups and
-memberships, what each run changed, and deleted accounts and groups. Deleted
+window or the daemon starts. This includes superseded versions of accounts, groups
+and memberships, the changes of each run, and deleted accounts and groups. Deleted
 accounts and groups are kept for at least 30 days, because Entra ID can restore
-them that long. Runs stay in the history. The command reports how much would be
+them for that long. Runs stay in the history. The command reports how much would be
 deleted; with --dry-run it does nothing else.`,
 		Example: `  rollcallctl config set --keep-history "2 years" --dry-run
   rollcallctl config set --region Europe/Berlin --times 07:00,19:00
@@ -53,7 +53,7 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.region, "region", "", "`REGION` whose time the schedule uses: europe, north-america, south-africa, australia, or a time zone")
 	flags.StringVar(&f.times, "times", "", "`TIMES` of day in the region: 08:00,13:00,23:00")
 	flags.BoolVar(&f.paused, "paused", false, "pause the schedule")
-	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` for which old history is kept: 90 days, 18 months, 2 years, for ever")
+	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` to keep old history: 90 days, 18 months, 2 years, for ever")
 	flags.StringVar(&f.verifyEvery, "verify-every", "", "`DAYS` after which a scheduled run reads everything, to find changes that Microsoft Graph did not report: 7, or never")
 	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back up the database once a day")
 	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups to keep")
@@ -64,7 +64,7 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.BoolVar(&f.tellFailed, "tell-failed", false, "notify of a failed run")
 	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "notify of the first success after failures")
 	flags.BoolVar(&f.tellExpiry, "tell-expiry", false, "notify of a key that is about to expire")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "change nothing, and report what would be deleted")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "only report what would be deleted")
 }
 
 func (p *program) setSettings(cmd *cobra.Command, f *settingFlags) error {
@@ -156,7 +156,7 @@ func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return fmt.Sprintf("Nothing is older than %s.", keep)
 	}
-	return fmt.Sprintf("Older than %s: %s of runs, %s, %s and %s of memberships, %s, %s. They are deleted after the next run.", keep,
+	return fmt.Sprintf("The history older than %s contains %s of runs, %s, %s and %s of memberships, %s, %s. It is deleted after the next run.", keep,
 		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions, "old version")+" of accounts", quantity.Number(loss.GroupVersions)+" of groups",
 		quantity.Number(loss.Memberships), quantity.Number(loss.Tombstones)+" deleted accounts and groups", quantity.Counted(loss.LogOns, "log-on"))
 }

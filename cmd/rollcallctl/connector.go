@@ -13,7 +13,7 @@ import (
 )
 
 func connectorCommand(p *program) *cobra.Command {
-	return group("connector", "Add, change and test connections to tenants",
+	return group("connector", "Add, change and test connectors",
 		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p), connectorAttributes(p),
 		connectorSwitch(p, "enable", "Include a connector in runs", true),
 		connectorSwitch(p, "disable", "Exclude a connector from runs", false),
@@ -25,7 +25,7 @@ func connectorAdd(p *program) *cobra.Command {
 	var flags connectorFlags
 	cmd := &cobra.Command{
 		Use: "add", Short: "Add a connector and print its ID", Args: takes(),
-		Long: `Add a connection to one tenant. The secret is kept only in the keyring of your
+		Long: `Add a connector for one tenant. The secret is kept only in the keyring of your
 user account. The private key of a certificate stays in its file.
 
 The app registration needs the application permissions User.Read.All and
@@ -172,8 +172,8 @@ func connectorEdit(p *program) *cobra.Command {
 	var preview bool
 	cmd := &cobra.Command{
 		Use: "edit CONNECTOR", Short: "Change a connector", Args: takes("CONNECTOR"),
-		Long: `Change the fields whose flags you give; all others stay. An empty value clears a
-field that may be empty, for example --domains "".
+		Long: `Change the fields whose flags you give. To clear an optional field, give an empty
+value, for example --domains "".
 
 Scope options take effect with the next run, and guards may hold that run.
 --preview shows which accounts would enter or leave the scope. It needs no network
@@ -184,7 +184,7 @@ and changes nothing.`,
 	}
 	flags.bind(cmd)
 	cmd.Flags().BoolVar(&preview, "preview", false,
-		"show which accounts would enter or leave the scope, and change nothing")
+		"only show which accounts would enter or leave the scope")
 	return cmd
 }
 

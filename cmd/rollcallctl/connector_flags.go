@@ -25,7 +25,7 @@ type connectorFlags struct {
 func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.description, "description", "", "`NAME` of the connector, at most 120 characters")
-	flags.StringVar(&f.info, "info", "", "free `TEXT`, at most 240 characters")
+	flags.StringVar(&f.info, "info", "", "notes: any `TEXT` of at most 240 characters")
 	flags.StringVar(&f.tenant, "tenant", "", "a verified `DOMAIN` of the tenant, or its ID")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of the app registration")
 	flags.StringVar(&f.cloud, "cloud", "", "`CLOUD`: global, usgov, usgov-dod, china, bleu, delos or govsg (untested), custom, or practice for the built-in practice tenant (default global)")
@@ -37,7 +37,7 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or a list such as department,jobTitle, in addition to those that Rollcall needs (default all)")
 	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "disable accounts here if they are disabled in Entra ID")
 	flags.BoolVar(&f.guests, "guests", true, "include guests")
-	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that changes more: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\", or =default; may be repeated")
+	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that exceeds this limit: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\" or accounts-removed=default; may be repeated")
 	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret expires, such as 2027-03-31; not needed for a certificate")
 	f.secret.bind(cmd)
 	completeFlag(cmd, "cloud", completions(directory.Clouds)...)
@@ -111,7 +111,7 @@ func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error 
 	}
 	if practice {
 		if given("tenant") || given("client-id") || f.secret.given(cmd) {
-			return problem.Usage("The practice tenant has its own tenant, client ID and secret", "Leave out those flags.")
+			return problem.Usage("A practice connector has a built-in tenant, client ID and secret", "Leave out those flags.")
 		}
 		return nil
 	}

@@ -18,16 +18,16 @@ func daemonCommand(p *program) *cobra.Command {
 	var once bool
 	cmd := &cobra.Command{
 		Use: "daemon", Short: "Run the schedule without a window", Args: takes(),
-		Long: `Run the schedule without a window until interrupted. Missed runs are made up for
-at once, in one run of each connector. If the window or another daemon already
-runs the schedule of this data folder, this one waits and takes over when that
-one ends.
+		Long: `Run the schedule without a window until interrupted. If runs were missed, each
+connector runs once at the start. If the window or another daemon already runs the
+schedule of this data folder, this daemon waits until the other program ends, and
+then takes over.
 
-With --once, the command runs only what is due now and then ends. Slots that
-passed since the schedule was last checked are made up for in one run of each
-connector. Use it with a timer of the operating system. The first check never
-finds a missed slot. Exit codes are the same as for sync. A connector that another
-program is already running is skipped.
+With --once, the command runs only what is due now and then ends. Use it with a
+timer of the operating system. If scheduled times passed since the last check, each
+connector runs once to make up for them. The first check never finds a missed time.
+Exit codes are the same as for sync. A connector that another program is already
+running is skipped.
 
 With --json, every run is one object, printed when the run ends, and every new
 condition is an object {"condition":{…}}.`,

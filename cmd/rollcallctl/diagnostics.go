@@ -10,13 +10,13 @@ func diagnosticsCommand(p *program) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "diagnostics", Short: "Write a support bundle (ZIP)", Args: takes(),
-		Long: `Write a ZIP file that helps others to help you: versions, settings, an outline of
-the connectors, open problems, the newest runs, the state of the database, the logs
-and crash reports.
+		Long: `Write a ZIP file for the people who help you with a problem. It contains versions,
+settings, an outline of the connectors, open problems, the newest runs, the state of
+the database, the logs and crash reports.
 
 The file contains no secrets; any secret in the logs is removed. It contains no
-people, groups, addresses or tenant names either. It is plain text: read it before
-you pass it on.`,
+people, groups, addresses or tenant names either. Its files are plain text, so you
+can read them before you pass them on.`,
 		Example: "  rollcallctl diagnostics\n  rollcallctl diagnostics --out help.zip",
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if out == "" {

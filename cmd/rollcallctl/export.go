@@ -39,7 +39,7 @@ func exportCommand(p *program) *cobra.Command {
 	cmd.Long = `Write accounts, groups, memberships, the changes of a run, the history of runs or
 the log of log-ons as CSV or JSON lines, to a file or to standard output. The file
 is written completely or not at all, and only its owner may read it. In CSV,
-collections are joined with ";". Users and groups are selected with the flags of
+the values of a collection are separated by ";". Users and groups are selected with the flags of
 "users list" and "groups list". Without --columns, CSV has the usual columns and
 JSON lines have every property.
 

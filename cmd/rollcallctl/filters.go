@@ -11,9 +11,9 @@ import (
 
 func filtersCommand(p *program) *cobra.Command {
 	cmd := group("filters", "Save and manage filters of accounts and groups", filtersList(p), filtersSave(p), filtersRename(p), filtersRemove(p))
-	cmd.Long = `Manage the saved filters of the directory, from here and from the window.
-users list, groups list and export use one with --filter NAME. Other flags on the
-same command line override its values.`
+	cmd.Long = `Manage saved filters. The window and the command line share them. To use a filter,
+give --filter NAME to users list, groups list or export. Other flags on the same
+command line override its values.`
 	return cmd
 }
 
@@ -75,7 +75,7 @@ func checkKind(cmd *cobra.Command, groups bool) error {
 func filtersSave(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
-		Use: "save NAME", Short: "Save a filter made of these flags", Args: takes("NAME"),
+		Use: "save NAME", Short: "Save the given flags as a filter", Args: takes("NAME"),
 		Example: "  rollcallctl filters save 'Guests without a licence' --guests yes --licensed no",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkKind(cmd, flags.groups); err != nil {

@@ -10,11 +10,12 @@ import (
 func guardsCommand(p *program) *cobra.Command {
 	cmd := group("guards", "Limits above which a run is held for review", guardsList(p), guardsSet(p))
 	cmd.Long = `A run is held if it would remove, enable or let in more than its guards
-allow. Nothing of it is applied until a person approves that run. A limit is a
-percentage of the total with a number that always passes ("10% at least 20"), a
-number ("at most 500"), both, or "off". The limits here are the defaults. A
+allow. A held run changes nothing until a person approves it. A limit is a
+percentage of the total with a number that is always allowed ("10% at least 20"), a
+maximum ("at most 500"), both, or "off". The limits here are the defaults. A
 connector may have its own limits; see rollcallctl connector edit --guard. After a
-week of runs, the list suggests limits that are a multiple of the largest normal day.`
+week of runs, guards list also suggests limits: a multiple of the changes on the
+busiest normal day.`
 	return cmd
 }
 

@@ -97,7 +97,7 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	}
 	if r.Way == directory.WayPassword {
 		if !f.passwordStdin && !p.atTerminal() {
-			return r, problem.Usage("The password cannot be asked for without a terminal", "Give it on standard input with --password-stdin.")
+			return r, problem.Usage("Without a terminal, the password cannot be entered", "Give it on standard input with --password-stdin.")
 		}
 		password, err := p.readSecret(cmd.Context(), "Password of "+oneLine(r.User))
 		if err != nil {
@@ -269,8 +269,9 @@ func logonLog(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "log", Short: "List who logged on or tried to, newest first", Args: takes(),
 		Long: `List who logged on or tried to, newest first. The log is kept as long as the other
-history. To write all of it, use rollcallctl export logons. It never contains a
-password, nor text entered as a name that does not look like one.`,
+history. To write all of it to a file, use rollcallctl export logons. The log never
+contains a password. A name that finds no account and is not an address is not kept
+either, because it could be a password.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number, or 0 for all.")

@@ -41,16 +41,18 @@ func practiceCommand(p *program) *cobra.Command {
 	var f practiceFlags
 	cmd := &cobra.Command{
 		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people", Args: takes(),
-		Long: `Serve a practice tenant over TLS until interrupted, with a certificate authority
-made for it. The command that connects to it is printed. The people in it are made
-up. While the tenant is served, people join, move and leave. They sign in with the
-password ` + sim.Password + `. With --people, the command only lists people for log-on tests,
-with the expected result.
+		Long: `Serve a practice tenant over TLS until interrupted, with its own certificate
+authority. The output includes the command that connects to it. All people in the
+tenant are made up. They join, move and leave while the tenant is served. Everyone
+signs in with the password ` + sim.Password + `.
 
-With --rough, it behaves like a real tenant: replicas lag by some seconds, delta
-rounds lose changes, new objects are missing or incomplete for a moment, there are
-agents, white space around addresses and decomposed letters, and sometimes the
-permission to see hidden members is missing.
+With --people, the command only lists people for log-on tests, with the expected
+result.
+
+With --rough, the tenant behaves like a real one. Replicas lag by some seconds,
+delta queries lose changes, and new objects are missing or incomplete for a moment.
+There are agents, white space around addresses and decomposed letters. Sometimes
+the permission to see hidden members is missing.
 
 Scenarios:
 ` + scenarioHelp(),
@@ -63,16 +65,16 @@ Scenarios:
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "start with `N` accounts")
-	flags.IntVar(&f.groups, "groups", 0, "start with `N` groups (default one for ten accounts)")
+	flags.IntVar(&f.groups, "groups", 0, "start with `N` groups (default one for every ten accounts)")
 	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed,
-		"`NUMBER` that determines the tenant: equal seeds make equal tenants")
+		"`NUMBER` from which the tenant is made; the same number makes the same tenant")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; port 0 chooses a free port")
 	flags.DurationVar(&f.latency, "latency", 0, "delay before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for no changes; 0 is the default with a scenario")
 	flags.StringVar(&f.scenario, "scenario", "", "play this `SCENARIO`, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario starts, to allow for a first run")
-	flags.BoolVar(&f.rough, "rough", false, "behave like a real tenant, see above")
+	flags.BoolVar(&f.rough, "rough", false, "make the tenant behave like a real one, see above")
 	flags.BoolVar(&f.people, "people", false, "only list people for log-on tests, with the expected result")
 	return cmd
 }
@@ -82,7 +84,7 @@ func (f practiceFlags) check() error {
 	case f.users < 1:
 		return problem.Usage(fmt.Sprintf("--users must be at least 1, not %d", f.users), "Give the number of accounts.")
 	case f.groups < 0:
-		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one group for ten accounts.")
+		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one group for every ten accounts.")
 	case f.latency < 0, f.every < 0, f.after < 0:
 		return problem.Usage("A time span is negative", "Give a time span such as 100ms, or 0.")
 	}

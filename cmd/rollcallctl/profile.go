@@ -133,9 +133,9 @@ func profileEdit(p *program) *cobra.Command {
 	var flags profileFlags
 	cmd := &cobra.Command{
 		Use: "edit PROFILE", Short: "Change an authentication profile", Args: takes("PROFILE"),
-		Long: `Change the fields whose flags you give; all others stay. An empty value clears a
-field that may be empty, for example --allow-ip "". The groups that you give replace
-all existing ones.`,
+		Long: `Change the fields whose flags you give. To clear an optional field, give an empty
+value, for example --allow-ip "". The groups that you give replace all existing
+ones.`,
 		Example: `  rollcallctl profile edit Default --mechanism office365
   rollcallctl profile edit Contractors --allow-ip 192.0.2.0/24 --order 1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -167,10 +167,9 @@ all existing ones.`,
 func profileRemove(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "remove PROFILE", Short: "Remove an authentication profile that is not in use", Args: takes("PROFILE"),
-		Long: `Remove an authentication profile. A profile in use cannot be removed: before you
-remove the default, make another profile the default; before you remove a profile
-with groups, remove its groups. The next matching profile then applies to their
-members, or the default.`,
+		Long: `Remove an authentication profile that is not in use. To remove the default, first
+make another profile the default. To remove a profile with groups, first remove its
+groups. The next matching profile, or the default, then applies to their members.`,
 		Example: `  rollcallctl profile edit Contractors --groups ""
   rollcallctl profile remove Contractors`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
@@ -184,8 +183,8 @@ func profileDefault(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "default PROFILE", Short: "Make an authentication profile the default", Args: takes("PROFILE"),
 		Long: `Make a profile the default. It then applies to everyone to whom no other profile
-applies, and loses its groups. The previous default takes its place in the order, and
-applies to nobody until you give it groups.`,
+applies, and loses its groups. The previous default takes the other profile's place
+in the order, and applies to nobody until you give it groups.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.SetDefaultProfile(cmd.Context(), args[0])
 			return p.confirmProfile(profile, "Made the default:", err)

@@ -15,9 +15,8 @@ func runsApprove(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "approve RUN --note TEXT", Short: "Approve the plan of a held run, for one run", Args: takes("RUN"),
 		Long: `Run the connector of a held run once more, and apply the removals of the held run's
-plan. Anything beyond that plan counts against the guards, and may hold the run
-again. The history keeps who approved it,
-when, and the note.`,
+plan. Further removals count against the guards, and may hold the run again. The
+history shows who approved it, when, and the note.`,
 		Example: `  rollcallctl runs approve 17 --note "the Lyon office was closed"`,
 		RunE: p.opensRun(func(cmd *cobra.Command, id int64, s *session) error {
 			meter := p.newMeter()

@@ -30,7 +30,7 @@ review, 4 finished with warnings, 5 another run is in progress, 130 interrupted.
 	root.Args = cobra.ArbitraryArgs
 
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, otherwise the platform's folder)")
+	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
 	flags.BoolVar(&p.json, "json", false, "print one JSON object per line")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "print no messages and no progress")
 	flags.BoolVarP(&p.verbose, "verbose", "v", false, "show the log on standard error")

@@ -56,8 +56,8 @@ func versionCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Show the version of this program", Args: takes(),
 		Long: `Show the version of this program. With --verbose or --json, also show the version of
-the time zone database that schedules use. Rollcall contains one, and uses that of
-the system if it is newer.`,
+the time zone database that schedules use. Rollcall contains one, but uses the
+system's if that is newer.`,
 		RunE: func(*cobra.Command, []string) error {
 			info := readVersion()
 			if p.json {

@@ -93,7 +93,7 @@ func TestHungProgram(t *testing.T) {
 	t.Cleanup(func() { first.cmd.Process.Signal(syscall.SIGCONT) })
 	d.run("xdotool", "windowunmap", w.id)
 	w.awaitGone()
-	d.startRollcall(first.folder).wantTrouble("Rollcall is already running", "End that program")
+	d.startRollcall(first.folder).wantTrouble("Rollcall is already running", "Quit that program")
 }
 
 // wantTrouble waits for the window that says why the program cannot start, and quits it.

@@ -33,7 +33,7 @@ const shown = "shown"
 
 // ErrShown says that another instance uses the data folder. If it was asked to, it now shows its
 // window.
-var ErrShown = errors.New("another instance has the data folder")
+var ErrShown = errors.New("another instance uses the data folder")
 
 // Instance is the one program that uses a data folder.
 type Instance struct {
@@ -135,7 +135,7 @@ func showOther(folder string) error {
 		return problem.Problem{
 			Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
 			Detail: "It is using the data folder " + folder + ".",
-			Hint:   "End that program, or name another folder with --data-dir.",
+			Hint:   "Quit that program, or name another folder with --data-dir.",
 		}.Wrap(err)
 	}
 	return ErrShown
