@@ -51,6 +51,7 @@ func TestTipTellsWhatIsNotSeen(t *testing.T) {
 		want    string
 	}{
 		"a text that was cut":  {widgets.NewText(long, ""), 20, 20, "<text"},
+		"a link that was cut":  {widgets.NewTextLink(long, func() {}), 20, 100, "<text"},
 		"a state that was cut": {widgets.NewBadge("✓", long, theme.Good), 40, 20, "<text"},
 		"a text with a tip":    {tipped("today"), 10, 20, "23 Nov 2026 08:00:00 UTC"},
 		"at the lower edge":    {container.NewBorder(nil, tipped("today"), nil, nil), 10, 190, "23 Nov 2026 08:00:00 UTC"},
@@ -117,6 +118,10 @@ func TestCellsTellMore(t *testing.T) {
 			w.rest(200, 60)
 			if w.tells("exactly") || !w.tells("that is long") {
 				t.Error("the cell that was cut does not tell all of it")
+			}
+			w.rest(200, 10) // the heading
+			if w.tells("that is long") {
+				t.Error("the tip of a cell stays")
 			}
 		})
 	})

@@ -127,6 +127,15 @@ func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
 	}
 }
 
+// TestNothingBelowKnowsTheFacade: core/app is for the front ends, not for the rest of core.
+func TestNothingBelowKnowsTheFacade(t *testing.T) {
+	for _, s := range sources(t) {
+		if within(s.folder(), "core") && s.folder() != "core/app" && slices.Contains(s.imports, module+"/core/app") {
+			t.Errorf("%s imports core/app: a part does not know the whole", s.path)
+		}
+	}
+}
+
 // entangled returns the forbidden packages that a part depends on.
 func entangled(imports map[string][]string, part string) (wrong []string) {
 	for _, reached := range reach(imports, part) {

@@ -81,25 +81,26 @@ func (f *form) set(d present.SettingsDraft) {
 		f.verify.Options = append(f.verify.Options, d.Verify)
 	}
 	f.fields.Fill(func() {
-		for choice, chosen := range map[*widget.Select]string{
-			f.region: d.Region, f.appearance: d.Appearance, f.density: d.Density, f.verify: d.Verify, f.history: d.History,
-		} {
-			choice.SetSelected(chosen)
-		}
-		for entry, text := range map[*widgets.Entry]string{
-			f.zone: d.Zone, f.times: d.Times, f.otherHistory: d.OtherHistory, f.keep: d.KeepBackups, f.folder: d.BackupFolder,
-		} {
-			entry.SetText(text)
-		}
+		f.region.SetSelected(d.Region)
+		f.zone.SetText(d.Zone)
+		f.times.SetText(d.Times)
+		f.appearance.SetSelected(d.Appearance)
+		f.density.SetSelected(d.Density)
+		f.verify.SetSelected(d.Verify)
+		f.history.SetSelected(d.History)
+		f.otherHistory.SetText(d.OtherHistory)
+		f.keep.SetText(d.KeepBackups)
+		f.folder.SetText(d.BackupFolder)
 		for i, entry := range f.guards {
 			entry.SetText(d.Guards[i])
 		}
-		for check, checked := range map[*widget.Check]bool{
-			f.paused: d.Paused, f.failed: d.FailedRun, f.recovered: d.Recovered, f.expiry: d.KeyExpiry,
-			f.closeTray: d.CloseTray, f.startAtLogin: d.StartAtLogin, f.dailyBackups: d.DailyBackups,
-		} {
-			check.SetChecked(checked)
-		}
+		f.paused.SetChecked(d.Paused)
+		f.failed.SetChecked(d.FailedRun)
+		f.recovered.SetChecked(d.Recovered)
+		f.expiry.SetChecked(d.KeyExpiry)
+		f.closeTray.SetChecked(d.CloseTray)
+		f.startAtLogin.SetChecked(d.StartAtLogin)
+		f.dailyBackups.SetChecked(d.DailyBackups)
 	})
 }
 
