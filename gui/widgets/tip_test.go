@@ -51,7 +51,7 @@ func TestTipTellsWhatIsNotSeen(t *testing.T) {
 		want    string
 	}{
 		"a text that was cut":  {widgets.NewText(long, ""), 20, 20, "<text"},
-		"a link that was cut":  {widgets.NewTextLink(long, func() {}), 20, 100, "<text"},
+		"a link that was cut":  {widgets.NewTextLink(long, func() {}), 20, 100, "stands"},
 		"a state that was cut": {widgets.NewBadge("✓", long, theme.Good), 40, 20, "<text"},
 		"a text with a tip":    {tipped("today"), 10, 20, "23 Nov 2026 08:00:00 UTC"},
 		"at the lower edge":    {container.NewBorder(nil, tipped("today"), nil, nil), 10, 190, "23 Nov 2026 08:00:00 UTC"},
