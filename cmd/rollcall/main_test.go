@@ -123,7 +123,7 @@ func TestStartWithABackup(t *testing.T) {
 	}
 	third.end()
 	if code := problem.Of(third.trouble).Code; code != "backup_missing" || third.restored.Backup != "" {
-		t.Errorf("a backup that is not there: %q, restored %+v", code, third.restored)
+		t.Errorf("a backup that does not exist: %q, restored %+v", code, third.restored)
 	}
 }
 

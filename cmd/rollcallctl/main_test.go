@@ -164,7 +164,7 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 		}
 	}
 	if worse(77, 5) != 77 || worse(77, 130) != 130 {
-		t.Error("an unknown code is no failure")
+		t.Error("an unknown code is not a failure")
 	}
 }
 
@@ -184,7 +184,7 @@ func TestSecretFromStandardInput(t *testing.T) {
 	go typing.Write([]byte("one\n"))
 	p := &program{stdin: open}
 	if got, err := p.readSecret(t.Context(), ""); got != "one" || err != nil {
-		t.Errorf("a line of what goes on: %q, %v", string(got), err)
+		t.Errorf("a line of input that goes on: %q, %v", string(got), err)
 	}
 	p = &program{stdin: errorReader{}}
 	if _, err := p.readSecret(t.Context(), ""); err == nil {

@@ -44,7 +44,7 @@ func FuzzNames(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
 		names, err := namesIn([]string{typed}, func(string) (bool, error) { return false, nil })
 		if err == nil && slices.Contains(names, "") {
-			t.Errorf("%q holds a name that is empty: %q", typed, names)
+			t.Errorf("%q contains an empty name: %q", typed, names)
 		}
 	})
 }

@@ -23,10 +23,10 @@ var bans = []ban{
 		"the caller's context decides how long work may take",
 	},
 	{"context", "TODO", always, "the caller's context decides how long work may take"},
-	{"time", "Sleep", always, "it cannot be cancelled, and makes tests slow or flaky: wait for the expected event"},
+	{"time", "Sleep", always, "it cannot be cancelled, and makes tests slow or flaky; wait for the expected event instead"},
 	{
 		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool { return !s.test() && s.path != "gui/widgets/scrolled.go" },
-		"fields capture the wheel; widgets.NewVScroll scrolls wherever it is turned",
+		"fields capture the mouse wheel; widgets.NewVScroll also scrolls above fields",
 	},
 	{"strconv", "Atoi", screenCode, readElsewhere},
 	{"strconv", "ParseInt", screenCode, readElsewhere},
@@ -39,7 +39,7 @@ func screenCode(s source) bool {
 	return !s.test() && (s.folder() == "gui" || within(s.folder(), "gui/page"))
 }
 
-const readElsewhere = "pages tell each other what to show in types of gui/nav, and gui/present reads what people type"
+const readElsewhere = "pages link to each other with types of gui/nav, and gui/present parses what people enter"
 
 // banExceptions are banned calls that are allowed. The key gives the file and the function, the
 // value the reason.

@@ -146,7 +146,7 @@ func TestCodesAreNamedInOneTable(t *testing.T) {
 			continue
 		}
 		for _, line := range literalCodes(s, known) {
-			t.Errorf("%s: a problem's code is written as text: use a constant of core/problem", line)
+			t.Errorf("%s: the code of a problem is a string literal; use a constant of core/problem", line)
 		}
 	}
 }
@@ -182,7 +182,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		seen[c.code] = true
 		for _, sentence := range []string{c.cause, c.remedy} {
 			if len(sentence) < 10 || !strings.HasSuffix(sentence, ".") {
-				t.Errorf("%s: cause and remedy are not two sentences: %q", c.name, sentence)
+				t.Errorf("%s: the comment does not contain a cause and a remedy as sentences: %q", c.name, sentence)
 			}
 		}
 	}
@@ -224,7 +224,7 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 		}
 	}
 	if got, err := os.ReadFile(name); err != nil || string(got) != want {
-		t.Errorf("%s is not what core/problem and core/auth say: run go test ./cmd/internal/archtest -update", problemsFile)
+		t.Errorf("%s does not match core/problem and core/auth; run go test ./cmd/internal/archtest -update", problemsFile)
 	}
 }
 

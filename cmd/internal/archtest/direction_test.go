@@ -16,26 +16,26 @@ type layer struct {
 
 // layers are matched by the longest folder that contains the package.
 var layers = []layer{
-	{"cmd", []string{"cmd", "gui", "core", "storage", "resources"}, "cmd knows everyone"},
-	{"gui", []string{"gui", "core", "resources"}, "gui knows core; it reaches storage only through core/app"},
+	{"cmd", []string{"cmd", "gui", "core", "storage", "resources"}, "cmd may import every layer"},
+	{"gui", []string{"gui", "core", "resources"}, "gui uses core, and storage only through core/app"},
 	{
 		"storage",
 		[]string{
 			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk",
 			"core/soaktest", // says how much the tests try
 		},
-		"storage only knows core's vocabulary, how files are replaced and why disks refuse them, so that a second adapter can be added",
+		"storage imports only core's vocabulary and what it needs to write files, so that a second adapter can be added",
 	},
 	{
 		conformance,
 		[]string{"storage", "core"},
-		"the author of a store tests it against the ports of its users",
+		"the author of a store tests it against the ports of its callers",
 	},
-	{"core", []string{"core"}, "core knows no one outside itself; adapters are handed in through ports"},
+	{"core", []string{"core"}, "core imports no other layer; adapters are passed in through ports"},
 	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary depends on almost nothing, so that every package can use it"},
-	{"core/spelling", nil, "comparing names needs nothing that Rollcall knows"},
+	{"core/spelling", nil, "comparing names needs no other package of Rollcall"},
 	{"core/problem", nil, "every package may fail, so problem may not need any of them"},
-	{"resources", nil, "resources are embedded files and know nothing"},
+	{"resources", nil, "resources are embedded files and need no code"},
 }
 
 // layerOf returns the layer of a package.
@@ -102,11 +102,11 @@ func TestDirectionRule(t *testing.T) {
 
 // separations are pairs of packages. The first must not depend on the second, not even indirectly.
 var separations = []struct{ from, to, reason string }{
-	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
-	{"storage", "core/syncer", "adapters satisfy the engine's ports without knowing the engine"},
-	{"core/sim", "core/graph", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
-	{"core/graph", "core/sim", "the wire format is written twice, so that a mistake in one does not go unnoticed"},
-	{"core/app", "core/graph", "the application takes tenants through ports, and works without a network in tests"},
+	{"core/graph", "core/syncer", "adapters satisfy the engine's ports without importing the engine"},
+	{"storage", "core/syncer", "adapters satisfy the engine's ports without importing the engine"},
+	{"core/sim", "core/graph", "the wire format is implemented twice, so that a mistake in one of them is noticed"},
+	{"core/graph", "core/sim", "the wire format is implemented twice, so that a mistake in one of them is noticed"},
+	{"core/app", "core/graph", "the application uses tenants through ports, and works without a network in tests"},
 }
 
 // parts are the packages that core/app consists of. If one of them needs a result of another,
@@ -119,7 +119,7 @@ func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
 	imports := importGraph(sources(t))
 	for _, part := range parts {
 		if len(imports[part]) == 0 {
-			t.Errorf("%s no longer exists: the rule looks in the wrong place", part)
+			t.Errorf("%s no longer exists; the rule must be changed", part)
 		}
 		for _, wrong := range entangled(imports, part) {
 			t.Error(wrong)
@@ -141,9 +141,9 @@ func entangled(imports map[string][]string, part string) (wrong []string) {
 	for _, reached := range reach(imports, part) {
 		switch {
 		case reached == "core/app":
-			wrong = append(wrong, part+" reaches core/app: a part does not know the whole")
+			wrong = append(wrong, part+" depends on core/app, which depends on it")
 		case reached != part && slices.Contains(parts, reached):
-			wrong = append(wrong, fmt.Sprintf("%s reaches %s: core/app hands parts what they need of each other", part, reached))
+			wrong = append(wrong, fmt.Sprintf("%s depends on %s; core/app passes results from one part to another", part, reached))
 		}
 	}
 	return wrong

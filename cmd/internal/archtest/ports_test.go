@@ -27,12 +27,12 @@ var sums = []sum{
 	{
 		"core/app Store",
 		[]string{"core/app/ports.go", "core/app/app.go", "cmd/internal/wire", conformance},
-		"a store is opened as a whole; app.New passes its parts to their users, and all of them are tested",
+		"a store is opened as a whole; app.New passes its parts to their callers, and all of them are tested",
 	},
 	{
 		"gui Backend",
 		[]string{"gui/backend.go", "gui/window.go"},
-		"the window has one application behind it, and passes its parts to the screens",
+		"the window uses one application, and passes parts of it to the screens",
 	},
 }
 
@@ -56,12 +56,12 @@ func widePorts(all []source, sums []sum) (wrong []string) {
 			}
 			name := p.names[i]
 			if n := len(ownMethods(i)); n > mostMethods {
-				wrong = append(wrong, fmt.Sprintf("%s: an interface with %d methods: make ports of at most %d",
+				wrong = append(wrong, fmt.Sprintf("%s: an interface with %d methods; split it into ports of at most %d",
 					s.line(i), n, mostMethods))
 			}
 			declared := slices.ContainsFunc(sums, func(x sum) bool { return x.name == name })
 			if n := len(p.methods(s, i)); n > mostMethods && !declared && !s.test() {
-				wrong = append(wrong, fmt.Sprintf("%s: an interface that embeds up to %d methods: ask for parts of at most %d",
+				wrong = append(wrong, fmt.Sprintf("%s: an interface with up to %d methods, including embedded ones; use ports of at most %d",
 					s.line(i), n, mostMethods))
 			}
 			return true
@@ -90,7 +90,7 @@ func strays(s source, sums []sum) (wrong []string) {
 			continue
 		}
 		for _, line := range spokenOf(s, folder, name) {
-			wrong = append(wrong, fmt.Sprintf("%s: %s is a sum of ports (%s): take only the ports that are used",
+			wrong = append(wrong, fmt.Sprintf("%s: %s is a sum of ports (%s); ask only for the ports that are used",
 				line, x.name, x.reason))
 		}
 	}
@@ -249,7 +249,7 @@ func TestConformanceTriesEveryMethod(t *testing.T) {
 	p := portsOf(all)
 	store := p.declared["core/app Store"]
 	if store.syntax == nil {
-		t.Fatal("core/app no longer has a Store: the rule looks in the wrong place")
+		t.Fatal("core/app no longer has a Store; the rule must be changed")
 	}
 	for _, method := range untried(p.methods(store.source, store.syntax), all) {
 		t.Errorf("%s does not call %s of a store", conformance, method)

@@ -15,7 +15,7 @@ func TestCommandLineHasNoWindow(t *testing.T) {
 	for _, imported := range strings.Fields(deps) {
 		folder, ours := own(imported)
 		if within(imported, "fyne.io") || ours && within(folder, "gui") {
-			t.Errorf("cmd/rollcallctl depends on %s: it runs on servers without a display", imported)
+			t.Errorf("cmd/rollcallctl depends on %s, but must run on servers without a display", imported)
 		}
 	}
 }

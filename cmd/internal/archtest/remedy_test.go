@@ -15,8 +15,8 @@ var commandText = regexp.MustCompile(`rollcallctl [a-z]|.*\s\(?--[a-z]|^--[a-z].
 // commandTextExceptions are texts outside the command line that may name a command or a flag. The
 // key is a piece of the text, the value the reason.
 var commandTextExceptions = map[string]string{
-	"the schedule, rollcallctl daemon": "it names the program that has the database as the system's process list does",
-	"a run, rollcallctl sync":          "it names the program that has the database as the system's process list does",
+	"the schedule, rollcallctl daemon": "it names the program that uses the database as the system's process list does",
+	"a run, rollcallctl sync":          "it names the program that uses the database as the system's process list does",
 	"gnome-keyring-daemon --unlock":    "it is a command of the desktop, not of Rollcall",
 	"Start Rollcall with --restore":    "the window takes that flag itself",
 	"Start Rollcall with --data-dir":   "the window takes that flag itself",

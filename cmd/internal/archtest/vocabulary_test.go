@@ -15,7 +15,7 @@ var eventName = regexp.MustCompile(`Event(Kind|Type)?s?$`)
 // otherEvents are types that have such a name but are something else. The value says what.
 var otherEvents = map[string]string{
 	"core/directory Event": "an entry in the history of an account or group",
-	"core/sim Event":       "what happens in the practice tenant by its script",
+	"core/sim Event":       "what the script of the practice tenant does",
 }
 
 // TestOneVocabularyOfEvents: all code that shows events switches on the types of one package. A
@@ -46,7 +46,7 @@ func TestOneVocabularyOfEvents(t *testing.T) {
 		}
 	}
 	if sealed == 0 {
-		t.Errorf("%s no longer has sealed types: the rule looks in the wrong place", vocabulary)
+		t.Errorf("%s no longer has sealed types; the rule must be changed", vocabulary)
 	}
 }
 

@@ -26,7 +26,7 @@ func TestOnePlaceReachesTheDrawingGoroutine(t *testing.T) {
 		}
 	}
 	if !found {
-		t.Errorf("%s no longer calls fyne.Do: the rule looks in the wrong place", mayDraw)
+		t.Errorf("%s no longer calls fyne.Do; the rule must be changed", mayDraw)
 	}
 }
 
@@ -116,7 +116,7 @@ func TestNavigationIsTyped(t *testing.T) {
 		}
 	}
 	if leads == 0 {
-		t.Error("no function navigates any more: the rule looks in the wrong place")
+		t.Error("no function navigates any longer; the rule must be changed")
 	}
 }
 

@@ -63,7 +63,7 @@ func TestDaemonBeside(t *testing.T) {
 	daemon := d.start(program("rollcallctl"), "--data-dir", folder, "daemon")
 	await(t, func() string {
 		if daemon.stderr.String() == "" {
-			return "the daemon has said nothing yet"
+			return "the daemon has printed nothing yet"
 		}
 		return ""
 	})

@@ -191,7 +191,7 @@ func (s *screen) changes(still time.Duration) (first, last time.Time) {
 			}
 		}
 		if time.Since(began) > patience {
-			s.d.t.Fatalf("the screen does not come to rest")
+			s.d.t.Fatalf("the screen keeps changing")
 		}
 	}
 	return first, last

@@ -74,7 +74,7 @@ func (d *desk) needBrowser() string {
 	if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
 		d.t.Fatal(why)
 	}
-	d.t.Skip("SKIPPED, nobody signed in in a browser: " + why)
+	d.t.Skip("SKIPPED, the sign-in in a browser was not tested: " + why)
 	return ""
 }
 

@@ -25,9 +25,8 @@ func otherButton(phrase string) func(w *window) {
 	}
 }
 
-// TestWhateverOpens opens every menu, list of choices, calendar and dialog in the real window,
-// and closes it with Escape. The file dialogs are in
-// TestFilesThroughDialogs.
+// TestWhateverOpens opens every menu, list of choices, calendar and dialog in the real window, and
+// closes it with Escape. The file dialogs are in TestFilesThroughDialogs.
 func TestWhateverOpens(t *testing.T) {
 	r, w := startServed(t, light)
 	syncChanges(r, w, 0)

@@ -114,7 +114,7 @@ func (s secretTyped) notIn(where, text string) {
 	s.r.t.Helper()
 	for i, secret := range s.list {
 		if holds(text, secret) {
-			s.r.t.Errorf("%s holds secret %d", where, i+1)
+			s.r.t.Errorf("%s contains secret %d", where, i+1)
 		}
 	}
 }

@@ -213,7 +213,7 @@ func (l *logons) keepsNoPassword() {
 		files++
 		text, err := os.ReadFile(path)
 		if bytes.Contains(text, []byte(sim.Password)) || bytes.Contains(text, []byte(wrongPassword)) {
-			l.d.t.Errorf("%s holds a password", path)
+			l.d.t.Errorf("%s contains a password", path)
 		}
 		return err
 	})

@@ -116,7 +116,7 @@ func (w *window) place(phrase string, below int) (at image.Rectangle) {
 			missing = fmt.Sprintf("the window does not show %q; it shows %s", phrase, read(words))
 		}
 		if missing == "" && before != at {
-			return fmt.Sprintf("%q does not stand still", phrase)
+			return fmt.Sprintf("%q keeps moving", phrase)
 		}
 		return missing
 	})
@@ -217,7 +217,7 @@ func (w *window) shot(name string) {
 		now := kept.text(w.d)
 		if before != now || now == "" {
 			before = now
-			return "the window does not stand still: " + now
+			return "the window keeps changing: " + now
 		}
 		return ""
 	})

@@ -119,7 +119,7 @@ func BenchmarkUnchangedRun(b *testing.B) {
 // ROLLCALL_BENCH_ATTRIBUTES names, or all.
 func guardedWorld(b *testing.B, tenant *sim.Tenant) *world {
 	w := worldOf(b, tenant)
-	w.real = true // what is measured takes real time
+	w.real = true // the benchmark measures real time
 	w.choose(b, os.Getenv("ROLLCALL_BENCH_ATTRIBUTES"))
 	w.guards = directory.DefaultGuards()
 	return w

@@ -103,7 +103,7 @@ func cancelAt(t *testing.T, point string, full bool) {
 		t.Errorf("state %s, want cancelled", run.State)
 	}
 	if took > time.Second {
-		t.Errorf("the run went on for %v", took)
+		t.Errorf("the run continued for %v", took)
 	}
 	if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
 		t.Errorf("the directory has changed (-before +after):\n%s", diff)
@@ -133,7 +133,7 @@ func (w *world) cancelled(t *testing.T, point string, full bool) (directory.Run,
 		t.Fatal(err)
 	}
 	if c.when.IsZero() {
-		t.Fatalf("the run never came to %s", point)
+		t.Fatalf("the run never reached %s", point)
 	}
 	return run, time.Since(c.when)
 }

@@ -85,7 +85,7 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 		}
 		w.checkTruth(t)
 		if got := w.user(t, quiet); got.Run != first.ID || len(w.propertiesTold(t, quiet)) != 0 {
-			t.Errorf("an account that did not change is since run %d, and its history tells of %q", got.Run, w.propertiesTold(t, quiet))
+			t.Errorf("an account that did not change shows run %d as its last change, and its history shows %q", got.Run, w.propertiesTold(t, quiet))
 		}
 		w.mustRun(t, false, directory.StateUnchanged)
 
@@ -98,7 +98,7 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 			t.Errorf("later %q, want %q", got, want)
 		}
 		if told := w.propertiesTold(t, leaver); len(told) != 0 {
-			t.Errorf("the restored account's history tells of %q", told)
+			t.Errorf("the history of the restored account shows %q", told)
 		}
 		w.checkTruth(t)
 
@@ -111,19 +111,19 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 			t.Error("a property that is no longer read stays")
 		}
 		if found := w.find(t, "department:moved"); found != 0 {
-			t.Errorf("a search finds %d by it", found)
+			t.Errorf("a search for it finds %d", found)
 		}
 		before, err := w.db.User(t.Context(), mover, directory.Moment{Run: later.ID})
 		must(t, err)
 		if before.Attributes.Text("department") != "Moved" {
-			t.Errorf("as of the run before, department is %q", before.Attributes.Text("department"))
+			t.Errorf("as of the previous run, department is %q", before.Attributes.Text("department"))
 		}
 
 		w.choose(t, "")
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.checkTruth(t)
 		if found := w.find(t, "department:moved"); found != 1 {
-			t.Errorf("a search finds %d by a property that is read again", found)
+			t.Errorf("a search for a property that is read again finds %d", found)
 		}
 		findings, err := w.db.Check(t.Context())
 		must(t, err)
@@ -300,7 +300,7 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 				for i, want := range [][]string{{"jobTitle"}, {"jobTitle", "jobTitle"}} {
 					got := w.propertiesTold(t, kept[i])
 					if got = slices.DeleteFunc(got, func(p string) bool { return slices.Contains(tt.told, p) }); !slices.Equal(got, want) {
-						t.Errorf("the history of account %d tells of %q", i, got)
+						t.Errorf("the history of account %d shows %q", i, got)
 					}
 				}
 				found := 0
@@ -309,7 +309,7 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 					found++
 				}
 				if found != 2 {
-					t.Errorf("%d accounts are found by what was read later", found)
+					t.Errorf("a search for a property that was read later finds %d accounts", found)
 				}
 				must(t, w.tenant.UpdateUser(kept[0], sim.Props{"faxNumber": "5678"}))
 				run = w.run(t, t.Context(), false)

@@ -168,7 +168,7 @@ func TestLostPermissionIsNamed(t *testing.T) {
 				}
 				w.wantUntouched(t, before)
 				if n := w.tenant.Stats().Requests - asked; n > 4 {
-					t.Errorf("%d requests, although the token told", n)
+					t.Errorf("%d requests, although the token shows the lost permission", n)
 				}
 				w.tenant.Grant(tt.revoke)
 				w.mustApply(t)
@@ -191,7 +191,7 @@ func TestEveryCallIsInTheTable(t *testing.T) {
 		w.mustRun(t, false, directory.StateSucceeded)
 		for name := range w.tenant.Stats().Calls {
 			if _, known := permission.Of(strings.Replace(name, "{id}", "5e0", 1)); !known && strings.HasPrefix(name, "/") {
-				t.Errorf("%s is asked for, and is not in the table", name)
+				t.Errorf("%s is requested but not in the table", name)
 			}
 		}
 	})

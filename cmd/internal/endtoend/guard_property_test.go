@@ -108,7 +108,7 @@ func (w *world) settle(t *testing.T, rng *rand.Rand, held directory.Run, before 
 	}
 	// Undecided; the next run renews the plan.
 	if again := w.run(t, t.Context(), false); again.ID != held.ID || again.State != directory.StateHeld {
-		t.Fatalf("run %d, of a connector with a held one, is %s", again.ID, again.State)
+		t.Fatalf("run %d of a connector with a held run is %s", again.ID, again.State)
 	}
 	w.wantUntouched(t, before)
 	return w.approve(t, held)

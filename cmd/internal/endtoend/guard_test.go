@@ -155,7 +155,7 @@ func TestApprovedRunAppliesThePlan(t *testing.T) {
 			t.Errorf("held run is %s", settled.State)
 		}
 		if diff := cmp.Diff(plan, w.planned(t, held.ID)); diff != "" {
-			t.Errorf("the approved plan is not what it was:\n%s", diff)
+			t.Errorf("the approved plan has changed:\n%s", diff)
 		}
 		w.mustRun(t, true, directory.StateUnchanged)
 	})

@@ -47,7 +47,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("killed %d times without an inconsistency: the directory was that of before the run %d times, that of after it %d times; %d runs completed",
+	t.Logf("killed %d times without an inconsistency: the directory was as before the run %d times, and as after it %d times; %d runs completed",
 		all.killed(), all.undone, all.killed()-all.undone, all.completed)
 	for _, instant := range slices.Sorted(maps.Keys(all.instants)) {
 		t.Logf("%4d times: %s", all.instants[instant], instant)
@@ -164,7 +164,7 @@ func (v *victim) runToEnd(t *testing.T) (applied bool) {
 	case killed:
 		v.instants[v.run+", "+stage]++
 	default:
-		t.Fatalf("a process that nobody killed: %v\n%s", err, messages.String())
+		t.Fatalf("a process that was not killed: %v\n%s", err, messages.String())
 	}
 	if killed && stage != ending && v.rng.IntN(2) == 0 {
 		v.failPower(t)
@@ -214,7 +214,7 @@ func (v *victim) inspect(t *testing.T, killed bool) (applied bool) {
 		return false
 	}
 	if diff := cmp.Diff(truth, now); diff != "" {
-		t.Fatalf("directory is neither that of before nor the tenant's (-tenant +directory):\n%s", diff)
+		t.Fatalf("the directory is neither as before nor as in the tenant (-tenant +directory):\n%s", diff)
 	}
 	v.before = now
 	return true

@@ -51,10 +51,10 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 				stored, err := w.db.Run(t.Context(), 1)
 				must(t, err)
 				if stored.Listing != tt.listing {
-					t.Errorf("the stored run says listing %v", stored.Listing)
+					t.Errorf("the stored run has listing %v", stored.Listing)
 				}
 				if found, err := w.db.Check(t.Context()); err != nil || len(found) > 0 {
-					t.Errorf("the database is not sound: %v %v", found, err)
+					t.Errorf("the database is damaged: %v %v", found, err)
 				}
 			})
 		})
@@ -96,7 +96,7 @@ func TestListingModeGoesOn(t *testing.T) {
 		w.tenant.Faults.Remove("users")
 		before := w.tenant.Stats().Calls["/users"]
 		if run := w.mustRun(t, false, directory.StateSucceeded); !run.Listing {
-			t.Error("the run that goes on is not in listing mode")
+			t.Error("the continued run is not in listing mode")
 		}
 		if n := w.tenant.Stats().Calls["/users"] - before; n > 4 {
 			t.Errorf("%d pages of users, want the remaining ones", n)

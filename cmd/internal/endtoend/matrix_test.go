@@ -87,7 +87,7 @@ func (m *faultMatrix) check(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s is not what the tests see; run the test with -update (-file +seen):\n%s", faultMatrixFile, diff)
+		t.Errorf("%s does not match the results; run the test with -update (-file +results):\n%s", faultMatrixFile, diff)
 	}
 }
 

@@ -35,7 +35,7 @@ func TestExchangedIdentities(t *testing.T) {
 				}
 				run := w.mustRun(t, tt.full, directory.StateWarnings)
 				if run.Mode != directory.ModeFull || len(run.Warnings) != 1 || run.Warnings[0].Code != "properties_exchanged" {
-					t.Errorf("a %s run with warnings %+v, want a full one that says what it put right", run.Mode, run.Warnings)
+					t.Errorf("a %s run with warnings %+v, want a full run that says what it corrected", run.Mode, run.Warnings)
 				}
 				w.checkTruth(t)
 				if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {

@@ -154,7 +154,7 @@ func (s *losses) look(t *testing.T, opened *world) {
 	for k, start := range s.start {
 		now := opened.query(t, directory.Query{Connectors: []string{start.connector.ID}})
 		if !slices.ContainsFunc(s.truths[k], func(c content) bool { return reflect.DeepEqual(c, now) }) {
-			t.Fatalf("the directory is none that the tenant had (-one of them +directory):\n%s", cmp.Diff(s.truths[k][0], now))
+			t.Fatalf("the directory does not match the tenant at any time (-first version +directory):\n%s", cmp.Diff(s.truths[k][0], now))
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]dire
 	for id, status := range w.statuses(t) {
 		doc, live := truth.Users[id]
 		if status == directory.StatusDeleted && before[id] != status && before[id] != 0 && live {
-			t.Errorf("run %d (%s) removes account %s, which is there", run.ID, run.Mode, id)
+			t.Errorf("run %d (%s) removes account %s, which still exists", run.ID, run.Mode, id)
 		}
 		if status == directory.StatusActive && before[id] != status && strings.Contains(doc, `"accountEnabled":false`) {
 			t.Errorf("run %d (%s) enables account %s, which was %s", run.ID, run.Mode, id, before[id])
@@ -121,7 +121,7 @@ func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]dire
 		_, gone := before[member]
 		_, there := now.Users[member]
 		if len(missing([]string{m}, truth.Memberships)) == 0 && now.Groups[group] != "" && (!gone || there) {
-			t.Errorf("run %d (%s) removes the membership %s, which is there", run.ID, run.Mode, m)
+			t.Errorf("run %d (%s) removes the membership %s, which still exists", run.ID, run.Mode, m)
 		}
 	}
 }

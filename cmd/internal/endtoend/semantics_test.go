@@ -125,7 +125,7 @@ func (w *world) checkNested(t *testing.T, parent, nested string) {
 	t.Helper()
 	w.checkTruth(t)
 	if got := w.content(t, directory.Moment{}).Memberships; !slices.Contains(got, parent+" "+nested+" group") {
-		t.Errorf("memberships %v are without that of the nested group", got)
+		t.Errorf("memberships %v lack the nested group", got)
 	}
 }
 
@@ -383,7 +383,7 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.checkTruth(t)
 		if pages := w.tenant.Stats().Calls["/users"]; pages > 5 {
-			t.Errorf("the resumed run asked for %d pages of users, where 9 are all", pages)
+			t.Errorf("the resumed run requested %d pages of users, but there are only 9", pages)
 		}
 	})
 }

@@ -88,7 +88,7 @@ func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 					}
 					members := w.members(t, group)
 					if !slices.Contains(members, users[1]) || full && !slices.Contains(members, users[0]) {
-						t.Errorf("members %v, want those of before", members)
+						t.Errorf("members %v, want the previous ones", members)
 					}
 				}
 				w.tenant.Faults.Clear()

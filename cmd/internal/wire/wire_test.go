@@ -102,7 +102,7 @@ func TestDiskFree(t *testing.T) {
 		t.Errorf("%d bytes free, %v", free, err)
 	}
 	if _, err := diskFree(filepath.Join(t.TempDir(), "nowhere")); err == nil {
-		t.Error("no error for a folder that is not there")
+		t.Error("no error for a folder that does not exist")
 	}
 }
 
