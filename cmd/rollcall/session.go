@@ -35,7 +35,7 @@ type session struct {
 	hidden   bool // The window starts hidden in the tray.
 	demo     *demo
 	instance *instance.Instance
-	crash    crash.Report // of the previous process
+	crash    crash.Report // the crash of the previous process, if any
 	trouble  error        // an error that did not prevent the start, such as a backup that could not be restored
 	restored present.Restored
 	next     string      // the backup to restore at the next start; empty if the program only ends

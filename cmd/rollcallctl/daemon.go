@@ -77,8 +77,8 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	defer cancel()
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx) }()
-	for e := range happened { // until Serve ends
-		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // After the end, print only results.
+	for e := range happened { // The channel is closed when Serve ends.
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // After an interrupt, print only results.
 			d.write(e)
 		}
 	}
@@ -96,7 +96,7 @@ type diary struct {
 	*program
 	app   *app.App
 	last  events.Overview
-	names map[string]string // of connectors, by ID
+	names map[string]string // names of connectors, by ID
 }
 
 func (d *diary) write(e events.Event) {

@@ -17,7 +17,7 @@ type exportFlags struct {
 	selection
 	exportFile
 	effective bool
-	columns   string   // for users and groups, as entered
+	columns   string   // the columns of users or groups, as entered
 	chosen    []string // parsed by ParseColumns
 }
 

@@ -109,7 +109,7 @@ type changeJSON struct {
 	What       string          `json:"what"`
 	Op         directory.Op    `json:"op"`
 	Cause      directory.Cause `json:"cause"`
-	ID         string          `json:"id"` // for a membership, the ID of the group
+	ID         string          `json:"id"` // ID of the object; for a membership, of the group
 	Name       string          `json:"name"`
 	Member     string          `json:"member,omitempty"`
 	MemberName string          `json:"memberName,omitempty"`

@@ -51,7 +51,7 @@ func newLean(tenant *sim.Tenant) (*lean, error) {
 	return l, nil
 }
 
-// read reads everything once.
+// read reads the whole tenant once.
 func (l *lean) read(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {

@@ -38,7 +38,7 @@ func TestPermissionLostInMidRun(t *testing.T) {
 	}
 }
 
-// lose removes a role before the at-th request of a run. It returns how the run ended, and whether
+// lose removes a role before the request with the number at. It returns how the run ended, and whether
 // it made that many requests.
 func lose(t *testing.T, role string, full bool, at int) (state directory.State, reached bool) {
 	w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 25, DeltaPage: 10})

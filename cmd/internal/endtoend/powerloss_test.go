@@ -52,7 +52,7 @@ type losses struct {
 	step, from int      // second losses are tried after one in step first losses, beginning at from
 
 	start  []*world
-	truths [][]content // of each tenant, all versions so far
+	truths [][]content // all versions of each tenant so far
 }
 
 // exhaust runs the sessions for every pair of places where the logs may end.

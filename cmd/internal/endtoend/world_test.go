@@ -30,7 +30,7 @@ type world struct {
 	// run signs in again.
 	signIn     *auth.Client
 	keepSignIn bool
-	guards     directory.Guards // of all runs; nil means none
+	guards     directory.Guards // the guards of all runs; nil means none
 	// through wraps the transport to the tenant, unless it is nil.
 	through func(http.RoundTripper) http.RoundTripper
 	// real says that runs take place in real time, because the test needs a process or a disk. All

@@ -34,9 +34,9 @@ var (
 
 // Options are the options of Open.
 type Options struct {
-	Path    string       // of the database
+	Path    string       // path of the database
 	Program string       // path of the window's program, or "" if it is not known
-	Version string       // of this program
+	Version string       // version of this program
 	Log     *slog.Logger // if nil, nothing is logged
 	// Vault keeps the secrets. If it is nil, they are kept in the keyring of this session.
 	Vault app.Vault
