@@ -47,7 +47,7 @@ func TestCaughtCrashIsTold(t *testing.T) {
 	performCaught(t, keep, func(t *testing.T, s *stage) {
 		for range 2 {
 			s.do(func() { panic("a fault") })
-			if !s.shows("Something in Rollcall went wrong.") || !guitest.Offers(s.window.window, "Show report") {
+			if !s.shows("Something went wrong in Rollcall.") || !guitest.Offers(s.window.window, "Show report") {
 				t.Fatal("the crash is not told")
 			}
 			guitest.Gallery(t, "window-caught", s.window.window)
@@ -68,7 +68,7 @@ func TestCaughtCrashWithoutAReport(t *testing.T) {
 	keep := func(any) (string, error) { return "", errors.New("the disk is full") }
 	performCaught(t, keep, func(t *testing.T, s *stage) {
 		s.do(func() { panic("a fault") })
-		if !s.shows("Something in Rollcall went wrong.") || guitest.Offers(s.window.window, "Show report") {
+		if !s.shows("Something went wrong in Rollcall.") || guitest.Offers(s.window.window, "Show report") {
 			t.Error("the crash is not told, or a report is offered that is none")
 		}
 	})

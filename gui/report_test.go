@@ -35,7 +35,7 @@ func TestRefusalsLeadToTheRemedy(t *testing.T) {
 	proxy := problem.Problem{Code: problem.CodeProxyUnreachable, Title: "The proxy cannot be reached"}.With(problem.SetProxy)
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, &proxy))
-		if !s.shows("The field of the connector is “Proxy”.") {
+		if !s.shows("The connector's field is “Proxy”.") {
 			t.Error("it does not say where the proxy is named")
 		}
 		s.do(func() { guitest.Tap(t, s.window.window, "Edit connector") })

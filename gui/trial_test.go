@@ -31,7 +31,7 @@ func TestLogOnIsTried(t *testing.T) {
 		s.tell(overview(guitest.Overview()))
 		s.do(func() { s.window.show(nav.Authentication) })
 		s.do(func() { guitest.Tap(t, s.window.window, "Test log-on") })
-		if !s.window.trying() || !s.shows("With the profile") {
+		if !s.window.trying() || !s.shows("Profile to use") {
 			t.Fatal("the test does not open from the profiles")
 		}
 		guitest.Gallery(t, "window-trial", s.window.window)

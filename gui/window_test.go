@@ -288,7 +288,7 @@ func TestQuittingAsksForEveryForm(t *testing.T) {
 func TestNotificationOfAFailedRun(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
-		want := fyne.NewNotification("“Contoso” could not be synchronized", "The history has the details.")
+		want := fyne.NewNotification("“Contoso” could not be synchronized", "See the history for details.")
 		test.AssertNotificationSent(t, want, func() {
 			s.tell(events.RunEnded{Run: directory.Run{
 				Connector: guitest.Contoso, State: directory.StateFailed,

@@ -126,7 +126,7 @@ func (l *List[R, K]) cancel() {
 	l.pages.Cancel()
 }
 
-// reader reads pages whose beginnings are known now.
+// reader returns a function that reads pages whose start is known now.
 func (l *List[R, K]) reader() func(ctx context.Context, number int) ([]R, bool, error) {
 	s, keys := l.source, l.keys
 	return func(ctx context.Context, number int) ([]R, bool, error) {

@@ -8,66 +8,66 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// Rows is how many rows a page has: somewhat more than a screen.
+// Rows is the number of rows on a page: slightly more than a screen shows.
 const Rows = 100
 
 const (
 	scrollWait = 20 * time.Millisecond // before newly visible rows are read
-	keptPages  = 40                    // whose rows are kept
+	keptPages  = 40                    // whose rows stay in memory
 	pagesAhead = 2                     // how many of the latest visible pages are read together
 )
 
-// Pages keeps the pages of a list that were visible, and reads others when they become
-// visible. They have no rows before Reset.
+// Pages keeps the pages of a list that were visible, and reads others when they become visible. It
+// has no rows before Reset.
 type Pages[R any] struct {
-	// Reader returns what reads a page of the present list, on a goroutine of tasks. It
-	// reports false for a page whose beginning is not known yet.
+	// Reader returns a function that reads a page of the current list, on a goroutine of tasks. It
+	// reports false for a page whose start is not known yet.
 	Reader func() func(ctx context.Context, number int) (rows []R, known bool, err error)
-	// Changed is called when pages have arrived, Failed when they could not be read.
+	// Changed is called when pages have arrived. Failed is called when they could not be read.
 	Changed func()
 	Failed  func(error)
 
 	tasks   *task.Runner
 	pages   map[int]*page[R]
-	wanted  []int // pages, the newest last
+	wanted  []int // requested pages, the latest last
 	reading bool
 	stop    func()
 }
 
-// page is a page of rows. A stale one is shown until it is read again.
+// page is a page of rows. A stale page is shown until it has been read again.
 type page[R any] struct {
 	rows  []R
 	stale bool
 }
 
-// NewPages returns no pages. Set the functions before rows are shown.
+// NewPages returns an empty list. Set the functions before rows are shown.
 func NewPages[R any](tasks *task.Runner) *Pages[R] {
 	return &Pages[R]{tasks: tasks, pages: map[int]*page[R]{}, stop: func() {}}
 }
 
-// Reset begins another list, whose first page has these rows.
+// Reset starts another list, whose first page has these rows.
 func (p *Pages[R]) Reset(first []R) { p.pages = map[int]*page[R]{0: {rows: first}} }
 
-// Clear forgets the list.
+// Clear removes all pages.
 func (p *Pages[R]) Clear() { clear(p.pages) }
 
 // None reports whether no page has been loaded yet, not even an empty one.
 func (p *Pages[R]) None() bool { return len(p.pages) == 0 }
 
-// Renew makes every page be read again when it is visible, and shows it until then.
+// Renew marks every page as stale. A stale page is shown, and is read again when it is visible.
 func (p *Pages[R]) Renew() {
 	for _, x := range p.pages {
 		x.stale = true
 	}
 }
 
-// Put keeps a page that was read in another way.
+// Put stores a page that the caller has read.
 func (p *Pages[R]) Put(number int, rows []R) {
 	p.pages[number] = &page[R]{rows: rows}
 	p.forgetFarFrom(number)
 }
 
-// Page returns a page, if it is loaded and not to be read again.
+// Page returns a page, if it is loaded and not stale.
 func (p *Pages[R]) Page(number int) (rows []R, ok bool) {
 	x := p.pages[number]
 	if x == nil || x.stale {
@@ -88,7 +88,7 @@ func (p *Pages[R]) Row(n int) (row R, ok bool) {
 	return x.rows[n%Rows], true
 }
 
-// Find returns the number of a loaded row; -1 if there is none.
+// Find returns the number of a loaded row, or -1.
 func (p *Pages[R]) Find(is func(R) bool) int {
 	for number, x := range p.pages {
 		if i := slices.IndexFunc(x.rows, is); i >= 0 {
@@ -106,7 +106,7 @@ func (p *Pages[R]) InMemory() (n int) {
 	return n
 }
 
-// Cancel drops the reading under way.
+// Cancel drops the reading in progress.
 func (p *Pages[R]) Cancel() {
 	p.stop()
 	p.wanted, p.reading = nil, false

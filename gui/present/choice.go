@@ -16,9 +16,9 @@ const FieldAttributes Field = "Attributes"
 const AttributesHint = "All. Examples: all,-faxNumber or department,jobTitle"
 
 // AttributesText explains that field.
-const AttributesText = "The attributes to read, by the names below. If empty, all of them and all directory extensions that " +
-	"Rollcall finds. A minus leaves one out. Without “all”, only the listed names and what Rollcall needs are read. " +
-	"After a change here, the next run reads everything once; that alone adds nothing to the history."
+const AttributesText = "Attributes to read, by the names below. If empty, Rollcall reads all of them and all directory extensions that " +
+	"it finds. A minus sign leaves one out. Without “all”, it reads only the listed ones and those that it needs. " +
+	"After a change, the next run reads everything once. This alone adds nothing to the history."
 
 // AttributeNames lists the names of all attributes under their headings.
 func AttributeNames() []Fact {

@@ -74,7 +74,7 @@ func scopeText(c directory.Connector) string {
 		who += ", without guests"
 	}
 	if c.AcknowledgeDisabled {
-		who += "; disabled accounts are disabled here"
+		who += "; disabled accounts count as disabled"
 	}
 	return who
 }
@@ -89,7 +89,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	source := ""
 	switch {
 	case c.KeyFromGraph:
-		source = ", as Microsoft Graph says"
+		source = ", according to Microsoft Graph"
 	case c.Certificate == "":
 		source = ", as entered"
 	}
@@ -107,7 +107,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 // RemovalQuestion says what is deleted with a connector.
 func RemovalQuestion(c directory.Connector) (title, text, button string) {
 	return "Remove connector “" + Line(c.Description) + "”?",
-		"This destroys the stored directory of the tenant, its history and its snapshots, and its key in the keyring. " +
+		"This deletes the tenant's stored directory, its history and snapshots, and its key in the keyring. " +
 			"Nothing changes in Entra ID. This cannot be undone.",
 		"Remove connector"
 }

@@ -46,7 +46,7 @@ func TestConnectorRows(t *testing.T) {
 	if a.Title != "A B" || a.Tenant != "Contoso, a.com" || a.Type != "Office 365" || a.Scope != "All accounts" || a.Toggle != "Disable" {
 		t.Errorf("first row %+v", a)
 	}
-	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, without guests; disabled accounts are disabled here" ||
+	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, without guests; disabled accounts count as disabled" ||
 		c.State != present.Disabled || c.Toggle != "Enable" {
 		t.Errorf("second row %+v", c)
 	}

@@ -6,9 +6,9 @@ import "time"
 // whether a report was written.
 func CaughtNotice(reported bool) Problem {
 	p := Problem{
-		Title:  "Something in Rollcall went wrong.",
+		Title:  "Something went wrong in Rollcall.",
 		Detail: "Your last action may not have taken effect. Everything else keeps running, including the schedule.",
-		Hint:   "Try again. If it happens again, save diagnostics in Settings for whoever helps you.",
+		Hint:   "Try again. If it happens again, save diagnostics in Settings and send them to support.",
 		Tone:   ToneBad,
 	}
 	if reported {

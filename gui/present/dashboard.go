@@ -89,7 +89,7 @@ func (s Schedule) Text(c Clock) string {
 	}
 	text := "Next run " + s.due(c)
 	if s.ByOther {
-		text += ", by another Rollcall program"
+		text += ", by another instance of Rollcall"
 	}
 	return text
 }
@@ -126,7 +126,7 @@ func CardOf(o events.ConnectorOverview, due Schedule, c Clock) Card {
 		}
 	}
 	if !s.VerifiedAt.IsZero() {
-		card.Verified, card.VerifyAt = "Verified complete on "+Day(s.VerifiedAt.In(c.Zone)), c.Exact(s.VerifiedAt)
+		card.Verified, card.VerifyAt = "Fully verified on "+Day(s.VerifiedAt.In(c.Zone)), c.Exact(s.VerifiedAt)
 	}
 	if s.LastAttempt != nil {
 		card.LastAt = c.Exact(s.LastAttempt.StartedAt)

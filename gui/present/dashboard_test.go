@@ -69,7 +69,7 @@ func TestCard(t *testing.T) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
 		}, func(c present.Card) bool {
 			return c.State.Text() == "✕ Failed" && c.Last == "Last run today 11:00, 14 s" && c.Success == "Last success yesterday 12:00" &&
-				c.Problem.Text() == "Entra ID refused the key.\nIt expired.\nMake a new one.\nRequest id: 42"
+				c.Problem.Text() == "Entra ID refused the key.\nIt expired.\nMake a new one.\nRequest ID: 42"
 		}},
 		"never succeeded": {func(o *events.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No successful run yet" }},
 		"running": {func(o *events.ConnectorOverview) {
@@ -117,7 +117,7 @@ func TestScheduleText(t *testing.T) {
 	}{
 		"today":           {present.Schedule{Next: at(2), Region: schedule.Europe}, "Next run 13:00 GMT (14:00 here)"},
 		"tomorrow":        {present.Schedule{Next: at(21), Region: schedule.Europe}, "Next run tomorrow 08:00 GMT (09:00 here)"},
-		"other program":   {present.Schedule{Next: at(2), Region: schedule.Europe, ByOther: true}, "Next run 13:00 GMT (14:00 here), by another Rollcall program"},
+		"other program":   {present.Schedule{Next: at(2), Region: schedule.Europe, ByOther: true}, "Next run 13:00 GMT (14:00 here), by another instance of Rollcall"},
 		"paused":          {present.Schedule{Paused: true}, "The schedule is paused"},
 		"not known":       {present.Schedule{}, ""},
 		"unknown region":  {present.Schedule{Next: at(2), Region: "atlantis"}, "Next run 14:00"},

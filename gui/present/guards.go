@@ -30,7 +30,7 @@ var GuardFields = [...]GuardField{
 type GuardTexts [len(GuardFields)]string
 
 // guardsHow explains the purpose of guards and how to write limits.
-const guardsHow = "A run that would change more is held until a person approves it. " +
+const guardsHow = "A run that would change more is held until someone approves it. " +
 	"Percentages refer to the numbers before the run."
 
 // GuardsText and DefaultGuardsText explain the guards of a connector and the guards in the
@@ -58,9 +58,9 @@ func GuardSuggestions(list []directory.Suggestion) (texts GuardTexts) {
 
 func suggestionText(s directory.Suggestion) string {
 	if s.Largest == 0 {
-		return fmt.Sprintf("None on any normal day. Suggested: %s.", s.Limit)
+		return fmt.Sprintf("Normally none. Suggested: %s.", s.Limit)
 	}
-	return fmt.Sprintf("Largest normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
+	return fmt.Sprintf("Most on a normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
 }
 
 // defaultGuardTexts returns the limits in the settings as text.

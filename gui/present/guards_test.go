@@ -63,8 +63,8 @@ func TestGuardSuggestions(t *testing.T) {
 		{Guard: directory.GuardAccountsDisabled, Limit: directory.Limit{ByNumber: true, Number: 10}},
 	})
 	want := GuardTexts{
-		"Largest normal day: 1,204, on 3 Nov 2026. Suggested: at most 4000.",
-		"None on any normal day. Suggested: at most 10.",
+		"Most on a normal day: 1,204, on 3 Nov 2026. Suggested: at most 4000.",
+		"Normally none. Suggested: at most 10.",
 	}
 	if diff := cmp.Diff(want, texts); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)

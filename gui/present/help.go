@@ -31,7 +31,7 @@ func Shortcuts(mac bool) []Shortcut {
 		{"Enter", "Open the row"},
 		{key("A"), "Select all rows"},
 		{key("C"), "Copy the selected rows"},
-		{"Letters", "Go to the next row that begins with them"},
+		{"Letters", "Go to the next row that starts with them"},
 		{"Menu key, Shift+F10", "Show the menu of the row"},
 	}
 }

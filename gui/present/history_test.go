@@ -123,12 +123,12 @@ func TestRunDetail(t *testing.T) {
 	d := present.RunDetailOf(*r, "Contoso", clock)
 	want := []present.Fact{
 		{Label: "Run", Value: "7"},
-		{Label: "Began", Value: "23 Nov 2026 09:00:00 CET, by hand"},
+		{Label: "Started", Value: "23 Nov 2026 09:00:00 CET, by hand"},
 		{Label: "Ended", Value: "23 Nov 2026 09:00:14 CET, after 14 s"},
 		{Label: "Read", Value: "everything"},
 		{Label: "Read again because", Value: "the delta link expired"},
 		{Label: "Completeness", Value: "12,481 of 12,481 users"},
-		{Label: "Traffic", Value: "1,200 requests, 1.5 KB, 2 times asked to wait, 1 sent again"},
+		{Label: "Traffic", Value: "1,200 requests, 1.5 KB, throttled 2 times, 1 repeated"},
 	}
 	if diff := cmp.Diff(want, d.Facts); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -175,7 +175,7 @@ func TestNoChanges(t *testing.T) {
 		want string
 	}{
 		"changed":   {run(1, directory.StateSucceeded, -1), ""},
-		"unchanged": {unchanged, "Nothing had changed"},
+		"unchanged": {unchanged, "Nothing has changed"},
 		"failed":    {run(1, directory.StateFailed, -1), "the directory stayed as it was"},
 		"first":     {first, "Everything is new: 120 accounts were read for the first time."},
 		"preview":   {&preview, "Everything would be new: 120 accounts."},

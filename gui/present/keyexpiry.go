@@ -17,7 +17,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	fromGraph := f.stored.KeyFromGraph && !told.IsZero() && !f.NewKey()
 	if day.IsZero() {
 		if fromGraph {
-			return Verdict{Note: "Microsoft Graph says " + Day(told) + ".", Warn: true}
+			return Verdict{Note: "Microsoft Graph reports " + Day(told) + ".", Warn: true}
 		}
 		return Verdict{}
 	}
@@ -27,9 +27,9 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	case same && f.NewKey() && !f.New():
 		return Verdict{Note: "This is when the old secret expires. Enter the date of the new one.", Warn: true}
 	case fromGraph && same:
-		v.Note += ". Microsoft Graph says so."
+		v.Note += ". Reported by Microsoft Graph."
 	case fromGraph:
-		v.Note, v.Warn = v.Note+". Microsoft Graph says "+Day(told)+".", true
+		v.Note, v.Warn = v.Note+". Microsoft Graph reports "+Day(told)+".", true
 	default:
 		v.Note += "."
 	}

@@ -43,9 +43,9 @@ func TestExpirySaysWhoToldIt(t *testing.T) {
 		edit func(f *present.ConnectorForm)
 		says string
 	}{
-		"untouched": {func(*present.ConnectorForm) {}, "Microsoft Graph says so."},
-		"another":   {func(f *present.ConnectorForm) { f.Expires = "2028-01-01" }, "Microsoft Graph says 22 May 2027."},
-		"emptied":   {func(f *present.ConnectorForm) { f.Expires = "" }, "Microsoft Graph says 22 May 2027."},
+		"untouched": {func(*present.ConnectorForm) {}, "Reported by Microsoft Graph."},
+		"another":   {func(f *present.ConnectorForm) { f.Expires = "2028-01-01" }, "Microsoft Graph reports 22 May 2027."},
+		"emptied":   {func(f *present.ConnectorForm) { f.Expires = "" }, "Microsoft Graph reports 22 May 2027."},
 		"new key":   {func(f *present.ConnectorForm) { f.Secret = "another" }, "when the old secret expires"},
 		"both new":  {func(f *present.ConnectorForm) { f.Secret, f.Expires = "another", "2028-01-01" }, "1 January 2028, in 397 days."},
 	} {
@@ -70,7 +70,7 @@ func TestFormAgreesWithGraph(t *testing.T) {
 	if got := f.Connector(); f.Expires != "2027-01-08" || !got.KeyExpires.Equal(told.KeyExpires) || got.TenantName != "Contoso Ltd" || f.Changed() {
 		t.Errorf("untouched: shows %q, stores %v, changed: %v", f.Expires, got.KeyExpires, f.Changed())
 	}
-	if text, _ := f.StoredKey(british.Now); !strings.Contains(text, "8 Jan 2027, as Microsoft Graph says") {
+	if text, _ := f.StoredKey(british.Now); !strings.Contains(text, "8 Jan 2027, according to Microsoft Graph") {
 		t.Errorf("stored key: %q", text)
 	}
 

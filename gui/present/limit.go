@@ -72,11 +72,11 @@ func limitFault(text string) string {
 	case p.Off:
 		return ""
 	case p.Percent == "" && p.Over != "":
-		return "Enter the percentage too."
+		return "Enter the percentage as well."
 	case p.Percent != "" && !isNumber(p.Percent, 1, 100):
 		return "Enter a percentage from 1 to 100, without the sign."
 	case p.Over != "" && !isNumber(p.Over, 0, 1_000_000_000), p.Most != "" && !isNumber(p.Most, 0, 1_000_000_000):
-		return "Enter whole numbers from 0, without separators."
+		return "Enter whole numbers, 0 or more, without separators."
 	}
 	if _, err := directory.ParseLimit(text); err != nil {
 		return OneLine(err)

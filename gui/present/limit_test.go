@@ -27,14 +27,14 @@ func TestLimitFaults(t *testing.T) {
 		"off":             "",
 		"10% at least 20": "",
 		"at most 0":       "",
-		"at least 20":     "Enter the percentage too.",
+		"at least 20":     "Enter the percentage as well.",
 		"110%":            "Enter a percentage from 1 to 100, without the sign.",
 		"0%":              "Enter a percentage from 1 to 100, without the sign.",
 		"5%%":             "Enter a percentage from 1 to 100, without the sign.",
-		"5% at least x":   "Enter whole numbers from 0, without separators.",
-		"at most 1,000":   "Enter whole numbers from 0, without separators.",
-		"at most -1":      "Enter whole numbers from 0, without separators.",
-		"at most +1":      "Enter whole numbers from 0, without separators.",
+		"5% at least x":   "Enter whole numbers, 0 or more, without separators.",
+		"at most 1,000":   "Enter whole numbers, 0 or more, without separators.",
+		"at most -1":      "Enter whole numbers, 0 or more, without separators.",
+		"at most +1":      "Enter whole numbers, 0 or more, without separators.",
 	} {
 		if got := limitFault(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

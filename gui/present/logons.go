@@ -41,11 +41,11 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 
 // reasonWords are the words for reasons whose own names are unclear.
 var reasonWords = map[directory.LogOnReason]string{
-	directory.LogOnAmbiguous: "Several accounts", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Another tenant",
+	directory.LogOnAmbiguous: "Ambiguous name", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Wrong tenant",
 	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Method not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
 	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnInteraction: "Sign-in page needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
 	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not in the tenant", directory.LogOnUnassigned: "Not assigned to the app",
-	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Another person",
+	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Wrong person",
 }
 
 // reasonWord returns a reason for the table.
@@ -55,7 +55,7 @@ func reasonWord(r directory.LogOnReason) string {
 
 // who returns the name that was typed or, if empty, the account.
 func who(l directory.LogOn) string {
-	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not kept")
+	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not recorded")
 }
 
 var logOnWays = map[directory.Way]string{
@@ -109,7 +109,7 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 		Title:   fmt.Sprintf("%s, %s", row.Who, c.When(l.At)),
 		Verdict: TrialVerdict{State: row.State, Text: row.More, Hint: Line(hint), Quiet: entraText(l.Code, l.RequestID)}.withCopy(),
 	}
-	by := "the person"
+	by := "the user"
 	if l.Test {
 		by = "an administrator, as a test"
 	}

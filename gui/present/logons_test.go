@@ -38,7 +38,7 @@ func TestLogOnRowOf(t *testing.T) {
 	}{
 		"without a typed name":   {func(l *directory.LogOn) { l.Name = "" }, func(r LogOnRow) string { return r.Who }, "Anna Anders"},
 		"without a display name": {func(l *directory.LogOn) { l.Name, l.DisplayName = "", "" }, func(r LogOnRow) string { return r.Who }, "u1"},
-		"without any":            {func(l *directory.LogOn) { l.Name, l.DisplayName, l.User = "", "", "" }, func(r LogOnRow) string { return r.Who }, "Name not kept"},
+		"without any":            {func(l *directory.LogOn) { l.Name, l.DisplayName, l.User = "", "", "" }, func(r LogOnRow) string { return r.Who }, "Name not recorded"},
 		"from nowhere":           {func(l *directory.LogOn) { l.From = netip.Addr{} }, func(r LogOnRow) string { return r.From }, ""},
 		"newer way":              {func(l *directory.LogOn) { l.Way = "pass-key" }, func(r LogOnRow) string { return r.Way }, "Pass-key"},
 		"newer reason":           {func(l *directory.LogOn) { l.Reason = "wrong-moon" }, func(r LogOnRow) string { return r.Verdict }, "Wrong moon"},
@@ -98,7 +98,7 @@ func TestLogOnDetailOf(t *testing.T) {
 		}
 	}
 	bare := LogOnDetailOf(directory.LogOn{At: logOnClock.Now, Way: directory.WayPassword, Reason: directory.LogOnNoAccount}, "", logOnClock)
-	if want := []Fact{{"When", "23 Nov 2026 12:20:00 UTC"}, {"Who", "Name not kept"}, {"Method", "Password"}, {"Tried by", "the person"}}; !slices.Equal(bare.Facts, want) {
+	if want := []Fact{{"When", "23 Nov 2026 12:20:00 UTC"}, {"Who", "Name not recorded"}, {"Method", "Password"}, {"Tried by", "the user"}}; !slices.Equal(bare.Facts, want) {
 		t.Errorf("facts %v, want %v", bare.Facts, want)
 	}
 }

@@ -46,7 +46,7 @@ func (m Moments) refuse(id int64) error {
 	if listed || older {
 		return nil
 	}
-	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark the days that have runs.")
+	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark days with runs.")
 }
 
 // Label describes the chosen moment.

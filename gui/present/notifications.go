@@ -13,7 +13,7 @@ type Notification struct{ Title, Text string }
 
 // TrayNotification tells a user who closes the window for the first time that it is in the tray.
 func TrayNotification() Notification {
-	return Notification{"Rollcall is still running", "Use its tray icon to open the window or quit. Settings control what closing does."}
+	return Notification{"Rollcall is still running", "Use its tray icon to open the window or to quit. You can change this in Settings."}
 }
 
 // Notifier decides which notifications to show. It remembers which connectors were failing, so that
@@ -97,7 +97,7 @@ func (n *Notifier) held(name string, run directory.Run) []Notification {
 
 func reason(run directory.Run) string {
 	if run.Error == nil {
-		return "The history has the details."
+		return "See the history for details."
 	}
 	p := problemOf(*run.Error, ToneBad)
 	if p.Hint == "" {

@@ -23,14 +23,14 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	}
 	detail := Line(health.BreachesInWords(r.Breaches))
 	if len(r.Decisions) > 0 {
-		detail += " It was approved before and held again, because it would then have removed more."
+		detail += " It was held again after an approval, because it would have removed more."
 	}
 	return Review{
 		Why: Problem{
 			Title: "This run would change more than its guards allow.", Detail: detail,
-			Hint: "Nothing was changed. No connector removes anything until this run is decided.", Tone: ToneWarn,
+			Hint: "Nothing was changed. Until you decide on this run, no connector removes anything.", Tone: ToneWarn,
 		},
-		Effect: "Approving it, this once, " + effect(r) + " Changes since then are read first and must stay within the guards.",
+		Effect: "If approved, this run " + effect(r) + " Changes since then are read first and must stay within the limits.",
 	}, true
 }
 
@@ -220,5 +220,5 @@ func NothingListed(search string) string {
 	if search != "" {
 		return "No change matches the search."
 	}
-	return "Memberships came and went with their accounts and groups; nothing else changed."
+	return "Only memberships of added or removed accounts and groups changed."
 }

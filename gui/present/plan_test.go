@@ -33,7 +33,7 @@ func TestReview(t *testing.T) {
 	}
 	run := heldRun()
 	run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
-	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "held again, because it would then have removed more.") {
+	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "It was held again after an approval, because it would have removed more.") {
 		t.Errorf("held again: %q", v.Why.Detail)
 	}
 	run.State = directory.StateDiscarded
@@ -87,7 +87,7 @@ func TestPlanBeginsWithItsTotals(t *testing.T) {
 	for state, want := range map[directory.State][]string{
 		directory.StateHeld:      {"By cause", "Run"},
 		directory.StatePreviewed: {"By cause", "Run"},
-		directory.StateSucceeded: {"Run", "Began", "Guard", "By cause"},
+		directory.StateSucceeded: {"Run", "Started", "Guard", "By cause"},
 	} {
 		run.State = state
 		d := present.RunDetailOf(run, "Contoso", present.Clock{Zone: time.UTC})
@@ -101,7 +101,7 @@ func TestPlanBeginsWithItsTotals(t *testing.T) {
 		if diff := cmp.Diff(want, labels[:min(len(want), len(labels))]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", state, diff)
 		}
-		if warned := len(d.Problems) == 1 && d.Problems[0].Title == "A run would be held."; warned != (state == directory.StatePreviewed) {
+		if warned := len(d.Problems) == 1 && d.Problems[0].Title == "This run would be held."; warned != (state == directory.StatePreviewed) {
 			t.Errorf("%s: problems %+v", state, d.Problems)
 		}
 	}

@@ -57,7 +57,7 @@ func (p Problem) Text() string {
 		}
 	}
 	if p.RequestID != "" {
-		lines = append(lines, "Request id: "+p.RequestID)
+		lines = append(lines, "Request ID: "+p.RequestID)
 	}
 	return strings.Join(lines, "\n")
 }

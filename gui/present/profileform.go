@@ -198,7 +198,7 @@ func (f ProfileForm) mechanismNote() string {
 	case f.Office365():
 		return ""
 	case f.stored.Mechanism == directory.MechanismOffice365:
-		return "This profile lets nobody log on. The choices for Office 365 are kept in case you choose it again."
+		return "This profile lets nobody log on. The settings for Office 365 are kept in case you choose it again."
 	}
 	return "This profile lets nobody log on."
 }
@@ -207,7 +207,7 @@ func (f ProfileForm) mechanismNote() string {
 func (f ProfileForm) judgeGroups() Verdict {
 	v := Verdict{Note: f.groupsNote()}
 	if typed := strings.TrimSpace(f.GroupTyped); typed != "" {
-		v.Text = quoted(Line(typed)) + " is not chosen. Choose one of the groups offered below, or clear the field."
+		v.Text = quoted(Line(typed)) + " is not a chosen group. Choose one below, or clear the field."
 	}
 	return v
 }
@@ -215,13 +215,13 @@ func (f ProfileForm) judgeGroups() Verdict {
 // groupsNote says to whom the profile applies.
 func (f ProfileForm) groupsNote() string {
 	if len(f.Groups) == 0 {
-		return "Without a group, it applies to nobody."
+		return "Without a group, this profile applies to nobody."
 	}
-	return "It applies to members, including those of nested groups, unless a profile higher in the list names one of their groups."
+	return "It applies to members, also of nested groups, unless a profile higher in the list names one of their groups."
 }
 
 // DefaultNote says to whom the default profile applies.
-const DefaultNote = "This is the default profile. It applies to everyone to whom no other profile applies."
+const DefaultNote = "This is the default profile. It applies to everyone not covered by another profile."
 
 // ConnectorNames returns the descriptions of the connectors that the form offers.
 func ConnectorNames(connectors []directory.Connector) []string {

@@ -39,7 +39,7 @@ func ProfileRows(profiles []directory.Profile, connectors []directory.Connector)
 func profileState(p directory.Profile) State {
 	switch {
 	case len(p.GoneGroups()) > 0:
-		return State{"!", "Group is gone", ToneWarn}
+		return State{"!", "Group missing", ToneWarn}
 	case !p.Default && len(p.Groups) == 0:
 		return State{"○", "Applies to nobody", ToneOff}
 	case p.Mechanism == directory.MechanismNone:
@@ -55,11 +55,11 @@ const namedGroups = 3
 func appliesText(p directory.Profile, others bool) string {
 	switch {
 	case p.Default && others:
-		return "Applies to everyone to whom no other profile applies."
+		return "Applies to everyone not covered by another profile."
 	case p.Default:
 		return "Applies to everyone."
 	case len(p.Groups) == 0:
-		return "Applies to nobody: it has no group."
+		return "Applies to nobody, because it has no group."
 	}
 	var names []string
 	for _, g := range p.Groups[:min(len(p.Groups), namedGroups)] {
@@ -121,8 +121,8 @@ func NextStep(profiles []directory.Profile) (title, text, button string, ok bool
 		return "", "", "", false
 	}
 	return "This profile lets nobody log on yet",
-		"Choose Office 365 in it to let everyone log on with their Microsoft 365 credentials. " +
-			"Other profiles can set other rules for the members of some groups.",
+		"Choose Office 365 in this profile to let everyone log on with their Microsoft 365 credentials. " +
+			"Other profiles can set other rules for members of certain groups.",
 		"Choose Office 365", true
 }
 
@@ -176,11 +176,11 @@ func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
 
 // DefaultQuestion says what happens if a profile becomes the default and replaces the current one.
 func DefaultQuestion(p, now directory.Profile) (title, text, button string) {
-	text = "It then applies to everyone to whom no other profile applies"
+	text = "It will apply to everyone not covered by another profile"
 	if n := len(p.Groups); n > 0 {
-		text += ", and loses " + groupsOwned(n)
+		text += ", and will lose " + groupsOwned(n)
 	}
-	text += ". " + quoted(Line(now.Name)) + " applies to nobody until you give it groups."
+	text += ". " + quoted(Line(now.Name)) + " will apply to nobody until you add groups to it."
 	if p.Mechanism == directory.MechanismNone {
 		text += " " + quoted(Line(p.Name)) + " lets nobody log on."
 	}

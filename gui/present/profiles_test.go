@@ -49,11 +49,11 @@ func TestProfileRows(t *testing.T) {
 			State: State{"–", "None", ToneOff}, Default: true, Last: true,
 		}},
 		"default and another": {[]directory.Profile{salesProfile(), everybody}, ProfileRow{
-			ID: "p0", Title: "Default", Holds: "Applies to everyone to whom no other profile applies.", Allows: "Log-on in the browser, through “Fabrikam”.",
+			ID: "p0", Title: "Default", Holds: "Applies to everyone not covered by another profile.", Allows: "Log-on in the browser, through “Fabrikam”.",
 			State: State{"✓", "Office 365", ToneGood}, Default: true, Last: true,
 		}},
 		"no group": {[]directory.Profile{defaultProfile(), salesProfile()}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to nobody: it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			ID: "p1", Title: "1. Sales team", Holds: "Applies to nobody, because it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
 			State: State{"○", "Applies to nobody", ToneOff}, First: true, Last: true,
 		}},
 		"all that there is": {[]directory.Profile{defaultProfile(), strict}, ProfileRow{
@@ -67,7 +67,7 @@ func TestProfileRows(t *testing.T) {
 		}},
 		"vanished group": {[]directory.Profile{defaultProfile(), gone}, ProfileRow{
 			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of Sales (no longer exists).",
-			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"!", "Group is gone", ToneWarn}, First: true, Last: true,
+			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"!", "Group missing", ToneWarn}, First: true, Last: true,
 		}},
 		"group without a name": {[]directory.Profile{defaultProfile(), nameless}, ProfileRow{
 			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of id of .",
@@ -110,9 +110,9 @@ func TestProfileQuestions(t *testing.T) {
 		p    directory.Profile
 		made string
 	}{
-		"groups":   {salesProfile("A", "B"), "loses its 2 groups. “Default” applies to nobody"},
-		"a group":  {salesProfile("A"), "loses its group. “Default” applies to nobody"},
-		"no group": {salesProfile(), "no other profile applies. “Default” applies to nobody"},
+		"groups":   {salesProfile("A", "B"), "will lose its 2 groups. “Default” will apply to nobody"},
+		"a group":  {salesProfile("A"), "will lose its group. “Default” will apply to nobody"},
+		"no group": {salesProfile(), "not covered by another profile. “Default” will apply to nobody"},
 		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "“X” lets nobody log on."},
 	} {
 		_, question, _ := DefaultQuestion(tt.p, defaultProfile())
@@ -143,8 +143,8 @@ func TestProfileFormVerdicts(t *testing.T) {
 		"nonsense beside host bits": {func(f *ProfileForm) { f.PermittedIPs = "10.1.2.3/8,x" }, FieldPermittedIPs, Verdict{
 			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.",
 		}},
-		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "This profile lets nobody log on. The choices for Office 365 are kept in case you choose it again."}},
-		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group, it applies to nobody."}},
+		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "This profile lets nobody log on. The settings for Office 365 are kept in case you choose it again."}},
+		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group, this profile applies to nobody."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := ProfileFormOf(salesProfile("Sales"))

@@ -28,12 +28,12 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	case n == 0:
 		return "", "", "", false
 	case n == 1:
-		return "Quit while a run is under way?", "The run of " + names[0] + " ends now" + kept, "Quit", true
+		return "Quit while a run is in progress?", "The run of " + names[0] + " ends now" + kept, "Quit", true
 	case n <= mostQuitNames:
 		text = "The runs of " + strings.Join(names[:n-1], ", ") + " and " + names[n-1] + " end now"
 	default:
 		text = quantity.Counted(n, "run") + " end now"
 	}
 	kepts := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
-	return "Quit while runs are under way?", text + kepts, "Quit", true
+	return "Quit while runs are in progress?", text + kepts, "Quit", true
 }

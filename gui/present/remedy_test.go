@@ -22,11 +22,11 @@ func TestRemediesHavePlaces(t *testing.T) {
 
 func TestHintsTellThePlace(t *testing.T) {
 	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
-	if got := ProblemOf(&p).Hint; got != "Choose one that is kept. History shows them." {
+	if got := ProblemOf(&p).Hint; got != "Choose one that is kept. See History." {
 		t.Errorf("a problem hints %q", got)
 	}
 	banner := BannersOf([]health.Condition{{Title: "The daily backup failed", Hint: "Check it.", Remedy: problem.Remedy{Kind: problem.RestoreBackup}}})
-	if got := banner[0].Hint; got != "Check it. Settings, Backups, restores one." {
+	if got := banner[0].Hint; got != "Check it. Restore one in Settings, Backups." {
 		t.Errorf("a condition hints %q", got)
 	}
 	newest := problem.Problem{Hint: "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: "/data/b.db"}}

@@ -30,8 +30,8 @@ func RestoreQuestion(b directory.Backup, contents directory.BackupContents, c Cl
 	if b.At.IsZero() {
 		title = "Restore " + quoted(Line(filepath.Base(b.Path))) + "?"
 	}
-	return title, "The backup holds " + BackupContentsText(contents, c) + ". Runs stop, and Rollcall restarts with it. " +
-		"The next runs read what has changed since then. The current database is kept in the data folder under another name. " +
+	return title, "The backup contains " + BackupContentsText(contents, c) + ". Runs stop, and Rollcall restarts with it. " +
+		"The next runs read all changes since then. The current database is kept in the data folder under another name. " +
 		"Settings and keys stay as they are.", "Restore and restart"
 }
 

@@ -44,7 +44,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 		NoChanges: noChanges(r), Caption: caption(r), Beside: capital(changes.Beside(r.Tally())), Totals: totals(r),
 		Unapplied: unapplied(r), First: r.State.Applied() && r.First(),
 	}
-	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Began", began(r, c)}, {"Ended", ended(r, c)}}
+	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Started", began(r, c)}, {"Ended", ended(r, c)}}
 	facts := [][]Fact{when, planFacts(r, c), causes(r), readFacts(r)}
 	if unapplied(r) { // people look for the plan first
 		facts = [][]Fact{causes(r), planFacts(r, c), when, readFacts(r)}
@@ -56,8 +56,8 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
 		d.Problems = append(d.Problems, Problem{
-			Title: "A run would be held.", Detail: Line(health.BreachesInWords(r.Breaches)), Tone: ToneWarn,
-			Hint: "Nothing would be applied until somebody approves it.",
+			Title: "This run would be held.", Detail: Line(health.BreachesInWords(r.Breaches)), Tone: ToneWarn,
+			Hint: "Nothing would be applied until someone approves it.",
 		})
 	}
 	if r.Error != nil {
@@ -168,7 +168,7 @@ func noChanges(r directory.Run) string {
 	case !r.State.Applied():
 		return "This run changed nothing: the directory stayed as it was."
 	case !r.Changed():
-		return "Nothing had changed in the tenant."
+		return "Nothing has changed in the tenant."
 	}
 	return ""
 }
@@ -221,10 +221,10 @@ func traffic(r directory.Run) string {
 	}
 	text := quantity.Counted(r.Requests, "request") + ", " + quantity.Bytes(r.Bytes)
 	if r.Throttled > 0 {
-		text += fmt.Sprintf(", %s asked to wait", quantity.Counted(r.Throttled, "time"))
+		text += fmt.Sprintf(", throttled %s", quantity.Counted(r.Throttled, "time"))
 	}
 	if r.Retried > 0 {
-		text += fmt.Sprintf(", %s sent again", quantity.Number(r.Retried))
+		text += fmt.Sprintf(", %s repeated", quantity.Number(r.Retried))
 	}
 	return text
 }

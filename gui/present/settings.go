@@ -22,7 +22,7 @@ func RegionChoices() []string {
 	return append(titles, OtherZone)
 }
 
-// titled are values with the titles by which they are offered.
+// titled are values with their labels.
 type titled[V comparable] []struct {
 	value V
 	title string
@@ -35,7 +35,7 @@ func (list titled[V]) titles() (titles []string) {
 	return titles
 }
 
-// title is the title of a value; empty if it has none.
+// title returns the label of a value, or an empty text.
 func (list titled[V]) title(value V) string {
 	for _, x := range list {
 		if x.value == value {
@@ -45,7 +45,7 @@ func (list titled[V]) title(value V) string {
 	return ""
 }
 
-// value is the value with a title; before if there is none.
+// value returns the value with a label, or before if there is none.
 func (list titled[V]) value(title string, before V) V {
 	for _, x := range list {
 		if x.title == title {

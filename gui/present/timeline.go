@@ -79,13 +79,13 @@ func oneText(c directory.Change) string {
 	case noun == "member" && c.Op == directory.OpRemoved:
 		return name + " left"
 	case noun == "member":
-		return name + " is a member now"
+		return name + " joined"
 	case c.Op == directory.OpRemoved && c.Cause != directory.CauseNone:
-		return "Left the group " + name + ": it was " + c.Cause.String()
+		return "Left the group " + name + ", which was " + c.Cause.String()
 	case c.Op == directory.OpRemoved:
 		return "Left the group " + name
 	case c.Cause != directory.CauseNone:
-		return "In the group " + name + " again: it was " + c.Cause.String()
+		return "Back in the group " + name + ", which was " + c.Cause.String()
 	}
 	return "Now in the group " + name
 }

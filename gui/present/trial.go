@@ -18,7 +18,7 @@ type TrialStep struct {
 }
 
 var stepStates = map[logon.Result]State{
-	logon.UnderWay: {"↻", "Under way", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
+	logon.UnderWay: {"↻", "In progress", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
 }
 
 // stepAhead is a step that has not started; stepLeft is one that will not be checked.
@@ -144,7 +144,7 @@ func DeviceHint(practice bool) string {
 	if practice {
 		return "This page of the practice tenant opens only on this computer."
 	}
-	return "Open it on any device with a browser, such as a phone. The QR code holds the address."
+	return "Open it on any device with a browser, such as a phone. The QR code contains the address."
 }
 
 // BrowserHint says what to do while the test waits for the browser. failed means that no browser
@@ -153,5 +153,5 @@ func BrowserHint(failed bool) string {
 	if failed {
 		return "No browser could be opened. Copy the address and open it in a browser on this computer."
 	}
-	return "Sign in on the page that opens in the browser. This window then returns automatically."
+	return "Sign in on the page that opens in the browser. This window then reappears."
 }

@@ -15,10 +15,10 @@ import (
 // The fields of a log-on test.
 const (
 	FieldWho       Field = "Who"
-	FieldByProfile Field = "With the profile"
+	FieldByProfile Field = "Profile to use"
 	FieldWay       Field = "Method"
 	FieldPassword  Field = "Password"
-	FieldFrom      Field = "From the address"
+	FieldFrom      Field = "From IP address"
 )
 
 // Trial is the typed content of the form of a log-on test.
@@ -85,7 +85,7 @@ func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 		v[FieldWho] = Verdict{Text: "Enter a sign-in name, a mail address or an object ID."}
 	}
 	if t.Way == directory.WayPassword && !t.Password {
-		v[FieldPassword] = Verdict{Text: "Enter the password. Entra ID is not asked without one.", Note: passwordHint(practice)}
+		v[FieldPassword] = Verdict{Text: "Enter the password. Entra ID is not contacted without it.", Note: passwordHint(practice)}
 	}
 	if t.Way == directory.WayPassword && t.PasswordFault != nil {
 		v[FieldPassword] = wrong(t.PasswordFault)
@@ -104,7 +104,7 @@ func (t Trial) from() (netip.Addr, error) {
 	}
 	address, err := netip.ParseAddr(typed)
 	if err != nil {
-		return address, problem.Usage(quoted(Line(typed))+" is not an IP address", "Enter one such as 192.0.2.7 or 2001:db8::7.")
+		return address, problem.Usage(quoted(Line(typed))+" is not an IP address", "Enter an address such as 192.0.2.7 or 2001:db8::7.")
 	}
 	return address, nil
 }
@@ -141,7 +141,7 @@ func passwordHint(practice bool) string {
 	if !practice {
 		return ""
 	}
-	return "In the practice tenant it is " + sim.Password + " for everyone."
+	return "In the practice tenant, it is " + sim.Password + " for everyone."
 }
 
 // Practices reports whether a profile uses a practice tenant.

@@ -73,9 +73,9 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 	case r.ForEver():
 		return ""
 	case loss.Nothing():
-		return "Nothing is older than that."
+		return "There is nothing older than that."
 	}
-	return fmt.Sprintf("Deletes, after the next run or at the next start: %s of runs, %s of accounts, groups and memberships, %s, and %s. Runs stay in the history.",
+	return fmt.Sprintf("The next run or the next start deletes %s of runs, %s of accounts, groups and memberships, %s, and %s. The runs themselves stay in the history.",
 		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
 		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }
@@ -85,11 +85,11 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 func AutostartText(a app.Autostart) string {
 	switch {
 	case a.State == autostart.Moved:
-		return "The system starts " + Line(a.Program) + ", which no longer exists. Switch this on and save to fix that."
+		return "The system starts " + Line(a.Program) + ", which no longer exists. Turn this on and save to fix that."
 	case a.State == autostart.Other:
-		return "The system starts " + Line(a.Program) + ", or another data folder. Switch this on and save to start this one instead."
+		return "The system starts " + Line(a.Program) + ", or uses another data folder. Turn this on and save to start this program instead."
 	case a.State == autostart.Off && a.Program == "":
-		return "The demo does not start at log-in: its data is temporary."
+		return "The demo cannot start at log-in, because its data is temporary."
 	}
 	return ""
 }
@@ -116,7 +116,7 @@ func ImportedText(done exchange.Imported) string {
 	for i, c := range done.NeedKey {
 		names[i] = "“" + Line(c.Description) + "”"
 	}
-	return text + " These connectors need their key on this computer: " + strings.Join(names, ", ") + "."
+	return text + " Enter the keys of these connectors: " + strings.Join(names, ", ") + "."
 }
 
 func deletedText(n int) string {

@@ -54,16 +54,16 @@ func TestUpkeepTexts(t *testing.T) {
 	contoso := directory.Connector{Description: "Contoso"}
 	for _, tt := range []struct{ got, want string }{
 		{LossText(settings.Retention{}, directory.Forgotten{Changes: 3}), ""},
-		{LossText(year, directory.Forgotten{}), "Nothing is older than that."},
-		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "Deletes, after the next run or at the next start: 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. Runs stay in the history."},
+		{LossText(year, directory.Forgotten{}), "There is nothing older than that."},
+		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "The next run or the next start deletes 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. The runs themselves stay in the history."},
 		{AutostartText(app.Autostart{State: autostart.On, Program: "/bin/rollcall"}), ""},
-		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which no longer exists. Switch this on and save to fix that."},
-		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or another data folder. Switch this on and save to start this one instead."},
-		{AutostartText(app.Autostart{State: autostart.Off}), "The demo does not start at log-in: its data is temporary."},
+		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which no longer exists. Turn this on and save to fix that."},
+		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or uses another data folder. Turn this on and save to start this program instead."},
+		{AutostartText(app.Autostart{State: autostart.Off}), "The demo cannot start at log-in, because its data is temporary."},
 		{BackupText(nil, clock), "There is no backup yet."},
 		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
 		{ImportedText(exchange.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
-		{ImportedText(exchange.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. These connectors need their key on this computer: “Contoso”, “Contoso”."},
+		{ImportedText(exchange.Imported{NeedKey: []directory.Connector{contoso, contoso}}), "Imported: 0 added, 0 changed. Enter the keys of these connectors: “Contoso”, “Contoso”."},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got  %s\nwant %s", tt.got, tt.want)

@@ -47,7 +47,7 @@ func (v Verdict) Wrong() bool { return v.Text != "" }
 func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
 	if f.Type == "" {
-		v[FieldType] = Verdict{Text: "Choose what the connector connects to."}
+		v[FieldType] = Verdict{Text: "Choose a type."}
 		return v
 	}
 	v[FieldClientID] = judge(f.ClientID, directory.ParseClientID)
@@ -115,7 +115,7 @@ func (f ConnectorForm) judgeSecret() Verdict {
 func (f ConnectorForm) judgeCertificate() Verdict {
 	switch {
 	case f.Certificate == "":
-		return Verdict{Text: "Choose the PEM or PFX file that holds the certificate and its private key."}
+		return Verdict{Text: "Choose the PEM or PFX file with the certificate and its private key."}
 	case !filepath.IsAbs(f.Certificate):
 		return Verdict{Text: "Enter the full path of the file."}
 	}

@@ -26,7 +26,7 @@ func NewEmpty(title, text string, buttons ...*widget.Button) fyne.CanvasObject {
 	return InMiddle(container.NewVBox(head, body, row))
 }
 
-// NewReading returns the content of a screen that is still being read.
+// NewReading returns the content of a screen while its data is being read.
 func NewReading(text string) fyne.CanvasObject {
 	return container.NewCenter(NewWholeText(text, theme.ColorQuiet))
 }

@@ -38,7 +38,7 @@ func ShowIf(o fyne.CanvasObject, show bool) {
 	}
 }
 
-// Replace makes an object the only one in a container.
+// Replace replaces everything in a container by one object.
 func Replace(c *fyne.Container, o fyne.CanvasObject) {
 	c.Objects = []fyne.CanvasObject{o}
 	c.Refresh()
@@ -53,17 +53,16 @@ func EnableIf(d fyne.Disableable, enable bool) {
 	}
 }
 
-// Preselect chooses on behalf of the program: OnChanged is not called.
+// Preselect selects an option without calling OnChanged.
 func Preselect(s *widget.Select, chosen string) {
 	s.Selected = chosen
 	s.Refresh()
 }
 
-// Silence is kept while the program changes inputs, so that their listeners know that nobody
-// has chosen anything.
+// Silence marks changes by the program, so that listeners do not treat them as choices by the user.
 type Silence struct{ kept bool }
 
-// Keep changes inputs in silence.
+// Keep runs a function whose changes are marked.
 func (s *Silence) Keep(change func()) {
 	s.kept = true
 	change()

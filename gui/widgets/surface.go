@@ -29,8 +29,8 @@ func (s *surface) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// painted draws one rectangle, which is painted again at each Refresh: colours follow the
-// appearance, and the state of the widget.
+// painted draws one rectangle, and paints it again at each Refresh, because its colour depends on
+// the appearance and on the state of the widget.
 type painted struct {
 	fyne.WidgetRenderer
 	rectangle *canvas.Rectangle

@@ -149,7 +149,7 @@ func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	gaveWay := wanted && column < len(t.head.widths) && t.head.widths[column] < 0
 	label := c.Title
 	if gaveWay {
-		label += " (no room)"
+		label += " (does not fit)"
 	}
 	item := fyne.NewMenuItem(label, func() { t.choose(column, !wanted || gaveWay && !t.view.Shown[c.key()]) })
 	item.Checked = wanted

@@ -165,7 +165,7 @@ func TestColumnWithoutRoomIsAskedFor(t *testing.T) {
 	guitest.ChooseInMenu(t, s.window, "Note")
 	guitest.Tap(t, s.window, "Columns")
 	texts := guitest.MenuTexts(s.window)
-	if !slices.Contains(texts, "Note (no room)") {
+	if !slices.Contains(texts, "Note (does not fit)") {
 		t.Errorf("the menu says %q", texts)
 	}
 	if got := s.headings(); !slices.Equal(got, []string{"Name", "Number"}) {

@@ -23,7 +23,7 @@ func TestCrashInTheWindow(t *testing.T) {
 
 	for n := range 2 {
 		w.click("Crash at once")
-		w.await("Something in Rollcall went wrong", "Show report", "Dismiss")
+		w.await("Something went wrong in Rollcall", "Show report", "Dismiss")
 		w.shot("caught")
 		r.wantReports(n + 1)
 		w.click("Dismiss")

@@ -250,7 +250,7 @@ func restoreBackup(r *rollcall, w *window, before int64) {
 	w.scrollDown()
 	fold := w.place("Restore a backup", 0)
 	w.clickAt(middle(w.place("Restore…", fold.Max.Y)))
-	w.await("The backup holds")
+	w.await("The backup contains")
 	w.shot("restore")
 	w.press("Tab", "Return") // "Restore and restart"
 	w.await("was restored")

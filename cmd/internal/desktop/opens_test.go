@@ -47,7 +47,7 @@ func TestWhateverOpens(t *testing.T) {
 		{clicking("Remove connector"), "Remove connector “" + fabrikam},
 	})
 	w.open("ctrl+5", "Test log-on", []opening{
-		{clicking("Test log-on"), "With the profile"},
+		{clicking("Test log-on"), "Profile to use"},
 	})
 	w.open("ctrl+6", "Schedule", []opening{
 		{clicking("Europe (GMT"), "Australia"},

@@ -19,7 +19,7 @@ func TestLogOnFromTheWindow(t *testing.T) {
 	w.click("Authentication")
 	w.click("Test log-on")
 
-	w.await("With the profile")
+	w.await("Profile to use")
 	name := l.whose("signs in")
 	w.enter(name)
 	w.press("Return")

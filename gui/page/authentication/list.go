@@ -32,7 +32,7 @@ func (p *Page) showList() {
 			cards.Add(step)
 		}
 		if row.Default && len(p.shown.profiles) > 1 {
-			cards.Add(widgets.NewText("In this order, the first profile that names one of an account's groups applies, otherwise the default.", theme.ColorQuiet))
+			cards.Add(widgets.NewText("The first profile that names one of an account's groups applies. If there is none, the default applies.", theme.ColorQuiet))
 		}
 	}
 	p.replace(container.NewBorder(head(add), nil, nil, nil, widgets.NewScrolled(cards)))

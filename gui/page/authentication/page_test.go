@@ -368,7 +368,7 @@ func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
 			t.Errorf("while somebody types it says %q", got)
 		}
 		s.press(t, "Save")
-		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "“no such group” is not chosen.") || len(s.ProfileChanges) > 0 {
+		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "“no such group” is not a chosen group.") || len(s.ProfileChanges) > 0 {
 			t.Errorf("says %q, asked for %q", got, s.ProfileChanges)
 		}
 		guitest.Do(s.tasks, func() { s.Input(present.FieldGroups).(*widgets.Entry).SetText("") })
@@ -487,7 +487,7 @@ func TestListChanges(t *testing.T) {
 		}
 		s.no = false
 		s.press(t, "Make default")
-		if !strings.Contains(s.question, "“Default” applies to nobody") {
+		if !strings.Contains(s.question, "“Default” will apply to nobody") {
 			t.Errorf("question %q", s.question)
 		}
 		s.press(t, "Remove profile")

@@ -164,10 +164,10 @@ func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 		s.edit()
 		s.press(t, "Test connection")
 		s.settle()
-		if got := s.Says("Expires"); !strings.Contains(got, "8 January 2027") || !strings.Contains(got, "Microsoft Graph says so") {
+		if got := s.Says("Expires"); !strings.Contains(got, "8 January 2027") || !strings.Contains(got, "Reported by Microsoft Graph") {
 			t.Errorf("beside the day it says %q", got)
 		}
-		if got := s.Says("Key"); !strings.Contains(got, "8 Jan 2027, as Microsoft Graph says") {
+		if got := s.Says("Key"); !strings.Contains(got, "8 Jan 2027, according to Microsoft Graph") {
 			t.Errorf("beside the key it says %q", got)
 		}
 		test.Type(s.Input("Info"), "x")

@@ -168,7 +168,7 @@ func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 		guitest.Do(tasks, page.Shown)
 		guitest.Do(tasks, func() { page.Refresh(guitest.Overview()) })
 		guitest.Do(tasks, func() { close(goOn) })
-		if shows(s, "Next run 13:00 GMT (14:00 here), by another Rollcall program") || !shows(s, "Next run 13:00 GMT (14:00 here)") {
+		if shows(s, "Next run 13:00 GMT (14:00 here), by another instance of Rollcall") || !shows(s, "Next run 13:00 GMT (14:00 here)") {
 			t.Error("the schedule is not told as the newest overview has it")
 		}
 		if !shows(s, "Accounts") {

@@ -17,8 +17,7 @@ const (
 	choicePause = 10 * time.Millisecond // before the rows of a new choice are read
 )
 
-// listing holds the rows of the table. It knows how many there are and where each
-// page begins.
+// listing contains the rows of the table. It stores the number of rows and the start of each page.
 type listing struct {
 	tasks   *task.Runner
 	changed func(first bool) // called when rows have arrived; first means that they belong to another list
@@ -117,8 +116,8 @@ func (l *listing) cancel() {
 	l.pages.Cancel()
 }
 
-// reader reads pages of the present list. One beyond the known ones is empty: the list
-// became shorter.
+// reader returns a function that reads pages of the current list. A page beyond the known ones is
+// empty, because the list has become shorter.
 func (l *listing) reader() func(ctx context.Context, number int) ([]present.ObjectRow, bool, error) {
 	s, keys := l.source, l.known.keys
 	return func(ctx context.Context, number int) ([]present.ObjectRow, bool, error) {

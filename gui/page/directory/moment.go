@@ -128,7 +128,7 @@ func (b *momentBox) typed(text string) {
 	_, meaning, err := b.moments.Read(text)
 	switch {
 	case text == "":
-		meaning, b.meaning.Importance = "Dots mark the days that have runs.", widget.LowImportance
+		meaning, b.meaning.Importance = "Dots mark days with runs.", widget.LowImportance
 	case err != nil:
 		meaning, b.meaning.Importance = present.OneLine(err), widget.DangerImportance
 	default:

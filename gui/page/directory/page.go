@@ -102,7 +102,7 @@ type Page struct {
 	listing  *listing
 	broken   bool // an error is shown instead of the rows
 	stopCopy func()
-	quiet    widgets.Silence // for selections
+	quiet    widgets.Silence // set while the program changes selections
 	stopLoad func()          // cancels the latest reading of connectors
 }
 

@@ -70,13 +70,13 @@ func (p *Page) nothing() fyne.CanvasObject {
 	switch {
 	case len(p.connectors) == 0:
 		return widgets.NewEmpty("There is no directory yet",
-			"Connect a tenant of Microsoft 365. Its users and groups show here after the first run.",
+			"Connect a tenant of Microsoft 365. Its users and groups appear here after the first run.",
 			primary("Connect Microsoft 365", func() { p.env.Navigate(nav.NewConnector{}) }))
 	case p.filtered():
 		return widgets.NewEmpty("Nothing matches the search and the filters", "Try another part of a name or an address, or show everything again.",
 			primary("Clear search and filters", p.clearFilters))
 	}
-	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups show here after the first run of a connector.",
+	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups appear here after the first run of a connector.",
 		primary("Go to Dashboard", func() { p.env.Navigate(nav.Dashboard) }))
 }
 

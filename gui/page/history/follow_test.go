@@ -198,7 +198,7 @@ func (s *stage) about(t *testing.T) *container.Scroll {
 		x, ok := o.(*container.Scroll)
 		if ok && slices.ContainsFunc(guitest.All(x.Content), func(o fyne.CanvasObject) bool {
 			text, ok := o.(*widgets.Text)
-			return ok && text.Text == "Began"
+			return ok && text.Text == "Started"
 		}) {
 			return x
 		}

@@ -178,7 +178,7 @@ func (l *logOns) showAll() {
 func (l *logOns) empty() fyne.CanvasObject {
 	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate(nav.Authentication) })
 	profiles.Importance = widget.HighImportance
-	return widgets.NewEmpty("Nobody has logged on yet", "Log-ons and their tests are listed here. Authentication defines who may log on, and offers the test.", profiles)
+	return widgets.NewEmpty("Nobody has logged on yet", "Log-ons and log-on tests are listed here. Use Authentication to set who may log on, and to test it.", profiles)
 }
 
 func (l *logOns) cells(row int) []widgets.Cell {

@@ -128,7 +128,7 @@ func TestLogOnsAreFiltered(t *testing.T) {
 			t.Error("the choices of runs are still there")
 		}
 		s.do(func() { s.choice(t, "Denied").SetSelected("Denied") })
-		if s.shows(">Allowed<") || !s.shows(">Wrong password<") || !s.shows("Name not kept") {
+		if s.shows(">Allowed<") || !s.shows(">Wrong password<") || !s.shows("Name not recorded") {
 			t.Error("others than the denied ones show, or not all")
 		}
 		s.searchLogOns("LIDIA")
@@ -142,7 +142,7 @@ func TestLogOnIsToldAndPutAway(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.chooseLogOn(1)
-		for _, want := range []string{"Entra ID refused the password of adele.v@contoso.com.", "AADSTS50126", "the person"} {
+		for _, want := range []string{"Entra ID refused the password of adele.v@contoso.com.", "AADSTS50126", "the user"} {
 			if !s.shows(want) {
 				t.Errorf("the detail does not say %q", want)
 			}

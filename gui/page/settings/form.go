@@ -65,12 +65,12 @@ func newForm(edited, choose func()) *form {
 			}
 		})
 	}
-	f.paused = check("Pause the schedule: runs start only when somebody starts them")
+	f.paused = check("Pause the schedule, so runs start only by hand")
 	f.failed = check("Notify me when a run fails or is held")
 	f.recovered = check("Notify me of the first success after failures")
 	f.expiry = check("Notify me when a key is about to expire")
 	f.startAtLogin = check("Start Rollcall when I log in, hidden in the tray")
-	f.closeTray = check("Closing the window keeps Rollcall running in the tray, where there is one")
+	f.closeTray = check("Keep Rollcall running in the tray when the window is closed")
 	f.dailyBackups = check("Back up the database once a day")
 	return f
 }

@@ -166,7 +166,7 @@ func TestSave(t *testing.T) {
 			t.Error("there is something to save before anything was edited")
 		}
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("23:00 6:30") })
-		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule: runs start only when somebody starts them") })
+		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule, so runs start only by hand") })
 		s.do(func() { guitest.Tap(t, s.window, "Start Rollcall when I log in, hidden in the tray") })
 		s.do(func() { guitest.Tap(t, s.window, "Choose…") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
@@ -194,7 +194,7 @@ func TestGuardsAreSaved(t *testing.T) {
 		}
 		golden(t, s, "wrong-guard")
 		s.do(func() { numbers[0].SetText("") })
-		if !s.shows("Enter the percentage too.") {
+		if !s.shows("Enter the percentage as well.") {
 			t.Error("half a limit is not told")
 		}
 		s.do(func() { numbers[1].SetText("") })
@@ -285,7 +285,7 @@ func (s *stage) choose(t *testing.T, now, next string) {
 // TestLossIsTold: the loss is shown for a shorter history before it is saved, but not for the saved
 // one.
 func TestLossIsTold(t *testing.T) {
-	const drops = "Deletes, after the next run or at the next start: 12,040 changes of runs"
+	const drops = "The next run or the next start deletes 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.choose(t, "For ever", "1 year") })
 		if !s.shows(drops) {
@@ -357,7 +357,7 @@ func TestUpkeep(t *testing.T) {
 		if diff := cmp.Diff(want, s.Done); diff != "" {
 			t.Errorf("done (-want +got):\n%s", diff)
 		}
-		if !s.shows("need their key on this computer: “Contoso”") {
+		if !s.shows("Enter the keys of these connectors: “Contoso”") {
 			t.Error("the key that is missing is not told")
 		}
 		golden(t, s, "done")

@@ -57,7 +57,7 @@ func (r *restore) arrange() {
 	r.choices = nil
 	r.rows.Objects = nil
 	if r.page.env.Restore == nil {
-		r.rows.Add(paragraph("The demo has no backups: its data is temporary."))
+		r.rows.Add(paragraph("The demo has no backups, because its data is temporary."))
 		return
 	}
 	shown := r.list

@@ -51,7 +51,7 @@ func (p *Page) dataSection() fyne.CanvasObject {
 		widget.NewButton("Open log", func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
 	)
 	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder),
-		paragraph("It holds the directory, the settings and the log. Secrets are in this computer's keyring."))
+		paragraph("It contains the directory, the settings and the log. Secrets are in this computer's keyring."))
 }
 
 func (p *Page) helpSection() fyne.CanvasObject {
@@ -59,7 +59,7 @@ func (p *Page) helpSection() fyne.CanvasObject {
 	return section("Support and moving to another computer",
 		action(u.diagnose, "A ZIP file for support. Secrets, people, groups and tenant names are left out."),
 		action(u.export, "Settings, connectors and profiles for another computer, without secrets."),
-		action(u.load, "Adds and changes what such a file holds. Nothing is removed."),
+		action(u.load, "Adds and updates everything in an exported file. Removes nothing."),
 		u.said,
 	)
 }

@@ -45,7 +45,7 @@ type Page struct {
 }
 
 const (
-	intro = "Rollcall keeps your own, exact and dated copy of a Microsoft 365 directory: " +
+	intro = "Rollcall keeps an exact, dated copy of your Microsoft 365 directory: " +
 		"users, groups and memberships, read three times a day and whenever you ask."
 	aboutConnect  = "You need a tenant and an app registration in Entra ID; the setup guide leads you through it."
 	aboutPractice = "A fictional company of 2,000 people inside this program. No account or network needed, nothing to undo."
