@@ -18,6 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/storage/migrations"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
+	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
 // backedUp is a sound database with a backup of it.
@@ -46,7 +47,7 @@ func filesIn(t *testing.T, folder string) (names []string) {
 // restoreInto restores a backup over the database in folder.
 func restoreInto(t *testing.T, folder, from string) (aside string, err error) {
 	t.Helper()
-	return Restore(t.Context(), RestoreOptions{
+	return upkeep.Restore(t.Context(), upkeep.RestoreOptions{
 		Path: filepath.Join(folder, "rollcall.db"), From: from, Programs: map[string]string{"window.lock": "the window"},
 		Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) },
 	})
@@ -400,10 +401,10 @@ func TestBackupBeforeMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := fmt.Sprintf("before-schema-%d-20261123-081200.db", migrations.Newest())
-	if got := filesIn(t, filepath.Join(folder, backupFolder)); !slices.Equal(got, []string{want}) {
+	if got := filesIn(t, filepath.Join(folder, upkeep.BackupFolder)); !slices.Equal(got, []string{want}) {
 		t.Fatalf("backups %q, want %q", got, want)
 	}
-	if version, err := sqldb.VersionOf(t.Context(), filepath.Join(folder, backupFolder, want)); version != 1 || err != nil {
+	if version, err := sqldb.VersionOf(t.Context(), filepath.Join(folder, upkeep.BackupFolder, want)); version != 1 || err != nil {
 		t.Errorf("the backup has version %d, %v, want 1", version, err)
 	}
 	if err := db.Close(); err != nil {
@@ -414,7 +415,7 @@ func TestBackupBeforeMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
-	if got := filesIn(t, filepath.Join(folder, backupFolder)); len(got) != 1 {
+	if got := filesIn(t, filepath.Join(folder, upkeep.BackupFolder)); len(got) != 1 {
 		t.Errorf("opening once more made another backup: %q", got)
 	}
 }

@@ -2,12 +2,14 @@ package storage
 
 import (
 	"context"
-	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver, named "sqlite"
-
+	"github.com/rollcallsync/rollcall/storage/config"
+	"github.com/rollcallsync/rollcall/storage/history"
+	"github.com/rollcallsync/rollcall/storage/plan"
+	"github.com/rollcallsync/rollcall/storage/query"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
+	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
 // Options for Open.
@@ -19,14 +21,23 @@ type Options struct {
 	Now func() time.Time
 }
 
+// The stores of the rooms by different names, so that DB can have all their methods.
+type (
+	historyStore = history.Store
+	queryStore   = query.Store
+	configStore  = config.Store
+	upkeepStore  = upkeep.Store
+	planStore    = plan.Store
+)
+
 // DB is an open database. Close it.
 type DB struct {
 	db *sqldb.DB
-
-	idsMu sync.Mutex
-	ids   map[string]*identities // by connector, while a fetch is under way
-
-	facts factCache
+	*historyStore
+	*queryStore
+	*planStore
+	*configStore
+	*upkeepStore
 }
 
 // Open opens the database, making or migrating it where needed. A file that is
@@ -35,18 +46,17 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	db := &DB{ids: map[string]*identities{}}
-	var err error
-	db.db, err = sqldb.Open(ctx, sqldb.Options{Path: o.Path, Now: o.Now, Prepare: prepare, Undone: db.forgetAllIDs})
+	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Now: o.Now, Prepare: prepare})
 	if err != nil {
 		return nil, err
 	}
-	return db, nil
+	plans := plan.New(db)
+	return &DB{db, history.New(db), query.New(db), plans, config.New(db, plans), upkeep.New(db)}, nil
 }
 
 // prepare brings a database to the version of this program, after a backup.
 func prepare(ctx context.Context, db *sqldb.DB) error {
-	if err := backupBeforeMigration(ctx, db); err != nil {
+	if err := upkeep.BackupBeforeMigration(ctx, db); err != nil {
 		return err
 	}
 	return db.Write(ctx, migrate)

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
+	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
 // beginStaging begins a delta fetch and stages new users, whose IDs end in the numbers.
@@ -41,7 +43,7 @@ func personID(n int) string { return fmt.Sprintf("00000001-0000-4000-8000-%012d"
 // numberOf is the number of a person; 0: unknown.
 func numberOf(t *testing.T, db *DB, n int) (number int64) {
 	t.Helper()
-	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{guidColumn(personID(n))}, &number)
+	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{schema.GUIDColumn(personID(n))}, &number)
 	return number
 }
 
@@ -88,7 +90,7 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Restore(t.Context(), RestoreOptions{Path: path, From: backup}); err != nil {
+			if _, err := upkeep.Restore(t.Context(), upkeep.RestoreOptions{Path: path, From: backup}); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(db.db.Beside(sqldb.StagingFile), staging, 0o600); err != nil {
@@ -154,28 +156,5 @@ func TestUnsoundStagingOfOthersGoes(t *testing.T) {
 				t.Errorf("%d staged rows that nobody vouches for, %v", stagedRows(t, db), err)
 			}
 		})
-	}
-}
-
-// If the program dies between Apply and the steps after it, the fetch cannot be used,
-// even after an unchanged run: a later one may have begun at links that Apply moved on.
-func TestAppliedFetchIsWorthless(t *testing.T) {
-	db := soundDatabase(t)
-	beginStaging(t, db)
-	f, _, err := db.OpenFetch(t.Context(), "contosoaaa")
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := db.Plan(t.Context(), &f, directory.PlanOptions{})
-	if err != nil || plan.Rows != 0 {
-		t.Fatalf("plan of %d rows, %v", plan.Rows, err)
-	}
-	if err := db.stage(t.Context(), &f, "apply", func(ctx context.Context, s *session) error {
-		return s.applyPlan(ctx, plan, &directory.Conclusion{Run: directory.Run{ID: f.Snapshot, State: directory.StateUnchanged}})
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if _, found, err := db.OpenFetch(t.Context(), "contosoaaa"); found || err != nil {
-		t.Errorf("the applied fetch is there still: %v, %v", found, err)
 	}
 }

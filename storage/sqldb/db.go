@@ -22,9 +22,6 @@ type Options struct {
 	// Prepare brings the tables to this program's version, before staging.db is attached
 	// and others read.
 	Prepare func(context.Context, *DB) error
-	// Undone is called after a transaction that was rolled back, before the next one
-	// begins.
-	Undone func()
 }
 
 // DB is an open database. Close it.
@@ -48,7 +45,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
-	db := &DB{Path: o.Path, Now: o.Now, undone: o.Undone, turn: make(chan struct{}, 1)}
+	db := &DB{Path: o.Path, Now: o.Now, undone: func() {}, turn: make(chan struct{}, 1)}
 	if err := db.open(ctx, o.Prepare); err != nil {
 		return nil, errors.Join(openProblem(o.Path, err), db.Close())
 	}
@@ -209,6 +206,10 @@ func (db *DB) SyncLog() error {
 	}
 	return errors.Join(log.Sync(), log.Close())
 }
+
+// OnUndone has f called after each transaction that is rolled back, before the next one
+// begins. It is called before the database is used.
+func (db *DB) OnUndone(f func()) { db.undone = f }
 
 // Version is the version of the tables, before they are migrated; 0: there are none.
 func (db *DB) Version(ctx context.Context) (int, error) {

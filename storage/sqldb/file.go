@@ -135,6 +135,20 @@ func Size(paths ...string) (total int64, err error) {
 	return total, nil
 }
 
+// Migrate runs the scripts that the tables lack, and returns the version they had. MarkVersion
+// completes it.
+func Migrate(ctx context.Context, tx *Tx) (from int, err error) {
+	if from, err = Version(ctx, tx.QueryRow); err != nil {
+		return 0, err
+	}
+	for i, script := range migrations.After(from) {
+		if _, err := tx.Exec(ctx, script.SQL); err != nil {
+			return from, fmt.Errorf("migrate to version %d (%s): %w", from+i+1, script.Name, err)
+		}
+	}
+	return from, nil
+}
+
 // MarkVersion writes that the database is Rollcall's, and of the newest version.
 func MarkVersion(ctx context.Context, tx *Tx) error {
 	_, err := tx.Exec(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", ApplicationID, migrations.Newest()))

@@ -61,6 +61,10 @@ func ExecAll(ctx context.Context, tx *Tx, arg any, statements ...string) error {
 	return nil
 }
 
+// ForgetBatch is how many rows of old history one transaction drops, so that runs and
+// other programs wait only for a moment.
+const ForgetBatch = 5000
+
 // CountTouched runs a statement and adds how many rows it touched.
 func CountTouched(ctx context.Context, tx *Tx, count *int, query string, args ...any) error {
 	result, err := tx.Exec(ctx, query, args...)

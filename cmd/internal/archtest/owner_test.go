@@ -18,8 +18,8 @@ var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 
 // owners are matched by the longest prefix of the import path.
 var owners = []owner{
-	{"modernc.org/sqlite", []string{"storage"}, "SQLite stays behind the Store port"},
-	{"github.com/gofrs/flock", []string{"storage", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store, allow one window per folder, and let one program rotate the log"},
+	{"modernc.org/sqlite", []string{"storage/sqldb"}, "SQLite stays behind the Store port, and its driver in the plumbing"},
+	{"github.com/gofrs/flock", []string{"storage/sqldb", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store, allow one window per folder, and let one program rotate the log"},
 	{"github.com/godbus/dbus", []string{"cmd/rollcall", "cmd/internal/colorscheme"}, "only the window asks the desktop"},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne uses it to watch files; here it watches the files of the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "only one package stores secrets"},
@@ -96,7 +96,7 @@ func TestOwnerRule(t *testing.T) {
 		folder, imported string
 		test, ok         bool
 	}{
-		"owner":                    {"storage", "modernc.org/sqlite/lib", false, true},
+		"owner":                    {"storage/sqldb", "modernc.org/sqlite/lib", false, true},
 		"stranger":                 {"core/app", "modernc.org/sqlite", false, false},
 		"test of a stranger":       {"core/app", "modernc.org/sqlite", true, false},
 		"later major version":      {"core/sim", "github.com/brianvoe/gofakeit/v7", false, true},

@@ -1,0 +1,91 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
+)
+
+// logOnQueries are the window's queries for the log of log-ons.
+func logOnQueries(now time.Time) map[string]directory.LogOnQuery {
+	return map[string]directory.LogOnQuery{
+		"newest":      {Limit: 500},
+		"older":       {Before: 200_000, Limit: 500},
+		"one day":     {Since: now.AddDate(0, 0, -300), Until: now.AddDate(0, 0, -299), Limit: 500},
+		"a year":      {Since: now.AddDate(-1, 0, 0), Limit: 500},
+		"denied":      {Outcome: directory.OutcomeDenied, Limit: 500},
+		"a name":      {Search: "person1", Limit: 500},
+		"a rare name": {Search: "person123456@", Limit: 500},
+	}
+}
+
+// logOnsOf is a database with so many log-ons, one a minute up to now.
+func logOnsOf(tb testing.TB, n int, now time.Time) *Store {
+	tb.Helper()
+	ctx := tb.Context()
+	db := &Store{sqldbtest.Open(tb)}
+	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+			INSERT INTO log_on (`+logOnColumns+`) SELECT ?2 - (?1 - i) * 60000, 'person' || i || '@contoso.com', '', 'Person ' || i, 'c', 'p', 'Staff',
+				'browser', iif(i % 10, 'allowed', 'locked'), 0, '', '192.0.2.7', 0 FROM n`, n, sqldb.ToMillis(now))
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return db
+}
+
+// TestLogOnsAreReadInOrder: no reading sorts the log, however long it is.
+func TestLogOnsAreReadInOrder(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	db := logOnsOf(t, 10, now)
+	for name, q := range logOnQueries(now) {
+		query, args := logOnsQuery(q)
+		var plan []string
+		err := db.db.Read(t.Context(), func(tx *sqldb.Tx) error {
+			return sqldb.EachRow(t.Context(), tx, "EXPLAIN QUERY PLAN "+query, args, func(rows *sql.Rows) (bool, error) {
+				var id, parent, unused int
+				var detail string
+				err := rows.Scan(&id, &parent, &unused, &detail)
+				plan = append(plan, detail)
+				return true, err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.Join(plan, "; "); strings.Contains(text, "TEMP B-TREE") || !strings.Contains(text, "log_on_at") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
+// BenchmarkMillionLogOns makes the window's queries for a million log-ons.
+func BenchmarkMillionLogOns(b *testing.B) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	db := logOnsOf(b, 1_000_000, now)
+	for name, q := range logOnQueries(now) {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			for b.Loop() {
+				n := 0
+				for _, err := range db.LogOns(b.Context(), q) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					n++
+				}
+				if n == 0 {
+					b.Fatal(fmt.Errorf("nothing was found"))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,98 @@
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// Names of files next to the database.
+const (
+	scheduleFile = "schedule.json"
+)
+
+// Another program may hold the lock only for a moment, to check whether it is free. So
+// the lock is tried this many times, at this interval. Attempts are counted instead of
+// time, because a busy computer may use up all the time before the first one.
+const (
+	lockAttempts = 5
+	lockPause    = 50 * time.Millisecond
+)
+
+// scheduleMemory is the content of scheduleFile. It is a separate file, so that a
+// restored database does not bring back old slots.
+type scheduleMemory struct {
+	Settled time.Time `json:"settled"`
+}
+
+// LockSchedule implements app.ScheduleStore with a lock file, which the system frees
+// when its holder dies.
+func (st *Store) LockSchedule(ctx context.Context) (release func(), err error) {
+	lock := sqldb.NewLock(st.db.Path, sqldb.ScheduleLock)
+	ok, err := tryOften(ctx, lock.TryLock)
+	if err != nil {
+		return nil, fmt.Errorf("lock schedule: %w", err)
+	}
+	if !ok {
+		return nil, problem.Problem{
+			Code: problem.CodeBusy, Title: "Another program runs the schedule of this data folder",
+			Detail: "The window or a daemon is open, and does what is due.",
+			Hint:   "Leave it to that program, or end it first.",
+		}.Wrap(directory.ErrBusy)
+	}
+	return func() { lock.Unlock() }, nil
+}
+
+// tryOften asks for a lock until it is there, or lockAttempts times.
+func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
+	for range lockAttempts - 1 {
+		if ok, err := try(); ok || err != nil {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(lockPause):
+		}
+	}
+	return try()
+}
+
+// SettledUntil implements schedule.Memory. A damaged file is like none: the schedule
+// goes on from now.
+func (st *Store) SettledUntil(context.Context) (time.Time, error) {
+	text, err := os.ReadFile(st.db.Beside(scheduleFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read schedule: %w", err)
+	}
+	var memory scheduleMemory
+	if json.Unmarshal(text, &memory) != nil {
+		return time.Time{}, nil
+	}
+	return memory.Settled, nil
+}
+
+// SetSettledUntil implements schedule.Memory. The file is replaced whole, once the runs
+// that it speaks of are on the disk: a loss of power must not take them and leave
+// it.
+func (st *Store) SetSettledUntil(_ context.Context, at time.Time) error {
+	if err := st.db.SyncLog(); err != nil {
+		return sqldb.Wrap("keep schedule", err)
+	}
+	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
+	if err == nil {
+		err = atomicfile.Replace(st.db.Beside(scheduleFile), append(text, '\n'))
+	}
+	return sqldb.Wrap("keep schedule", err)
+}

@@ -1,0 +1,9 @@
+package history
+
+import "github.com/rollcallsync/rollcall/storage/sqldb"
+
+// Store reads and writes the history of one database.
+type Store struct{ db *sqldb.DB }
+
+// New is the history of a database.
+func New(db *sqldb.DB) *Store { return &Store{db} }

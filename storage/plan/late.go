@@ -1,0 +1,100 @@
+package plan
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/history"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// keepLate records the accounts and groups that stay as they were although the run read
+// different properties from earlier runs: the run did not find them, or they are
+// withheld. When they are read again, that is not a change.
+func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory.Reading) error {
+	if len(list) == 0 {
+		return nil
+	}
+	for _, what := range []string{"user", "group"} {
+		if _, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR IGNORE INTO late (object, snapshot, connector)
+			SELECT v.object, ?2, ?1 FROM object o CROSS JOIN %[1]s_version v ON v.object = o.id AND v.valid_to IS NULL
+			WHERE o.connector = ?1 AND o.kind = %[2]d AND v.status <> 3 AND (
+				NOT EXISTS (SELECT 1 FROM staging.stage_%[1]s s WHERE s.object = o.id AND s.removal = 0)
+				OR EXISTS (SELECT 1 FROM staging.withhold_%[1]s w WHERE w.object = o.id))`, what, kindOf(what)), s.connector, snapshot); err != nil {
+			return fmt.Errorf("note which %ss were not read: %w", what, err)
+		}
+	}
+	return nil
+}
+
+func kindOf(what string) directory.Kind {
+	if what == "user" {
+		return directory.KindUser
+	}
+	return directory.KindGroup
+}
+
+// isLate is an SQL condition: a version v is from before a snapshot, in which its
+// object was late.
+const isLate = "EXISTS (SELECT 1 FROM late l WHERE l.object = v.object AND l.snapshot = %d AND v.valid_from <= l.snapshot)"
+
+// lateSteps are rereadSteps for the objects that the plan changes and that were late.
+// They depend on the properties that have been added or removed since.
+func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps []planStep, err error) {
+	snapshots, err := sqldb.ListNumbers(ctx, s.tx, "SELECT DISTINCT snapshot FROM late WHERE connector = ? ORDER BY snapshot", s.connector)
+	if err != nil || len(snapshots) == 0 {
+		return nil, err
+	}
+	all, err := history.ShiftsOf(ctx, s.tx, s.connector, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, snapshot := range snapshots {
+		list := slices.Clone(now)
+		for _, x := range all {
+			if x.Snapshot >= snapshot {
+				list = append(list, x.List...)
+			}
+		}
+		steps = append(steps, rereadSteps(list, fmt.Sprintf(isLate, snapshot))...)
+	}
+	return steps, nil
+}
+
+// lateSince are the snapshots since which the objects that the plan changes were not
+// read, by object.
+func (s *session) lateSince(ctx context.Context, what string) (since lateness, err error) {
+	since = lateness{}
+	err = sqldb.EachRow(ctx, s.tx, fmt.Sprintf(`SELECT l.object, min(l.snapshot) FROM late l
+		CROSS JOIN staging.plan_%[1]s p ON p.object = l.object
+		CROSS JOIN %[1]s_version v ON v.object = l.object AND v.valid_to IS NULL
+		WHERE l.connector = ?1 AND v.valid_from <= l.snapshot GROUP BY l.object`, what), []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+		var object, snapshot int64
+		err := rows.Scan(&object, &snapshot)
+		since[object] = snapshot
+		return true, err
+	})
+	return since, sqldb.Wrap("find what was not read", err)
+}
+
+// lateness has the snapshots since which objects were not read, by object.
+type lateness map[int64]int64
+
+// before is the snapshot up to which an object was read before the plan.
+func (l lateness) before(object int64) int64 {
+	if since, ok := l[object]; ok {
+		return since - 1
+	}
+	return history.LastSnapshot - 1
+}
+
+// rereadLate reports whether the plan reads late objects again.
+func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
+	err = sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM late l WHERE l.connector = ?1 AND (
+		l.object IN (SELECT object FROM staging.plan_reread_user) OR l.object IN (SELECT object FROM staging.plan_reread_group)))`,
+		[]any{s.connector}, &late)
+	return late, err
+}

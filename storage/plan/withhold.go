@@ -1,0 +1,72 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// scopeWithheld marks the scope of a mirror: the last run, which had other options, did
+// not take the accounts out of scope.
+const scopeWithheld = ";withheld"
+
+// keepWithheld replaces the removals that earlier runs have withheld with those of this
+// one, in the transaction that stores the new links.
+func (s *session) keepWithheld(ctx context.Context) error {
+	if err := sqldb.ExecAll(ctx, s.tx, s.connector, "DELETE FROM withheld_user WHERE connector = ?1",
+		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
+		return err
+	}
+	return sqldb.ExecAll(ctx, s.tx, s.connector,
+		`INSERT INTO withheld_user (object, connector, removal, enabled, guest, domain, name, doc, guid)
+			SELECT object, connector, removal, enabled, guest, domain, name, doc, guid
+			FROM staging.withhold_user WHERE connector = ?1 AND (altered OR NOT edited)`,
+		"INSERT INTO withheld_group SELECT * FROM staging.withhold_group WHERE connector = ?1",
+		"INSERT INTO withheld_membership SELECT * FROM staging.withhold_membership WHERE connector = ?1")
+}
+
+// scopeToSave is the scope that the next run compares its own with: the one from before
+// the edit, as long as the accounts that the edit takes out of scope are withheld.
+func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
+	if !s.options.Withhold {
+		return s.fetch.Scope.String(), nil
+	}
+	var pending bool
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT scope, EXISTS (SELECT 1 FROM staging.withhold_user WHERE connector = ?1 AND edited)
+		FROM mirror WHERE connector = ?1`, []any{s.connector}, &scope, &pending); err != nil {
+		return "", fmt.Errorf("compare options: %w", err)
+	}
+	if !pending {
+		return s.fetch.Scope.String(), nil
+	}
+	return strings.TrimSuffix(scope, scopeWithheld) + scopeWithheld, nil
+}
+
+// bringUpWithheld begins a fetch with what runs have withheld; new data from Graph
+// replaces it. A full fetch lists existing objects again, so it takes over only deleted
+// ones.
+func (s *session) bringUpWithheld(ctx context.Context) error {
+	if err := sqldb.ExecAll(ctx, s.tx, s.connector,
+		`INSERT INTO staging.stage_user (object, connector, removal, status, enabled, guest, domain, name, doc)
+			SELECT object, connector, removal, 3, enabled, guest, domain, name, '' FROM withheld_user WHERE connector = ?1 AND removal > 0`,
+		`INSERT INTO staging.stage_group (object, connector, removal, name, doc)
+			SELECT object, connector, removal, '', '' FROM withheld_group WHERE connector = ?1`,
+		`INSERT INTO staging.stage_membership (group_id, member_id, connector, removed)
+			SELECT group_id, member_id, connector, 1 FROM withheld_membership WHERE connector = ?1`); err != nil {
+		return fmt.Errorf("bring up what was withheld: %w", err)
+	}
+	if err := sqldb.ExecAll(ctx, s.tx, s.connector, // that was announced to an earlier run
+		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_user WHERE connector = ?1",
+		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_group WHERE connector = ?1",
+		"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership WHERE connector = ?1"); err != nil {
+		return fmt.Errorf("note what was withheld: %w", err)
+	}
+	if s.fetch.Mode == directory.ModeFull {
+		return nil
+	}
+	return sqldb.Wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, 0, enabled, guest, domain, name, doc, guid
+		FROM withheld_user WHERE connector = ? AND removal = 0`))
+}

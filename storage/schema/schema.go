@@ -1,0 +1,92 @@
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// ValidAt is an SQL condition: a version or membership is valid in a snapshot.
+func ValidAt(version, snapshot string) string {
+	return fmt.Sprintf("%[1]s.valid_from <= %[2]s AND (%[1]s.valid_to IS NULL OR %[1]s.valid_to > %[2]s)", version, snapshot)
+}
+
+// AppliedStates lists the states of directory.State.Applied for SQL.
+var AppliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
+
+// StatusList is a list for SQL; none stands for active and disabled.
+func StatusList(statuses []directory.Status) string {
+	if len(statuses) == 0 {
+		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}
+	}
+	words := make([]string, len(statuses))
+	for i, s := range statuses {
+		words[i] = fmt.Sprint(int(s))
+	}
+	return "(" + strings.Join(words, ", ") + ")"
+}
+
+// VisibleMember is an SQL condition: an object, alias m, is shown as a member. Objects
+// other than users and groups have no status and are always shown.
+func VisibleMember(statuses []directory.Status, snapshot string) string {
+	exists := func(table string) string {
+		return fmt.Sprintf("EXISTS (SELECT 1 FROM %s s WHERE s.object = m.id AND %s AND s.status IN %s)",
+			table, ValidAt("s", snapshot), StatusList(statuses))
+	}
+	return "CASE m.kind WHEN 1 THEN " + exists("user_version") + " WHEN 2 THEN " + exists("group_version") + " ELSE 1 END"
+}
+
+// LiveGroup is an SQL condition: an object is a live group.
+func LiveGroup(object string) string { return LiveGroupAt(object, "?2") }
+
+func LiveGroupAt(object, snapshot string) string {
+	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = 1)"
+}
+
+// GUIDColumn is an object ID in the form of column object.guid: a 16-byte blob, or text
+// if the ID is not a GUID.
+func GUIDColumn(id string) any {
+	if g, ok := directory.ParseGUID(id); ok {
+		return g[:]
+	}
+	return id
+}
+
+// IDOf turns a scanned object.guid back into Graph's id.
+func IDOf(column any) string {
+	switch c := column.(type) {
+	case []byte:
+		if len(c) == len(directory.GUID{}) {
+			return directory.GUID(c).String()
+		}
+		return string(c)
+	case string:
+		return c
+	}
+	return ""
+}
+
+// ConnectorKey returns the integer key of a connector.
+func ConnectorKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, err error) {
+	err = tx.QueryRow(ctx, "SELECT id FROM connector WHERE uid = ?", id).Scan(&key)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = directory.ErrNotFound
+	}
+	return key, sqldb.Wrap("find connector "+id, err)
+}
+
+// Misplaced is a condition for the open version, v, of an object, o: it is stored under
+// the number of another object.
+const Misplaced = "v.valid_to IS NULL AND v.guid <> o.guid"
+
+// RevokeToken invalidates all data of a connector in the staging database: if a power
+// failure brings it back, nobody uses it.
+func RevokeToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
+	return sqldb.Wrap("revoke token", sqldb.ExecAll(ctx, tx, connector,
+		"UPDATE mirror SET token = NULL WHERE connector = ?1 AND token IS NOT NULL"))
+}

@@ -1,0 +1,2 @@
+// Package sqldbtest makes databases for the tests of the store's rooms.
+package sqldbtest

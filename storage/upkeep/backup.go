@@ -1,0 +1,183 @@
+package upkeep
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/disk"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// BackupFolder is the folder, next to the database, for backups before a migration.
+const BackupFolder = "backups"
+
+// stamp is the layout of the moment in names of files, in UTC.
+const stamp = "20060102-150405"
+
+// Backup writes a copy of the database at one moment to path, while everything else
+// continues. It checks the copy before it puts it in place, and only the owner can read
+// it. The copy may replace an older backup, and nothing else. If anything fails, the
+// file at path stays.
+func (st *Store) Backup(ctx context.Context, path string) error {
+	return backup(ctx, st.db.Path, path)
+}
+
+func backup(ctx context.Context, database, path string) error {
+	if err := refuseTarget(ctx, database, path); err != nil {
+		return err
+	}
+	temp, err := copyInto(ctx, database, path)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := verify(ctx, temp); err != nil {
+		return problem.Problem{
+			Code: problem.CodeBackupFailed, Title: "The backup failed its check and was not kept",
+			Detail: problem.Of(err).Detail, Hint: "Check the database: it may be damaged as well.",
+		}.With(problem.CheckDatabase).Wrap(err)
+	}
+	if err := atomicfile.Move(temp, path); err != nil {
+		return unwritable(path, err)
+	}
+	return nil
+}
+
+// refuseTarget says why a backup cannot be written to path: it would overwrite a file
+// that is not a backup.
+func refuseTarget(ctx context.Context, database, path string) error {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unwritable(path, err)
+	}
+	own, err := os.Stat(database)
+	if err == nil && !os.SameFile(own, target) && target.Mode().IsRegular() {
+		if target.Size() == 0 {
+			return nil
+		}
+		if _, err := sqldb.VersionOf(ctx, path); err == nil {
+			return nil
+		}
+	}
+	return problem.Problem{
+		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("There is already another file at %s", path),
+		Detail: "A backup replaces only an older backup. Nothing was changed.", Hint: "Choose another file.",
+	}.Wrap(fs.ErrExist)
+}
+
+// copyInto copies a database at one moment into a new file next to path, and returns
+// that file's name. The file is on the disk then.
+func copyInto(ctx context.Context, database, path string) (temp string, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), atomicfile.Beside(path)) // mode 0600
+	if err != nil {
+		return "", unwritable(path, err)
+	}
+	defer func() {
+		if err = errors.Join(err, file.Close()); err != nil {
+			os.Remove(file.Name())
+			os.Remove(file.Name() + "-journal")
+		}
+	}()
+	if err := vacuumInto(ctx, database, file.Name()); err != nil {
+		if fault := sqldb.CopyFault(file.Name(), err); fault != disk.Other {
+			return "", refused(path, fault, err)
+		}
+		return "", err
+	}
+	if err := file.Sync(); err != nil {
+		return "", unwritable(path, err)
+	}
+	return file.Name(), nil
+}
+
+// vacuumInto copies a database into an empty file. It reads in one transaction, which
+// in WAL mode blocks nobody.
+func vacuumInto(ctx context.Context, database, into string) error {
+	source, err := sql.Open("sqlite", sqldb.DSN(database, "cache_size(-200)")+"&mode=ro") // more would not make it faster
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	_, err = source.ExecContext(ctx, "VACUUM INTO ?", into)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return sqldb.Wrap("copy database", err)
+}
+
+// verify makes sure that the database at path is Rollcall's, is not newer than
+// this program, and passes every check that its version allows for.
+func verify(ctx context.Context, path string) error {
+	version, err := sqldb.VersionOf(ctx, path)
+	if err != nil {
+		return err
+	}
+	db, err := sqldb.OpenReadOnly(path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	list := checks
+	if version < migrations.Newest() {
+		list = checksOfAnyVersion // the others know the tables of this version
+	}
+	findings, err := findDamage(ctx, db, list)
+	if err != nil {
+		return err
+	}
+	if len(findings) > 0 {
+		return problem.Problem{
+			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Choose another backup.",
+		}.Wrap(errDamaged)
+	}
+	return nil
+}
+
+// BackupBeforeMigration keeps a copy of a database that is about to get a newer
+// schema.
+func BackupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
+	version, err := db.Version(ctx)
+	if err != nil || version == 0 || version == migrations.Newest() {
+		return err
+	}
+	folder := filepath.Join(filepath.Dir(db.Path), BackupFolder)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("make folder of backups: %w", err)
+	}
+	name := fmt.Sprintf("before-schema-%d-%s.db", migrations.Newest(), db.Now().UTC().Format(stamp))
+	return sqldb.Wrap("back up before migration", backup(ctx, db.Path, filepath.Join(folder, name)))
+}
+
+// Checkpoint implements app.Maintenance.
+func (st *Store) Checkpoint(ctx context.Context) (before, after int64, err error) {
+	return st.db.Checkpoint(ctx)
+}
+
+// unwritable says why a backup cannot be written to path.
+func unwritable(path string, err error) error {
+	return refused(path, disk.FaultOf(err), err)
+}
+
+func refused(path string, fault disk.Fault, err error) error {
+	why := fault.Reason(path)
+	if fault == disk.TooLong {
+		why = sqldb.TooLong(path)
+	}
+	return problem.Problem{
+		Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("A backup cannot be written to %s", path), Detail: why,
+		Hint: fault.Hint("a file"),
+	}.Wrap(err)
+}
+
+var errDamaged = errors.New("a check found damage")

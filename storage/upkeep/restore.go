@@ -1,0 +1,153 @@
+package upkeep
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
+	"github.com/rollcallsync/rollcall/core/disk"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage/migrations"
+	"github.com/rollcallsync/rollcall/storage/sqldb"
+)
+
+// RestoreOptions are the options of Restore.
+type RestoreOptions struct {
+	Path string // of the database that the backup takes the place of; may be missing
+	From string // the backup; it is read, and stays as it is
+	// Programs names the holder of a lock file next to the database, by the name of
+	// that file, for the error that says who has the database open.
+	Programs map[string]string
+	Now      func() time.Time // nil: time.Now
+}
+
+// Restore replaces a database with a backup, while no program has the database open. It
+// renames the old database to a name with the date, which it returns; the name is empty if
+// there was no database. It refuses a file that is damaged, from another program or from a
+// newer version. If anything fails, the database is unchanged.
+//
+// The data of an unfinished run is dropped, since it belongs to the old database.
+func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	lock, err := sqldb.Exclude(o.Path, o.Programs)
+	if err != nil {
+		return "", err
+	}
+	defer lock.Unlock()
+	if err := verify(ctx, o.From); err != nil {
+		return "", backupProblem(o.From, err)
+	}
+	if same(o.From, o.Path) {
+		return "", isDatabaseItself(o.From)
+	}
+	temp, err := copyInto(ctx, o.From, o.Path)
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(temp)
+	if err := verify(ctx, temp); err != nil {
+		return "", backupProblem(o.From, err)
+	}
+	return exchange(ctx, o, temp)
+}
+
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// exchange puts temp in the place of the database, which gets another name.
+func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string, err error) {
+	if _, err := os.Stat(o.Path); err == nil {
+		aside = asideName(o.Path, o.Now())
+		if err := setAside(ctx, o.Path, aside); err != nil {
+			return "", fmt.Errorf("set database aside: %w", err)
+		}
+	}
+	if err := sqldb.DropStaging(o.Path); err != nil {
+		return "", err
+	}
+	if err := atomicfile.Move(temp, o.Path); err != nil {
+		return "", fmt.Errorf("put backup in place: %w", err)
+	}
+	return aside, nil
+}
+
+// setAside gives a database a second name, together with its write-ahead log. Its first
+// name stays until another file replaces it. So a database with that name exists at all
+// times, unless the disk does not support second names.
+func setAside(ctx context.Context, path, aside string) error {
+	fold(ctx, path)
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if os.Link(path, aside) == nil {
+		return nil
+	}
+	return os.Rename(path, aside)
+}
+
+// asideName is an unused name with the date, for the file at path.
+func asideName(path string, now time.Time) string {
+	extension := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, extension) + "-before-restore-" + now.UTC().Format(stamp)
+	name := stem + extension
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+		name = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+}
+
+// fold moves the write-ahead log into the database, so that it is one file. A damaged
+// database keeps its log.
+func fold(ctx context.Context, path string) {
+	db, err := sql.Open("sqlite", sqldb.DSN(path))
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+// backupProblem says for people why a file cannot be restored.
+func backupProblem(path string, err error) error {
+	var newer *sqldb.NewerError
+	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Choose another backup."}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Code, p.Detail = problem.CodeBackupMissing, "There is no such file."
+	case errors.Is(err, sqldb.ErrNotDatabase), errors.Is(err, sqldb.ErrNotRollcall):
+		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+sqldb.Foreign(err)+"."
+	case errors.As(err, &newer):
+		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or choose another backup."
+		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program supports up to %d.", newer.Version, migrations.Newest())
+	case sqldb.IsPathTooLong(path, err):
+		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, sqldb.TooLong(path), disk.TooLong.Hint("a backup")
+	case sqldb.IsDamaged(err), errors.Is(err, errDamaged):
+		p.Code, p.Detail = problem.CodeDatabaseDamaged, "It is damaged."
+		if found := problem.Of(err); found.Code == problem.CodeDatabaseDamaged && found.Detail != "" {
+			p.Detail = "It is damaged: " + found.Detail
+		}
+	default:
+		return fmt.Errorf("read backup %s: %w", path, err)
+	}
+	p.Detail += " Nothing was changed."
+	return p.Wrap(err)
+}
