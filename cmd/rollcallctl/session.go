@@ -43,7 +43,9 @@ func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) e
 }
 
 // opensRun wraps a command whose argument is the number of a run.
-func (p *program) opensRun(do func(cmd *cobra.Command, run int64, s *session) error) func(*cobra.Command, []string) error {
+func (p *program) opensRun(
+	do func(cmd *cobra.Command, run int64, s *session) error,
+) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		run, err := parseRun(args[0])
 		if err != nil {

@@ -21,8 +21,8 @@ type SaveRows struct {
 const savedTogether = 500
 
 // SaveRows writes the rows that a query selects to a file, as export.Save does, and returns
-// their number, which is the count that the query's list shows. told is called from time to time with the number of rows written so far, on the
-// caller's goroutine. It may be nil.
+// their number, which is the count that the query's list shows. told is called from time to
+// time with the number of rows written so far, on the caller's goroutine. It may be nil.
 func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (int, error) {
 	if told == nil {
 		told = func(int) {}

@@ -41,7 +41,10 @@ func TestEveryFault(t *testing.T) {
 		err    error
 		after  time.Duration
 	}{
-		{name: "whole seconds", do: Fail(429, "TooManyRequests", "10"), status: 429, body: "TooManyRequests", header: "Retry-After: 10"},
+		{
+			name: "whole seconds", do: Fail(429, "TooManyRequests", "10"), status: 429, body: "TooManyRequests",
+			header: "Retry-After: 10",
+		},
 		{name: "decimal", do: Unavailable("0.249"), status: 503, header: "Retry-After: 0.249"},
 		{name: "date", do: Unavailable("Mon, 01 Jan 2001 00:00:00 GMT"), status: 503, body: "ServiceNotAvailable", header: "Retry-After: Mon, 01 Jan 2001 00:00:00 GMT"},
 		{name: "no retry-after", do: Unavailable(""), status: 503, header: "Retry-After: "},

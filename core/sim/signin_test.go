@@ -121,7 +121,9 @@ func TestSignInRefusals(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", address, got, want)
 		}
 	}
-	tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(503, "temporarily_unavailable", 90033, "Try again.", "")})
+	tenant.Faults.Add(Rule{
+		Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(503, "temporarily_unavailable", 90033, "Try again.", ""),
+	})
 	if got, want := codeOf(decode(t, c.form(tenant, nil))), "temporarily_unavailable [90033]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

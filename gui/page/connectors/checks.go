@@ -102,7 +102,9 @@ func (f *form) tested(err error) {
 func (f *form) showVerdict() {
 	f.relayout()
 	widgets.IntoSight(f.scroll, f.checks.summary)
-	wrong := slices.IndexFunc(f.checks.found, func(c checklist.Check) bool { return c.Result == checklist.Failed || c.Result == checklist.Warning })
+	wrong := slices.IndexFunc(f.checks.found, func(c checklist.Check) bool {
+		return c.Result == checklist.Failed || c.Result == checklist.Warning
+	})
 	if wrong >= 0 {
 		widgets.IntoSight(f.scroll, f.checks.list.Line(wrong))
 	}

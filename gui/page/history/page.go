@@ -84,7 +84,9 @@ const (
 
 // New builds the screen. It shows that it is reading until Shown has finished.
 func New(env Env) *Page {
-	p := &Page{shared: newShared(env, "Reading the history…"), live: map[string]progress.Snapshot{}, cancelLoad: func() {}}
+	p := &Page{
+		shared: newShared(env, "Reading the history…"), live: map[string]progress.Snapshot{}, cancelLoad: func() {},
+	}
 	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
 	p.connector.Selected = allConnectors
 	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filterChosen() })

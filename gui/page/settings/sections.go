@@ -36,7 +36,8 @@ func (p *Page) sections() *fyne.Container {
 func (p *Page) backupSection() fyne.CanvasObject {
 	u := p.upkeep
 	of := p.form.fields.Of
-	return section("Backups", p.form.dailyBackups, of(present.SettingKeepBackups), of(present.SettingBackupFolder), u.backups,
+	return section("Backups", p.form.dailyBackups,
+		of(present.SettingKeepBackups), of(present.SettingBackupFolder), u.backups,
 		container.NewHBox(u.backUp, u.openFolder),
 		u.restore.fold,
 	)

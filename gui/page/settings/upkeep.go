@@ -97,16 +97,17 @@ func (u *upkeep) tell(text string, color fyne.ThemeColorName) { u.page.tell(u.sa
 func (u *upkeep) importConfig() {
 	u.page.env.OpenFile(func(path string) {
 		u.load.Disable()
-		task.Go(u.page.env.Tasks, func(ctx context.Context) (exchange.Imported, error) { return u.page.env.Backend.LoadConfig(ctx, path) },
-			func(done exchange.Imported, err error) {
-				u.load.Enable()
-				if err != nil {
-					u.page.explain(err)
-					return
-				}
-				u.tell(present.ImportedText(done), theme.ColorGood)
-				u.page.imported()
-			})
+		task.Go(u.page.env.Tasks, func(ctx context.Context) (exchange.Imported, error) {
+			return u.page.env.Backend.LoadConfig(ctx, path)
+		}, func(done exchange.Imported, err error) {
+			u.load.Enable()
+			if err != nil {
+				u.page.explain(err)
+				return
+			}
+			u.tell(present.ImportedText(done), theme.ColorGood)
+			u.page.imported()
+		})
 	})
 }
 
