@@ -153,12 +153,12 @@ func (st *Store) RemoveConnector(ctx context.Context, id string) error {
 		if err := plan.DropFetch(ctx, tx, key); err != nil {
 			return err
 		}
-		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", key); err != nil {
+		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup, key); err != nil {
 			return err
 		}
 		return sqldb.ExecAll(ctx, tx, key,
-			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
-			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup+")",
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+schema.KindGroup+")",
 			"DELETE FROM user_version WHERE connector = ?1",
 			"DELETE FROM group_version WHERE connector = ?1",
 			"DELETE FROM object WHERE connector = ?1",

@@ -21,6 +21,7 @@ func (st *Store) HeldRun(ctx context.Context, connector string) (*directory.Run,
 	return held, sqldb.Wrap("find held run", err)
 }
 
+// HeldRun is the run of a connector that waits for a person, or nil.
 func HeldRun(ctx context.Context, tx *sqldb.Tx, connector string) (*directory.Run, error) {
 	return NewestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }

@@ -140,6 +140,7 @@ func (st *Store) Run(ctx context.Context, id int64) (directory.Run, error) {
 	return r, sqldb.Wrap(fmt.Sprintf("read run %d", id), sqldb.Explain(err))
 }
 
+// RunNotFound is the error for a run that does not exist.
 func RunNotFound(id int64) error {
 	return problem.Problem{
 		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "Choose one that is kept.",

@@ -69,6 +69,7 @@ func (all Shifts) ReadUpTo(ctx context.Context, tx *sqldb.Tx, object int64, old 
 	return upto, sqldb.Wrap("find what was not read", err)
 }
 
+// ChangedProperties compares two documents.
 func ChangedProperties(before, after []byte) ([]directory.PropertyChange, error) {
 	was, err := directory.ParseAttributes(before)
 	if err != nil {

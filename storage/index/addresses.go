@@ -24,7 +24,9 @@ func (t Table) Address(a directory.Attributes) string {
 
 // NameKey is the sort key of a name, and AddressKey that of an address or department:
 // the text without regard to letter case, or nothing if it is empty.
-func NameKey(name string) string       { return string(spelling.Key(name)) }
+func NameKey(name string) string { return string(spelling.Key(name)) }
+
+// AddressKey is the sort key of an address or department, see NameKey.
 func AddressKey(address string) string { return string(spelling.FoldedKey(address)) }
 
 // newestVersion is a condition that v is the newest version of an object.

@@ -51,11 +51,20 @@ const (
 	MostConnector        = 1<<16 - 1
 )
 
+// Status is the status of an object.
 func (t Traits) Status() directory.Status { return directory.Status(t & TraitStatus) }
-func (t Traits) Connector() int64         { return int64(t >> ConnectorAt) }
-func (t Traits) Licences() int            { return int(t>>licencesAt) & MostLicences }
-func (t Traits) Kind() int                { return int(t>>kindAt) & 7 }
-func (t Traits) Has(mark Traits) bool     { return t&mark != 0 }
+
+// Connector is the key of its connector, if that is below MostConnector.
+func (t Traits) Connector() int64 { return int64(t >> ConnectorAt) }
+
+// Licences is how many licences it has, up to MostLicences.
+func (t Traits) Licences() int { return int(t>>licencesAt) & MostLicences }
+
+// Kind is the place of a group's kind in directory.GroupKinds.
+func (t Traits) Kind() int { return int(t>>kindAt) & 7 }
+
+// Has says whether it has one of the marks.
+func (t Traits) Has(mark Traits) bool { return t&mark != 0 }
 
 // Factual is what the facts of an object are made from.
 type Factual struct {
@@ -165,6 +174,7 @@ func (n *factTexts) numbers(ctx context.Context, tx *sqldb.Tx, g gist) (list [le
 // Vector has a number of each object, by the number of the object.
 type Vector []uint32
 
+// Of is the number of an object.
 func (v Vector) Of(object uint32) uint32 {
 	if int(object) < len(v) {
 		return v[object]
@@ -172,6 +182,7 @@ func (v Vector) Of(object uint32) uint32 {
 	return 0
 }
 
+// Set changes the number of an object.
 func (v *Vector) Set(object, number uint32) {
 	if n := int(object) + 1; n > len(*v) {
 		if number == 0 {
@@ -214,6 +225,7 @@ type FactWriter struct {
 	rows map[int64][]byte
 }
 
+// NewFactWriter begins to change facts. Its changes are lost until Write or WriteKnown.
 func NewFactWriter(t Table) *FactWriter { return &FactWriter{t, map[int64][]byte{}} }
 
 // set changes a fact of an object.
@@ -328,6 +340,7 @@ func ManagerNumber(id string) uint32 {
 	return max(1, h.Sum32())
 }
 
+// Bit is 1 for an object with a mark, and 0 for others.
 func (t Traits) Bit(mark Traits) int {
 	if t.Has(mark) {
 		return 1

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -107,7 +108,7 @@ func WrongMembers(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 		if err != nil {
 			return 0, fmt.Errorf("count members: %w", err)
 		}
-		groups, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = 2", s.connector)
+		groups, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = "+schema.KindGroup, s.connector)
 		if err != nil {
 			return 0, fmt.Errorf("list groups: %w", err)
 		}

@@ -60,6 +60,7 @@ func MakeFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	return makeMemberIndex(ctx, tx)
 }
 
+// MakeUserIndexes makes the missing ones of accounts.
 func MakeUserIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	for _, statement := range []string{
 		"CREATE INDEX IF NOT EXISTS " + shownUsers + " ON user_version (object, valid_from, valid_to, status, connector, domain, name)",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -120,7 +121,7 @@ func appendObjects(objects []int64, rows *sql.Rows, at *int64) ([]int64, error) 
 // changedSince lists the users and groups that runs changed after a snapshot.
 func changedSince(ctx context.Context, tx *sqldb.Tx, connector, snapshot int64) ([]int64, error) {
 	rows, err := tx.Query(ctx, `SELECT DISTINCT 0, h.object FROM change h JOIN run r ON r.id = h.run
-		WHERE r.connector = ? AND h.run > ? AND h.kind IN (1, 2)`, connector, snapshot)
+		WHERE r.connector = ? AND h.run > ? AND h.kind IN `+schema.KindUserOrGroup, connector, snapshot)
 	if err != nil {
 		return nil, err
 	}

@@ -15,10 +15,10 @@ var MembersGained = `WITH changed (kind, object, member) AS (
 		SELECT h.kind, h.object, h.member FROM change h JOIN run r ON r.id = h.run
 		WHERE r.connector = ?1 AND r.snapshot > min(?2, ?3) AND r.snapshot <= max(?2, ?3)),
 	edge (group_id, member_id) AS (
-		SELECT object, member FROM changed WHERE kind = 3
+		SELECT object, member FROM changed WHERE kind = ` + schema.KindMembership + `
 	UNION
 		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN object m ON m.id = c.object CROSS JOIN membership e ON e.member_id = m.id
-		WHERE c.kind IN (1, 2) AND (` + schema.VisibleMember(nil, "?2") + `) <> (` + schema.VisibleMember(nil, "?3") + `))
+		WHERE c.kind IN ` + schema.KindUserOrGroup + ` AND (` + schema.VisibleMember(nil, "?2") + `) <> (` + schema.VisibleMember(nil, "?3") + `))
 	SELECT group_id, sum(shown_then) - sum(shown_first) FROM (
 		SELECT e.group_id, ` + shownEdge("?2") + ` AS shown_first, ` + shownEdge("?3") + ` AS shown_then
 		FROM edge e CROSS JOIN object m ON m.id = e.member_id)
@@ -35,7 +35,7 @@ func shownEdge(snapshot string) string {
 // membersAmong those of some members.
 const (
 	allMembers = `SELECT g.id, (SELECT count(*) FROM membership e WHERE e.group_id = g.id AND e.valid_to IS NULL)
-		FROM object g WHERE g.connector = ?1 AND g.kind = 2`
+		FROM object g WHERE g.connector = ?1 AND g.kind = ` + schema.KindGroup
 	membersAmong = `SELECT e.group_id, count(*) FROM json_each(?1) j CROSS JOIN membership e ON e.member_id = j.value
 		WHERE e.valid_to IS NULL GROUP BY e.group_id`
 )
@@ -68,7 +68,7 @@ func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 // members, those that are not known among them.
 func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []int64, err error) {
 	var allSeen bool // as in most directories after their first run
-	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN (1, 2)) = m.accounts + m.live_groups "+
+	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN "+schema.KindUserOrGroup+") = m.accounts + m.live_groups "+
 		"FROM mirror m WHERE m.connector = ?", []any{connector}, &allSeen); err != nil || allSeen {
 		return nil, sqldb.Wrap("count objects", err)
 	}
@@ -108,5 +108,5 @@ func moveMembers(ctx context.Context, tx *sqldb.Tx, connector, from, to int64) e
 // MembersShown counts the members of each group of connector ?1 in snapshot ?2: all
 // but those that are not shown, of whom there are few.
 var MembersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + schema.ValidAt("e", "?2") + `
-	WHERE g.connector = ?1 AND g.kind = 2 AND e.member_id NOT IN
+	WHERE g.connector = ?1 AND g.kind = ` + schema.KindGroup + ` AND e.member_id NOT IN
 		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + schema.VisibleMember(nil, "?2") + `) GROUP BY e.group_id`

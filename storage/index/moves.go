@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -126,7 +127,7 @@ func othersAreListed(ctx context.Context, tx *sqldb.Tx, connector int64) (some b
 // indexed yet.
 func changedByOthers(ctx context.Context, tx *sqldb.Tx, connector int64) ([]int64, error) {
 	list, err := sqldb.ListNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
-		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN (1, 2)`, connector)
+		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN `+schema.KindUserOrGroup, connector)
 	return list, sqldb.Wrap("list what others have changed", err)
 }
 

@@ -9,6 +9,7 @@ type Set struct {
 	Len   int
 }
 
+// Has says whether an object is in the set.
 func (s *Set) Has(object int64) bool {
 	if s == nil {
 		return true

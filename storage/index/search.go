@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -84,7 +85,7 @@ func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, am
 	if set == among || since == math.MaxInt64 {
 		return set, nil
 	}
-	changed, err := sqldb.ListNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN (1, 2)", since)
+	changed, err := sqldb.ListNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN "+schema.KindUserOrGroup, since)
 	for _, object := range changed {
 		set.Add(object)
 	}

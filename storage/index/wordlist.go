@@ -62,6 +62,7 @@ func (w *WordList) Finish(found []Entry) {
 	}
 }
 
+// StrippedPhone is a phone number without the separators between its digits.
 func StrippedPhone(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(PhoneMarks, r) {

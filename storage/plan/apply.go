@@ -8,6 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage/history"
 	"github.com/rollcallsync/rollcall/storage/index"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -187,11 +188,11 @@ func (s *session) writeVersion(ctx context.Context, query string) error {
 // logChanges keeps the plan for ever.
 func (s *session) logChanges(ctx context.Context, run int64) error {
 	for _, query := range []string{
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 1, object, 0, " + userOp +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindUser + ", object, 0, " + userOp +
 			", cause FROM staging.plan_user p WHERE connector = ?1",
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 2, object, 0, " + groupOp +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindGroup + ", object, 0, " + groupOp +
 			", cause FROM staging.plan_group p WHERE connector = ?1",
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, 3, group_id, member_id, " + membershipOp + ", " +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindMembership + ", group_id, member_id, " + membershipOp + ", " +
 			membershipCause + " FROM staging.plan_membership p WHERE connector = ?1",
 	} {
 		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {

@@ -175,12 +175,12 @@ func DropFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 		return err
 	}
 	if first {
-		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN (1, 2)", connector); err != nil {
+		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup, connector); err != nil {
 			return err
 		}
 		if err := sqldb.ExecAll(ctx, tx, connector,
-			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN (1, 2))",
-			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = 2)",
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup+")",
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+schema.KindGroup+")",
 			"DELETE FROM user_version WHERE connector = ?1",
 			"DELETE FROM group_version WHERE connector = ?1"); err != nil {
 			return err

@@ -85,7 +85,7 @@ func CorrectOldKinds(ctx context.Context, tx *sqldb.Tx) error {
 	for _, connector := range connectors {
 		kinds := map[int64]directory.Kind{}
 		for _, t := range index.Tables {
-			objects, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN (1, 2)
+			objects, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN `+schema.KindUserOrGroup+`
 				AND EXISTS (SELECT 1 FROM %s v WHERE v.object = o.id)`, t.VersionTable), connector)
 			if err != nil {
 				return fmt.Errorf("look for %ss of another kind: %w", t.Noun, err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage/history"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -21,8 +22,8 @@ func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory
 	for _, what := range []string{"user", "group"} {
 		if _, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR IGNORE INTO late (object, snapshot, connector)
 			SELECT v.object, ?2, ?1 FROM object o CROSS JOIN %[1]s_version v ON v.object = o.id AND v.valid_to IS NULL
-			WHERE o.connector = ?1 AND o.kind = %[2]d AND v.status <> 3 AND (
-				NOT EXISTS (SELECT 1 FROM staging.stage_%[1]s s WHERE s.object = o.id AND s.removal = 0)
+			WHERE o.connector = ?1 AND o.kind = %[2]d AND v.status <> `+schema.Deleted+` AND (
+				NOT EXISTS (SELECT 1 FROM staging.stage_%[1]s s WHERE s.object = o.id AND s.removal = `+schema.NotRemoved+`)
 				OR EXISTS (SELECT 1 FROM staging.withhold_%[1]s w WHERE w.object = o.id))`, what, kindOf(what)), s.connector, snapshot); err != nil {
 			return fmt.Errorf("note which %ss were not read: %w", what, err)
 		}

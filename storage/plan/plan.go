@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -91,7 +92,7 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 		return nil
 	}
 	return sqldb.Wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
-		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> 3
+		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> `+schema.Deleted+`
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
 

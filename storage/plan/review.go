@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage/history"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -55,16 +56,16 @@ func (s *session) logPlanned(ctx context.Context, run int64) error {
 	const (
 		head = "INSERT INTO planned (run, kind, object, member, op, cause, name, doc) SELECT ?2, "
 		// The properties in a row, compared with the current ones.
-		doc = "CASE WHEN p.old = 0 OR v.doc = p.doc THEN '' ELSE p.doc END"
+		doc = "CASE WHEN p.old = " + schema.Unknown + " OR v.doc = p.doc THEN '' ELSE p.doc END"
 	)
 	edge := "((p.added = 1 AND " + visible("p.group_id", "after") + " AND " + visible("p.member_id", "after") + ") OR (p.added = 0 AND " +
 		visible("p.group_id", "before") + " AND " + visible("p.member_id", "before") + "))"
 	for _, query := range []string{
-		head + "1, p.object, 0, " + userOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_user p
+		head + schema.KindUser + ", p.object, 0, " + userOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_user p
 			LEFT JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL WHERE p.connector = ?1 AND ` + seenChange,
-		head + "2, p.object, 0, " + groupOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_group p
+		head + schema.KindGroup + ", p.object, 0, " + groupOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_group p
 			LEFT JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL WHERE p.connector = ?1 AND ` + seenChange,
-		head + "3, p.group_id, p.member_id, " + membershipOp + ", " + membershipCause + ", '', '' FROM staging.plan_membership p WHERE p.connector = ?1 AND " + edge,
+		head + schema.KindMembership + ", p.group_id, p.member_id, " + membershipOp + ", " + membershipCause + ", '', '' FROM staging.plan_membership p WHERE p.connector = ?1 AND " + edge,
 	} {
 		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {
 			return fmt.Errorf("log plan: %w", err)

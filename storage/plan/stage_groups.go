@@ -78,7 +78,7 @@ func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {
 
 // GroupsToRead implements syncer.Fetches.
 func (st *Store) GroupsToRead(ctx context.Context, f *directory.Fetch, after int64, n int) (groups []string, next int64, err error) {
-	table, live := "staging.stage_group", "g.removal = 0"
+	table, live := "staging.stage_group", "g.removal = "+schema.NotRemoved
 	if f.First {
 		table, live = "main.group_version", "g.valid_to IS NULL"
 	}

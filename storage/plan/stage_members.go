@@ -320,7 +320,7 @@ func (st *Store) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kin
 			args = append(args, schema.GUIDColumn(id))
 		}
 		rows, err := s.tx.Query(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND a.side IN (1, 2) AND o.guid NOT IN (`+sqldb.Placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
+			WHERE a.connector = ? AND a.kind = ? AND a.side IN `+schema.SideEither+` AND o.guid NOT IN (`+sqldb.Placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 // it. After a power failure, each of the two files is at some transaction, not
 // necessarily the same. If both have the same token, both contain that transaction, and
 // with it everything that the staged rows rely on: the numbers of objects, and the
-// links that the fetch began at. See "Two files" in the package's documentation.
+// links that the fetch began at. See "Two files" in the documentation of package storage.
 func renewToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return sqldb.Wrap("renew token", sqldb.ExecAll(ctx, tx, connector,
 		"UPDATE mirror SET token = randomblob(16) WHERE connector = ?1",

@@ -98,12 +98,12 @@ func askUnfoundAgain(ctx context.Context, tx *sqldb.Tx, connector int64, schema 
 // listed is an SQL condition: according to the staged data, or else the mirror, a user
 // or group exists and is not deleted.
 func (s *session) listed(object string) string {
-	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> 3)"
+	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> " + schema.Deleted + ")"
 	if !s.fetch.First {
 		if s.fetch.Mode == directory.ModeFull { // all that there is was listed
 			query = "0"
 		}
-		query = `coalesce((SELECT x.removal = 0 FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
+		query = `coalesce((SELECT x.removal = ` + schema.NotRemoved + ` FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
 	}
 	return fmt.Sprintf("("+query+" OR "+strings.ReplaceAll(query, "%[1]s", "%[3]s")+")", "user", object, "group")
 }

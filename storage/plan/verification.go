@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -68,11 +69,11 @@ func (st *Store) MarkDoubtful(ctx context.Context, f *directory.Fetch, most int)
 	err = st.stage(ctx, f, "doubt removals", func(ctx context.Context, s *session) error {
 		members, err := sqldb.ListNumbers(ctx, s.tx, fmt.Sprintf(`SELECT d.object FROM (
 				SELECT p.member_id AS object FROM staging.plan_membership p JOIN object o ON o.id = p.member_id
-				WHERE p.connector = ?1 AND p.added = 0 AND o.kind IN (1, 2) AND `+s.listed("p.member_id")+`
+				WHERE p.connector = ?1 AND p.added = 0 AND o.kind IN `+schema.KindUserOrGroup+` AND `+s.listed("p.member_id")+`
 					AND NOT EXISTS (SELECT 1 FROM staging.fetch_announced a WHERE a.connector = ?1 AND a.object = p.group_id AND a.member = p.member_id)
-				UNION SELECT p.object FROM staging.plan_user p WHERE p.connector = ?1 AND p.status = 3 AND p.cause = %[1]d
+				UNION SELECT p.object FROM staging.plan_user p WHERE p.connector = ?1 AND p.status = `+schema.Deleted+` AND p.cause = %[1]d
 					AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = p.object)
-				UNION SELECT p.object FROM staging.plan_group p WHERE p.connector = ?1 AND p.status = 3 AND p.cause = %[1]d
+				UNION SELECT p.object FROM staging.plan_group p WHERE p.connector = ?1 AND p.status = `+schema.Deleted+` AND p.cause = %[1]d
 					AND NOT EXISTS (SELECT 1 FROM staging.stage_group s WHERE s.object = p.object)) d
 			WHERE NOT EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = d.object AND w.side = ?2)
 				AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = d.object AND a.side = ?4)

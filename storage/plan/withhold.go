@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -51,7 +52,8 @@ func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 func (s *session) bringUpWithheld(ctx context.Context) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector,
 		`INSERT INTO staging.stage_user (object, connector, removal, status, enabled, guest, domain, name, doc)
-			SELECT object, connector, removal, 3, enabled, guest, domain, name, '' FROM withheld_user WHERE connector = ?1 AND removal > 0`,
+			SELECT object, connector, removal, `+schema.Deleted+`, enabled, guest, domain, name, '' FROM withheld_user
+			WHERE connector = ?1 AND removal > `+schema.NotRemoved,
 		`INSERT INTO staging.stage_group (object, connector, removal, name, doc)
 			SELECT object, connector, removal, '', '' FROM withheld_group WHERE connector = ?1`,
 		`INSERT INTO staging.stage_membership (group_id, member_id, connector, removed)
@@ -67,6 +69,6 @@ func (s *session) bringUpWithheld(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return sqldb.Wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, 0, enabled, guest, domain, name, doc, guid
-		FROM withheld_user WHERE connector = ? AND removal = 0`))
+	return sqldb.Wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, `+schema.Unknown+`, enabled, guest, domain, name, doc, guid
+		FROM withheld_user WHERE connector = ? AND removal = `+schema.NotRemoved))
 }

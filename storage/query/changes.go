@@ -230,7 +230,7 @@ const manyChanges = 3000
 // sorting documents would take their memory. With LIMIT, SQLite keeps the order of
 // the inner query.
 func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, error) {
-	before, after := "coalesce(p.doc, '{}'), coalesce(p.status, 0), coalesce(p.valid_from, 0)", "n.doc"
+	before, after := "coalesce(p.doc, '{}'), coalesce(p.status, "+schema.Unknown+"), coalesce(p.valid_from, 0)", "n.doc"
 	if l.keys && l.Property == "" {
 		before, after = noDocument, "'{}'"
 	}
@@ -242,11 +242,11 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, `+noDocument+`, '{}'
 			FROM %[1]s_version n %[3]s CROSS JOIN object o ON o.id = n.object
-			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN (1, 2) AND ?1 AND `+comesBehind("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
+			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN `+schema.Visible+` AND ?1 AND `+comesBehind("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
 			ORDER BY name_key(n.name), n.object LIMIT ?6`, t.Noun, directory.OpAdded, byName), nil
 	case !l.applied:
 		if before != noDocument {
-			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, 0), coalesce(v.valid_from, 0)", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
+			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, "+schema.Unknown+"), coalesce(v.valid_from, 0)", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
 		}
 		return fmt.Sprintf(`SELECT h.op, h.cause, h.object, o.guid, h.name, `+before+`, `+after+`
 			FROM planned h INDEXED BY planned_name CROSS JOIN object o ON o.id = h.object
@@ -265,7 +265,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			CROSS JOIN change h ON h.run = ?1 AND h.kind = %[2]d AND h.object = n.object AND h.member = 0
 			CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version p ON p.object = n.object AND p.valid_to = ?2
-			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN (1, 2) OR p.status IN (1, 2) OR n.status = 3 AND p.status = 3)
+			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN `+schema.Visible+` OR p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`)
 				AND `+comesBehind("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
 			ORDER BY name_key(n.name), n.object`, t.Noun, t.Kind, byName), nil
 	}
@@ -278,8 +278,8 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 		FROM (SELECT * FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
 			CROSS JOIN %[1]s_version n %[3]s ON n.object = h.object AND n.valid_from = ?2
 			CROSS JOIN object o ON o.id = h.object
-			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN (1, 2) OR EXISTS (SELECT 1 FROM %[1]s_version p
-				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN (1, 2) OR n.status = 3 AND p.status = 3))) AND `+fits("h.op", "h.cause")+`
+			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN `+schema.Visible+` OR EXISTS (SELECT 1 FROM %[1]s_version p
+				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`))) AND `+fits("h.op", "h.cause")+`
 				AND `+comesBehind("n.name", "h.object")+`
 			ORDER BY h.object DESC LIMIT ?6) ORDER BY name_key(name), object LIMIT -1) k
 		CROSS JOIN %[1]s_version d ON d.object = k.object AND d.valid_from = ?2
@@ -376,7 +376,7 @@ func objectName(object string) string {
 // plannedName is objectName in the plan of a run that was not applied.
 func plannedName(object string) string {
 	return fmt.Sprintf(`coalesce(
-		(SELECT n.name FROM planned n WHERE n.run = ?1 AND n.kind IN (1, 2) AND n.object = %s AND n.member = 0), %s)`, object, objectName(object))
+		(SELECT n.name FROM planned n WHERE n.run = ?1 AND n.kind IN `+schema.KindUserOrGroup+` AND n.object = %s AND n.member = 0), %s)`, object, objectName(object))
 }
 
 // memberships lists the memberships that were added, of those seen afterwards,
@@ -401,7 +401,7 @@ func (l changeLog) memberships(ctx context.Context) error {
 // memberships, by name. It leaps from one to the next: there are many memberships
 // to a group.
 func groupsTouched(table, name string) string {
-	next := "(SELECT min(object) FROM " + table + " WHERE run = ?1 AND kind = 3 AND object > %s)"
+	next := "(SELECT min(object) FROM " + table + " WHERE run = ?1 AND kind = " + schema.KindMembership + " AND object > %s)"
 	return `WITH RECURSIVE touched (object) AS (
 			SELECT ` + fmt.Sprintf(next, "-1") + ` UNION ALL SELECT ` + fmt.Sprintf(next, "touched.object") + ` FROM touched WHERE touched.object IS NOT NULL),
 		named (object, name) AS (SELECT object, ` + name + ` FROM touched WHERE object IS NOT NULL),
@@ -413,13 +413,13 @@ func groupsTouched(table, name string) string {
 // membershipsQuery reads group by group, in the order of their names.
 func (l changeLog) membershipsQuery() string {
 	const aheadInGroup = "(a.object <> ?8 OR h.member > ?9)"
-	listed := fmt.Sprintf("h.kind = 3 AND h.cause <> %d AND ", directory.CauseCompanion) + fits("h.op", "h.cause")
+	listed := fmt.Sprintf("h.kind = "+schema.KindMembership+" AND h.cause <> %d AND ", directory.CauseCompanion) + fits("h.op", "h.cause")
 	switch {
 	case l.first:
 		return fmt.Sprintf(`SELECT 'added', %d, v.object, g.guid, v.name, m.id, m.guid, m.kind, `+objectName("m.id")+`
 			FROM group_version v INDEXED BY group_version_name CROSS JOIN object g ON g.id = v.object
 				CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2 CROSS JOIN object m ON m.id = e.member_id
-			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = 1 AND ?1 AND `+schema.VisibleMember(nil, "?2")+`
+			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = `+schema.Active+` AND ?1 AND `+schema.VisibleMember(nil, "?2")+`
 				AND name_key(v.name) >= ?7 AND (name_key(v.name) > ?7 OR v.object > ?8 OR v.object = ?8 AND e.member_id > ?9)
 				AND `+fits("'added'", "%[1]d")+`
 			ORDER BY name_key(v.name), v.object, e.member_id LIMIT ?6`, directory.CauseMembershipAdded)
@@ -432,6 +432,6 @@ func (l changeLog) membershipsQuery() string {
 	return groupsTouched("change", objectName("touched.object")) + `SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + objectName("m.id") + `
 		FROM ahead a CROSS JOIN change h ON h.run = ?1 AND h.object = a.object CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
 		WHERE ` + listed + ` AND ` + aheadInGroup + ` AND ?3 AND ` + schema.VisibleMember(nil, seen) + `
-			AND EXISTS (SELECT 1 FROM group_version v WHERE v.object = g.id AND v.status = 1 AND ` + schema.ValidAt("v", seen) + `)
+			AND EXISTS (SELECT 1 FROM group_version v WHERE v.object = g.id AND v.status = ` + schema.Active + ` AND ` + schema.ValidAt("v", seen) + `)
 		LIMIT ?6`
 }

@@ -49,7 +49,7 @@ var groupsGainedAndLost = `WITH event (at, op, cause, far) AS (
 		SELECT e.valid_to, 'removed', 0, e.group_id FROM membership e
 		WHERE e.member_id = ?1 AND e.valid_to <= ?2 AND ` + schema.LiveGroupAt("e.group_id", "e.valid_to - 1") + `
 	UNION ALL
-		SELECT n.valid_from, iif(n.status = 3, 'removed', 'added'), n.cause, e.group_id FROM membership e
+		SELECT n.valid_from, iif(n.status = ` + schema.Deleted + `, 'removed', 'added'), n.cause, e.group_id FROM membership e
 			CROSS JOIN group_version n ON n.object = e.group_id AND n.valid_from > e.valid_from AND n.valid_from <= ?2
 				AND (e.valid_to IS NULL OR n.valid_from < e.valid_to)
 			CROSS JOIN group_version p ON p.object = n.object AND p.valid_to = n.valid_from AND p.status <> n.status
@@ -128,7 +128,7 @@ func (h *story) read(ctx context.Context) ([]directory.Event, error) {
 
 // versions lists the events of the object itself.
 func (h *story) versions(ctx context.Context) error {
-	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, 0), coalesce(p.doc, '{}'), coalesce(p.valid_from, 0)
+	query := fmt.Sprintf(`SELECT n.valid_from, n.name, n.status, n.cause, n.doc, coalesce(p.status, `+schema.Unknown+`), coalesce(p.doc, '{}'), coalesce(p.valid_from, 0)
 		FROM %[1]s n LEFT JOIN %[1]s p ON p.object = n.object AND p.valid_to = n.valid_from
 		WHERE n.object = ?1 AND n.valid_from <= ?2 AND n.since IS NULL ORDER BY n.valid_from DESC LIMIT ?3`, h.table)
 	return sqldb.EachRow(ctx, h.tx, query, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {

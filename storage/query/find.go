@@ -90,7 +90,7 @@ func (t objectTable) byID(ctx context.Context, tx *sqldb.Tx, v view, ref string)
 	return found, nil
 }
 
-// index.ByName looks among the objects that hold ref anywhere.
+// byName looks among the objects that hold ref anywhere.
 func (t objectTable) byName(ctx context.Context, tx *sqldb.Tx, v view, ref string) (found []object, err error) {
 	asks, err := askPlain(ref)
 	if err != nil || asks.nothing() {

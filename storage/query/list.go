@@ -274,6 +274,7 @@ type listedOrder struct {
 	exact   bool // all of them are selected
 }
 
+// Next implements objectOrder.
 func (l *listedOrder) Next(_ context.Context, _ *sqldb.Tx, most int, set *index.Set) (objects []int64, err error) {
 	for len(l.objects) > 0 && len(objects) < most {
 		if object := int64(l.objects[0]); set.Has(object) {
@@ -305,7 +306,7 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q di
 	}
 	if len(q.Statuses) > 0 && !slices.Contains(q.Statuses, directory.StatusActive) {
 		list = append(list, index.NewFilter(
-			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_rare WHERE status > 1 AND status IN "+schema.StatusList(q.Statuses),
+			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_rare WHERE status > "+schema.Active+" AND status IN "+schema.StatusList(q.Statuses),
 		))
 	}
 	if len(q.Domains) > 0 {

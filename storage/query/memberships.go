@@ -27,7 +27,7 @@ var (
 		SELECT ?1, 0
 	UNION
 		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through) FROM inside i CROSS JOIN ` + liveEdge + `
-		WHERE m.kind = 2 AND ` + schema.LiveGroup("m.id") + `)`
+		WHERE m.kind = ` + schema.KindGroup + ` AND ` + schema.LiveGroup("m.id") + `)`
 
 	// groupsAbove are the groups that a user is in, whatever the way.
 	groupsAbove = `WITH RECURSIVE above (object) AS (
@@ -75,8 +75,8 @@ func named(selection string) string {
 		return "(SELECT n." + column + " FROM " + table + " n WHERE n.object = " + object + " AND " + schema.ValidAt("n", "?2") + ")"
 	}
 	far := func(column string) string {
-		return "coalesce(CASE e.kind WHEN 1 THEN " + shown(column, "user_version", "e.object") +
-			" WHEN 2 THEN " + shown(column, "group_version", "e.object") + " END, '')"
+		return "coalesce(CASE e.kind WHEN " + schema.KindUser + " THEN " + shown(column, "user_version", "e.object") +
+			" WHEN " + schema.KindGroup + " THEN " + shown(column, "group_version", "e.object") + " END, '')"
 	}
 	return "SELECT e.guid, e.kind, e.through, " + far("name") + " AS name, " + far("doc ->> 'mail'") + ", coalesce(" +
 		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name_key(name), e.guid"
@@ -170,7 +170,7 @@ func (st *Store) edges(ctx context.Context, doing, query, connector, id string, 
 // shows, or 0 if it shows none.
 func shownObject(ctx context.Context, tx *sqldb.Tx, s snapshot, id string) (object int64, err error) {
 	err = sqldb.ScanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
-			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+` AND s.status <> 4)
+			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+` AND s.status <> `+schema.OutOfScope+`)
 			OR EXISTS (SELECT 1 FROM group_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+`))`,
 		[]any{s.key, s.number, schema.GUIDColumn(id)}, &object)
 	return object, sqldb.Wrap("find object", err)

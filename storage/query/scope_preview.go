@@ -73,7 +73,7 @@ func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]di
 		return nil, err
 	}
 	err = sqldb.EachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version `+clause+`
-		WHERE connector = ? AND valid_to IS NULL AND status <> 3 GROUP BY domain, guest, enabled, status`, []any{connector},
+		WHERE connector = ? AND valid_to IS NULL AND status <> `+schema.Deleted+` GROUP BY domain, guest, enabled, status`, []any{connector},
 		func(rows *sql.Rows) (bool, error) {
 			var x directory.FactCount
 			err := rows.Scan(&x.Domain, &x.Guest, &x.Enabled, &x.Status, &x.Count)

@@ -148,7 +148,7 @@ var (
 		SELECT ?1, 0, 0
 	UNION
 		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through), max(i.since, e.valid_from) FROM inside i CROSS JOIN ` + liveEdge + `
-		WHERE m.kind = 2 AND ` + schema.LiveGroup("m.id") + `)`
+		WHERE m.kind = ` + schema.KindGroup + ` AND ` + schema.LiveGroup("m.id") + `)`
 
 	memberTies = groupsInsideSince + ` SELECT f.value AS far, t.guid AS through, ` + wayName("i.through") + `, max(i.since, e.valid_from) AS since
 		FROM json_each(?3) f CROSS JOIN membership e ON e.member_id = f.value AND ` + schema.ValidAt("e", "?2") + `
@@ -357,7 +357,7 @@ func (st *Store) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[
 		}
 		query := strings.Join([]string{
 			"SELECT DISTINCT m.guid, m.kind FROM json_each(?1) g CROSS JOIN membership e ON e.group_id = g.value AND", schema.ValidAt("e", "?2"),
-			"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN (1, 2) AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", sqldb.LimitClause(q.Limit),
+			"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN " + schema.KindUserOrGroup + " AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", sqldb.LimitClause(q.Limit),
 		}, " ")
 		return sqldb.EachRow(ctx, tx, query, []any{sqldb.JSONList(groups), s.number, schema.GUIDColumn(q.After.ID)}, func(rows *sql.Rows) (bool, error) {
 			m := directory.Membership{Connector: g.Connector, Group: g.ID}

@@ -12,7 +12,7 @@ import (
 
 // Users streams the accounts that q selects, in the order of their names
 // (directory.CompareNames); accounts with the same name have a stable order. An unknown
-// run in q.At is directory.ErrNotFound. See the package comment for iterators.
+// run in q.At is directory.ErrNotFound. Iterators are as app.Store says.
 func (st *Store) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return sqldb.Stream(ctx, st.db, "list users", func(tx *sqldb.Tx, give func(directory.User) bool) error {
 		return st.list(ctx, tx, userObjects, q, func(x object) bool { return give(directory.User(x)) })

@@ -38,14 +38,15 @@ func VisibleMember(statuses []directory.Status, snapshot string) string {
 		return fmt.Sprintf("EXISTS (SELECT 1 FROM %s s WHERE s.object = m.id AND %s AND s.status IN %s)",
 			table, ValidAt("s", snapshot), StatusList(statuses))
 	}
-	return "CASE m.kind WHEN 1 THEN " + exists("user_version") + " WHEN 2 THEN " + exists("group_version") + " ELSE 1 END"
+	return "CASE m.kind WHEN " + KindUser + " THEN " + exists("user_version") + " WHEN " + KindGroup + " THEN " + exists("group_version") + " ELSE 1 END"
 }
 
 // LiveGroup is an SQL condition: an object is a live group.
 func LiveGroup(object string) string { return LiveGroupAt(object, "?2") }
 
+// LiveGroupAt is LiveGroup in another snapshot than ?2.
 func LiveGroupAt(object, snapshot string) string {
-	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = 1)"
+	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = " + Active + ")"
 }
 
 // GUIDColumn is an object ID in the form of column object.guid: a 16-byte blob, or text

@@ -182,7 +182,7 @@ var membershipChecks = []rowCheck{
 		"SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id JOIN object m ON m.id = e.member_id WHERE g.connector <> m.connector",
 		"%d memberships lead from one connector to another.",
 	},
-	{"SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id WHERE g.kind <> 2", "%d memberships are of something that is not a group."},
+	{"SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id WHERE g.kind <> " + schema.KindGroup, "%d memberships are of something that is not a group."},
 	{
 		`SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id JOIN mirror m ON m.connector = g.connector
 			WHERE e.valid_from > m.snapshot OR e.valid_to > m.snapshot`,
@@ -214,12 +214,12 @@ func checkRows(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 // countTotals counts the totals in the mirror row of connector ?1, at snapshot ?2,
 // again.
 var countTotals = `SELECT
-	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status IN (1, 2)),
-	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status <> 3),
-	(SELECT count(*) FROM group_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status = 1),
+	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status IN ` + schema.Visible + `),
+	(SELECT count(*) FROM user_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status <> ` + schema.Deleted + `),
+	(SELECT count(*) FROM group_version v WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status = ` + schema.Active + `),
 	(SELECT count(*) FROM group_version v CROSS JOIN membership e ON e.group_id = v.object AND ` + schema.ValidAt("e", "?2") + `
 		CROSS JOIN object m ON m.id = e.member_id
-		WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status = 1 AND ` + schema.VisibleMember(nil, "?2") + `)`
+		WHERE v.connector = ?1 AND ` + schema.ValidAt("v", "?2") + ` AND v.status = ` + schema.Active + ` AND ` + schema.VisibleMember(nil, "?2") + `)`
 
 // total is one of the numbers that a mirror row keeps.
 type total struct {
@@ -297,7 +297,7 @@ func checkDocuments(ctx context.Context, tx *sqldb.Tx, noun string) (found []str
 // have none. Nobody lists deleted objects again.
 func checkOwners(ctx context.Context, tx *sqldb.Tx, noun string) (found []string, err error) {
 	exchanged := 0
-	err = sqldb.EachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> 3 FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+schema.Misplaced, nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT o.guid, v.guid, v.valid_from, v.status <> "+schema.Deleted+" FROM "+noun+"_version v JOIN object o ON o.id = v.object WHERE "+schema.Misplaced, nil,
 		func(rows *sql.Rows) (bool, error) {
 			var id, owner any
 			var from int64

@@ -103,10 +103,10 @@ func (h horizon) dropChanges(ctx context.Context, tx *sqldb.Tx, dropped *directo
 		query string
 		count *int
 	}{
-		{"DELETE FROM user_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = 1)", &dropped.UserVersions},
-		{"DELETE FROM group_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = 2)", &dropped.GroupVersions},
+		{"DELETE FROM user_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " + schema.KindUser + ")", &dropped.UserVersions},
+		{"DELETE FROM group_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " + schema.KindGroup + ")", &dropped.GroupVersions},
 		{`DELETE FROM membership WHERE valid_to <= ?1 AND (group_id, member_id) IN
-			(SELECT object, member FROM temp.forget WHERE kind = 3)`, &dropped.Memberships},
+			(SELECT object, member FROM temp.forget WHERE kind = ` + schema.KindMembership + `)`, &dropped.Memberships},
 		{`DELETE FROM change WHERE ?1 > 0 AND (run, kind, object, member) IN (SELECT run, kind, object, member FROM temp.forget)`, &dropped.Changes},
 	} {
 		if err := sqldb.CountTouched(ctx, tx, d.count, d.query, h.snapshot); err != nil {
@@ -135,7 +135,7 @@ func (h horizon) dropGroups(ctx context.Context, tx *sqldb.Tx, dropped *director
 
 // tombstones is a condition for versions of ?1 that are tombstones of a snapshot
 // up to ?2.
-const tombstones = "connector = ?1 AND status = 3 AND valid_to IS NULL AND valid_from <= ?2"
+const tombstones = "connector = ?1 AND status = " + schema.Deleted + " AND valid_to IS NULL AND valid_from <= ?2"
 
 // dropTombstones drops some objects that were deleted long ago, with all that
 // is known of them.
@@ -203,9 +203,9 @@ func countOld(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombst
 			(SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id, c, kept
 				WHERE g.connector = c.id AND e.valid_to <= kept.snapshot),
 			(SELECT count(*) FROM user_version v, c, dead
-				WHERE v.connector = c.id AND v.status = 3 AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)
+				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)
 			+ (SELECT count(*) FROM group_version v, c, dead
-				WHERE v.connector = c.id AND v.status = 3 AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)`,
+				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)`,
 		[]any{connector, before.UnixMilli(), tombstonesBefore.UnixMilli()},
 		&f.Changes, &f.UserVersions, &f.GroupVersions, &f.Memberships, &f.Tombstones)
 	would.Add(f)

@@ -1,4 +1,4 @@
-package storage
+package upkeep_test
 
 import (
 	"context"
@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage"
 	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
 // beginStaging begins a delta fetch and stages new users, whose IDs end in the numbers.
-func beginStaging(t *testing.T, db *DB, numbers ...int) {
+func beginStaging(t *testing.T, db *database, numbers ...int) {
 	t.Helper()
 	at := time.Date(2027, 3, 2, 8, 0, 0, 0, time.UTC)
 	run, err := db.BeginRun(t.Context(), directory.Run{Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: at})
@@ -41,13 +42,13 @@ func beginStaging(t *testing.T, db *DB, numbers ...int) {
 func personID(n int) string { return fmt.Sprintf("00000001-0000-4000-8000-%012d", n) }
 
 // numberOf is the number of a person; 0: unknown.
-func numberOf(t *testing.T, db *DB, n int) (number int64) {
+func numberOf(t *testing.T, db *database, n int) (number int64) {
 	t.Helper()
 	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{schema.GUIDColumn(personID(n))}, &number)
 	return number
 }
 
-func stagedRows(t *testing.T, db *DB) (n int) {
+func stagedRows(t *testing.T, db *database) (n int) {
 	t.Helper()
 	readOne(t, db, "SELECT count(*) FROM staging.stage_user", nil, &n)
 	return n
@@ -96,7 +97,7 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 			if err := os.WriteFile(db.db.Beside(sqldb.StagingFile), staging, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			restored, err := Open(t.Context(), Options{Path: path})
+			restored, err := open(t.Context(), storage.Options{Path: path})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -109,7 +110,7 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 	}
 }
 
-func copyTo(t *testing.T, db *DB, path string) {
+func copyTo(t *testing.T, db *database, path string) {
 	t.Helper()
 	if err := db.Backup(t.Context(), path); err != nil {
 		t.Fatal(err)
@@ -132,12 +133,12 @@ func TestNumbersAreNotGivenTwice(t *testing.T) {
 // Staged rows of one connector that rollcall.db does not confirm are dropped before
 // another connector stages anything: the numbers in them may be the other's.
 func TestUnsoundStagingOfOthersGoes(t *testing.T) {
-	for name, begin := range map[string]func(context.Context, *DB) error{
-		"opened": func(ctx context.Context, db *DB) error {
+	for name, begin := range map[string]func(context.Context, *database) error{
+		"opened": func(ctx context.Context, db *database) error {
 			_, _, err := db.OpenFetch(ctx, "fabrikamaa")
 			return err
 		},
-		"begun": func(ctx context.Context, db *DB) error {
+		"begun": func(ctx context.Context, db *database) error {
 			_, err := db.BeginFetch(ctx, directory.Fetch{Connector: "fabrikamaa"})
 			return err
 		},

@@ -54,7 +54,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	}
 	// Accounts that an edited filter lets in are intended.
 	if err := sqldb.ScanRow(ctx, s.tx, fmt.Sprintf(`SELECT count(*) FILTER (WHERE op = 'removed'), count(*) FILTER (WHERE op = 'disabled'),
-			count(*) FILTER (WHERE op = 'enabled' AND cause <> %d), count(*) FILTER (WHERE op IN ('added', 'restored') AND status IN (1, 2) AND cause NOT IN (%d, %d))
+			count(*) FILTER (WHERE op = 'enabled' AND cause <> %d), count(*) FILTER (WHERE op IN ('added', 'restored') AND status IN `+schema.Visible+` AND cause NOT IN (%d, %d))
 		FROM (SELECT `+userOp+` AS op, cause, status FROM staging.plan_user p WHERE connector = ?1 AND ?2 IS NOT NULL AND `+fresh+`)`,
 		directory.CauseDisabledEdited, directory.CauseDomainsEdited, directory.CauseGuestsEdited), args,
 		&p.Losses.Accounts, &p.Losses.Disabled, &p.Losses.Enabled, &p.Losses.Entered); err != nil {
@@ -71,7 +71,7 @@ func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 func (st *Store) AccountsWith(ctx context.Context, f *directory.Fetch, property string) (n int, err error) {
 	err = st.stage(ctx, f, "count accounts with "+property, func(ctx context.Context, s *session) error {
 		return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM user_version v
-			WHERE v.connector = ?1 AND v.valid_to IS NULL AND v.status IN (1, 2) AND json_type(v.doc, ?2) IS NOT NULL`,
+			WHERE v.connector = ?1 AND v.valid_to IS NULL AND v.status IN `+schema.Visible+` AND json_type(v.doc, ?2) IS NOT NULL`,
 			[]any{s.connector, `$."` + property + `"`}, &n)
 	})
 	return n, err

@@ -14,13 +14,13 @@ import (
 func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	args := []any{s.connector}
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
-			count(*) FILTER (WHERE old = 0 AND status IN (1, 2)),
-			count(*) FILTER (WHERE old IN (1, 2) AND status = old OR old = 3 AND status = 3),
-			count(*) FILTER (WHERE old = 1 AND status = 2),
-			count(*) FILTER (WHERE old = 2 AND status = 1),
-			count(*) FILTER (WHERE old IN (1, 2) AND status IN (3, 4)),
-			count(*) FILTER (WHERE old IN (3, 4) AND status IN (1, 2)),
-			count(*) FILTER (WHERE old IN (0, 3) AND status <> 3) - count(*) FILTER (WHERE old NOT IN (0, 3) AND status = 3),
+			count(*) FILTER (WHERE old = `+schema.Unknown+` AND status IN `+schema.Visible+`),
+			count(*) FILTER (WHERE old IN `+schema.Visible+` AND status = old OR old = `+schema.Deleted+` AND status = `+schema.Deleted+`),
+			count(*) FILTER (WHERE old = `+schema.Active+` AND status = `+schema.Disabled+`),
+			count(*) FILTER (WHERE old = `+schema.Disabled+` AND status = `+schema.Active+`),
+			count(*) FILTER (WHERE old IN `+schema.Visible+` AND status IN `+schema.Hidden+`),
+			count(*) FILTER (WHERE old IN `+schema.Hidden+` AND status IN `+schema.Visible+`),
+			count(*) FILTER (WHERE old IN `+schema.Absent+` AND status <> `+schema.Deleted+`) - count(*) FILTER (WHERE old NOT IN `+schema.Absent+` AND status = `+schema.Deleted+`),
 			count(*)
 		FROM staging.plan_user WHERE connector = ?1`, args,
 		&p.Users.Added, &p.Users.Updated, &p.Users.Disabled, &p.Users.Enabled, &p.Users.Removed, &p.Users.Restored,
@@ -29,9 +29,9 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	}
 	var groupRows, edgeRows int64
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
-			count(*) FILTER (WHERE old <> 1 AND status = 1),
+			count(*) FILTER (WHERE old <> `+schema.Active+` AND status = `+schema.Active+`),
 			count(*) FILTER (WHERE old = status),
-			count(*) FILTER (WHERE old = 1 AND status = 3),
+			count(*) FILTER (WHERE old = `+schema.Active+` AND status = `+schema.Deleted+`),
 			count(*)
 		FROM staging.plan_group WHERE connector = ?1`, args,
 		&p.Groups.Added, &p.Groups.Updated, &p.Groups.Removed, &groupRows); err != nil {
@@ -72,13 +72,13 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	}
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
 			(SELECT count(*) FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
-				WHERE p.connector = ?1 AND p.status <> 3 AND `+schema.Misplaced+`) +
+				WHERE p.connector = ?1 AND p.status <> `+schema.Deleted+` AND `+schema.Misplaced+`) +
 			(SELECT count(*) FROM staging.plan_group p CROSS JOIN group_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
-				WHERE p.connector = ?1 AND p.status <> 3 AND `+schema.Misplaced+`)`, args, &p.Misplaced); err != nil {
+				WHERE p.connector = ?1 AND p.status <> `+schema.Deleted+` AND `+schema.Misplaced+`)`, args, &p.Misplaced); err != nil {
 		return fmt.Errorf("count what stands under other ids: %w", err)
 	}
 	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
-		WHERE connector = ?1 AND removal = 0 AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
+		WHERE connector = ?1 AND removal = `+schema.NotRemoved+` AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
 }
 
 // seenEdges are the memberships that come into sight or go out of it: the
@@ -127,10 +127,10 @@ func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (dire
 // the plan. What is neither user nor group always is.
 func visible(object, when string) string {
 	return fmt.Sprintf(`(SELECT CASE
-		WHEN o.kind NOT IN (1, 2) THEN 1
+		WHEN o.kind NOT IN `+schema.KindUserOrGroup+` THEN 1
 		ELSE coalesce((SELECT p.%s FROM staging.plan_visible p WHERE p.object = o.id),
-			(SELECT v.status IN (1, 2) FROM user_version v WHERE v.object = o.id AND v.valid_to IS NULL),
-			(SELECT v.status = 1 FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
+			(SELECT v.status IN `+schema.Visible+` FROM user_version v WHERE v.object = o.id AND v.valid_to IS NULL),
+			(SELECT v.status = `+schema.Active+` FROM group_version v WHERE v.object = o.id AND v.valid_to IS NULL), 0)
 		END FROM object o WHERE o.id = %s)`, when, object)
 }
 
@@ -141,7 +141,7 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	}
 	args := []any{s.connector, s.fetch.Snapshot}
 	var groups int64
-	if err := sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN (1, 2)), count(*)
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FILTER (WHERE status IN `+schema.Visible+`), count(*)
 		FROM user_version WHERE connector = ?1 AND valid_from = ?2`, args, &p.Users.Added, &p.LiveUsers); err != nil {
 		return fmt.Errorf("count new users: %w", err)
 	}
@@ -169,7 +169,7 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 // that there are, as in most databases, SQLite need not look at them one by one.
 func (s *session) countAll(ctx context.Context, listed int64, all *int64) error {
 	var alone bool
-	if err := sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = 2) = ?2 AND
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = `+schema.KindGroup+`) = ?2 AND
 			(SELECT min(connector) FROM object) IS ?1 AND (SELECT max(connector) FROM object) IS ?1`,
 		[]any{s.connector, listed}, &alone); err != nil {
 		return err
@@ -186,13 +186,13 @@ func (s *session) countAll(ctx context.Context, listed int64, all *int64) error 
 // the members.
 func (s *session) countHidden(ctx context.Context, visible int64, hidden *int64) error {
 	var met int64
-	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN (1, 2)", []any{s.connector}, &met); err != nil || met == visible {
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup, []any{s.connector}, &met); err != nil || met == visible {
 		return err
 	}
 	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2
 			CROSS JOIN group_version g ON g.object = e.group_id AND g.valid_from = ?2
 		WHERE o.connector = ?1 AND (
-			o.kind = 1 AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN (1, 2))
-			OR o.kind = 2 AND NOT EXISTS (SELECT 1 FROM group_version v WHERE v.object = o.id AND v.valid_from = ?2))`,
+			o.kind = `+schema.KindUser+` AND NOT EXISTS (SELECT 1 FROM user_version v WHERE v.object = o.id AND v.valid_from = ?2 AND v.status IN `+schema.Visible+`)
+			OR o.kind = `+schema.KindGroup+` AND NOT EXISTS (SELECT 1 FROM group_version v WHERE v.object = o.id AND v.valid_from = ?2))`,
 		[]any{s.connector, s.fetch.Snapshot}, hidden)
 }

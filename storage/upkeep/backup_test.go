@@ -1,4 +1,4 @@
-package storage
+package upkeep_test
 
 import (
 	"context"
@@ -16,13 +16,14 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage"
 	"github.com/rollcallsync/rollcall/storage/migrations"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
 // backedUp is a sound database with a backup of it.
-func backedUp(t *testing.T) (db *DB, backup string) {
+func backedUp(t *testing.T) (db *database, backup string) {
 	t.Helper()
 	db = soundDatabase(t)
 	backup = filepath.Join(t.TempDir(), "copy.db")
@@ -54,7 +55,7 @@ func restoreInto(t *testing.T, folder, from string) (aside string, err error) {
 }
 
 // names lists the accounts of a database, as its users see them.
-func names(t *testing.T, db *DB) (list []string) {
+func names(t *testing.T, db *database) (list []string) {
 	t.Helper()
 	for u, err := range db.Users(t.Context(), directory.Query{}) {
 		if err != nil {
@@ -65,7 +66,7 @@ func names(t *testing.T, db *DB) (list []string) {
 	return list
 }
 
-func rename(t *testing.T, db *DB, name string) {
+func rename(t *testing.T, db *database, name string) {
 	t.Helper()
 	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}}}
 	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: {user}})
@@ -158,7 +159,7 @@ func TestBackupWhileEverythingRuns(t *testing.T) {
 		if _, err := restoreInto(t, place, filepath.Join(folder, name)); err != nil {
 			t.Fatal(err)
 		}
-		copied, err := Open(t.Context(), Options{Path: filepath.Join(place, "rollcall.db")})
+		copied, err := open(t.Context(), storage.Options{Path: filepath.Join(place, "rollcall.db")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +227,7 @@ func TestRestore(t *testing.T) {
 
 func expectNames(t *testing.T, folder, want string) {
 	t.Helper()
-	db, err := Open(t.Context(), Options{Path: filepath.Join(folder, "rollcall.db")})
+	db, err := open(t.Context(), storage.Options{Path: filepath.Join(folder, "rollcall.db")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +385,7 @@ func TestNobodyOpensWhatIsBeingRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Unlock()
-	if db, err := Open(t.Context(), Options{Path: path}); !errors.Is(err, directory.ErrBusy) {
+	if db, err := open(t.Context(), storage.Options{Path: path}); !errors.Is(err, directory.ErrBusy) {
 		if err == nil {
 			db.Close()
 		}
@@ -396,7 +397,7 @@ func TestBackupBeforeMigration(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "rollcall.db")
 	oldDatabase(t, path)
-	db, err := Open(t.Context(), Options{Path: path, Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) }})
+	db, err := open(t.Context(), storage.Options{Path: path, Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -410,7 +411,7 @@ func TestBackupBeforeMigration(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(t.Context(), Options{Path: path})
+	again, err := open(t.Context(), storage.Options{Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package storage
+package upkeep_test
 
 import (
 	"os"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/disk/disktest"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -55,7 +56,7 @@ func TestPathsTooLongForTheDatabase(t *testing.T) {
 	const name = "rollcall.db"
 	for bytes, fits := range map[int]bool{sqldb.LongestPath() - len("/"+name): true, sqldb.LongestPath() - len(name): false, 700: false} {
 		path := filepath.Join(longFolder(t, bytes), name)
-		db, err := Open(t.Context(), Options{Path: path})
+		db, err := open(t.Context(), storage.Options{Path: path})
 		switch p := problem.Of(err); {
 		case fits && err != nil:
 			t.Errorf("%d bytes: %v", len(path), err)

@@ -1,4 +1,4 @@
-package storage
+package upkeep_test
 
 import (
 	"context"
@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/storage"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
 // soundDatabase has one connector with a small directory of two runs.
-func soundDatabase(t testing.TB) *DB {
+func soundDatabase(t testing.TB) *database {
 	t.Helper()
-	db, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
+	db, err := open(t.Context(), storage.Options{Path: filepath.Join(t.TempDir(), "rollcall.db")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func soundDatabase(t testing.TB) *DB {
 }
 
 // applyPages is one run over the objects of each stream.
-func applyPages(t testing.TB, db *DB, mode directory.Mode, streams map[directory.Stream][]directory.Object, groups ...directory.GroupMembers) {
+func applyPages(t testing.TB, db *database, mode directory.Mode, streams map[directory.Stream][]directory.Object, groups ...directory.GroupMembers) {
 	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {
@@ -112,7 +113,7 @@ func TestCheckFindsDamage(t *testing.T) {
 }
 
 // execUnchecked runs statements without foreign keys.
-func execUnchecked(t *testing.T, db *DB, statements string) {
+func execUnchecked(t *testing.T, db *database, statements string) {
 	t.Helper()
 	err := db.db.Alone(t.Context(), func(conn *sql.Conn) error {
 		_, err := conn.ExecContext(t.Context(), "PRAGMA foreign_keys = OFF; "+statements)
@@ -124,7 +125,7 @@ func execUnchecked(t *testing.T, db *DB, statements string) {
 }
 
 // readOne reads one row of the files as they are now.
-func readOne(t *testing.T, db *DB, query string, args []any, into ...any) {
+func readOne(t *testing.T, db *database, query string, args []any, into ...any) {
 	t.Helper()
 	err := db.db.Write(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return sqldb.ScanRow(ctx, tx, query, args, into...) })
 	if err != nil {

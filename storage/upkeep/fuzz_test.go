@@ -1,4 +1,4 @@
-package storage
+package upkeep_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/storage"
 )
 
 // FuzzDamagedDatabase overwrites a part of a sound database. The database either opens
@@ -31,7 +32,7 @@ func FuzzDamagedDatabase(f *testing.F) {
 		if err := os.WriteFile(path, damaged, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		db, err := Open(t.Context(), Options{Path: path})
+		db, err := storage.Open(t.Context(), storage.Options{Path: path})
 		if err != nil {
 			checkRefused(t, err)
 			if now, _ := os.ReadFile(path); !bytes.Equal(now, damaged) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/storage/history"
+	"github.com/rollcallsync/rollcall/storage/schema"
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
@@ -40,7 +41,7 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 		}
 		if err := sqldb.EachRow(ctx, s.tx, `SELECT p.object, v.doc, p.doc FROM staging.plan_group p
 			CROSS JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
-			WHERE p.connector = ?1 AND p.old = 1 AND p.status = 1`, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
+			WHERE p.connector = ?1 AND p.old = `+schema.Active+` AND p.status = `+schema.Active, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
 			var object int64
 			var before, after sql.RawBytes
 			if err := rows.Scan(&object, &before, &after); err != nil {
@@ -69,9 +70,9 @@ func (s *session) countUserProperties(ctx context.Context, compared history.Shif
 		return err
 	}
 	err = sqldb.EachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
-				WHERE a.run = ?2 AND a.kind = 1 AND a.object = p.object AND a.member = 0), '')
+				WHERE a.run = ?2 AND a.kind = `+schema.KindUser+` AND a.object = p.object AND a.member = 0), '')
 		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
-		WHERE p.connector = ?1 AND p.old IN (1, 2) AND p.status IN (1, 2)`, []any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
+		WHERE p.connector = ?1 AND p.old IN `+schema.Visible+` AND p.status IN `+schema.Visible, []any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
 		var object int64
 		var updated bool
 		var before, after, approved sql.RawBytes
