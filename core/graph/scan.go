@@ -21,6 +21,7 @@ type scanner struct {
 	// many of them the object under way has had.
 	guesses []int
 	guess   int
+	names   [256]string // quoted
 	sorter  sorter
 	nested  []byte // text of a string that is being quoted again
 }
@@ -93,7 +94,7 @@ func (s *scanner) object(member func(name []byte) error) error {
 		return err
 	}
 	for s.dec.PeekKind() != '}' {
-		name, err := s.text()
+		name, err := s.name()
 		if err != nil {
 			return err
 		}
@@ -119,13 +120,36 @@ func (s *scanner) array(element func() error) error {
 	return err
 }
 
+// name reads the name of a member. A page has few names, thousands of times: one that was
+// found simple is only compared with itself.
+func (s *scanner) name() ([]byte, error) {
+	raw, err := s.dec.ReadValue()
+	if err != nil {
+		return nil, err
+	}
+	n := len(raw)
+	known := &s.names[(n+31*int(raw[n/3])+7*int(raw[n/2])+3*int(raw[n-1-n/8]))%len(s.names)]
+	switch {
+	case *known == string(raw):
+		return raw[1 : n-1], nil
+	case *known == "" && raw.Kind() == '"' && isSimple(raw):
+		*known = string(raw)
+	}
+	return s.unquoted(raw)
+}
+
 // text reads a string and returns it unquoted, valid until the next read. It returns
 // nil for null; anything else is an error.
 func (s *scanner) text() ([]byte, error) {
 	raw, err := s.dec.ReadValue()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
+	}
+	return s.unquoted(raw)
+}
+
+func (s *scanner) unquoted(raw jsontext.Value) ([]byte, error) {
+	switch {
 	case raw.Kind() == 'n':
 		return nil, nil
 	case raw.Kind() != '"':
