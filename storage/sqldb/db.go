@@ -37,6 +37,7 @@ type DB struct {
 	// has room for one: who puts a token in may write.
 	conn *sql.Conn
 	turn chan struct{}
+	kept *statements // of conn; who has the turn may use them
 }
 
 // Open opens a database, making it where needed. A file that is not Rollcall's,
@@ -67,6 +68,7 @@ func (db *DB) open(ctx context.Context, prepare func(context.Context, *DB) error
 	if db.conn, err = db.writer.Conn(ctx); err != nil {
 		return err
 	}
+	db.kept = newStatements(db.conn)
 	if err := prepare(ctx, db); err != nil {
 		return err
 	}
@@ -116,6 +118,11 @@ func (db *DB) Close() error {
 		errs = append(errs, db.read.Close())
 	}
 	if db.conn != nil {
+		// A statement under way keeps the connection open, and one that begins while it
+		// closes would wait for ever.
+		db.turn <- struct{}{}
+		defer func() { <-db.turn }()
+		db.kept.close()
 		db.conn.ExecContext(context.Background(), "PRAGMA optimize")
 		errs = append(errs, db.conn.Close())
 	}
@@ -153,7 +160,7 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, *Tx) error) (er
 		}
 	}()
 	defer tx.Rollback()
-	if err := f(inner, &Tx{tx}); err != nil {
+	if err := f(inner, &Tx{tx, db.kept}); err != nil {
 		return Explain(err)
 	}
 	return Explain(tx.Commit())
@@ -165,7 +172,7 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
 		defer tx.Rollback()
-		err = f(&Tx{tx})
+		err = f(&Tx{tx: tx})
 	}
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()

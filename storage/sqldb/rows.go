@@ -9,15 +9,20 @@ import (
 
 // ScanRow runs a query that returns one row.
 func ScanRow(ctx context.Context, tx *Tx, query string, args []any, into ...any) error {
+	if s := tx.kept.take(ctx, query); s != nil {
+		defer s.release()
+		return s.QueryRowContext(ctx, args...).Scan(into...)
+	}
 	return tx.QueryRow(ctx, query, args...).Scan(into...)
 }
 
 // EachRow hands over the rows of a query until row answers false or an error.
 func EachRow(ctx context.Context, tx *Tx, query string, args []any, row func(*sql.Rows) (more bool, err error)) error {
-	rows, err := tx.Query(ctx, query, args...)
+	rows, release, err := tx.rows(ctx, query, args)
 	if err != nil {
 		return err
 	}
+	defer release()
 	defer rows.Close()
 	for rows.Next() {
 		if more, err := row(rows); err != nil || !more {
@@ -25,6 +30,19 @@ func EachRow(ctx context.Context, tx *Tx, query string, args []any, row func(*sq
 		}
 	}
 	return rows.Err()
+}
+
+// rows runs a query. Close the rows, then release what they come from.
+func (t *Tx) rows(ctx context.Context, query string, args []any) (rows *sql.Rows, release func(), err error) {
+	if s := t.kept.take(ctx, query); s != nil {
+		rows, err = s.QueryContext(ctx, args...)
+		if err != nil {
+			s.release()
+		}
+		return rows, s.release, err
+	}
+	rows, err = t.Query(ctx, query, args...)
+	return rows, func() {}, err
 }
 
 // ListNumbers reads a column of numbers.

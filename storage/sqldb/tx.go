@@ -7,10 +7,17 @@ import (
 
 // Tx is a transaction. Statements go through it, so that how they are prepared is decided
 // in one place.
-type Tx struct{ tx *sql.Tx }
+type Tx struct {
+	tx   *sql.Tx
+	kept *statements // nil while reading
+}
 
 // Exec runs a statement, or several, and reports what it did.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := t.kept.take(ctx, query); s != nil {
+		defer s.release()
+		return s.ExecContext(ctx, args...)
+	}
 	return t.tx.ExecContext(ctx, query, args...)
 }
 
