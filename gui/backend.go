@@ -14,7 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/trial"
 )
 
-// Backend is what the window and its screens call. wire.Open returns one.
+// Backend is the part of the application that the window and its screens call. wire.Open returns
+// one.
 type Backend interface {
 	Overview(ctx context.Context) (events.Overview, error)
 	Subscribe() (happened <-chan events.Event, cancel func())

@@ -28,7 +28,7 @@ type banner struct {
 	whole bool             // all conditions are shown
 }
 
-// mostBanners is how many conditions are visible before the others need scrolling.
+// mostBanners is the number of conditions that are visible without scrolling.
 const mostBanners = 4
 
 // newBanner returns a hidden banner. It calls fix with a condition when the user presses its

@@ -25,8 +25,8 @@ type tray struct {
 	drawn time.Time // when the menu was last built
 }
 
-// progressEvery is how often the menu shows the progress of a run. Desktops fetch the whole menu
-// each time.
+// progressEvery is the interval at which the menu shows the progress of a run. Desktops fetch the
+// whole menu each time.
 const progressEvery = 2 * time.Second
 
 func newTray(w *Window) *tray {

@@ -183,7 +183,7 @@ func (f *Fields) Judge(verdicts map[present.Field]present.Verdict) {
 	}
 }
 
-// longestRepair is how many characters of a correction fit on a button.
+// longestRepair is the maximum number of characters of a correction on a button.
 const longestRepair = 48
 
 func repairLabel(fix string) string {

@@ -25,7 +25,7 @@ type robot struct {
 	tests    map[string]int // the pass in which a test last had something to press
 	controls map[controlID]*pressed
 	presses  int  // in all passes
-	anew     int  // presses in this pass
+	anew     int  // the number of presses in this pass
 	most     int  // the number of states in which a control is pressed with an effect; 0 means all
 	thrifty  bool // what a state leads to is left to other tests
 	quiet    string
@@ -177,7 +177,7 @@ func (r *robot) count() (n int) {
 // state has changed.
 func (r *robot) visit(t testing.TB, name string, w fyne.Window) {
 	v := &visit{robot: r, window: w, state: r.enter(r.within(t.Name())+"/"+name, name, w)}
-	r.errors.take() // drops errors that were logged before this state
+	r.errors.take() // drop errors that were logged before this state
 	if v.pressAll() {
 		r.tests[r.within(t.Name())] = r.pass
 		bubble.SkipNow() // not t, which may belong to the enclosing test

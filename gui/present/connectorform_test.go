@@ -53,7 +53,7 @@ func TestConnectorFormVerdicts(t *testing.T) {
 		"proxy not entered":        {func(f *present.ConnectorForm) { f.Proxy = present.ProxyOwn }, present.FieldProxyURL, "Enter the proxy's address", ""},
 		"proxy without port":       {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "proxy" }, present.FieldProxyURL, "port is missing", ""},
 		"proxy with a password":    {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "http://a:b@c:80" }, present.FieldProxyURL, "not kept", ""},
-		"a word of the list":       {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "none" }, present.FieldProxyURL, "Choose this above", ""},
+		"a word of the list":       {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyOwn, "none" }, present.FieldProxyURL, "Choose this option above", ""},
 		"proxy that is not used":   {func(f *present.ConnectorForm) { f.Proxy, f.ProxyURL = present.ProxyNone, "x y" }, present.FieldProxyURL, "", ""},
 		"no certificate":           {func(f *present.ConnectorForm) { f.KeyKind = present.KeyCertificate }, present.FieldCertificate, "Choose", ""},
 		"custom without address":   {func(f *present.ConnectorForm) { f.Cloud = directory.CloudCustom }, present.FieldLoginURL, "https://", ""},

@@ -21,8 +21,7 @@ type ObjectRow struct {
 	Members       int       // direct members of a group; -1 if unknown
 	Run           int64     // the run that last changed it
 	Changed       time.Time // when that run ended; zero if unknown
-	// Tie is how the row is related to the subject of a list of members or groups. It is nil in
-	// other lists.
+	// Tie relates the row to the subject of a list of members or groups. It is nil in other lists.
 	Tie *directory.Tie
 }
 

@@ -10,7 +10,7 @@ import (
 // SearchHint is the placeholder of the search field.
 const SearchHint = "Name, address, title, phone or ID; or title:buyer, manager:ann"
 
-// AllDepartments is what the department picker shows while none is chosen.
+// AllDepartments is the text of the department picker while none is chosen.
 const AllDepartments = "All departments"
 
 // TraitChoices are the answers to one question about accounts or groups. The first answer does not

@@ -60,7 +60,7 @@ func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 	steps := []GuideStep{
 		{
 			Title: "Register the application",
-			Text: "In the Entra admin center choose App registrations, New registration. Any name will do. Under Supported account types " +
+			Text: "In the Entra admin center, choose App registrations, New registration. Any name will do. Under Supported account types, " +
 				"choose this organizational directory only (single tenant), and leave Redirect URI empty.",
 			Link: page(c, bladeCreate), Open: "Open new registration",
 			Values: []GuideValue{{"Name", "Rollcall"}},
@@ -74,8 +74,8 @@ func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 		},
 		{
 			Title: "Create a client secret",
-			Text: "Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Client secret; not the Secret ID " +
-				"beside it. Copy the date under Expires into Expires here. Or upload a certificate there, and choose its file under Key.",
+			Text: "Choose Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Client secret (not the Secret ID " +
+				"next to it). Copy the date under Expires into Expires here. Or upload a certificate there, and choose its file under Key.",
 			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
 			Values: []GuideValue{{"Description", "Rollcall"}},
 		},

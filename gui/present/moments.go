@@ -18,7 +18,7 @@ const (
 	AllDomains = "All domains"
 )
 
-// Moments parses and offers the moments as of which a directory can be shown.
+// Moments parses and lists the moments at which a directory can be shown.
 type Moments struct {
 	Dates      DateForm
 	Clock      Clock

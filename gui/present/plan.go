@@ -151,7 +151,8 @@ type Causes struct {
 	properties []directory.PropertyCount
 }
 
-// propertiesOffered is how many properties the filter offers. It offers the most frequent ones.
+// propertiesOffered is the maximum number of properties in the filter, which lists the most
+// frequent ones.
 const propertiesOffered = 12
 
 // CausesOf returns the causes in a run. It leaves out changes that are not listed one by one.

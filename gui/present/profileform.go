@@ -217,7 +217,7 @@ func (f ProfileForm) groupsNote() string {
 	if len(f.Groups) == 0 {
 		return "Without a group, this profile applies to nobody."
 	}
-	return "It applies to members, also of nested groups, unless a profile higher in the list names one of their groups."
+	return "It applies to all members, including those of nested groups, unless a profile higher in the list names one of their groups."
 }
 
 // DefaultNote says to whom the default profile applies.

@@ -11,7 +11,7 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.SearchUsers:      "Choose the connector in the filters of Directory.",
 	problem.SearchGroups:     "Choose the connector in the filters of Directory.",
 	problem.FollowRuns:       "See the dashboard.",
-	problem.SaveFilter:       "Save a filter under a name in Directory.",
+	problem.SaveFilter:       "You can save a named filter in Directory.",
 	problem.TestConnection:   "Use Test connection in Connectors.",
 	problem.ReadEverything:   "Use Test connection in Connectors to check the permissions. Settings, Schedule sets when everything is read.",
 	problem.CheckDatabase:    "Restore an earlier one in Settings, Backups.",

@@ -157,7 +157,7 @@ func (n Names) propertyLine(p directory.PropertyChange) string {
 	case after != "":
 		return label + " is now " + after
 	case p.New == "" && before != "":
-		return label + " was cleared, was " + before
+		return label + " was cleared, previously " + before
 	case p.New == "":
 		return label + " was cleared"
 	}

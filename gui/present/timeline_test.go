@@ -49,7 +49,7 @@ func TestTimelineOf(t *testing.T) {
 		"yesterday 09:00: Left the group “Sales”, which was deleted in Entra ID",
 		"Sat 21 Nov 09:00: Disabled",
 		"Sat 21 Nov 09:00: Left the group “Retail”",
-		"Fri 20 Nov 09:00: Department is now Retail, was Sales\nJob title was cleared, was Clerk\nAddresses changed",
+		"Fri 20 Nov 09:00: Department is now Retail, was Sales\nJob title was cleared, previously Clerk\nAddresses changed",
 		"Thu 19 Nov 09:00: Now in 5 groups: “A”, “B”, “C” and 2 others",
 		"Wed 18 Nov 09:00: Ann joined",
 		"Tue 17 Nov 09:00: Left the domain filter",
@@ -74,9 +74,9 @@ func TestTimelineNamesWhatIsAnID(t *testing.T) {
 		Accounts: map[string]string{"m1": "Ann", "m2": "Bob"}, Licences: licence.NamesOf([]directory.Licence{{ID: "x1", Part: "CONTOSO_SPECIAL"}}),
 	}
 	for want, e := range map[string]directory.Event{
-		"Manager is now Bob, was Ann":  change("manager", `"m1"`, `"m2"`),
-		"Manager is now account m3":    change("manager", "", `"m3"`),
-		"Manager was cleared, was Ann": change("manager", `"m1"`, ""),
+		"Manager is now Bob, was Ann":         change("manager", `"m1"`, `"m2"`),
+		"Manager is now account m3":           change("manager", "", `"m3"`),
+		"Manager was cleared, previously Ann": change("manager", `"m1"`, ""),
 		"Licence added: Office 365 E5\nLicence added: CONTOSO_SPECIAL\nLicence removed: Office 365 E3": change("assignedLicenses", "["+e3+"]", "["+e5+`,{"skuId":"x1"}]`),
 		"Licences changed":               change("assignedLicenses", `[{"disabledPlans":["p"],"skuId":"a"}]`, `[{"skuId":"a"}]`),
 		"Licence removed: Office 365 E3": change("assignedLicenses", "["+e3+"]", ""),

@@ -75,7 +75,7 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return "There is nothing older than that."
 	}
-	return fmt.Sprintf("The next run or the next start deletes %s of runs, %s of accounts, groups and memberships, %s, and %s. The runs themselves stay in the history.",
+	return fmt.Sprintf("The next run or restart deletes %s of runs, %s of accounts, groups and memberships, %s, and %s. The runs themselves stay in the history.",
 		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
 		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }

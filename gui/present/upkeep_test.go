@@ -55,7 +55,7 @@ func TestUpkeepTexts(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{LossText(settings.Retention{}, directory.Forgotten{Changes: 3}), ""},
 		{LossText(year, directory.Forgotten{}), "There is nothing older than that."},
-		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "The next run or the next start deletes 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. The runs themselves stay in the history."},
+		{LossText(year, directory.Forgotten{Changes: 1204, UserVersions: 1, Tombstones: 2, LogOns: 3}), "The next run or restart deletes 1,204 changes of runs, 1 old version of accounts, groups and memberships, 2 deleted accounts and groups, and 3 log-ons. The runs themselves stay in the history."},
 		{AutostartText(app.Autostart{State: autostart.On, Program: "/bin/rollcall"}), ""},
 		{AutostartText(app.Autostart{State: autostart.Moved, Program: "/old"}), "The system starts /old, which no longer exists. Turn this on and save to fix that."},
 		{AutostartText(app.Autostart{State: autostart.Other, Program: "/old"}), "The system starts /old, or uses another data folder. Turn this on and save to start this program instead."},

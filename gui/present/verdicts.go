@@ -139,7 +139,7 @@ func (f ConnectorForm) judgeProxy() Verdict {
 	}
 	v := judge(f.ProxyURL, directory.ParseProxy)
 	if own, err := directory.ParseProxy(f.ProxyURL); err == nil && (own == directory.ProxySystem || own == directory.ProxyNone) {
-		v = Verdict{Text: "Choose this above, or enter the proxy's address."}
+		v = Verdict{Text: "Choose this option above, or enter the proxy's address."}
 	}
 	return v
 }

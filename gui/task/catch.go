@@ -45,7 +45,7 @@ func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T,
 // broken is the error for work that panicked.
 func broken() error {
 	return &problem.Problem{
-		Code: problem.CodeCrash, Title: "Something went wrong in Rollcall", Detail: "This could not be done.",
+		Code: problem.CodeCrash, Title: "Something went wrong in Rollcall", Detail: "The action failed.",
 		Hint: "Try again. If it happens again, save diagnostics in Settings and send them to support.",
 	}
 }

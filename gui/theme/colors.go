@@ -19,8 +19,8 @@ const (
 	ColorOff     fyne.ThemeColorName = "rollcallOff"
 )
 
-// State is how well something works. A state is never shown by its colour alone: it also has a mark
-// and a word.
+// State is the condition of something that is shown, such as a run. A state is never shown by its
+// colour alone: it also has a mark and a word.
 type State string
 
 // The states.

@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	// typingPause is how long typing must pause before the name is looked up.
+	// typingPause is the pause in typing after which the name is looked up.
 	typingPause = 250 * time.Millisecond
-	// offered is how many accounts are offered at once.
+	// offered is the maximum number of accounts offered at once.
 	offered = 5
 )
 

@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the dialog calls. wire.Open returns one.
+// Backend is the part of the application that the dialog calls. wire.Open returns one.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	Connectors(ctx context.Context) ([]directory.Connector, error)
@@ -31,7 +31,7 @@ type Backend interface {
 	PracticePeople() []sim.Person
 }
 
-// Env is what the window provides to the dialog.
+// Env contains what the dialog needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
@@ -43,7 +43,7 @@ type Env struct {
 	Raise func()
 }
 
-// Subject is what is known about the log-on when the dialog opens.
+// Subject describes the log-on, as far as it is known when the dialog opens.
 type Subject struct {
 	Who     string // sign-in name or ID; may be empty
 	Profile string // ID of the profile to use; if empty, the one that applies
@@ -62,7 +62,7 @@ type Dialog struct {
 	escape  func() // handles Escape
 }
 
-// known is what the form offers to choose from.
+// known contains the choices that the form offers.
 type known struct {
 	profiles   []directory.Profile
 	connectors []directory.Connector

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// form is where the user describes the test.
+// form contains the inputs that describe the test.
 type form struct {
 	dialog  *Dialog
 	content fyne.CanvasObject

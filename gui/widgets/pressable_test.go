@@ -12,15 +12,15 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// reachable is what the pointer and the keyboard can reach.
+// reachable is a widget that the pointer and the keyboard can reach.
 type reachable interface {
 	fyne.CanvasObject
 	desktop.Hoverable
 	fyne.Focusable
 }
 
-// TestPointerAndKeyboardShow: a widget shows that the pointer or the keyboard is on it, and
-// nothing of it afterwards.
+// TestPointerAndKeyboardShow: a widget shows when it has the pointer or the keyboard focus, and
+// stops when it loses them.
 func TestPointerAndKeyboardShow(t *testing.T) {
 	guitest.App(t)
 	for name, content := range map[string]fyne.CanvasObject{
@@ -50,7 +50,7 @@ func TestPointerAndKeyboardShow(t *testing.T) {
 	}
 }
 
-// TestPressableIsPressed with the pointer, and with Space and Enter.
+// TestPressableIsPressed: the widget can be pressed with the pointer, and with Space and Enter.
 func TestPressableIsPressed(t *testing.T) {
 	guitest.App(t)
 	pressed := 0

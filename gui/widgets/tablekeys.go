@@ -154,7 +154,7 @@ func (t *Table) goTo(row int, extend bool) {
 	}
 }
 
-// rowsOnPage is how far the page keys move: one row less than is visible.
+// rowsOnPage returns the number of rows by which the page keys move: one less than is visible.
 func (t *Table) rowsOnPage() int {
 	return max(1, int(t.list.Size().Height/t.pitch())-1)
 }

@@ -31,7 +31,7 @@ type TipLayer struct {
 	cancel func() // cancels the pause before it is shown
 }
 
-// tipPause is how long the pointer must rest before a tip is shown.
+// tipPause is the time that the pointer must rest before a tip is shown.
 const tipPause = 500 * time.Millisecond
 
 // NewTipLayer returns content with tooltips.

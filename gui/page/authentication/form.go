@@ -53,7 +53,7 @@ func (f *form) make() {
 	f.description = f.fields.Entry(present.FieldDescription, "")
 	f.groups = newGroups(f)
 	f.mechanism = f.fields.Select(present.FieldMechanism, present.MechanismNames(), "")
-	f.connector = f.fields.Select(present.FieldConnector, nil, "Choose whose tenant people log on to")
+	f.connector = f.fields.Select(present.FieldConnector, nil, "Choose a connector")
 	checks := f.wayChecks()
 	f.fields.Add(present.FieldWays, checks, f.ways[directory.WayBrowser])
 	f.publicClient = f.fields.Entry(present.FieldPublicClient, "Default: the connector's application")

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// searchPause is how long the user must stop typing before a search starts.
+	// searchPause is the pause in typing after which a search starts.
 	searchPause = 150 * time.Millisecond
-	// offered is how many groups are offered at once.
+	// offered is the maximum number of groups offered at once.
 	offered = 6
 )
 

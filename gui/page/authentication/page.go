@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls; *app.App implements it.
+// Backend is the part of the application that the screen calls. *app.App implements it.
 type Backend interface {
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error)
@@ -33,7 +33,7 @@ type Backend interface {
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner

@@ -347,7 +347,7 @@ func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 			t.Errorf("says %q", got)
 		}
 		s.press(t, "Remove")
-		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "It applies to members") {
+		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "It applies to all members") {
 			t.Errorf("still says %q", got)
 		}
 		s.ProfileErr = nil

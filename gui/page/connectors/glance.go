@@ -58,7 +58,7 @@ func (f *form) afterTyping(begin func() (stop func())) (stop func()) {
 	}
 }
 
-// typingPause is how long typing must pause before the form evaluates the input.
+// typingPause is the pause in typing after which the form evaluates the input.
 const typingPause = 150 * time.Millisecond
 
 // certificateQuestion is a question about a certificate file.

@@ -23,7 +23,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls; *app.App implements it.
+// Backend is the part of the application that the screen calls. *app.App implements it.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	AddConnector(ctx context.Context, c directory.Connector, secret auth.Secret) (directory.Connector, error)
@@ -37,7 +37,7 @@ type Backend interface {
 	TestConnector(ctx context.Context, ref string, each func(checklist.Check)) error
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner

@@ -93,7 +93,7 @@ func (s *scope) ask(c directory.Connector) {
 	})
 }
 
-// countingPause is how long an answer may take before a note replaces the previous one.
+// countingPause is the longest time for an answer before a note replaces the previous one.
 const countingPause = 300 * time.Millisecond
 
 func (s *scope) show(v present.ScopePreview) {

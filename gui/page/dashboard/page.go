@@ -20,7 +20,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls. StartSync and CancelSync return at once.
+// Backend is the part of the application that the screen calls. StartSync and CancelSync return at
+// once.
 type Backend interface {
 	Overview(ctx context.Context) (events.Overview, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
@@ -31,7 +32,7 @@ type Backend interface {
 	CancelSync(id string)
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner

@@ -304,7 +304,7 @@ func (d *details) fillTimeline(v view) {
 			d.reload()
 		})))
 	}
-	// The padding of the texts overlaps, so that lines are close together.
+	// The padding of the texts overlaps, so lines are close together.
 	d.timeline.show(container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall), lines...))
 }
 

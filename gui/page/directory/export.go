@@ -21,7 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// toldEvery is how often an export reports its progress.
+// toldEvery is the interval at which an export reports its progress.
 const toldEvery = 100 * time.Millisecond
 
 // exportJob is a list to write to a file.

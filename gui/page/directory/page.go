@@ -21,7 +21,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls, apart from Lists; *app.App implements it.
+// Backend is the part of the application that the screen calls, apart from Lists. *app.App
+// implements it.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
@@ -36,8 +37,8 @@ type Backend interface {
 	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
 }
 
-// Lists is what the lists of the screen call: accounts, groups, members, and the groups of an
-// account. *app.App implements it.
+// Lists is the part of the application that reads the lists of the screen: accounts, groups,
+// members, and the groups of an account. *app.App implements it.
 type Lists interface {
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
 	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
@@ -50,7 +51,7 @@ type Lists interface {
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend  Backend
 	Lists    Lists

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// mostRuns is how many runs "as of" lists: several years with a usual schedule. Earlier moments
-	// are chosen by date.
+	// mostRuns is the maximum number of runs in the "as of" list: several years with a usual
+	// schedule. Earlier moments are chosen by date.
 	mostRuns = 10_000
-	// mostTexts is how many domains or departments are listed, because guests can have any number
-	// of them.
+	// mostTexts is the maximum number of domains or departments in a list, because guests can have
+	// any number of them.
 	mostTexts = 10_000
 )
 

@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	// mostFound is how many rows a search lists. To see others, the user types more.
+	// mostFound is the maximum number of rows that a search lists. To see others, the user types
+	// more.
 	mostFound = 5000
-	// walkPause is how often a walk through a long list reports its progress.
+	// walkPause is the interval at which a walk through a long list reports its progress.
 	walkPause = 100 * time.Millisecond
 )
 

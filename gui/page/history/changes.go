@@ -23,7 +23,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// typingPause is how long the search waits for the next letter.
+// typingPause is the pause in typing after which a search starts.
 const typingPause = 30 * time.Millisecond
 
 // changes is the list of all changes of one run, made or planned. Rows are read as they become

@@ -121,6 +121,6 @@ func (d *detail) progressed(connector string, live map[string]progress.Snapshot)
 func (d *detail) choose(f present.ChangeFilter) {
 	d.changes.selected = f
 	if f != (present.ChangeFilter{}) {
-		d.run = directory.Run{} // so that it is shown again
+		d.run = directory.Run{} // so the run is shown again
 	}
 }

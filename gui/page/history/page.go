@@ -20,8 +20,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls. StartSync, StartApproval and CancelSync return
-// at once.
+// Backend is the part of the application that the screen calls. StartSync, StartApproval and
+// CancelSync return at once.
 type Backend interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
@@ -40,7 +40,7 @@ type Backend interface {
 	SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error)
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner

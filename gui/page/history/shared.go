@@ -33,7 +33,7 @@ type shared struct {
 	chosen     int64 // ID of the selected row; 0 if none
 }
 
-// rowsRead is how many rows are read at first, and how many more on each request.
+// rowsRead is the number of rows that are read at first and with each further request.
 const rowsRead = 500
 
 // newShared returns a list that shows the text reading until its rows arrive.

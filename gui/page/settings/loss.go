@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// loss is what a shorter history would delete. It is read in the background and shown before
+// loss describes what a shorter history would delete. It is read in the background and shown before
 // saving.
 type loss struct {
 	of     settings.Retention // the settings of the latest question

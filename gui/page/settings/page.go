@@ -23,7 +23,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls.
+// Backend is the part of the application that the screen calls.
 type Backend interface {
 	Settings() settings.Settings
 	SaveSettings(ctx context.Context, s settings.Settings) error
@@ -52,7 +52,7 @@ type Backend interface {
 	LoadConfig(ctx context.Context, path string) (exchange.Imported, error)
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner

@@ -285,7 +285,7 @@ func (s *stage) choose(t *testing.T, now, next string) {
 // TestLossIsTold: the loss is shown for a shorter history before it is saved, but not for the saved
 // one.
 func TestLossIsTold(t *testing.T) {
-	const drops = "The next run or the next start deletes 12,040 changes of runs"
+	const drops = "The next run or restart deletes 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.choose(t, "For ever", "1 year") })
 		if !s.shows(drops) {

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// backupsShown is how many backups are listed at first.
+// backupsShown is the number of backups listed at first.
 const backupsShown = 8
 
 // restore lets the user choose a backup, shows its contents and the effect of restoring it, and

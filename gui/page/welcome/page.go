@@ -18,14 +18,14 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// Backend is what the screen calls.
+// Backend is the part of the application that the screen calls.
 type Backend interface {
 	// ConnectPractice adds a connector to the practice tenant.
 	ConnectPractice(ctx context.Context) (directory.Connector, error)
 	StartSync(full bool, ids ...string)
 }
 
-// Env is what the window provides to the screen.
+// Env contains what the screen needs from the window.
 type Env struct {
 	Backend Backend
 	Tasks   *task.Runner
