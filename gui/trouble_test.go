@@ -27,7 +27,7 @@ func newer(folder string) error {
 
 // noFolder is the problem of a user without a folder for data.
 var noFolder = problem.Problem{
-	Code: problem.CodeUsage, Title: "This account has no folder for data", Hint: "Name one.",
+	Code: problem.CodeUsage, Title: "This user has no folder for data", Hint: "Name one.",
 }.With(problem.ChooseDataFolder)
 
 // broken is the error of a program with a damaged database. backup is the newest backup; it may be

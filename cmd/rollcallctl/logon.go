@@ -307,7 +307,7 @@ func whoTried(l directory.LogOn) string {
 			return name
 		}
 	}
-	return "(name not kept)"
+	return "(name not stored)"
 }
 
 // verdictWord returns a verdict as a table shows it: "allowed", "denied: locked", "(test)".

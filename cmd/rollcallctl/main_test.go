@@ -114,7 +114,7 @@ func TestARunUnderWayEndsWith5(t *testing.T) {
 	defer release()
 	for _, args := range [][]string{{"sync"}, {"connector", "remove", "P"}} {
 		code, talk := invoke(t.Context(), nil, &out, folder, args...)
-		if code != exitBusy || !strings.Contains(talk, `Another run of connector "P" is under way`) {
+		if code != exitBusy || !strings.Contains(talk, `Another run of connector "P" is in progress`) {
 			t.Errorf("%s: exit code %d, want %d: %s", args, code, exitBusy, talk)
 		}
 	}

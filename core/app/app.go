@@ -16,34 +16,34 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// Options are the parts of an App. All are required except Program, Version, DiskFree, Log
-// and Now.
+// Options are the options of an App. All are required except Program, Version, DiskFree, Log and
+// Now.
 type Options struct {
-	Folder string // of the data; the settings are in it
-	// Program is the path of the window's program, for the start at log-in. It is empty
-	// if it is not known.
+	Folder string // the data folder, which also contains the settings
+	// Program is the path of the window's program, for the start at log-in. It is empty if it is
+	// unknown.
 	Program string
 	Version string // of the program, for diagnostics
 	Store   Store
 	Vault   Vault
-	// Connect prepares a tenant for a run, Examine for the checklist. They do not touch
-	// the network. What Connect keeps for the next run is in SignIns.
+	// Connect prepares a tenant for a run, and Examine prepares one for the checklist. They do not
+	// access the network. SignIns contains what Connect keeps for the next run.
 	Connect func(directory.Connector, auth.Secret, *progress.Counters) (syncer.Source, error)
 	Examine func(directory.Connector, auth.Secret) (checklist.Tenant, error)
 	SignIns SignIns
 	// Entra checks whether people who log on are who they claim to be.
 	Entra logon.Entra
-	// DiskFree returns how many bytes this account may still write to a folder's disk.
-	// If DiskFree is nil, that is not known.
+	// DiskFree returns how many bytes this user can still write to the disk of a folder. If
+	// DiskFree is nil, this is unknown.
 	DiskFree func(folder string) (uint64, error)
-	Person   string           // who approves and discards
+	Person   string           // the person who approves and discards runs
 	Log      *slog.Logger     // nil: nothing is logged
 	Now      func() time.Time // nil: time.Now
 }
 
-// App is the application. See the package comment for its contract.
+// App is the application. The package comment describes its contract.
 type App struct {
-	// The App exposes the store's reads.
+	// App exposes the read methods of the store.
 	ConnectorReads
 	ProfileReads
 	RunReads
@@ -86,13 +86,13 @@ type App struct {
 	jobs        jobs
 	bus         *events.Bus
 
-	// The fields below belong to Serve.
+	// The following fields belong to Serve.
 	work      crew          // schedule, runs, watch
-	listeners crew          // subscriptions; they outlive the work
+	listeners crew          // subscriptions, which outlive the work
 	closing   chan struct{} // closed when the work has ended
 }
 
-// New returns an App over its ports. It does nothing else.
+// New returns an App with the given options. It does nothing else.
 func New(o Options) *App {
 	a := &App{
 		folder: o.Folder, program: o.Program, vault: o.Vault,
@@ -124,7 +124,7 @@ func New(o Options) *App {
 	return a
 }
 
-// use gives each part of App the ports of the store that it needs.
+// use gives each part of App the interfaces of the store that it needs.
 func (a *App) use(s Store) {
 	a.ConnectorReads, a.ProfileReads, a.RunReads, a.ChangeReads = s, s, s, s
 	a.AccountReads, a.GroupReads, a.MembershipReads = s, s, s

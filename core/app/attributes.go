@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Attributes lists the properties that the connector ref can read, and what it does
-// with each. An empty ref means a connector that does not exist yet.
+// Attributes lists the properties that a connector can read, and says how it uses each of them. An
+// empty ref means a connector that does not exist yet.
 func (a *App) Attributes(ctx context.Context, ref string) ([]directory.Readable, error) {
 	if ref == "" {
 		return directory.Choice{}.Readables(directory.PropertySet{}, nil), nil

@@ -12,12 +12,11 @@ const HiddenFlag = "--hidden"
 // Autostart describes the program that the system starts at log-in.
 type Autostart struct {
 	State   autostart.State `json:"state"`
-	Program string          `json:"program,omitempty"` // that the system starts, or would
+	Program string          `json:"program,omitempty"` // the program that the system starts, or would start
 }
 
-// Autostart asks the system which program it starts at log-in. In state autostart.Off,
-// Program is the program that would be started. It is empty if this program does not
-// know the window's path.
+// Autostart asks the system which program it starts at log-in. In the state autostart.Off, Program
+// is the program that would be started. It is empty if the path of the window's program is unknown.
 func (a *App) Autostart() (Autostart, error) {
 	meant, err := a.autostartEntry()
 	if err != nil {
@@ -30,8 +29,8 @@ func (a *App) Autostart() (Autostart, error) {
 	return Autostart{State: state, Program: found.Program}, err
 }
 
-// SetAutostart turns the start at log-in on or off. If it is on, the system starts the
-// window for this account, hidden in the tray, with this data folder.
+// SetAutostart turns the start at log-in on or off. If it is on, the system starts the window for
+// this user, hidden in the tray, with this data folder.
 func (a *App) SetAutostart(on bool) error {
 	entry, err := a.autostartEntry()
 	switch {
@@ -54,7 +53,8 @@ func (a *App) SetAutostart(on bool) error {
 	return err
 }
 
-// autostartEntry names the data folder unless it is the account's own.
+// autostartEntry returns the entry for the system. It contains the data folder unless that is the
+// user's default one.
 func (a *App) autostartEntry() (autostart.Entry, error) {
 	usual, err := settings.OwnFolder()
 	if err != nil {

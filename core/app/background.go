@@ -18,8 +18,8 @@ const sampleEvery = 250 * time.Millisecond
 // connector.
 type jobs struct {
 	mu    sync.Mutex
-	by    map[string]*job // by connector id
-	turns chan struct{}   // holds one for each run under way, at most maxRuns
+	by    map[string]*job // by connector ID
+	turns chan struct{}   // contains one value for each run in progress, at most maxRuns
 }
 
 // job is a run in the background, from the moment it is requested.
@@ -29,20 +29,20 @@ type job struct {
 	counters  progress.Counters
 	cancel    context.CancelFunc
 
-	// Guarded by jobs.mu.
+	// jobs.mu guards the following fields.
 	options SyncOptions
 	begun   bool
 }
 
-// StartSync requests runs in the background and returns at once. No IDs means every
-// enabled connector. A connector that is waiting or running does not run twice; if it
-// is waiting and a later request is full, its run reads everything. Subscribers receive
-// RunRefused for a run that cannot start. Until Serve is called, the runs wait.
+// StartSync requests runs in the background and returns immediately. Without IDs, it runs every
+// enabled connector. A connector that is already waiting or running is not run twice. If it is
+// waiting and a later request is for a full read, its run reads everything. Subscribers get a
+// RunRefused for a run that cannot start. The runs wait until Serve is called.
 func (a *App) StartSync(full bool, ids ...string) {
 	a.start(SyncOptions{Full: full, Trigger: directory.TriggerManual}, ids)
 }
 
-// StartPreview is StartSync for runs that plan and apply nothing.
+// StartPreview is StartSync for runs that only plan and apply nothing.
 func (a *App) StartPreview(ids ...string) {
 	a.start(SyncOptions{Preview: true, Trigger: directory.TriggerManual}, ids)
 }
@@ -60,8 +60,8 @@ func (a *App) start(o SyncOptions, ids []string) {
 	})
 }
 
-// CancelSync ends a connector's run in this program, whether it is waiting or under
-// way. It returns at once; the run is recorded as cancelled.
+// CancelSync ends a connector's run in this program, whether it is waiting or in progress. It
+// returns immediately. The run is recorded as cancelled.
 func (a *App) CancelSync(id string) {
 	a.jobs.mu.Lock()
 	defer a.jobs.mu.Unlock()
@@ -70,7 +70,7 @@ func (a *App) CancelSync(id string) {
 	}
 }
 
-// runAll runs connectors side by side and returns when all have ended.
+// runAll runs connectors in parallel and returns when all have ended.
 func (a *App) runAll(ctx context.Context, connectors []directory.Connector, o SyncOptions) {
 	var group sync.WaitGroup
 	for _, c := range connectors {
@@ -90,7 +90,7 @@ func (a *App) enlist(ctx context.Context, c directory.Connector, o SyncOptions) 
 		if !waiting.begun {
 			waiting.options.Full = waiting.options.Full || o.Full
 		}
-		a.log.Info("run was not started, another one is under way", "connector", c.ID, "trigger", o.Trigger)
+		a.log.Info("run was not started because another one is in progress", "connector", c.ID, "trigger", o.Trigger)
 		return ctx, nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -101,7 +101,7 @@ func (a *App) enlist(ctx context.Context, c directory.Connector, o SyncOptions) 
 	return ctx, j
 }
 
-// runJob waits for its turn, runs, and tells how it went.
+// runJob waits for its turn, runs the job, and reports the result.
 func (a *App) runJob(ctx context.Context, j *job) {
 	defer j.cancel()
 	select {
@@ -126,23 +126,23 @@ func (a *App) runJob(ctx context.Context, j *job) {
 	}
 }
 
-// isRunning says whether a run of this program is under way, or about to be.
+// isRunning reports whether a run of this program is in progress or about to begin.
 func (a *App) isRunning() bool {
 	a.jobs.mu.Lock()
 	defer a.jobs.mu.Unlock()
 	return len(a.jobs.by) > 0
 }
 
-// refused publishes why a requested run did not begin. It does nothing for the
-// schedule: a fault that the schedule finds shows as a condition, and if another
-// program runs the connector, the work gets done.
+// refused publishes why a requested run did not begin. It does nothing for scheduled runs. A
+// problem found by the schedule is shown as a condition, and if another program is running the
+// connector, nothing is missed.
 func (a *App) refused(connector string, trigger directory.Trigger, err error) {
 	if trigger == directory.TriggerManual {
 		a.bus.Publish(events.RunRefused{Connector: connector, Err: err})
 	}
 }
 
-// runTold runs a job and publishes its beginning and its progress.
+// runTold runs a job and publishes its beginning and progress.
 func (a *App) runTold(ctx context.Context, j *job) Outcome {
 	a.jobs.mu.Lock()
 	j.begun = true
@@ -160,7 +160,7 @@ func (a *App) runTold(ctx context.Context, j *job) Outcome {
 	return outcome
 }
 
-// tellProgress samples the counters of a run until it has ended.
+// tellProgress publishes samples of a run's counters until the run has ended.
 func (a *App) tellProgress(r directory.Run, counters *progress.Counters, ended <-chan struct{}) {
 	ticker := time.NewTicker(sampleEvery)
 	defer ticker.Stop()

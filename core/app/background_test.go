@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// id of a connector by its description.
+// id returns the ID of a connector with the given description.
 func (s *service) id(t *testing.T, description string) string {
 	t.Helper()
 	c, err := s.Connector(t.Context(), description)
@@ -50,7 +50,7 @@ func TestStartSyncWaitsForATurn(t *testing.T) {
 		s.serve(t)
 		s.StartSync(false)
 		synctest.Wait()
-		// Read the state now: the latest event may be from before a run continued.
+		// The state is read now, because the latest event may be from before a run continued.
 		overview, err := s.Overview(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -64,7 +64,7 @@ func TestStartSyncWaitsForATurn(t *testing.T) {
 		if !directory.IsID(waiting) || len(s.store.runs) != maxRuns {
 			t.Fatalf("waiting: %q, %d runs", waiting, len(s.store.runs))
 		}
-		s.CancelSync(waiting) // never began, and leaves no trace
+		s.CancelSync(waiting) // never began, so it leaves no record
 		synctest.Wait()
 		s.tenant.letGo()
 		synctest.Wait()
@@ -95,7 +95,7 @@ func TestCancelSync(t *testing.T) {
 	})
 }
 
-// A connector that another program runs is skipped: no failed run, no event.
+// A connector that another program is running is skipped, without a failed run or an event.
 func TestABusyConnectorIsSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -117,7 +117,7 @@ func TestABusyConnectorIsSkipped(t *testing.T) {
 	})
 }
 
-// A subscriber that does not read holds nothing up.
+// A subscriber that does not read delays nothing.
 func TestASlowSubscriberHoldsNothingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -163,7 +163,7 @@ func TestRefusedRunsAreTold(t *testing.T) {
 		"another program runs it": {
 			prepare: func(s *service) { s.store.locked[s.id(t, "Contoso")] = true },
 			ask:     func(s *service) { s.StartSync(false) },
-			want:    []string{`Contoso refused: Another run of connector "Contoso" is under way`},
+			want:    []string{`Contoso refused: Another run of connector "Contoso" is in progress`},
 		},
 		"the disk is full": {
 			prepare: func(s *service) { s.store.beginErr = full },

@@ -2,8 +2,7 @@ package app
 
 import "context"
 
-// catchUp brings data from an older version up to date piece by piece, so the window
-// does not have to wait for it.
+// catchUp upgrades data from an older version piece by piece, so the window does not have to wait.
 func (a *App) catchUp(ctx context.Context) {
 	for more := true; more && ctx.Err() == nil; {
 		var err error

@@ -12,15 +12,16 @@ import (
 )
 
 const (
-	// recentRuns of a connector tell since when it fails.
+	// recentRuns is how many runs of a connector are read to find out since when it has been
+	// failing.
 	recentRuns = 50
-	// freshFor is how long findings about the computer stay valid.
+	// freshFor is how long results about the computer stay valid.
 	freshFor = time.Minute
-	// keyringPatience is how long a keyring may take to say whether it works.
+	// keyringPatience is how long a keyring may take to report whether it works.
 	keyringPatience = 5 * time.Second
 )
 
-// computer holds findings about the computer, and when they were made.
+// computer contains results about the computer and the time at which they were found.
 type computer struct {
 	mu      sync.Mutex
 	at      time.Time
@@ -53,8 +54,8 @@ func (a *App) standing(ctx context.Context, states []directory.ConnectorState, p
 	return health.Conditions(facts), nil
 }
 
-// renewalOf is why the sign-in of a connector cannot be renewed, for the run that
-// noticed it: other programs learn it from there.
+// renewalOf returns why the sign-in of a connector cannot be renewed. A run records this, so other
+// programs can read it there.
 func (a *App) renewalOf(c directory.Connector) []problem.Problem {
 	if known := a.signIns.Renewal(c.ID); known != nil {
 		return []problem.Problem{known.Why}
@@ -62,7 +63,7 @@ func (a *App) renewalOf(c directory.Connector) []problem.Problem {
 	return nil
 }
 
-// renewals are the connectors whose sign-in this program cannot renew.
+// renewals returns the connectors whose sign-in this program cannot renew.
 func (a *App) renewals(states []directory.ConnectorState) map[string]health.Renewal {
 	all := map[string]health.Renewal{}
 	for _, state := range states {
@@ -73,8 +74,8 @@ func (a *App) renewals(states []directory.ConnectorState) map[string]health.Rene
 	return all
 }
 
-// lookAround returns the free space of the disk and, if the keyring is needed, why it
-// cannot be used.
+// lookAround returns the free space on the disk. If the keyring is needed but does not work, it
+// also returns why.
 func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState) (free *uint64, keyring error) {
 	c := &a.computer
 	c.mu.Lock()
@@ -85,14 +86,14 @@ func (a *App) lookAround(ctx context.Context, states []directory.ConnectorState)
 	}
 	keyring, free = a.checkKeyring(ctx, states), a.diskLeft()
 	if ctx.Err() != nil {
-		return free, nil // a check that was cut short shows nothing
+		return free, nil // an interrupted check proves nothing
 	}
 	c.keyring, c.free, c.at = keyring, free, now
 	return free, keyring
 }
 
-// checkKeyring says why the keyring cannot be used. It returns nil also if the keyring
-// is not needed.
+// checkKeyring returns why the keyring cannot be used. It returns nil if the keyring works or is
+// not needed.
 func (a *App) checkKeyring(ctx context.Context, states []directory.ConnectorState) error {
 	needed := func(s directory.ConnectorState) bool { return s.Connector.Enabled && needsSecret(s.Connector) }
 	if !slices.ContainsFunc(states, needed) {
@@ -103,14 +104,14 @@ func (a *App) checkKeyring(ctx context.Context, states []directory.ConnectorStat
 	return a.vault.Check(ctx)
 }
 
-// diskLeft returns nil if the free space is not known.
+// diskLeft returns the free space on the disk, or nil if it is unknown.
 func (a *App) diskLeft() *uint64 {
 	if a.diskFree == nil {
 		return nil
 	}
 	free, err := a.diskFree(a.folder)
 	if err != nil {
-		a.log.Debug("free space of the disk is not known", "error", err)
+		a.log.Debug("free space of the disk is unknown", "error", err)
 		return nil
 	}
 	return &free

@@ -13,10 +13,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// AddConnector checks a connector as an administrator typed it, stores its
-// secret (or the passphrase of its certificate, which may be empty) in the
-// vault and then the connector, enabled or not as c says. It returns the
-// connector as stored, with its new id. When anything fails, nothing is stored.
+// AddConnector checks a connector as typed by an administrator. It stores the secret, or the
+// passphrase of the certificate (which may be empty), in the vault, and then stores the connector,
+// enabled or not as c says. It returns the stored connector with its new ID. If anything fails,
+// nothing is stored.
 func (a *App) AddConnector(
 	ctx context.Context, c directory.Connector, secret auth.Secret,
 ) (directory.Connector, error) {
@@ -33,7 +33,7 @@ func (a *App) AddConnector(
 	c.UpdatedAt = c.CreatedAt
 	add := func() error { return a.changed(c, a.connectorWrites.AddConnector(ctx, c)) }
 	if secret == "" {
-		err = add() // a certificate without a passphrase needs no keyring
+		err = add() // a certificate without a passphrase does not need the keyring
 	} else {
 		err = a.withSecret(ctx, c.ID, secret, add)
 	}
@@ -43,9 +43,9 @@ func (a *App) AddConnector(
 	return c, err
 }
 
-// EditConnector replaces the connector that has the ID of edited. If secret is nil, the
-// vault keeps its secret; otherwise the new secret replaces it, and the old one's
-// expiry is forgotten. A change between secret and certificate needs a new secret.
+// EditConnector replaces the connector with the ID of edited. If secret is nil, the stored secret
+// is kept. Otherwise the new secret replaces it, and the expiry of the old one is forgotten. A
+// change between secret and certificate requires a new secret.
 func (a *App) EditConnector(
 	ctx context.Context, edited directory.Connector, secret *auth.Secret,
 ) (directory.Connector, error) {
@@ -87,7 +87,7 @@ func (a *App) EditConnector(
 	return c, a.withSecret(ctx, c.ID, *secret, update)
 }
 
-// currentSecret is the new secret if there is one, and otherwise the stored one.
+// currentSecret returns the new secret if there is one, and otherwise the stored one.
 func (a *App) currentSecret(
 	ctx context.Context, stored directory.Connector, replacement *auth.Secret,
 ) (auth.Secret, error) {
@@ -97,7 +97,7 @@ func (a *App) currentSecret(
 	return a.secretOf(ctx, stored)
 }
 
-// SetEnabled says whether a connector takes part in runs.
+// SetEnabled enables or disables a connector for runs.
 func (a *App) SetEnabled(ctx context.Context, ref string, enabled bool) (directory.Connector, error) {
 	c, err := a.Connector(ctx, ref)
 	if err != nil || c.Enabled == enabled {
@@ -112,7 +112,7 @@ func (a *App) update(ctx context.Context, c directory.Connector) error {
 	return a.changed(c, a.connectorWrites.UpdateConnector(ctx, c))
 }
 
-// changed says that a connector was added or changed, unless that failed.
+// changed publishes that a connector was added or changed, unless that failed.
 func (a *App) changed(c directory.Connector, err error) error {
 	if err == nil {
 		a.signIns.Changed(c)
@@ -121,9 +121,8 @@ func (a *App) changed(c directory.Connector, err error) error {
 	return err
 }
 
-// RemoveConnector removes a connector with its secret, its directory and its
-// history. A connector with a run under way is refused, and so is one that an
-// authentication profile uses.
+// RemoveConnector removes a connector with its secret, its directory and its history. It refuses a
+// connector with a run in progress, and a connector that an authentication profile uses.
 func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connector, error) {
 	c, err := a.Connector(ctx, ref)
 	if err != nil {
@@ -138,7 +137,7 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 	if err != nil {
 		return c, err
 	}
-	// The store refuses too, but only after the secret has gone and come back.
+	// The store refuses this too, but only after the secret was removed and restored.
 	if err := directory.RefuseUsed(c.ID, profiles); err != nil {
 		return c, err
 	}
@@ -156,8 +155,8 @@ func (a *App) RemoveConnector(ctx context.Context, ref string) (directory.Connec
 	return c, err
 }
 
-// normalize brings a connector into its normal form and makes sure that its
-// extra certificate authorities can be used.
+// normalize returns a connector in its normal form, and checks that its extra certificate
+// authorities can be used.
 func normalize(c directory.Connector) (directory.Connector, error) {
 	c, err := c.Normalize(domain.Parse)
 	if err != nil {
@@ -174,8 +173,8 @@ func normalize(c directory.Connector) (directory.Connector, error) {
 	return c, err
 }
 
-// checkKey makes sure that the connector can sign in with its secret, or with
-// its certificate and this passphrase, as far as this computer can tell.
+// checkKey checks, as far as possible on this computer, that the connector can sign in. It uses the
+// secret, or the certificate with this passphrase.
 func (a *App) checkKey(c directory.Connector, secret auth.Secret) (directory.Connector, error) {
 	if c.Certificate == "" {
 		return c, directory.CheckSecret(string(secret))
@@ -184,18 +183,18 @@ func (a *App) checkKey(c directory.Connector, secret auth.Secret) (directory.Con
 	if err != nil {
 		return c, err
 	}
-	// The file's own date is more reliable than a typed one.
+	// The date in the file is more reliable than a typed one.
 	c.KeyExpires, c.KeyFromGraph = certificate.NotAfter.UTC(), false
 	return c, certificate.CheckDates(a.now())
 }
 
-// busy turns directory.ErrBusy into a problem for people. Other errors pass unchanged.
+// busy converts directory.ErrBusy to a problem for people. It returns other errors unchanged.
 func busy(c directory.Connector, err error) error {
 	if !errors.Is(err, directory.ErrBusy) {
 		return err
 	}
 	return problem.Problem{
-		Code: problem.CodeBusy, Title: fmt.Sprintf("Another run of connector %q is under way", c.Description),
+		Code: problem.CodeBusy, Title: fmt.Sprintf("Another run of connector %q is in progress", c.Description),
 		Hint: "Wait until it has ended.",
 	}.Wrap(err)
 }

@@ -67,7 +67,7 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 	}
 }
 
-// TestSecretsAreStoredWithoutTheirLineEnd and without a byte order mark.
+// TestSecretsAreStoredWithoutTheirLineEnd also checks that a byte order mark is removed.
 func TestSecretsAreStoredWithoutTheirLineEnd(t *testing.T) {
 	r := newRig(t)
 	c, err := r.AddConnector(t.Context(), typed(), "\uFEFFvalue~of~secret\r\n")
@@ -124,7 +124,7 @@ func TestEditConnector(t *testing.T) {
 	}
 }
 
-// A locked keyring does not prevent a change of the description.
+// A locked keyring does not prevent changing the description.
 func TestEditConnectorAsksTheKeyringOnlyForSecrets(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
@@ -189,8 +189,8 @@ func TestSetEnabled(t *testing.T) {
 	}
 }
 
-// TestUnreadableEntryOfTheKeyring follows the advice that comes with such an entry
-// (field fault 26): the secret is entered again, or the connector removed.
+// TestUnreadableEntryOfTheKeyring follows the advice for such an entry (field fault 26), which is
+// to enter the secret again or to remove the connector.
 func TestUnreadableEntryOfTheKeyring(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
@@ -224,7 +224,7 @@ func TestUnreadableEntryOfTheKeyring(t *testing.T) {
 	}
 }
 
-// A connector that is added disabled takes part in no run, from its first moment.
+// A connector that is added as disabled never takes part in a run.
 func TestAddDisabledConnector(t *testing.T) {
 	for _, enabled := range []bool{true, false} {
 		r, c := newRig(t), typed()

@@ -5,17 +5,17 @@ import (
 	"sync"
 )
 
-// crew is a set of goroutines with one owner. Work that arrives before begin waits for
-// it; work that arrives after end is dropped.
+// crew is a set of goroutines with one owner. Work that arrives before begin waits for it. Work
+// that arrives after end is dropped.
 type crew struct {
 	mu      sync.Mutex
-	ctx     context.Context // of the work; nil before begin
+	ctx     context.Context // the context of the work; nil before begin
 	ended   bool
 	waiting []func(context.Context)
 	working sync.WaitGroup
 }
 
-// do runs work in its own goroutine. It returns false if the crew has ended.
+// do runs work in a new goroutine. It returns false if the crew has ended.
 func (c *crew) do(work func(context.Context)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,7 +50,7 @@ func (c *crew) start(work func(context.Context)) {
 	c.working.Go(func() { work(ctx) })
 }
 
-// end accepts no more work and waits for the work under way.
+// end refuses new work and waits for the current work.
 func (c *crew) end() {
 	c.mu.Lock()
 	c.ended = true

@@ -27,7 +27,7 @@ var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
 const clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
 
-// memoryVault is a keyring that can be made to fail.
+// memoryVault is a keyring that can fail on demand.
 type memoryVault struct {
 	mu                 sync.Mutex
 	secrets            map[string]string
@@ -73,8 +73,8 @@ func (v *memoryVault) Remove(_ context.Context, id string) error {
 	return nil
 }
 
-// memoryStore keeps connectors, profiles and runs. The rest of the port is missing, so
-// a test that needs it fails clearly.
+// memoryStore contains connectors, profiles and runs. It lacks the other methods of the interface,
+// so a test that needs one fails clearly.
 type memoryStore struct {
 	Store
 	mu         sync.Mutex
@@ -84,15 +84,15 @@ type memoryStore struct {
 	runs       []directory.Run
 	locked     map[string]bool
 	writeErr   error
-	lockTakes  time.Duration // of the schedule
+	lockTakes  time.Duration // how long locking the schedule takes
 	backupErr  error
-	beginErr   error    // of BeginRun
-	previewed  []string // the scopes that were requested
+	beginErr   error    // returned by BeginRun
+	previewed  []string // the scopes for which previews were requested
 	forgotten  []string
 	logOns     []directory.LogOn
-	settled    time.Time // of the schedule
-	owned      bool      // the schedule, by somebody
-	behind     int       // pieces that FinishUpgrade has left to do
+	settled    time.Time // up to when the schedule is settled
+	owned      bool      // somebody runs the schedule
+	behind     int       // number of pieces left for FinishUpgrade
 }
 
 func (s *memoryStore) FinishUpgrade(context.Context) (more bool, err error) {
@@ -275,7 +275,7 @@ func (s *memoryStore) Runs(_ context.Context, connector string, limit int) (list
 }
 
 func (s *memoryStore) LockSchedule(context.Context) (func(), error) {
-	<-time.After(s.lockTakes) // in a bubble: no time passes outside
+	<-time.After(s.lockTakes) // in a bubble, where no real time passes
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.owned {
@@ -302,15 +302,14 @@ func (s *memoryStore) SetSettledUntil(_ context.Context, at time.Time) error {
 	return nil
 }
 
-// fakeTenant is a tenant that answers nothing but who it is, and the first checks of a
-// checklist.
+// fakeTenant is a tenant that answers only which tenant it is, and the first checks of a checklist.
 type fakeTenant struct {
 	syncer.Source
 	facts     directory.Tenant
 	tenantErr error
 	keys      []directory.AppKey
-	takes     time.Duration // until it answers
-	held      chan struct{} // if it is not nil, answers wait for it
+	takes     time.Duration // how long it takes to answer
+	held      chan struct{} // if not nil, answers wait for it
 }
 
 func (t *fakeTenant) SignIn(context.Context) error { return nil }
@@ -319,7 +318,7 @@ func (t *fakeTenant) Probe(context.Context, permission.Call, string) (string, er
 
 func (t *fakeTenant) Keys(context.Context, string) ([]directory.AppKey, error) { return t.keys, nil }
 
-// signIns writes down which sign-ins it would drop.
+// signIns records which sign-ins it would drop.
 type signIns struct {
 	mu      sync.Mutex
 	dropped []string
@@ -331,7 +330,7 @@ func (s *signIns) say(text string) {
 	s.dropped = append(s.dropped, text)
 }
 
-// said returns what was dropped since the last call.
+// said returns the records since the last call.
 func (s *signIns) said() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -355,7 +354,7 @@ func (s *signIns) Retain(list []directory.Connector) {
 	s.say("retain " + strings.Join(names, " "))
 }
 
-// rig is an App over fakes.
+// rig is an App with fakes.
 type rig struct {
 	*App
 	store   *memoryStore
@@ -363,7 +362,7 @@ type rig struct {
 	tenant  *fakeTenant
 	signIns *signIns
 	mu      sync.Mutex
-	opened  []auth.Secret // what tenants were opened with
+	opened  []auth.Secret // the secrets with which tenants were opened
 }
 
 func writeFile(t testing.TB, folder, name, text string) {
@@ -373,7 +372,7 @@ func writeFile(t testing.TB, folder, name, text string) {
 	}
 }
 
-// newRig returns a rig; set changes its options.
+// newRig returns a rig. set changes its options.
 func newRig(t testing.TB, set ...func(*Options)) *rig {
 	t.Helper()
 	r := &rig{
@@ -416,7 +415,7 @@ func (t *fakeTenant) Tenant(ctx context.Context) (directory.Tenant, error) {
 	return t.facts, t.tenantErr
 }
 
-// answers is ready when the tenant answers by itself.
+// answers returns a channel that is ready when the tenant answers by itself.
 func (t *fakeTenant) answers() <-chan time.Time {
 	if t.held != nil {
 		return nil
@@ -424,12 +423,12 @@ func (t *fakeTenant) answers() <-chan time.Time {
 	return time.After(t.takes)
 }
 
-// hold makes runs wait at their first step; call it before they begin.
+// hold makes runs wait at their first step. It must be called before they begin.
 func (t *fakeTenant) hold() { t.held = make(chan struct{}) }
 
 func (t *fakeTenant) letGo() { close(t.held) }
 
-// typed is a connector as an administrator may type it.
+// typed returns a connector as an administrator may type it.
 func typed() directory.Connector {
 	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal, Enabled: true}
 }

@@ -9,12 +9,12 @@ import (
 // Filters returns the stored filters with their names.
 func (a *App) Filters() directory.SavedFilters { return a.Settings().Filters }
 
-// SaveFilter keeps a filter under its name, in the place of one that has it.
+// SaveFilter stores a filter under its name. It replaces a filter that has this name.
 func (a *App) SaveFilter(ctx context.Context, f directory.SavedFilter) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.With(f) })
 }
 
-// RemoveFilter forgets the filter of a name.
+// RemoveFilter deletes the filter with a name.
 func (a *App) RemoveFilter(ctx context.Context, name string) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) { return list.Without(name) })
 }

@@ -9,15 +9,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/domain"
 )
 
-// namesPreviewed is how many accounts a preview names of each kind of move.
+// namesPreviewed is the maximum number of account names in a preview, for each kind of move.
 const namesPreviewed = 100
 
-// PreviewScope shows how the options of a connector, while somebody edits them, would
-// change the accounts that were last read, and which account guards the next run would
-// break for that reason. It uses only the database. known is false if nothing has been
-// read yet. For a connector that is not stored, it uses the accounts of another
-// connector to the same tenant, if there is one; then no account moves. Domains that
-// cannot be parsed are a problem of code "usage".
+// PreviewScope shows how the options of a connector that is being edited would change the accounts
+// that were last read. It also shows which account guards the next run would exceed because of
+// that. It uses only the database. known is false if nothing has been read yet.
+//
+// For a connector that is not stored, it uses the accounts of another connector to the same tenant,
+// if there is one; then no account moves. Domains that cannot be parsed are a problem with code
+// "usage".
 func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error) {
 	if c.Domains, err = directory.ParseDomains(strings.Join(c.Domains, ","), domain.Parse); err != nil {
 		return p, false, err
@@ -47,17 +48,15 @@ func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, 
 	return "", err
 }
 
-// InspectAuthorities reads the file of certificate authorities of a connector
-// that somebody is typing. The error is a problem.Problem, as of
-// auth.LoadAuthorities.
+// InspectAuthorities reads the file of certificate authorities of a connector that is being edited.
+// The error is a problem.Problem from auth.LoadAuthorities.
 func (a *App) InspectAuthorities(path string) ([]auth.Certificate, error) {
 	return auth.LoadAuthorities(path)
 }
 
-// InspectCertificate reads the certificate file of a connector that somebody is
-// typing, with its passphrase, which may be empty. The error is a
-// problem.Problem, as of auth.LoadCertificate, or says that the certificate is
-// not valid today.
+// InspectCertificate reads the certificate file of a connector that is being edited. The passphrase
+// may be empty. The error is a problem.Problem from auth.LoadCertificate, or says that the
+// certificate is not valid today.
 func (a *App) InspectCertificate(path string, passphrase auth.Secret) (auth.Certificate, error) {
 	certificate, err := auth.LoadCertificate(path, tidy(passphrase))
 	if err == nil {

@@ -12,8 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// PreviewScope knows three accounts of every connector, one of them a guest who
-// would leave.
+// PreviewScope returns three accounts for every connector. One of them is a guest who would leave.
 func (s *memoryStore) PreviewScope(_ context.Context, id string, scope directory.Scope, names int) (directory.ScopePreview, bool, error) {
 	s.previewed = append(s.previewed, id+": "+scope.String())
 	return directory.ScopePreview{Accounts: 3, InScope: 2, Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}}}, true, nil

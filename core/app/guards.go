@@ -8,16 +8,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// suggestDays is how far back suggestions look, and suggestRuns how many runs
-// that may be.
+// suggestDays is how far back suggestions look. suggestRuns is the maximum number of runs.
 const (
 	suggestDays = 90
 	suggestRuns = 2000
 )
 
-// SuggestGuards suggests limits for a connector's guards from its newest 90 days, or
-// nothing if there was no normal run. Without ref it suggests limits for the settings
-// from the largest days of all connectors. Days follow the schedule's region.
+// SuggestGuards suggests limits for a connector's guards, based on its newest 90 days. It suggests
+// nothing if there was no normal run. If ref is empty, it suggests limits for the settings, based
+// on the largest days of all connectors. Days are days in the schedule's region.
 func (a *App) SuggestGuards(ctx context.Context, ref string) ([]directory.Suggestion, error) {
 	if ref != "" {
 		c, err := a.Connector(ctx, ref)
@@ -50,7 +49,7 @@ func (a *App) suggest(ctx context.Context, connector string) ([]directory.Sugges
 	runs = slices.DeleteFunc(runs, func(r directory.Run) bool { return r.StartedAt.Before(since) })
 	zone, err := a.Settings().Region.Zone()
 	if err != nil {
-		zone = time.UTC // settings with such a region are not loaded
+		zone = time.UTC // settings with an invalid region are never loaded
 	}
 	return directory.Suggest(runs, zone), nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestSuggestGuards looks at the newest 90 days of one connector, or of all.
+// TestSuggestGuards covers suggestions for one connector and for all.
 func TestSuggestGuards(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())

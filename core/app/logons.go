@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 )
 
-// thisComputer is the address of an administrator who gives none.
+// thisComputer is the address used if an administrator does not give one.
 var thisComputer = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
-// TestLogOn lets an administrator try a log-on, as described at logon.Service.Evaluate.
-// It reports every step, and the log entry says that it was a test. Without an address,
-// the log-on comes from this computer.
+// TestLogOn lets an administrator test a log-on; see logon.Service.Evaluate. It reports every step,
+// and the log entry says that it was a test. Without an address, the log-on comes from this
+// computer.
 func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, error) {
 	r.Administrator = true
 	if !r.From.IsValid() {
@@ -31,8 +31,8 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 	return v, err
 }
 
-// SaveLogOns writes the log-ons that a query selects to a file, as export.Save does, and
-// returns how many there were.
+// SaveLogOns writes the log-ons that match a query to a file, like export.Save, and returns their
+// number.
 func (a *App) SaveLogOns(ctx context.Context, q directory.LogOnQuery, path string) (int, error) {
 	return export.Save(path, func(w io.Writer, f export.Format) (int, error) {
 		return export.LogOns(w, f, a.LogOns(ctx, q))

@@ -55,7 +55,7 @@ func (s *memoryStore) ForgetLogOns(_ context.Context, before time.Time) (int, er
 	return 0, nil
 }
 
-// entraYes signs everybody in as one account.
+// entraYes signs everybody in as the same account.
 type entraYes string
 
 func (id entraYes) SignIn(context.Context, logon.Attempt) (logon.Identity, error) {

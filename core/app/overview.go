@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 )
 
-// Overview describes the current state of everything. Its findings about keyring and
-// disk may be a minute old.
+// Overview describes the current state of everything. Its results about the keyring and the disk
+// may be a minute old.
 func (a *App) Overview(ctx context.Context) (events.Overview, error) {
 	states, err := a.States(ctx)
 	if err != nil {
@@ -27,7 +27,7 @@ func (a *App) Overview(ctx context.Context) (events.Overview, error) {
 	return o, nil
 }
 
-// running tells how far the runs of this program are, by connector id.
+// running returns the progress of this program's runs, by connector ID.
 func (a *App) running() map[string]*events.Running {
 	a.jobs.mu.Lock()
 	defer a.jobs.mu.Unlock()

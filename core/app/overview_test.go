@@ -40,7 +40,7 @@ func TestOverview(t *testing.T) {
 	if c := o.ConditionsOf(failing.ID); len(c) != 1 || c[0].Code != problem.CodeConnectorFailing || !c[0].Since.Equal(today.Add(-3*time.Hour)) {
 		t.Errorf("conditions %+v", o.Conditions)
 	}
-	if want := today.Add(5 * time.Hour); !o.Next.Equal(want) { // at 08:00 the slot of 08:00 has come
+	if want := today.Add(5 * time.Hour); !o.Next.Equal(want) { // at 08:00, the slot of 08:00 has already come
 		t.Errorf("next %v, want %v", o.Next, want)
 	}
 	if kept, err := r.ScheduleKept(t.Context()); kept || err != nil || o.OwnsSchedule || o.OtherOwnsSchedule {
@@ -48,7 +48,7 @@ func TestOverview(t *testing.T) {
 	}
 }
 
-// A fault of the computer shows until it is fixed, or a minute longer.
+// A problem of the computer shows until it is fixed, or up to a minute longer.
 func TestOverviewLooksAtTheComputer(t *testing.T) {
 	at, free := today, uint64(50<<20)
 	r := newRig(t, func(o *Options) {

@@ -46,7 +46,7 @@ func TestTestConnector(t *testing.T) {
 	}
 }
 
-// TestBackupsAreThoseOfTheSettings: the part that makes them sees the settings of the moment.
+// TestBackupsAreThoseOfTheSettings checks that backups use the current settings.
 func TestBackupsAreThoseOfTheSettings(t *testing.T) {
 	r := newRig(t)
 	s := r.Settings()
@@ -63,7 +63,8 @@ func TestBackupsAreThoseOfTheSettings(t *testing.T) {
 	}
 }
 
-// TestServeMakesDailyBackups between runs, and shows a condition while that fails.
+// TestServeMakesDailyBackups checks that backups are made between runs, and that a condition shows
+// while they fail.
 func TestServeMakesDailyBackups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -141,15 +142,15 @@ func TestImportConfig(t *testing.T) {
 	}
 }
 
-// Statistics and Check describe a sound database.
+// Statistics and Check describe an undamaged database.
 func (s *memoryStore) Statistics(context.Context) (directory.Statistics, error) {
 	return directory.Statistics{Path: "/home/ada/rollcall.db", Runs: 3}, nil
 }
 
 func (s *memoryStore) Check(context.Context) ([]string, error) { return nil, nil }
 
-// TestDiagnosticsWithoutSecretsAndKeyring: they know the secrets of the keyring, and are most
-// needed when something is broken.
+// TestDiagnosticsWithoutSecretsAndKeyring checks that diagnostics contain no secrets from the
+// keyring, and that they work when something is broken, which is when they are needed most.
 func TestDiagnosticsWithoutSecretsAndKeyring(t *testing.T) {
 	r := newRig(t)
 	r.add(t, typed())
@@ -177,7 +178,8 @@ func TestDiagnosticsWithoutSecretsAndKeyring(t *testing.T) {
 	}
 }
 
-// TestSignInsGoWithTheirConnectors: a kept sign-in holds a secret, and may be wrong.
+// TestSignInsGoWithTheirConnectors checks that a kept sign-in is dropped with its connector,
+// because it contains a secret and may be invalid.
 func TestSignInsGoWithTheirConnectors(t *testing.T) {
 	r := newRig(t)
 	secret := auth.Secret("another~one")
@@ -211,7 +213,7 @@ func TestSignInsGoWithTheirConnectors(t *testing.T) {
 	expect("import", nil, "retain ")
 }
 
-// TestServeDropsSignInsOfOtherProgramsConnectors within a minute.
+// TestServeDropsSignInsOfOtherProgramsConnectors checks that this happens within a minute.
 func TestServeDropsSignInsOfOtherProgramsConnectors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso", "Fabrikam")

@@ -13,10 +13,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// Store keeps everything except secrets; storage.DB is the adapter. It is the sum of the
-// ports, for the composition root. A user of the store takes only the ports it needs.
+// Store contains everything except secrets. storage.DB implements it. It combines the interfaces
+// below; code that uses the store takes only the interfaces that it needs.
 //
-// All ports keep these rules, as well as the ones of core/syncer:
+// All these interfaces follow the rules below, as well as the rules in core/syncer:
 //
 //   - A write is complete or absent, and permanent once the method has returned. Programs
 //     that share the store, on this computer or on another one, see all of it from then
@@ -56,122 +56,121 @@ type Store interface {
 	syncer.Plans
 }
 
-// ConnectorReads tell which connectors there are, and how they are.
+// ConnectorReads read the connectors and their state.
 type ConnectorReads interface {
-	// Connectors lists them by description.
+	// Connectors lists the connectors by description.
 	Connectors(ctx context.Context) ([]directory.Connector, error)
-	// Connector finds by id, by an unambiguous prefix of it, or by description.
+	// Connector finds a connector by ID, by an unambiguous prefix of the ID, or by description.
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
-	// States lists them with their newest runs, in the order of Connectors.
+	// States lists the connectors with their newest runs, in the order of Connectors.
 	States(ctx context.Context) ([]directory.ConnectorState, error)
-	// Licences lists the products that a connector's tenant has licences for. The list
-	// is empty if Graph does not show them.
+	// Licences lists the products for which a connector's tenant has licences. The list is empty if
+	// Graph does not return them.
 	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
 }
 
-// ConnectorWrites change the connectors. The caller makes sure that no two programs
-// change the same one at once: the last write wins.
+// ConnectorWrites change the connectors. If two programs change the same connector at once, the
+// last write wins. The caller must prevent this.
 type ConnectorWrites interface {
 	AddConnector(ctx context.Context, c directory.Connector) error
 	UpdateConnector(ctx context.Context, c directory.Connector) error
-	// RemoveConnector deletes a connector with all its data. It refuses a connector
-	// that an authentication profile uses.
+	// RemoveConnector deletes a connector with all of its data. It refuses a connector that an
+	// authentication profile uses.
 	RemoveConnector(ctx context.Context, id string) error
 }
 
-// ScopePreviews shows what edited options would do.
+// ScopePreviews shows the effects of edited options.
 type ScopePreviews interface {
-	// PreviewScope shows how a scope would change the accounts that were last read,
-	// with at most the given number of names for each kind of move. known is false
-	// before the first applied run.
+	// PreviewScope shows how a scope would change the accounts that were last read. It returns at
+	// most the given number of names for each kind of move. known is false before the first applied
+	// run.
 	PreviewScope(
 		ctx context.Context, connector string, scope directory.Scope, names int,
 	) (p directory.ScopePreview, known bool, err error)
 }
 
-// ProfileReads tell which authentication profiles there are.
+// ProfileReads read the authentication profiles.
 type ProfileReads interface {
-	// Profiles lists the authentication profiles: the default first, the others in the
-	// order in which they are checked. There is always a default.
+	// Profiles lists the authentication profiles. The default comes first, and the others follow in
+	// the order in which they are checked. There is always a default.
 	Profiles(ctx context.Context) ([]directory.Profile, error)
-	// Profile finds by id, by an unambiguous prefix of it, or by name.
+	// Profile finds a profile by ID, by an unambiguous prefix of the ID, or by name.
 	Profile(ctx context.Context, ref string) (directory.Profile, error)
 }
 
 // ProfileWrites change the authentication profiles.
 type ProfileWrites interface {
-	// AddProfile stores a profile at the place that its Order says; 0 is the last.
+	// AddProfile stores a profile at the position in its Order; 0 means last.
 	AddProfile(ctx context.Context, p directory.Profile) error
 	UpdateProfile(ctx context.Context, p directory.Profile) error
-	// RemoveProfile refuses the default one.
+	// RemoveProfile removes a profile. It refuses the default.
 	RemoveProfile(ctx context.Context, id string) error
-	// SetDefaultProfile makes a profile the default one, and the one that was so far an
-	// ordinary one, in one transaction.
+	// SetDefaultProfile makes a profile the default and the previous default an ordinary profile,
+	// in one transaction.
 	SetDefaultProfile(ctx context.Context, id string) error
 }
 
 // RunReads reads runs.
 type RunReads interface {
-	// Runs lists runs, newest first; of all connectors when connector is empty,
-	// all when limit is 0.
+	// Runs lists runs, the newest first. An empty connector means all connectors, and a limit of 0
+	// means all runs.
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
-	// FindRuns lists the runs that a query selects, newest first.
+	// FindRuns lists the runs that match a query, the newest first.
 	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
 	Run(ctx context.Context, id int64) (directory.Run, error)
-	// RunEnds tells when some runs ended; those that are not known are missing.
+	// RunEnds returns when runs ended, without the runs that are unknown.
 	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 }
 
-// ChangeReads reads what runs changed, or would have changed, in the order of
-// directory.ChangeKey. An error from each ends the call and is returned.
+// ChangeReads reads what runs changed or would have changed, in the order of directory.ChangeKey.
+// An error from each ends the call and is returned.
 type ChangeReads interface {
-	// Changes passes on what one run changed.
+	// Changes calls each with the changes of one run.
 	Changes(ctx context.Context, run int64, each func(directory.Change) error) error
-	// Planned passes on what a run changed or, if it was not applied, would have
-	// changed.
+	// Planned calls each with the changes that a run made or, if it was not applied, would have
+	// made.
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
-	// ChangePage reads at most limit of these changes, and returns the key behind
-	// which they go on.
+	// ChangePage reads at most limit of these changes, and returns the key after which the next
+	// page begins.
 	ChangePage(
 		ctx context.Context, q directory.ChangeQuery, limit int,
 	) (page []directory.Change, last directory.ChangeKey, err error)
-	// ChangeMarks returns where each page of changes ends, and how many changes there
-	// are.
+	// ChangeMarks returns where each page of changes ends, and the number of changes.
 	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
 }
 
 // AccountReads reads accounts. A Moment is a run; the zero Moment is now.
 type AccountReads interface {
-	// Users lists the accounts that a query selects, in the query's order.
+	// Users lists the accounts that match a query, in the query's order.
 	Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error]
-	// User finds by id, userPrincipalName or mail.
+	// User finds an account by ID, userPrincipalName or mail.
 	User(ctx context.Context, ref string, at directory.Moment) (directory.User, error)
-	// UserIn finds by id within one connector.
+	// UserIn finds an account by ID within one connector.
 	UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error)
-	// UserMarks returns where each page of a list begins, and how long the list is.
+	// UserMarks returns where each page of a list begins, and the length of the list.
 	UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
-	// UserEvents lists what happened to an account, newest first. A limit of 0 means
-	// all.
+	// UserEvents lists what happened to an account, the newest first. A limit of 0 means all.
 	UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error)
-	// Domains and Departments list those that accounts have or had, each once, in order.
+	// Domains and Departments list the domains and departments that accounts have or had, each
+	// once, in order.
 	Domains(ctx context.Context, limit int) ([]string, error)
 	Departments(ctx context.Context, limit int) ([]string, error)
 }
 
-// GroupReads reads groups, as AccountReads does accounts.
+// GroupReads reads groups. It corresponds to AccountReads.
 type GroupReads interface {
 	Groups(ctx context.Context, q directory.Query) iter.Seq2[directory.Group, error]
-	// Group finds by id, mail or displayName.
+	// Group finds a group by ID, mail or displayName.
 	Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error)
 	GroupIn(ctx context.Context, connector, id string, at directory.Moment) (directory.Group, error)
 	GroupMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error]
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
-	// MemberCounts tells how many direct members each of some groups has.
+	// MemberCounts returns the number of direct members of each group.
 	MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (map[directory.Ref]int, error)
 }
 
-// MembershipReads reads who belongs to which group. Effective memberships include those
-// through nested groups.
+// MembershipReads reads which objects belong to which groups. Effective memberships include nested
+// groups.
 type MembershipReads interface {
 	Members(
 		ctx context.Context, g directory.Group, at directory.Moment, effective bool,
@@ -179,12 +178,12 @@ type MembershipReads interface {
 	GroupsOf(
 		ctx context.Context, u directory.User, at directory.Moment, effective bool,
 	) iter.Seq2[directory.Membership, error]
-	// Memberships lists those of the groups that a query selects.
+	// Memberships lists the memberships of the groups that match a query.
 	Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error]
-	// Ties says since when, and through which group, members of the group q.MembersOf,
-	// or groups of the account q.GroupsOf, belong to it.
+	// Ties says since when and through which group an object belongs to a group. The objects are
+	// members of the group q.MembersOf, or groups of the account q.GroupsOf.
 	Ties(ctx context.Context, q directory.Query, ids []string) ([]directory.Tie, error)
-	// TieCounts counts them by kind.
+	// TieCounts counts the same memberships by kind.
 	TieCounts(ctx context.Context, q directory.Query) (directory.TieCounts, error)
 	// OtherMembers lists the members of a group that are neither users nor groups.
 	OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error]
@@ -192,7 +191,7 @@ type MembershipReads interface {
 
 // LogOnReads reads the log of log-ons.
 type LogOnReads interface {
-	// LogOns is the log of log-ons, newest first.
+	// LogOns lists the log of log-ons, the newest first.
 	LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error]
 }
 
@@ -200,78 +199,79 @@ type LogOnReads interface {
 type Inspection interface {
 	// Statistics counts the stored data.
 	Statistics(ctx context.Context) (directory.Statistics, error)
-	// Check looks for damage and describes what it found; the list is empty if
-	// everything is sound. It reads the whole database.
+	// Check looks for damage and describes what it finds. The list is empty if there is no damage.
+	// It reads the whole database.
 	Check(ctx context.Context) ([]string, error)
 }
 
 // Retention drops old data.
 type Retention interface {
-	// ForgetHistory drops history older than one limit, and the tombstones of objects
-	// deleted before another limit, which is not later.
+	// ForgetHistory drops history older than one limit, and tombstones of objects deleted before
+	// another limit, which must not be later than the first.
 	ForgetHistory(
 		ctx context.Context, connector string, before, tombstonesBefore time.Time,
 	) (directory.Forgotten, error)
-	// HistoryBefore returns what that would drop from all connectors.
+	// HistoryBefore returns what ForgetHistory would drop from all connectors.
 	HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (directory.Forgotten, error)
-	// ForgetLogOns drops older entries from the log of log-ons.
+	// ForgetLogOns drops entries of the log of log-ons that are older than a limit.
 	ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error)
 }
 
 // BackupReads reads backups.
 type BackupReads interface {
-	// BackupContents describes a backup quickly, without checking it for damage.
+	// BackupContents quickly describes a backup without checking it for damage.
 	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
-	// VerifyBackup reads all of a backup, and returns why it cannot take the place of the
-	// database: it is damaged, another program's, or of a newer version.
+	// VerifyBackup reads a whole backup. It returns an error if the backup cannot replace the
+	// database because it is damaged, belongs to another program, or was written by a newer
+	// version.
 	VerifyBackup(ctx context.Context, path string) error
 }
 
-// Maintenance is regular care of a store.
+// Maintenance contains the regular maintenance of a store.
 type Maintenance interface {
-	// Checkpoint moves the contents of a log next to the database into it, and returns
-	// the size of the log in bytes before and after. It returns 0 and 0 if the store
-	// has no such log, or manages it by itself.
+	// Checkpoint moves the contents of a log file next to the database into the database, and
+	// returns the size of the log file in bytes before and after. It returns 0 and 0 if the store
+	// has no such file or manages it by itself.
 	Checkpoint(ctx context.Context) (before, after int64, err error)
-	// FinishUpgrade adds one piece that a database from an older version lacks, while
-	// others read and run, and reports whether there is more. If several programs call
+	// FinishUpgrade adds one piece that a database from an older version lacks, and reports whether
+	// there are more. Other programs can read and run at the same time. If several programs call
 	// it, they share the work.
 	FinishUpgrade(ctx context.Context) (more bool, err error)
 }
 
-// ScheduleStore makes sure that each slot of the schedule is run once.
+// ScheduleStore ensures that each slot of the schedule is run only once.
 type ScheduleStore interface {
-	// LockSchedule makes this program the one that runs the schedule of the store,
-	// until release. If another program does so, the error is directory.ErrBusy. The
-	// lock of a program that died, or that cannot reach the store any more, is released
-	// by itself.
+	// LockSchedule makes this program the one that runs the schedule of the store, until it calls
+	// release. If another program does so, the error is directory.ErrBusy. The lock of a program
+	// that died, or that can no longer reach the store, is released automatically.
 	LockSchedule(ctx context.Context) (release func(), err error)
 	schedule.Memory
 }
 
-// Vault keeps one secret for each connector id: a client secret or the
-// passphrase of a certificate. storage/vault is the adapter.
+// Vault stores one secret for each connector ID: a client secret or the passphrase of a
+// certificate. storage/vault implements it.
 type Vault interface {
-	// Check says whether a secret can be stored here at all.
+	// Check reports whether secrets can be stored here at all.
 	Check(ctx context.Context) error
-	// Store keeps a secret and reads it back.
+	// Store stores a secret and reads it back.
 	Store(ctx context.Context, id, secret string) error
-	// The error of Load is directory.ErrNotFound, for errors.Is, if there is none.
+	// Load returns a secret. errors.Is recognizes directory.ErrNotFound if there is none.
 	Load(ctx context.Context, id string) (string, error)
 	// Remove deletes a secret. A missing secret is not an error.
 	Remove(ctx context.Context, id string) error
 }
 
-// SignIns are the sign-ins that Options.Connect keeps between runs, by connector ID.
-// tenants.Cache is the adapter. None of the methods touches the network.
+// SignIns are the sign-ins that Options.Connect keeps between runs, by connector ID. tenants.Cache
+// implements it. No method accesses the network.
 type SignIns interface {
-	// Renewal says why the sign-in of a connector cannot be renewed although it still
-	// works. It returns nil if the sign-in is renewed, or if that is not known.
+	// Renewal returns why the sign-in of a connector cannot be renewed although its token still
+	// works. It returns nil if the sign-in can be renewed or this is unknown.
 	Renewal(connector string) *health.Renewal
-	// Changed drops the sign-in of a connector if it was made from other settings.
+	// Changed drops the sign-in of a connector if it was made with different settings.
 	Changed(c directory.Connector)
 	// Drop drops the sign-in of a connector.
 	Drop(connector string)
-	// Retain drops all sign-ins but those of listed connectors with these settings.
+	// Retain drops all sign-ins except those of the listed connectors that were made with these
+	// settings.
 	Retain(list []directory.Connector)
 }

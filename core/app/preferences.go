@@ -10,20 +10,19 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// preferences are the settings as last read or saved, and the loop that uses them.
+// preferences contains the settings as last read or saved, and the loop that uses them.
 type preferences struct {
 	mu     sync.Mutex
 	loaded bool
 	now    settings.Settings
-	wrong  error          // why the file could not be used, until settings are saved
-	loop   *schedule.Loop // nil: another program runs the schedule, or none
-	other  bool           // at the last attempt, another program had the schedule
+	wrong  error          // why the file could not be used; nil once settings are saved
+	loop   *schedule.Loop // nil if this program does not run the schedule
+	other  bool           // whether another program had the schedule at the last attempt
 }
 
-// Settings returns the settings of the data folder. They are read from the file
-// the first time; Serve notices when another program changes it. A damaged file
-// is set aside and leaves the defaults; that is a standing condition until
-// settings are saved.
+// Settings returns the settings of the data folder. The first call reads them from the file. Serve
+// notices when another program changes the file. A damaged file is set aside and replaced by the
+// defaults. A condition reports this until settings are saved.
 func (a *App) Settings() settings.Settings {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
@@ -33,14 +32,14 @@ func (a *App) Settings() settings.Settings {
 	return a.preferences.now
 }
 
-// loadSettings reads the file, with preferences.mu held.
+// loadSettings reads the file. The caller holds preferences.mu.
 func (a *App) loadSettings() {
 	s, err := settings.Load(a.folder, a.now())
 	before := problem.Of(a.preferences.wrong).Code
 	if err != nil && problem.Of(err).Code != before {
 		a.log.Error("load settings", "error", err)
 	}
-	if err != nil || before != problem.CodeSettingsDamaged { // that file is not there any more
+	if err != nil || before != problem.CodeSettingsDamaged { // the damaged file no longer exists
 		a.preferences.wrong = err
 	}
 	a.preferences.now, a.preferences.loaded = s, true
@@ -52,8 +51,8 @@ func (a *App) settingsProblem() error {
 	return a.preferences.wrong
 }
 
-// SaveSettings checks and writes settings; the schedule uses them at once. If it
-// returns an error, nothing has changed.
+// SaveSettings checks and writes settings. The schedule uses them immediately. If it returns an
+// error, nothing has changed.
 func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -79,7 +78,7 @@ func (a *App) reloadSettings() {
 	}
 }
 
-// settingsChanged passes new settings to their users, with preferences.mu held.
+// settingsChanged passes new settings to the parts that use them. The caller holds preferences.mu.
 func (a *App) settingsChanged(reason string) {
 	if loop := a.preferences.loop; loop != nil {
 		loop.Refresh(reason)
@@ -94,7 +93,7 @@ func (a *App) setLoop(loop *schedule.Loop) {
 	a.bus.Changed()
 }
 
-// setOther notes whether another program has the schedule, and publishes a change.
+// setOther records whether another program has the schedule, and publishes a change.
 func (a *App) setOther(other bool) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
@@ -104,7 +103,7 @@ func (a *App) setOther(other bool) {
 	}
 }
 
-// scheduleOwner says who runs the schedule, if that is known.
+// scheduleOwner reports who runs the schedule, if that is known.
 func (a *App) scheduleOwner() (own, other bool) {
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()

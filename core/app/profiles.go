@@ -12,10 +12,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// AddProfile checks an authentication profile as an administrator typed it and stores
-// it, at the position in Order or last if that is 0. Its connector may be any name that
-// Connector accepts, and its groups any that Group accepts. It returns the profile as
-// stored. A fault of one field is a directory.FieldError.
+// AddProfile checks an authentication profile as typed by an administrator and stores it. Its
+// position is Order, or the last if Order is 0. The profile may name its connector in any form that
+// Connector accepts, and its groups in any form that Group accepts. It returns the stored profile.
+// An error in one field is a directory.FieldError.
 func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	p.Default = false
 	p, err := a.checkProfile(ctx, p, nil)
@@ -30,10 +30,9 @@ func (a *App) AddProfile(ctx context.Context, p directory.Profile) (directory.Pr
 	return a.Profile(ctx, p.ID)
 }
 
-// EditProfile stores edited, which has the id of an existing profile, over it,
-// checked as by AddProfile. The default stays the default; Order 0 leaves
-// another one at its place. A group that it had and that no longer exists may
-// stay.
+// EditProfile replaces the profile with the ID of edited, after the same checks as AddProfile. The
+// default stays the default. Order 0 keeps the position of another profile. A group that the
+// profile already had may stay even if it no longer exists.
 func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (directory.Profile, error) {
 	stored, err := a.Profile(ctx, edited.ID)
 	if err != nil {
@@ -54,8 +53,8 @@ func (a *App) EditProfile(ctx context.Context, edited directory.Profile) (direct
 	return a.Profile(ctx, p.ID)
 }
 
-// MoveProfile moves a profile to another position, from 1, among the profiles other
-// than the default. The default cannot be moved.
+// MoveProfile moves a profile to another position among the profiles other than the default.
+// Positions start at 1. The default cannot be moved.
 func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil {
@@ -65,9 +64,8 @@ func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory
 	return a.EditProfile(ctx, p)
 }
 
-// SetDefaultProfile makes a profile the default. It then applies to everyone and loses
-// its groups. The previous default takes its position in the order, and applies to
-// nobody until it gets groups.
+// SetDefaultProfile makes a profile the default. It then applies to everyone and loses its groups.
+// The previous default gets its position in the order, and applies to nobody until it has groups.
 func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil || p.Default {
@@ -79,7 +77,7 @@ func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Prof
 	return a.Profile(ctx, p.ID)
 }
 
-// RemoveProfile removes a profile and returns it. The default is refused.
+// RemoveProfile removes a profile and returns it. It refuses the default.
 func (a *App) RemoveProfile(ctx context.Context, ref string) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil {
@@ -98,8 +96,8 @@ func (a *App) profilesChanged(done string, p directory.Profile, err error) error
 	return err
 }
 
-// checkProfile brings a profile into its normal form and resolves the names in it.
-// Groups that it already had may have been deleted.
+// checkProfile returns a profile in its normal form, with the names in it resolved. Groups that it
+// already had may have been deleted.
 func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []directory.ProfileGroup) (directory.Profile, error) {
 	if p.Default && p.Order > 0 {
 		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no position in the order",
@@ -116,8 +114,8 @@ func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []direc
 	return p, fieldError(directory.ProfileGroups, err)
 }
 
-// chooseConnector finds the connector that a profile names. If log-ons need a
-// connector, the profile names none and only one exists, that one is used.
+// chooseConnector finds the connector that a profile names. If log-ons need a connector and the
+// profile names none, it uses the only one, if there is only one.
 func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	if p.Connector != "" {
 		c, err := a.Connector(ctx, p.Connector)
@@ -134,7 +132,7 @@ func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directo
 	return p, err
 }
 
-// findGroups finds the groups that refs name, each once and in their order.
+// findGroups finds the groups in refs and returns each once, in the same order.
 func (a *App) findGroups(ctx context.Context, refs, had []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
 	var found []directory.ProfileGroup
 	for _, ref := range refs {
@@ -160,7 +158,7 @@ func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []d
 	g, err := a.Group(ctx, ref.ID, directory.Moment{})
 	switch {
 	case errors.Is(err, directory.ErrAmbiguous) && directory.IsGUID(strings.ToLower(ref.ID)):
-		return ref, nil // one group, which several connectors read
+		return ref, nil // one group that several connectors read
 	case err != nil:
 		return ref, err
 	case g.Status != directory.StatusActive:
@@ -169,8 +167,7 @@ func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []d
 	return directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")}, nil
 }
 
-// fieldError adds the name of the field to an error about input. Other errors pass
-// unchanged.
+// fieldError adds the name of the field to an error about input. It returns other errors unchanged.
 func fieldError(field string, err error) error {
 	if errors.Is(err, directory.ErrNotFound) || errors.Is(err, directory.ErrAmbiguous) || problem.Of(err).Code == problem.CodeUsage {
 		return &directory.FieldError{Field: field, Err: err}

@@ -68,7 +68,7 @@ func (s *memoryStore) changeProfiles(change func()) error {
 	return s.writeErr
 }
 
-// Group finds by id or displayName.
+// Group finds a group by ID or displayName.
 func (s *memoryStore) Group(_ context.Context, ref string, _ directory.Moment) (directory.Group, error) {
 	found := slices.DeleteFunc(slices.Clone(s.groups), func(g directory.Group) bool {
 		return g.ID != strings.ToLower(ref) && g.Attributes.Text("displayName") != ref
@@ -92,7 +92,7 @@ func group(id, connector, name string, status directory.Status) directory.Group 
 	return directory.Group{ID: id, Connector: connector, Status: status, Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}}}
 }
 
-// profileRig is a rig with a connector, groups and the default profile.
+// profileRig returns a rig with a connector, groups and the default profile.
 func profileRig(t *testing.T) (*rig, directory.Connector) {
 	r := newRig(t)
 	r.store.groups = []directory.Group{
@@ -163,7 +163,7 @@ func TestEditProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The group vanishes; the profile can still be edited, and keeps it.
+	// After the group was deleted, the profile can still be edited and keeps it.
 	r.store.profiles[1].Order, r.store.profiles[1].CreatedAt = 4, today.Add(-time.Hour)
 	r.store.groups[0].Status = directory.StatusDeleted
 	p.Name, p.Order, p.Default, p.CreatedAt = "Everybody", 0, true, time.Time{}
@@ -212,7 +212,7 @@ func TestDefaultAndRemovedProfiles(t *testing.T) {
 	}
 }
 
-// A connector that log-ons go through stays, and its secret is never touched.
+// A connector that log-ons use is not removed, and its secret is never touched.
 func TestUsedConnectorIsNotRemoved(t *testing.T) {
 	r, c := profileRig(t)
 	if _, err := r.AddProfile(t.Context(), typedProfile()); err != nil {
@@ -247,7 +247,7 @@ func TestProfileChangesAreTold(t *testing.T) {
 		looks := 0
 		look := func(context.Context) (events.Overview, bool) {
 			looks++
-			return events.Overview{Next: time.Unix(int64(looks), 0)}, true // never as the last one
+			return events.Overview{Next: time.Unix(int64(looks), 0)}, true // never equals the previous one
 		}
 		for range r.bus.Join().Events(t.Context(), look) {
 			if looks > 1 {

@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// keepsDeleted is how long Entra ID keeps deleted users and groups for restoring
-// (https://learn.microsoft.com/entra/architecture/recover-from-deletions). Tombstones
-// stay at least as long, so that a restored account is recognized as the same one.
+// keepsDeleted is how long Entra ID can restore deleted users and groups
+// (https://learn.microsoft.com/entra/architecture/recover-from-deletions). Tombstones are kept at
+// least as long, so a restored account is recognized as the same one.
 const keepsDeleted = 30 * 24 * time.Hour
 
 // HistoryLoss returns what a retention would drop now.
@@ -22,7 +22,7 @@ func (a *App) HistoryLoss(ctx context.Context, r settings.Retention) (directory.
 	return a.retention.HistoryBefore(ctx, before, tombstones)
 }
 
-// limits are the moments before which history and tombstones are dropped.
+// limits returns the times before which history and tombstones are dropped.
 func (a *App) limits(r settings.Retention) (before, tombstones time.Time) {
 	now := a.now()
 	before, tombstones = r.Before(now), now.Add(-keepsDeleted)
@@ -47,7 +47,7 @@ func (a *App) forgetAll(ctx context.Context) {
 	a.forgetLogOns(ctx)
 }
 
-// forgetLogOns drops expired entries of the log of log-ons.
+// forgetLogOns drops expired entries from the log of log-ons.
 func (a *App) forgetLogOns(ctx context.Context) {
 	keep := a.Settings().KeepHistory
 	if keep.ForEver() || ctx.Err() != nil {

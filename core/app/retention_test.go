@@ -27,7 +27,7 @@ func TestHistoryLoss(t *testing.T) {
 		want directory.Forgotten
 	}{
 		{settings.Retention{}, directory.Forgotten{}},
-		{settings.Retention{Count: 2, Unit: settings.Days}, directory.Forgotten{Changes: 21}}, // of November
+		{settings.Retention{Count: 2, Unit: settings.Days}, directory.Forgotten{Changes: 21}}, // in November
 	} {
 		if got, err := r.HistoryLoss(t.Context(), tt.keep); got != tt.want || err != nil {
 			t.Errorf("%s: %+v, %v, want %+v", tt.keep, got, err, tt.want)
@@ -35,8 +35,8 @@ func TestHistoryLoss(t *testing.T) {
 	}
 }
 
-// TestOldHistoryIsDropped: at the start, and after each run that was applied;
-// tombstones stay as long as Entra ID can restore them.
+// TestOldHistoryIsDropped checks that this happens at the start and after each applied run, and
+// that tombstones stay as long as Entra ID can restore the objects.
 func TestOldHistoryIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")

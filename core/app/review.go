@@ -14,14 +14,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// maxNote is how long the note of a decision may be, in characters.
+// maxNote is the maximum length of the note of a decision, in characters.
 const maxNote = 1000
 
-// Approve runs the connector of a held run once more and applies the removals in its
-// plan. Further removals since then count against the guards and may hold the run
-// again. The note gives the reason; the history keeps it together with the person and
-// the time. An error means that nothing was run: the run is not held, or the note is
-// missing.
+// Approve runs the connector of a held run again and applies the removals in its plan. Other
+// removals that were found since then count for the guards and may hold the run again. The note
+// gives the reason. The history records it with the person and the time. An error means that
+// nothing was run, because the run is not held or the note is missing.
 func (a *App) Approve(ctx context.Context, run int64, note string, o SyncOptions) (Outcome, error) {
 	c, o, err := a.approval(ctx, run, note, o)
 	if err != nil {
@@ -34,8 +33,8 @@ func (a *App) Approve(ctx context.Context, run int64, note string, o SyncOptions
 	return outcome, nil
 }
 
-// StartApproval is Approve in the background. Another run of the connector that
-// waits or is under way is an error of code "busy".
+// StartApproval is Approve in the background. If another run of the connector is waiting or in
+// progress, the error has code "busy".
 func (a *App) StartApproval(ctx context.Context, run int64, note string) error {
 	c, o, err := a.approval(ctx, run, note, SyncOptions{Trigger: directory.TriggerManual})
 	if err != nil {
@@ -51,14 +50,14 @@ func (a *App) StartApproval(ctx context.Context, run int64, note string) error {
 	return nil
 }
 
-// approval finds the connector of a held run, and the options that approve it.
+// approval returns the connector of a held run, and the options that approve the run.
 func (a *App) approval(ctx context.Context, run int64, note string, o SyncOptions) (directory.Connector, SyncOptions, error) {
 	note, err := parseNote(note)
 	if err != nil {
 		return directory.Connector{}, o, err
 	}
 	if note == "" {
-		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Say in a few words why the removal is right. The history keeps the note.")
+		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Explain in a few words why the removal is right. The history keeps the note.")
 	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {
@@ -89,16 +88,16 @@ func (a *App) heldRun(ctx context.Context, id int64) (directory.Run, error) {
 	return run, err
 }
 
-// SaveChanges writes the changes of a run, planned or applied, that a query selects to
-// a file, as export.Save does, and returns their number.
+// SaveChanges writes the changes of a run that match a query to a file, like export.Save, and
+// returns their number. The changes may be planned or applied.
 func (a *App) SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error) {
 	return export.Save(path, func(w io.Writer, f export.Format) (int, error) {
 		return export.Changes(w, f, func(each func(directory.Change) error) error { return a.Planned(ctx, q, each) })
 	})
 }
 
-// SaveRuns writes the runs that a query selects to a file, as export.Save does, and
-// returns how many there were.
+// SaveRuns writes the runs that match a query to a file, like export.Save, and returns their
+// number.
 func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error) {
 	runs, err := a.FindRuns(ctx, q)
 	if err != nil {
@@ -107,9 +106,9 @@ func (a *App) SaveRuns(ctx context.Context, q directory.RunQuery, path string) (
 	return export.Save(path, func(w io.Writer, f export.Format) (int, error) { return export.Runs(w, f, runs) })
 }
 
-// Discard ends a held run without applying it, and drops what it read. The note may be
-// empty. The next run makes a new plan, and may be held again. Discard refuses a
-// connector with a run under way.
+// Discard ends a held run without applying it, and drops what it read. The note may be empty. The
+// next run makes a new plan and may be held again. Discard refuses a connector with a run in
+// progress.
 func (a *App) Discard(ctx context.Context, run int64, note string) (directory.Run, error) {
 	note, err := parseNote(note)
 	if err != nil {

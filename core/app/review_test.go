@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// held adds a connector with a run that is held.
+// held adds a connector with a held run.
 func (r *rig) held(t *testing.T) (directory.Connector, directory.Run) {
 	t.Helper()
 	c := r.add(t, typed())

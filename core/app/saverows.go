@@ -9,20 +9,20 @@ import (
 	"github.com/rollcallsync/rollcall/core/export"
 )
 
-// SaveRows selects rows of the directory to write to a file: accounts, groups, or the
+// SaveRows selects rows of the directory to write to a file. These are accounts, groups, or the
 // members of the group Query.MembersOf that are neither.
 type SaveRows struct {
-	What  directory.Kind // KindUser, KindGroup, or anything else for other members
+	What  directory.Kind // KindUser, KindGroup, or any other kind for other members
 	Query directory.Query
 	Path  string
 }
 
-// savedTogether is how many rows are written between two reports.
+// savedTogether is the number of rows that are written between two reports.
 const savedTogether = 500
 
-// SaveRows writes the rows that a query selects to a file, as export.Save does, and returns
-// their number, which is the count that the query's list shows. told is called from time to
-// time with the number of rows written so far, on the caller's goroutine. It may be nil.
+// SaveRows writes the rows that match a query to a file, like export.Save. It returns their number,
+// which is the number that the list of the query shows. It occasionally calls told, in the caller's
+// goroutine, with the number of rows written so far. told may be nil.
 func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (int, error) {
 	if told == nil {
 		told = func(int) {}
@@ -38,7 +38,7 @@ func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (in
 	})
 }
 
-// counted tells now and then how many rows went by.
+// counted occasionally calls told with the number of rows that have passed.
 func counted[T any](rows iter.Seq2[T, error], told func(int)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		n := 0

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// rowStore has so many accounts and groups.
+// rowStore has the given numbers of accounts and groups.
 type rowStore struct {
 	*memoryStore
 	n       int
@@ -79,7 +79,7 @@ func TestSaveRows(t *testing.T) {
 	}
 }
 
-// A file that is not finished leaves the one that was there.
+// An unfinished file does not replace the existing one.
 func TestSaveRowsCancelled(t *testing.T) {
 	a, _ := withRows(t, 10_000)
 	path := filepath.Join(t.TempDir(), "users.csv")
@@ -104,8 +104,8 @@ func (s *rowStore) Planned(_ context.Context, _ directory.ChangeQuery, each func
 	return each(directory.Change{})
 }
 
-// TestHistoryIsSavedForExcel: CSV files that the window saves begin with a byte order
-// mark (field 12).
+// TestHistoryIsSavedForExcel checks that CSV files saved by the window begin with a byte order mark
+// (field 12).
 func TestHistoryIsSavedForExcel(t *testing.T) {
 	r := newRig(t)
 	r.use(&rowStore{memoryStore: r.store})

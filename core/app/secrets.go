@@ -10,14 +10,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// unlockPatience is how long a person has to unlock the keyring when it asks.
+// unlockPatience is how long a person has to unlock the keyring when it prompts for that.
 const unlockPatience = time.Minute
 
-// withSecret stores a secret in the vault (an empty one removes the stored one) and
-// calls change. If that fails, it restores the earlier secret; otherwise nobody signs in
-// with that one any more. An entry that cannot be
-// read (directory.ErrForeign) counts as missing: the remedy is to enter the secret
-// again, or to remove the connector.
+// withSecret stores a secret in the vault, or removes the stored one if secret is empty, and calls
+// change. If change fails, it restores the earlier secret; otherwise it drops the sign-in that was
+// made with that secret. An entry that cannot be read (directory.ErrForeign) counts as missing,
+// because the remedy is to enter the secret again or to remove the connector.
 func (a *App) withSecret(ctx context.Context, id string, secret auth.Secret, change func() error) error {
 	asking, cancel := context.WithTimeout(ctx, unlockPatience)
 	defer cancel()
@@ -66,8 +65,8 @@ func (a *App) secretOf(ctx context.Context, c directory.Connector) (auth.Secret,
 // tidy removes characters that files and clipboards add around a secret or passphrase.
 func tidy(secret auth.Secret) auth.Secret { return auth.Secret(directory.TidySecret(string(secret))) }
 
-// needsSecret reports whether a connector needs an entry in the vault. A certificate
-// whose file opens without a passphrase needs none.
+// needsSecret reports whether a connector needs an entry in the vault. A certificate whose file has
+// no passphrase does not need one.
 func needsSecret(c directory.Connector) bool {
 	if c.Certificate == "" {
 		return true

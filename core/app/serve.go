@@ -10,16 +10,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// watchEvery is how often Serve looks for changes from outside: the date, the disk,
+// watchEvery is how often Serve looks for changes from outside, such as the date, the disk, or
 // other programs.
 const watchEvery = time.Minute
 
-// Serve runs the background: the schedule, the runs that StartSync requests, and the
-// events for subscribers. It returns the cause of ctx's end, after everything it
-// started has ended. Runs under way end as cancelled with the problem closed, and the
-// next run uses what they had read. Call it once.
+// Serve does the background work: the schedule, the runs that StartSync requests, and the events
+// for subscribers. When ctx ends, it ends everything that it started and returns the cause. Runs in
+// progress are recorded as cancelled with the problem closed, and the next run uses what they had
+// read. Call it only once.
 func (a *App) Serve(ctx context.Context) error {
-	if !a.listeners.begin(context.WithoutCancel(ctx)) { // subscribers also learn how the last runs ended
+	if !a.listeners.begin(context.WithoutCancel(ctx)) { // subscribers also get the results of the last runs
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is already running"}
 	}
 	a.noticeInterrupted(ctx)
@@ -37,20 +37,20 @@ func (a *App) Serve(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// closed is the reason of runs that end without being cancelled by anyone.
+// closed is the reason for runs that end without anyone cancelling them.
 var closed = &problem.Problem{
 	Code: problem.CodeClosed, Title: "Rollcall was closed", Hint: "The next run continues where this one stopped.",
 }
 
-// untilClosed returns a context that ends with ctx, with closed as the cause.
+// untilClosed returns a context that ends together with ctx and has closed as its cause.
 func untilClosed(ctx context.Context) context.Context {
 	until, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() { end(closed) })
 	return until
 }
 
-// noticeInterrupted marks runs that a killed program left behind as interrupted.
-// Locking their connector does that.
+// noticeInterrupted marks runs of programs that were killed as interrupted. Locking the connector
+// does that.
 func (a *App) noticeInterrupted(ctx context.Context) {
 	states, err := a.States(ctx)
 	if err != nil {
@@ -82,9 +82,9 @@ func (a *App) watch(ctx context.Context) {
 	}
 }
 
-// look publishes the state if it differs from the earlier one, except for the progress
-// of runs, and drops sign-ins of connectors that another program has removed or changed. It
-// returns the state.
+// look publishes the state if it differs from the earlier one, ignoring the progress of runs. It
+// also drops sign-ins of connectors that another program has removed or changed. It returns the
+// state.
 func (a *App) look(ctx context.Context, before events.Overview) events.Overview {
 	o, ok := a.seen(ctx)
 	if !ok {

@@ -22,7 +22,7 @@ import (
 // The clock of a synctest bubble starts at midnight UTC, on 1 January 2000.
 var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// service is a rig whose App serves, with the events of its subscriber.
+// service is a rig whose App serves. It records the events of its subscriber.
 type service struct {
 	*rig
 	stop   context.CancelFunc
@@ -33,8 +33,8 @@ type service struct {
 	last events.Overview
 }
 
-// newService is a rig with connectors that lives in the bubble's time. Each run
-// fails at its first step, after 0.6 s, unless hold makes it wait there.
+// newService returns a rig with connectors that uses the bubble's time. Each run fails at its first
+// step after 0.6 s, unless hold makes it wait there.
 func newService(t *testing.T, connectors ...string) *service {
 	t.Helper()
 	inBubble := func(o *Options) { o.Now = time.Now }
@@ -45,7 +45,7 @@ func newService(t *testing.T, connectors ...string) *service {
 	return s
 }
 
-// serve starts to serve and to record events, until the test ends.
+// serve serves and records events until the test ends.
 func (s *service) serve(t *testing.T) {
 	t.Helper()
 	happened, cancel := s.Subscribe()
@@ -67,7 +67,7 @@ func (s *service) serve(t *testing.T) {
 	synctest.Wait()
 }
 
-// hear writes an event down in words.
+// hear records an event in words.
 func (s *service) hear(e events.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,7 +114,7 @@ func (s *service) heard() []string {
 	return told
 }
 
-// latest returns the newest overview that was published.
+// latest returns the newest published Overview.
 func (s *service) latest() events.Overview {
 	synctest.Wait()
 	s.mu.Lock()
@@ -174,7 +174,7 @@ func TestServeMakesUpWhatWasMissed(t *testing.T) {
 	})
 }
 
-// The next start catches up on a run that the end of the program cut short.
+// The next start catches up on a run that was interrupted when the program ended.
 func TestServeEndsItsRunsAndMakesThemUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -238,9 +238,9 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 	})
 }
 
-// TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor is field fault 30: as long as
-// the lock was not taken, which lasts on a busy machine, another program was said to
-// run the schedule.
+// TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor covers field fault 30. Until the lock was
+// taken, which takes time on a busy machine, Rollcall reported that another program was running the
+// schedule.
 func TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
@@ -402,8 +402,7 @@ func TestSyncDue(t *testing.T) {
 	})
 }
 
-// TestServeCatchesUp: data from an older version is brought up to date in the
-// background.
+// TestServeCatchesUp checks that data from an older version is upgraded in the background.
 func TestServeCatchesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t)

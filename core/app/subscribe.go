@@ -7,25 +7,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 )
 
-// waitingEvents is how many events a subscriber receives if it reads only after Serve
+// waitingEvents is the number of events that a subscriber still gets if it reads only after Serve
 // has ended.
 const waitingEvents = 64
 
-// subscription is one receiver of events.
+// subscription is one subscriber.
 type subscription struct {
 	app      *App
 	listener *events.Listener
 	out      chan events.Event
 
 	mu        sync.Mutex
-	stop      context.CancelFunc // once it is under way
+	stop      context.CancelFunc // set once the subscription has begun
 	cancelled bool
 }
 
-// Subscribe returns events as they happen, in the order that core/events promises. A
-// slow reader delays nobody else. Events arrive while Serve runs, from one goroutine
-// for each subscription. The channel is closed after cancel, and when Serve has ended.
-// A subscriber that comes before Serve misses nothing.
+// Subscribe returns events as they happen, in the order that core/events promises. A slow reader
+// does not delay anyone else. Events arrive while Serve runs, from one goroutine for each
+// subscription. The channel is closed after cancel is called or Serve has ended. A subscriber that
+// subscribes before Serve misses nothing.
 func (a *App) Subscribe() (happened <-chan events.Event, cancel func()) {
 	s := &subscription{app: a, listener: a.bus.Join(), out: make(chan events.Event, waitingEvents)}
 	if !a.listeners.do(s.serve) {
@@ -55,7 +55,7 @@ func (s *subscription) begin(ctx context.Context) context.Context {
 	return ctx
 }
 
-// serve passes the events of the bus on until it is closed.
+// serve forwards the events of the bus until the bus is closed.
 func (s *subscription) serve(ctx context.Context) {
 	defer close(s.out)
 	ctx = s.begin(ctx)
@@ -65,17 +65,17 @@ func (s *subscription) serve(ctx context.Context) {
 	}
 }
 
-// seen is the Overview, unless there is none now.
+// seen returns the Overview, unless there is none now.
 func (a *App) seen(ctx context.Context) (events.Overview, bool) {
 	o, err := a.Overview(ctx)
 	if err != nil && ctx.Err() == nil {
-		a.log.Error("look at how everything stands", "error", err)
+		a.log.Error("read the current state", "error", err)
 	}
 	return o, err == nil
 }
 
-// send waits for the reader, except when the program ends: then events without room in
-// the channel are lost.
+// send waits for the reader. When the program ends, it does not wait, and events for which the
+// channel has no room are lost.
 func (s *subscription) send(ctx context.Context, e events.Event) {
 	select {
 	case s.out <- e:

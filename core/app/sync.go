@@ -14,40 +14,37 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// maxRuns bounds the runs that are under way side by side.
+// maxRuns limits the number of concurrent runs.
 const maxRuns = 4
 
-// SyncOptions say how to synchronize. Started and Ended may be nil; they are
-// called from several goroutines, once for each connector.
+// SyncOptions say how to synchronize. Started and Ended may be nil. They are called from several
+// goroutines, once for each connector.
 type SyncOptions struct {
 	Full    bool // read everything again
-	Preview bool // plan and apply nothing
+	Preview bool // only plan, apply nothing
 	Trigger directory.Trigger
-	Slots   []time.Time // of the schedule, that the runs cover; nil: none
+	Slots   []time.Time // times in the schedule that the runs cover; nil: none
 	// Started is called before a run, with the counters to sample.
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
 
 	approval *syncer.Approval    // nil: none
 	began    func(directory.Run) // called when the run is recorded; may be nil
-	// quiet is set for runs in the quietest slot, in which everything is read from
-	// time to time.
+	// quiet is set for runs in the quietest slot. Some of these runs read everything.
 	quiet bool
 }
 
-// Outcome is how the run of one connector ended. Err is set if no run could be
-// recorded, for example with problem code "busy". The failure of a recorded run is in
-// Run.Error.
+// Outcome is the result of one connector's run. Err is set if no run could be recorded, for example
+// with problem code "busy". If a recorded run failed, the reason is in Run.Error.
 type Outcome struct {
 	Connector directory.Connector
 	Run       directory.Run
 	Err       error
 }
 
-// Sync runs connectors now, at most four at the same time, and returns their outcomes
-// in the order of refs. No refs means every enabled connector. An error is about refs;
-// then nothing has run. When ctx ends, runs under way end as cancelled, and the others
-// do not begin.
+// Sync runs connectors now, at most four at the same time, and returns their outcomes in the order
+// of refs. Without refs, it runs every enabled connector. An error is about refs and means that
+// nothing was run. When ctx ends, runs in progress end as cancelled, and the others do not begin.
 func (a *App) Sync(ctx context.Context, refs []string, o SyncOptions) ([]Outcome, error) {
 	connectors, err := a.toSync(ctx, refs)
 	if err != nil {
@@ -69,7 +66,7 @@ func (a *App) Sync(ctx context.Context, refs []string, o SyncOptions) ([]Outcome
 	return outcomes, nil
 }
 
-// toSync finds the connectors that are meant.
+// toSync finds the connectors to run.
 func (a *App) toSync(ctx context.Context, refs []string) ([]directory.Connector, error) {
 	if len(refs) == 0 {
 		return a.enabled(ctx)
@@ -119,7 +116,7 @@ func (a *App) syncOne(ctx context.Context, c directory.Connector, o SyncOptions)
 	return a.run(ctx, c, o, counters)
 }
 
-// run is one run of one connector.
+// run performs one run of one connector.
 func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, counters *progress.Counters) Outcome {
 	run, err := syncer.New(syncer.Options{
 		Runs: a.runs, Fetches: a.fetches, Plans: a.plans, Source: a.source(ctx, c, counters),
@@ -138,12 +135,12 @@ func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, cou
 	return Outcome{Connector: c, Run: run}
 }
 
-// verifySlack is how much too early a full read may come, so that a slot that is
-// slightly early does not delay it by a day.
+// verifySlack is how much too early a full read may be, so a slot that is slightly early does not
+// delay the read by a day.
 const verifySlack = 6 * time.Hour
 
-// readSince is before when a run reads everything if that was not done since; the
-// zero time: no matter when.
+// readSince returns the time since which everything must have been read; otherwise the run reads
+// everything. The zero time means that there is no such requirement.
 func (a *App) readSince(o SyncOptions) time.Time {
 	every := a.Settings().VerifyEvery
 	if !o.quiet || every == 0 {
@@ -152,9 +149,8 @@ func (a *App) readSince(o SyncOptions) time.Time {
 	return a.now().AddDate(0, 0, -every).Add(verifySlack)
 }
 
-// source opens the connector's tenant. If the secret cannot be read, it returns a
-// source that fails at its first step, so that the run is recorded as failed and its
-// history says why.
+// source opens the connector's tenant. If the secret cannot be read, it returns a source that fails
+// at its first step. The run is then recorded as failed, and the history shows why.
 func (a *App) source(ctx context.Context, c directory.Connector, counters *progress.Counters) syncer.Source {
 	secret, err := a.secretOf(ctx, c)
 	var tenant syncer.Source
@@ -167,12 +163,11 @@ func (a *App) source(ctx context.Context, c directory.Connector, counters *progr
 	return tenant
 }
 
-// unopened is a tenant that could not be opened. The engine asks for the
-// tenant before it reads anything.
+// unopened is a tenant that could not be opened. The engine calls Tenant before it reads anything.
 type unopened struct {
 	syncer.Source
 	err error
 }
 
-// Tenant says why the tenant could not be opened.
+// Tenant returns the reason why the tenant could not be opened.
 func (u unopened) Tenant(context.Context) (directory.Tenant, error) { return directory.Tenant{}, u.err }

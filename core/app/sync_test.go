@@ -143,8 +143,9 @@ func TestSyncBeginsNothingAfterTheContextEnded(t *testing.T) {
 	}
 }
 
-// TestVerificationIsDue in the quietest slot, and in runs that catch up on it, unless
-// it is turned off. It never delays a run that a person requested.
+// TestVerificationIsDue checks that everything is verified in the quietest slot, and in runs that
+// catch up on that slot, unless verification is turned off. It never delays a run that a person
+// requested.
 func TestVerificationIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")

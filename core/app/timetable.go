@@ -13,11 +13,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// retryOwning is how often a program asks whether the schedule is free now.
+// retryOwning is how often a program checks whether it can run the schedule.
 const retryOwning = time.Minute
 
-// keepSchedule runs the schedule of the data folder whenever no other program
-// does.
+// keepSchedule runs the schedule of the data folder whenever no other program does.
 func (a *App) keepSchedule(ctx context.Context) {
 	told := problem.Code("")
 	for {
@@ -46,7 +45,7 @@ func (a *App) ownSchedule(ctx context.Context) error {
 	loop := a.newLoop(func(ctx context.Context, due schedule.Due) {
 		connectors, err := a.enabled(ctx)
 		if err != nil {
-			a.log.Warn("no scheduled run could be started", "error", err)
+			a.log.Warn("scheduled runs could not be started", "error", err)
 			return
 		}
 		a.runAll(ctx, connectors, a.forDue(due, SyncOptions{}))
@@ -56,10 +55,10 @@ func (a *App) ownSchedule(ctx context.Context) error {
 	return loop.Serve(ctx)
 }
 
-// SyncDue runs the slots that the schedule has missed since its last check, now and in
-// the foreground, and returns why. A Due without slots means that nothing was due. The
-// very first check misses nothing. The error of code "busy" says that another program
-// runs the schedule of this data folder. The schedule sets trigger and slots in o.
+// SyncDue runs the slots that the schedule has missed since its last check, now and in the
+// foreground. It returns why it ran; a Due without slots means that nothing was due. The very first
+// check misses nothing. An error with code "busy" means that another program runs the schedule of
+// this data folder. The schedule sets the trigger and slots in o.
 func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, outcomes []Outcome, err error) {
 	release, err := a.scheduleStore.LockSchedule(ctx)
 	if err != nil {
@@ -74,8 +73,8 @@ func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, out
 	return due, outcomes, errors.Join(loop.Once(ctx), refused)
 }
 
-// ScheduleKept says whether any program runs the schedule of the data folder
-// now; without one, nothing happens at its slots.
+// ScheduleKept reports whether any program currently runs the schedule of the data folder. Without
+// one, nothing happens at the scheduled times.
 func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
 	if a.ownsSchedule() {
 		return true, nil
@@ -90,7 +89,7 @@ func (a *App) ScheduleKept(ctx context.Context) (bool, error) {
 	return false, err
 }
 
-// forDue are the options of runs that cover slots.
+// forDue returns the options of runs that cover slots.
 func (a *App) forDue(due schedule.Due, o SyncOptions) SyncOptions {
 	o.Trigger, o.Slots = directory.TriggerSchedule, nil
 	o.quiet = slices.ContainsFunc(due.Slots, a.setting(a.Settings()).Plan.Quiet)
@@ -110,8 +109,7 @@ func (a *App) newLoop(run func(context.Context, schedule.Due)) *schedule.Loop {
 	})
 }
 
-// setting returns the schedule's plan. Settings that do not form a plan are neither
-// loaded nor saved.
+// setting returns the schedule's plan. Settings without a valid plan are never loaded or saved.
 func (a *App) setting(s settings.Settings) schedule.Setting {
 	plan, err := s.Plan()
 	if err != nil {
@@ -120,7 +118,7 @@ func (a *App) setting(s settings.Settings) schedule.Setting {
 	return schedule.Setting{Plan: plan, Paused: s.Paused}
 }
 
-// nextSlot is when the schedule is due next; the zero time while it is paused.
+// nextSlot returns when the schedule is due next. It is the zero time while the schedule is paused.
 func (a *App) nextSlot(s settings.Settings) time.Time {
 	if s.Paused {
 		return time.Time{}

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// Replace makes the file at path hold text, readable by its owner only.
+// Replace writes text to the file at path, readable only by its owner.
 func Replace(path string, text []byte) error {
 	return Write(path, func(w io.Writer) error {
 		_, err := w.Write(text)
@@ -17,10 +17,10 @@ func Replace(path string, text []byte) error {
 	})
 }
 
-// Write creates or replaces the file at path with the output of write, readable only by
-// its owner (mode 0600). It writes to a file next to path first and puts it in place
-// once it is on the disk. If anything fails, especially write itself, the existing file
-// stays, and nothing else is left behind.
+// Write creates or replaces the file at path with the output of write, readable only by its owner
+// (mode 0600). It writes to a file next to path first and renames it once it is on the disk. If
+// anything fails, including write itself, the existing file stays and the temporary file is
+// removed.
 func Write(path string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), Beside(path))
 	if err != nil {
@@ -42,19 +42,19 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	return Move(file.Name(), path)
 }
 
-// maxStem is how much of a name the name of a temporary file repeats. With the added
-// characters, it does not exceed the limit of systems (255 bytes) unless the name
-// itself does.
+// maxStem limits how much of a file's name the name of its temporary file repeats. The result, with
+// the added characters, stays within the systems' limit of 255 bytes unless the name itself exceeds
+// it.
 const maxStem = 200
 
-// Beside is the pattern, for os.CreateTemp, of a temporary file next to path.
+// Beside returns the pattern, for os.CreateTemp, of a temporary file next to path.
 func Beside(path string) string {
 	stem := filepath.Base(path)
 	return "." + stem[:min(len(stem), maxStem)] + ".*"
 }
 
-// Move moves a file that is on the disk to path and replaces the file there, in the
-// same file system.
+// Move renames a file that is already on the disk to path, replacing any file there. Both must be
+// in the same file system.
 func Move(from, path string) error {
 	if err := os.Rename(from, path); err != nil {
 		return err

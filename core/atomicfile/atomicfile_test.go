@@ -20,7 +20,7 @@ func held(t *testing.T, path string) string {
 	return string(text)
 }
 
-// alone fails where anything lies beside path.
+// alone fails the test if the folder of path contains any other file.
 func alone(t *testing.T, path string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))

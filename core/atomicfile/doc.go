@@ -1,5 +1,5 @@
-// Package atomicfile replaces files as a whole or not at all. A reader finds the old file or
-// the new one, even after a crash of the machine.
+// Package atomicfile replaces files as a whole or not at all. A reader finds either the old file or
+// the new one, even after the machine crashes.
 //
 // The package has no state. Any goroutine may call its functions, and several programs may
 // do so at once. If several write one file, the last one wins. Errors come from the system

@@ -22,8 +22,8 @@ type refusal struct {
 	CorrelationID string `json:"correlation_id"`
 }
 
-// refused turns an error envelope into a failure. If the envelope cannot be read, only
-// the status decides.
+// refused turns an error envelope into a failure. If it cannot read the envelope, it goes by the
+// status alone.
 func (s *sender) refused(resp *http.Response, body []byte) *failure {
 	var r refusal
 	if err := json.Unmarshal(body, &r); err != nil {
@@ -54,8 +54,8 @@ func (s *sender) refused(resp *http.Response, body []byte) *failure {
 	return failed
 }
 
-// code returns the first of the codes that the table explains, or else the
-// first; zero when there is none.
+// code returns the first code that the table explains, or else the first code of all. It returns
+// zero if there is none.
 func (r refusal) code() (code int, known bool) {
 	if i := slices.IndexFunc(r.Codes, func(c int) bool { _, ok := explained(c); return ok }); i >= 0 {
 		return r.Codes[i], true
@@ -66,8 +66,8 @@ func (r refusal) code() (code int, known bool) {
 	return 0, false
 }
 
-// sentence returns the description without the code and without the trailing trace ID,
-// correlation ID and time, which are on lines of their own or on the same line.
+// sentence returns the description without the code and without the trailing trace ID, correlation
+// ID and time, whether those are on separate lines or on the same one.
 func (r refusal) sentence() string {
 	line, _, _ := strings.Cut(r.Description, "\n")
 	line, _, _ = strings.Cut(line, "Trace ID:")
@@ -85,9 +85,8 @@ func (r refusal) sentence() string {
 	return line
 }
 
-// clocks returns a sentence that compares this computer's clock with the service's, as
-// an answer's header gives it (RFC 9110, 6.6.1). It is empty if there is no such
-// header.
+// clocks returns a sentence that compares this computer's clock with the service's, taken from an
+// answer's Date header (RFC 9110, 6.6.1). It returns "" if there is no such header.
 func clocks(header http.Header, here time.Time) string {
 	there, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -97,8 +96,7 @@ func clocks(header http.Header, here time.Time) string {
 	return fmt.Sprintf(" This computer says that it is %s UTC, Entra ID that it is %s UTC.", here.UTC().Format(form), there.UTC().Format(form))
 }
 
-// transientStatus reports whether a status by itself says that the next attempt may
-// succeed.
+// transientStatus reports whether an answer with this status is worth another attempt.
 func transientStatus(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
@@ -108,8 +106,8 @@ func transientStatus(status int) bool {
 	return false
 }
 
-// retryAfter reads Retry-After as seconds, also with decimals, or as an HTTP
-// date; zero when it is missing, unreadable or past.
+// retryAfter reads Retry-After, which is a number of seconds (decimals allowed) or an HTTP date. It
+// returns zero if the header is missing, unreadable or in the past.
 func retryAfter(header http.Header) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
@@ -121,10 +119,10 @@ func retryAfter(header http.Header) time.Duration {
 	return 0
 }
 
-// facts are the values that the texts of problems may name.
+// facts are the values that problem texts can mention.
 type facts struct {
 	app, tenant, login, graph, thumbprint string
-	clock                                 string // a sentence with a blank before it, or empty
+	clock                                 string // a sentence with a leading blank, or empty
 }
 
 func factsOf(c directory.Connector) facts {

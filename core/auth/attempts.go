@@ -12,8 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// How often and how long a sign-in is tried. MSAL itself never tries again and
-// ignores Retry-After.
+// Limits on the attempts of one sign-in. MSAL itself never tries again and ignores Retry-After.
 const (
 	maxAttempts    = 4
 	maxInteractive = 2 // while a person waits
@@ -44,7 +43,7 @@ func (c *Client) persist(ctx context.Context) (confidential.AuthResult, error) {
 	}
 }
 
-// try makes one attempt with its own time limit.
+// try makes one attempt, with a time limit.
 func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
 	if c.certificate != nil {
 		if err := c.certificate.CheckDates(time.Now()); err != nil {
@@ -56,11 +55,11 @@ func (c *Client) try(ctx context.Context) (confidential.AuthResult, error) {
 	return c.msal.AcquireTokenByCredential(ctx, c.scopes)
 }
 
-// failure is an attempt that went wrong, as sender and failureOf judge it.
+// failure is a failed attempt, as judged by sender and failureOf.
 type failure struct {
 	problem    problem.Problem
 	transient  bool          // worth another attempt
-	retryAfter time.Duration // what the answer asked for; zero: nothing
+	retryAfter time.Duration // what the answer asked for, or zero
 	cause      error         // never contains text from a server
 }
 
@@ -70,8 +69,8 @@ func (f *failure) Error() string { return f.problem.Error() }
 // Unwrap returns the cause, or nil.
 func (f *failure) Unwrap() error { return f.cause }
 
-// wait returns how long to wait after the given attempt: the time that the answer asked
-// for, at most five minutes, or a doubling time with jitter.
+// wait returns how long to wait after the given attempt: the time that the answer asked for (at
+// most five minutes), or else a doubling time with jitter.
 func (f *failure) wait(attempt int) time.Duration {
 	if f.retryAfter > 0 {
 		return min(f.retryAfter, longestWait)
@@ -80,15 +79,15 @@ func (f *failure) wait(attempt int) time.Duration {
 	return base + rand.N(base/2)
 }
 
-// failureOf finds sender's judgement of an answer in MSAL's error. Without one, MSAL
-// itself refused the answer; its text may quote the answer, including tokens, so it is
-// dropped.
+// failureOf finds sender's judgement of an answer in MSAL's error. If there is none, MSAL itself
+// refused the answer. The text of its error is dropped because it may quote the answer, including
+// tokens.
 func (c *Client) failureOf(err error) *failure {
 	var f *failure
 	if errors.As(err, &f) {
 		return f
 	}
-	return &failure{problem: c.facts.fill(answerUnusable), cause: errors.New("MSAL refused the answer of the sign-in service")}
+	return &failure{problem: c.facts.fill(answerUnusable), cause: errors.New("MSAL refused the sign-in service's answer")}
 }
 
 func endsWithin(ctx context.Context, wait time.Duration) bool {

@@ -24,7 +24,7 @@ func TestPassingFailuresAreTriedAgain(t *testing.T) {
 	ok := token("good")
 	for name, test := range map[string]struct {
 		answers  []answer
-		from, to time.Duration // how long it may take
+		from, to time.Duration // the shortest and longest time it may take
 	}{
 		"Retry-After in seconds":     {[]answer{throttled("7"), ok}, 7 * time.Second, 7 * time.Second},
 		"Retry-After with decimals":  {[]answer{throttled("0.25"), ok}, 250 * time.Millisecond, 250 * time.Millisecond},

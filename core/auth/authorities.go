@@ -13,14 +13,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAuthoritiesFile limits how much of a file is read, since it may be any file. All
-// authorities that a system trusts take a quarter of a megabyte.
+// maxAuthoritiesFile limits how much is read, because the path may name any file. The certificates
+// of all authorities that a system trusts take a quarter of a megabyte.
 const maxAuthoritiesFile = 8 << 20
 
-// LoadAuthorities reads a PEM file of certificate authorities, or a DER file of
-// one, as a connector names it, and describes them in their order, with those that
-// cannot be used. The error is a problem.Problem: the file is missing or unreadable,
-// or holds none that can be used. Dates are not judged.
+// LoadAuthorities reads the file of certificate authorities that a connector names: PEM, or DER
+// with one certificate. It describes all of them in order, including the unusable ones, and does
+// not check dates. The error is a problem.Problem: the file is missing, unreadable, or contains no
+// usable certificate.
 func LoadAuthorities(file string) ([]Certificate, error) {
 	found, err := readAuthorities(file)
 	if err != nil {
@@ -33,14 +33,14 @@ func LoadAuthorities(file string) ([]Certificate, error) {
 	return list, nil
 }
 
-// authority is a certificate of a file of authorities.
+// authority is one certificate in a file of authorities.
 type authority struct {
 	described Certificate
-	cert      *x509.Certificate // nil: it cannot be used, and described says why
+	cert      *x509.Certificate // nil: unusable, and described says why
 }
 
-// readAuthorities reads the certificates of a file and skips everything else, such as a
-// key. At least one certificate must be usable.
+// readAuthorities reads the certificates from a file and skips everything else, such as a key. At
+// least one certificate must be usable.
 func readAuthorities(file string) ([]authority, error) {
 	data, err := readLimited(file, maxAuthoritiesFile)
 	if err != nil {
@@ -72,8 +72,8 @@ func readAuthorities(file string) ([]authority, error) {
 	return nil, unusableAuthority(file, list[0].described)
 }
 
-// isDER reports whether data is a certificate without PEM around it, as Windows exports
-// it by default.
+// isDER reports whether data is a certificate without PEM around it, the default when Windows
+// exports one.
 func isDER(data []byte) bool {
 	var cert tbsCertificate
 	return cert.read(data) == nil
@@ -96,14 +96,13 @@ func authorityOf(der []byte) authority {
 	return authority{described: described}
 }
 
-// againstTheRules says why Go refuses negative serial numbers, and what helps until
-// there is another certificate.
-const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have it issued again; " +
+// againstTheRules says why Go refuses negative serial numbers, and how to work around it until the
+// certificate is replaced.
+const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have the certificate issued again; " +
 	"until then, the environment variable GODEBUG=x509negativeserial=1 lets Rollcall accept it."
 
-// trustedOnly describes a TRUSTED CERTIFICATE. After the certificate, OpenSSL stores
-// the uses for which it is trusted or not. Reading it without those would trust it for
-// more uses.
+// trustedOnly describes a TRUSTED CERTIFICATE. In this format, OpenSSL appends the uses for which
+// the certificate is trusted. Ignoring them would trust it for more than was intended.
 func trustedOnly(data []byte, file string) authority {
 	described := Certificate{Unusable: "It is a TRUSTED CERTIFICATE, a format that only OpenSSL uses. " +
 		"Run openssl x509 -in " + quotePath(file) + " -out ca.pem, and choose that file."}
@@ -114,7 +113,7 @@ func trustedOnly(data []byte, file string) authority {
 	return authority{described: described}
 }
 
-// tbsCertificate is the beginning of a certificate (RFC 5280, 4.1), to name one
+// tbsCertificate is the beginning of a certificate (RFC 5280, 4.1). It identifies a certificate
 // that Go refuses.
 type tbsCertificate struct {
 	Certificate struct {
@@ -143,17 +142,17 @@ func (c *tbsCertificate) subject() string {
 func noAuthority(file, other string) error {
 	p := &problem.Problem{
 		Code:   problem.CodeCAFileInvalid,
-		Title:  "The CA file holds no certificate",
+		Title:  "The CA file contains no certificate",
 		Detail: "No certificate was found in " + file + ".",
-		Hint:   "Export the certificate authority as Base-64 (PEM); the file then contains a line BEGIN CERTIFICATE.",
+		Hint:   "Export the certificate authority as Base-64 (PEM); the file then contains a BEGIN CERTIFICATE line.",
 	}
 	switch other {
 	case "":
 	case "PKCS7":
-		p.Detail = file + " holds a PKCS #7 collection, which Rollcall does not read."
+		p.Detail = file + " contains a PKCS #7 collection, which Rollcall does not read."
 		p.Hint = "Run openssl pkcs7 -print_certs -in " + quotePath(file) + " -out ca.pem, and choose that file."
 	default:
-		p.Detail = file + " contains no certificate but something else: " + other + "."
+		p.Detail = file + " contains something other than a certificate: " + other + "."
 	}
 	return p
 }
@@ -161,7 +160,7 @@ func noAuthority(file, other string) error {
 func unusableAuthority(file string, c Certificate) error {
 	return &problem.Problem{
 		Code:   problem.CodeCAFileUnusable,
-		Title:  "The certificate in the CA file cannot be used",
+		Title:  "The certificate in the CA file is not usable",
 		Detail: fmt.Sprintf("In %s: %s", file, c.unusable()),
 		Hint:   "Choose a file with another certificate of the authority, in PEM form.",
 	}

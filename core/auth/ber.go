@@ -9,13 +9,13 @@ import (
 // errBER is data that is not ASN.1 in basic encoding.
 var errBER = errors.New("not BER")
 
-// maxDepth bounds the nesting of ASN.1; a PFX file has about 12 levels.
+// maxDepth limits how deeply ASN.1 may be nested; a PFX file has about 12 levels.
 const maxDepth = 40
 
-// toDER returns the first element of data in the encoding that encoding/asn1 reads
-// (X.690, 10), and the rest of data. PFX files from Java, from Windows and from OpenSSL
-// with older keys use the basic encoding: indefinite lengths, and strings in pieces.
-// toDER changes only the differences between the two encodings that occur in PFX files.
+// toDER converts the first element of data to the encoding that encoding/asn1 reads (X.690, 10) and
+// returns it with the rest of data. PFX files from Java, Windows and OpenSSL with older keys use
+// the basic encoding, with indefinite lengths and strings in pieces. toDER converts only what
+// occurs in PFX files.
 func toDER(data []byte) (der, rest []byte, err error) {
 	e, rest, err := readBER(data, 0)
 	if err != nil {
@@ -24,16 +24,16 @@ func toDER(data []byte) (der, rest []byte, err error) {
 	return e.der(nil), rest, nil
 }
 
-// element is one value of ASN.1.
+// element is one ASN.1 value.
 type element struct {
 	identifier []byte    // class, form and tag
-	content    []byte    // of a primitive one
-	parts      []element // of a constructed one
+	content    []byte    // if primitive
+	parts      []element // if constructed
 }
 
 func (e element) constructed() bool { return e.identifier[0]&0x20 != 0 }
 
-// The identifiers that matter.
+// The identifiers that toDER has to recognize.
 const (
 	berOctets       = 0x04
 	berOctetsPieces = 0x24
@@ -86,9 +86,9 @@ func (e *element) readParts(data []byte, depth int, open bool) (rest []byte, err
 	return nil, nil
 }
 
-// joinPieces makes one string of one in pieces: an OCTET STRING, and the encrypted
-// content of PKCS #7, the third part of its sequence, which is one in disguise
-// (RFC 2315, 10.1).
+// joinPieces joins the pieces of a constructed string. It handles OCTET STRING and the encrypted
+// content of PKCS #7, which is the third part of its sequence and an OCTET STRING in disguise (RFC
+// 2315, 10.1).
 func (e *element) joinPieces() {
 	if e.identifier[0] == berOctetsPieces {
 		if joined, ok := e.joined(); ok {
@@ -103,7 +103,7 @@ func (e *element) joinPieces() {
 	}
 }
 
-// joined returns the contents of a string in pieces, or false if the parts are not such
+// joined returns the joined contents of a string in pieces, or false if the parts are not such
 // pieces.
 func (e *element) joined() (content []byte, ok bool) {
 	for _, part := range e.parts {
@@ -125,7 +125,8 @@ func (e element) der(out []byte) []byte {
 	return append(appendLength(out, len(content)), content...)
 }
 
-// identifierLength is how many bytes tag and class take; 0: there is none.
+// identifierLength returns how many bytes the tag and class take, or 0 if data has no complete
+// identifier.
 func identifierLength(data []byte) int {
 	if len(data) == 0 || data[0] == 0 {
 		return 0
@@ -142,7 +143,7 @@ func identifierLength(data []byte) int {
 	return n
 }
 
-// readLength reads a length; -1: it is not said.
+// readLength reads a length. It returns -1 for an indefinite one.
 func readLength(data []byte) (length int, rest []byte, err error) {
 	if len(data) == 0 {
 		return 0, nil, errBER

@@ -6,11 +6,10 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
 )
 
-// forgetful is the external token cache that MSAL expects. Such a cache may replace
-// MSAL's own before MSAL looks for a token. This one empties it, because Client keeps
-// the token itself: MSAL 1.10.1 renews a valid token while the call waits, and hides a
-// failed renewal. So every call of MSAL asks Entra ID, with the endpoints that were
-// discovered once.
+// forgetful is the external token cache that MSAL expects and consults before it looks for a token.
+// It always empties MSAL's own cache, because Client keeps the token itself: MSAL 1.10.1 renews a
+// valid token while the call waits, and hides a failed renewal. So every call of MSAL asks Entra
+// ID, but the endpoints are discovered only once.
 type forgetful struct{}
 
 // Replace empties MSAL's cache.

@@ -2,7 +2,7 @@ package auth
 
 import (
 	"crypto/rsa"
-	"crypto/sha1" // the portal names certificates by it
+	"crypto/sha1" // the portal identifies certificates by their SHA-1
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -14,32 +14,31 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxCertificateFile limits how much of a file is read, since it may be any file.
+// maxCertificateFile limits how much is read, because the path may name any file.
 const maxCertificateFile = 1 << 20
 
-// Certificate describes the certificate that an application signs in with. It
-// does not hold the private key.
+// Certificate describes the certificate with which an application signs in. It does not contain the
+// private key.
 type Certificate struct {
-	Subject    string // as RFC 2253 writes it
+	Subject    string // in the form of RFC 2253
 	Thumbprint string // SHA-1 in upper-case hexadecimal, as the portal shows it
 	NotBefore  time.Time
 	NotAfter   time.Time
-	// Unusable says why an authority cannot be used, in sentences; empty: it can.
+	// Unusable explains why an authority cannot be used, in full sentences. It is empty if the
+	// authority can be used.
 	Unusable string
 }
 
-// LoadCertificate reads a PEM or PFX file and describes its certificate. The passphrase
-// may be empty for a file without one. The error is a problem.Problem: the file is
-// missing or unreadable, contains no certificate or no key or the key of another
-// certificate, or needs another passphrase. LoadCertificate does not check dates, so an
-// expired certificate can be shown; see CheckDates.
+// LoadCertificate reads a PEM or PFX file and describes its certificate. The passphrase may be
+// empty if the file has none. The error is a problem.Problem: the file is missing or unreadable,
+// lacks a certificate or its key, or needs a different passphrase. LoadCertificate does not check
+// dates, so an expired certificate can be shown; see CheckDates.
 func LoadCertificate(path string, passphrase Secret) (Certificate, error) {
 	pair, err := loadKeyPair(path, passphrase)
 	return pair.certificate, err
 }
 
-// CheckDates returns a problem when the certificate is expired or not yet
-// valid at now.
+// CheckDates returns a problem if the certificate is expired or not yet valid at now.
 func (c Certificate) CheckDates(now time.Time) error {
 	const day = "2 January 2006"
 	switch {
@@ -115,7 +114,7 @@ func (c contents) pair(path string) (keyPair, error) {
 	return keyPair{}, severalPairs(path, pairs)
 }
 
-// unpaired says why no key in a file has a certificate.
+// unpaired explains why no key in a file has a certificate.
 func (c contents) unpaired(path string) error {
 	var cert *unusableCert
 	foreign := slices.IndexFunc(c.keys, func(key any) bool { _, ok := key.(foreignKey); return ok })
@@ -142,7 +141,7 @@ func (c contents) unpaired(path string) error {
 func describe(cert *x509.Certificate) Certificate {
 	return Certificate{
 		Subject:    cert.Subject.String(),
-		Thumbprint: fmt.Sprintf("%X", sha1.Sum(cert.Raw)), // a name, not a proof
+		Thumbprint: fmt.Sprintf("%X", sha1.Sum(cert.Raw)), // only identifies the certificate, proves nothing
 		NotBefore:  cert.NotBefore,
 		NotAfter:   cert.NotAfter,
 	}

@@ -35,7 +35,7 @@ import (
 
 const passphrase = "Gürtel & Hosenträger 1=2"
 
-// pair is a key with its certificate, made once for all tests.
+// pair is a key with its certificate, made once and used by all tests.
 type pair struct {
 	key  *rsa.PrivateKey
 	cert *x509.Certificate
@@ -90,7 +90,7 @@ var curvePEM = sync.OnceValue(func() []byte {
 	return slices.Concat(pemBlock("CERTIFICATE", cert.Raw), pemBlock("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(curve))))
 })
 
-// utf16LE is a text as Windows PowerShell writes it.
+// utf16LE encodes a text the way Windows PowerShell writes it.
 func utf16LE(text []byte) []byte {
 	out := []byte{0xFF, 0xFE}
 	for _, b := range text {
@@ -192,8 +192,8 @@ func TestUnusableCertificates(t *testing.T) {
 	}
 }
 
-// TestOddPassphraseIsNamed only if it does not open the file. A passphrase that opens
-// the file is right, whatever characters it has.
+// TestOddPassphraseIsNamed checks that odd characters are reported only if the passphrase does not
+// open the file. A passphrase that opens the file is right, whatever characters it has.
 func TestOddPassphraseIsNamed(t *testing.T) {
 	path := writeFile(t, "app", pfx(mine()))
 	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
@@ -310,7 +310,7 @@ func TestRefusedCertificateIsNamed(t *testing.T) {
 	}
 }
 
-// TestFilesOfOpenSSL reads files from administrators' own tools.
+// TestFilesOfOpenSSL reads files made by the tools that administrators use.
 func TestFilesOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	dir := t.TempDir()
@@ -335,7 +335,7 @@ func TestFilesOfOpenSSL(t *testing.T) {
 	}
 }
 
-// needOpenSSL returns the program openssl. Without it the test is skipped, or fails if
+// needOpenSSL returns the path of openssl. If it is not installed, the test is skipped, or fails if
 // ROLLCALL_E2E_REQUIRED is set.
 func needOpenSSL(t *testing.T) string {
 	t.Helper()

@@ -16,13 +16,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// sample is a file that other programs wrote; see testdata/certificates/make.
+// sample returns the path of a file made by another program; see testdata/certificates/make.
 func sample(name string) string { return filepath.Join("testdata", "certificates", name) }
 
 func sampleData(name string) []byte { return must(os.ReadFile(sample(name))) }
 
-// TestFilesOfOtherPrograms: each of these was called damaged, or its right
-// passphrase wrong.
+// TestFilesOfOtherPrograms reads files that used to be reported as damaged, or their right
+// passphrase as wrong.
 func TestFilesOfOtherPrograms(t *testing.T) {
 	for name, subject := range map[string]string{
 		"ber.pfx": "CN=rollcall-app", "trailing.pfx": "CN=rollcall-app", "keyvault.b64": "CN=rollcall-app",
@@ -47,8 +47,8 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotReadIsNamed, together with a tool that converts it. Its right passphrase
-// is not reported as wrong.
+// TestWhatIsNotReadIsNamed checks that an unsupported format is reported together with a tool that
+// converts it, and that its right passphrase is not reported as wrong.
 func TestWhatIsNotReadIsNamed(t *testing.T) {
 	for name, want := range map[string]struct{ code, detail, hint string }{
 		"camellia.pem":      {"certificate_unsupported", "Camellia-256", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
@@ -70,7 +70,7 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 	}
 }
 
-// The functions below make PFX files that go-pkcs12 does not make (RFC 7292, 4).
+// The functions below make kinds of PFX files that go-pkcs12 cannot make (RFC 7292, 4).
 
 type testBag struct {
 	ID    asn1.ObjectIdentifier
@@ -87,7 +87,7 @@ var (
 	bagTypes = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 12, 10, 1}
 )
 
-// inZero is der in an explicit tag 0.
+// inZero wraps der in an explicit tag 0.
 func inZero(der []byte) asn1.RawValue {
 	return asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: der}
 }
@@ -112,7 +112,7 @@ func dataOf(content []byte) testContent {
 	return testContent{oidData, inZero(must(asn1.Marshal(content)))}
 }
 
-// pfxOf puts each list of bags into its own part; encode is the encoding of the parts.
+// pfxOf puts each list of bags into its own part; encode encodes the parts.
 func pfxOf(encode func([]byte) []byte, parts ...[]testBag) []byte {
 	var safes []testContent
 	for _, bags := range parts {
@@ -126,7 +126,7 @@ func pfxOf(encode func([]byte) []byte, parts ...[]testBag) []byte {
 
 func asDER(der []byte) []byte { return der }
 
-// asBER writes DER with lengths that are not said, and strings in pieces.
+// asBER re-encodes DER with indefinite lengths and strings in pieces.
 func asBER(der []byte) []byte {
 	var v asn1.RawValue
 	rest := must(asn1.Unmarshal(der, &v))
@@ -215,7 +215,7 @@ func TestUnusualPFX(t *testing.T) {
 	}
 }
 
-// TestBERWithMAC is read with the MAC that was made over the encoded content.
+// TestBERWithMAC reads a BER file whose MAC was computed over the content as it is encoded.
 func TestBERWithMAC(t *testing.T) {
 	for name, encoder := range map[string]*pkcs12.Encoder{"modern": pkcs12.Modern, "RC2": pkcs12.LegacyRC2, "PBMAC1": pkcs12.Modern2026} {
 		data := asBER(must(encoder.Encode(mine().key, mine().cert, nil, passphrase)))
@@ -225,7 +225,7 @@ func TestBERWithMAC(t *testing.T) {
 	}
 }
 
-// TestKeysThatAskForTooMuch fail at once.
+// TestKeysThatAskForTooMuch checks that such keys fail at once.
 func TestKeysThatAskForTooMuch(t *testing.T) {
 	aes := pkix.AlgorithmIdentifier{
 		Algorithm:  asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42},
@@ -264,7 +264,7 @@ type testMAC struct {
 	Rounds int
 }
 
-// TestPFXThatIsCheckedInTooManyRounds fails at once.
+// TestPFXThatIsCheckedInTooManyRounds checks that such a file fails at once.
 func TestPFXThatIsCheckedInTooManyRounds(t *testing.T) {
 	mac := testMAC{Rounds: 1 << 30}
 	mac.Digest.Algorithm.Algorithm = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}
@@ -309,8 +309,8 @@ func TestCompanyAuthorities(t *testing.T) {
 	}
 }
 
-// TestAnUnusableAuthorityIsNamedWhereItIsMissed: the other authorities in its file are
-// still trusted.
+// TestAnUnusableAuthorityIsNamedWhereItIsMissed checks also that the other authorities in its file
+// are still trusted.
 func TestAnUnusableAuthorityIsNamedWhereItIsMissed(t *testing.T) {
 	noProxy(t)
 	server, other := tlsServer(t), pemBlock("CERTIFICATE", others().cert.Raw)

@@ -12,8 +12,8 @@ import (
 func noKey(path string) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateWithoutKey,
-		Title:  "The file holds no private key",
-		Detail: path + " holds a certificate only.",
+		Title:  "The file contains no private key",
+		Detail: path + " contains only a certificate.",
 		Hint:   "Export the certificate together with its private key, as PFX or PEM.",
 	}
 }
@@ -21,8 +21,8 @@ func noKey(path string) error {
 func noCertificate(path string) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateWithoutCertificate,
-		Title:  "The file holds no certificate",
-		Detail: path + " holds a private key only.",
+		Title:  "The file contains no certificate",
+		Detail: path + " contains only a private key.",
 		Hint:   "Add the certificate to the file, or export both together as PFX.",
 	}
 }
@@ -30,13 +30,13 @@ func noCertificate(path string) error {
 func notReadable(path string, cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeCertificateInvalid,
-		Title:  "The certificate file cannot be understood",
+		Title:  "The certificate file cannot be read",
 		Detail: path + " is damaged, incomplete, or neither a PEM nor a PFX file.",
 		Hint:   "Export the certificate with its private key again, as PFX or PEM.",
 	}.Wrap(cause)
 }
 
-// passphraseProblem tells a missing passphrase from a wrong one.
+// passphraseProblem distinguishes a missing passphrase from a wrong one.
 func passphraseProblem(path string, passphrase Secret) error {
 	if passphrase == "" {
 		return &problem.Problem{
@@ -52,14 +52,14 @@ func passphraseProblem(path string, passphrase Secret) error {
 		Detail: "The private key in " + path + " could not be decrypted with it.",
 		Hint:   "Enter the passphrase that was chosen when the file was made.",
 	}
-	// An odd character may really belong to the passphrase; only the file can tell.
+	// The odd character may really be part of the passphrase; only the file can tell.
 	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
-		p.Title = "The passphrase is wrong: it holds " + odd
+		p.Title = "The passphrase is wrong: it contains " + odd
 	}
 	return p.Wrap(errors.New("decrypt private key"))
 }
 
-// newPair makes an ordinary key with its certificate, in two files.
+// newPair is a hint how to make an ordinary key and its certificate in two files.
 const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, " +
 	"and put both into one file."
 
@@ -71,8 +71,8 @@ func foreignKeyProblem(path string, kind foreignKey) error {
 		Hint:   "Make a certificate with an RSA key of 2048 bits or more. " + newPair,
 	}
 	if kind == "RSA-PSS" {
-		p.Title = "The private key is only for RSA-PSS"
-		p.Detail = "The key and the certificate in " + path + " are bound to RSA-PSS, which Rollcall does not sign in with."
+		p.Title = "The private key is limited to RSA-PSS"
+		p.Detail = "The key and the certificate in " + path + " are limited to RSA-PSS, which Rollcall does not support."
 		p.Hint = "Make a certificate with an ordinary RSA key. " + newPair
 	}
 	return p
@@ -85,7 +85,7 @@ func severalPairs(path string, pairs []keyPair) error {
 	}
 	return &problem.Problem{
 		Code:   problem.CodeCertificateSeveral,
-		Title:  "The file holds several certificates with their private keys",
+		Title:  "The file contains several certificates with their private keys",
 		Detail: path + " holds " + strings.Join(names, ", ") + ".",
 		Hint: "Keep only the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
 			" -out app.pem, and delete the others from app.pem.",
@@ -115,7 +115,7 @@ func unsupportedPFX(path string, what unsupported) error {
 	legacy := ""
 	for _, old := range []string{"RC2", "RC4", "with DES"} {
 		if strings.Contains(string(what), old) {
-			legacy = " -legacy" // OpenSSL 3 reads it only with this option
+			legacy = " -legacy" // OpenSSL 3 reads this encryption only with this option
 		}
 	}
 	return problem.Problem{
@@ -126,8 +126,8 @@ func unsupportedPFX(path string, what unsupported) error {
 	}.Wrap(what)
 }
 
-// quotePath quotes a path for a shell. Windows knows only double quotes, and between
-// them other shells still interpret some characters.
+// quotePath quotes a path for a shell. Windows accepts only double quotes, inside which other
+// shells still interpret some characters.
 func quotePath(path string) string {
 	if strings.ContainsAny(path, "$`\"") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
@@ -141,7 +141,7 @@ func quotePath(path string) string {
 func oldEncryption(path string) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateEncryptionOld,
-		Title:  "The private key is encrypted in an old, weak way",
+		Title:  "The private key uses an old, weak encryption",
 		Detail: "The encryption of the private key in " + path + " no longer protects it, so Rollcall does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +
 			" -out new.pem, and add the certificate to the new file.",

@@ -16,23 +16,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Options say who signs in, and through which transport.
+// Options say who signs in and through which transport.
 type Options struct {
 	Connector directory.Connector
-	// Secret is the client secret. If the connector names a certificate, it is the
-	// passphrase of the certificate's file, which may be empty.
+	// Secret is the client secret. If the connector uses a certificate, it is the passphrase of the
+	// certificate's file, which may be empty.
 	Secret Secret
-	// Transport carries the requests, as Transport or a simulator makes it. It
+	// Transport carries the requests. It comes from the function Transport or from a simulator, and
 	// must not be nil.
 	Transport http.RoundTripper
-	// Interactive is set when a person waits. Then fewer attempts are made and nothing
-	// is renewed ahead of time, so there is nothing to close.
+	// Interactive is set if a person is waiting. There are then fewer attempts, and nothing is
+	// renewed ahead of time, so Close has nothing to do.
 	Interactive bool
 	Log         *slog.Logger // nil: nothing is logged
 }
 
-// Client signs one connector in. It is safe for several goroutines and must
-// not be copied.
+// Client signs one connector in. It is safe for concurrent use and must not be copied.
 type Client struct {
 	msal        confidential.Client
 	scopes      []string
@@ -41,12 +40,12 @@ type Client struct {
 	log         *slog.Logger
 
 	attempts int
-	ahead    bool          // tokens are renewed before they expire
-	turn     chan struct{} // holds one value while somebody signs in
+	ahead    bool          // whether tokens are renewed before they expire
+	turn     chan struct{} // contains one value while a goroutine signs in
 
 	mu      sync.Mutex
-	token   *token // nil: none; a pointer, so that no formatting shows the token
-	issued  uint64 // counts the tokens that Entra ID has issued
+	token   *token // nil if there is none; a pointer, so formatting never shows the token
+	issued  uint64 // number of tokens that Entra ID has issued
 	renewal renewal
 }
 
@@ -79,11 +78,11 @@ func New(o Options) (*Client, error) {
 	c.msal, err = confidential.New(authority, o.Connector.ClientID, credential,
 		confidential.WithHTTPClient(&sender{route: o.Transport, facts: facts, secret: o.Secret}),
 		confidential.WithCache(forgetful{}),
-		// Instance discovery asks Microsoft whether a sign-in host is one of
-		// theirs. Rollcall's are built in or the administrator's own choice, so
-		// there is nothing to ask, and a custom cloud may not reach Microsoft.
+		// Instance discovery asks Microsoft whether a sign-in host belongs to it. Rollcall's hosts
+		// are built in or chosen by the administrator, so there is nothing to ask. A custom cloud
+		// may also be unable to reach Microsoft.
 		confidential.WithInstanceDiscovery(false),
-		// The environment must not send the secret to a regional host.
+		// Environment variables must not cause the secret to be sent to a regional host.
 		confidential.WithAzureRegion("DisableMsalForceRegion"),
 	)
 	if err != nil {
@@ -92,13 +91,13 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Authority returns the sign-in URL of the connector's tenant. The error is a
-// problem.Problem: the connector names no tenant, or its URLs cannot be used.
+// Authority returns the sign-in URL of the connector's tenant. The error is a problem.Problem: the
+// connector has no tenant, or its URLs cannot be used.
 func Authority(c directory.Connector) (string, error) {
 	login, graph := c.Endpoints()
 	if c.TenantDomain == "" {
 		return "", &problem.Problem{
-			Code: problem.CodeTenantMissing, Title: "The connector names no tenant",
+			Code: problem.CodeTenantMissing, Title: "The connector has no tenant",
 			Hint: "Enter the tenant domain, such as contoso.com, or the tenant ID.",
 		}
 	}
@@ -117,14 +116,13 @@ func addressInvalid(c directory.Connector) problem.Problem {
 	login, graph := c.Endpoints()
 	return problem.Problem{
 		Code:   problem.CodeSignInAddressInvalid,
-		Title:  "The addresses of the cloud cannot be used",
-		Detail: fmt.Sprintf("Sign-in is at %q and Graph at %q.", login, graph),
-		Hint:   "Give both as https:// and a host name, without a slash at the end.",
+		Title:  "The cloud's URLs are not valid",
+		Detail: fmt.Sprintf("The sign-in URL is %q and the Graph URL is %q.", login, graph),
+		Hint:   "Enter both as https:// followed by a host name, without a trailing slash.",
 	}
 }
 
-// credentialOf returns the proof of the application's identity, and the certificate if
-// one is used.
+// credentialOf returns the application's credential, and the certificate if it uses one.
 func credentialOf(c directory.Connector, secret Secret) (confidential.Credential, *Certificate, error) {
 	if c.Certificate != "" {
 		pair, err := loadKeyPair(c.Certificate, secret)
@@ -144,12 +142,14 @@ func credentialOf(c directory.Connector, secret Secret) (confidential.Credential
 	return credential, nil, err
 }
 
-// Token returns an access token for Graph: the stored one while it is valid for at
-// least a minute, or else a new one from Entra ID. Near its expiry, or after the time
-// at which Entra ID wants it renewed, the stored one is renewed in the background
-// without delaying the call (see Renewal). With fresh, Token first drops the stored
-// one, for use after Graph has refused it. Callers that ask for a fresh one at the same
-// time share one new token. Transient failures are tried again a few times, under ctx.
+// Token returns an access token for Graph. It returns the stored one while that is valid for at
+// least a minute, or else a new one from Entra ID. A token near its expiry, or past the time at
+// which Entra ID wants it renewed, is renewed in the background without delaying the call (see
+// Renewal).
+//
+// With fresh, Token first drops the stored one; use this after Graph has refused it. Callers that
+// ask for a fresh token at the same time share one. Transient failures are retried a few times,
+// within ctx.
 func (c *Client) Token(ctx context.Context, fresh bool) (string, error) {
 	kept, issued := c.kept(ctx)
 	if kept != "" && !fresh {
@@ -171,8 +171,7 @@ func (c *Client) Token(ctx context.Context, fresh bool) (string, error) {
 	return c.keep(result), nil
 }
 
-// Format writes the same words for every verb: MSAL's client holds the secret
-// in its fields.
+// Format writes the same words for every verb, because MSAL's client has the secret in its fields.
 func (c *Client) Format(f fmt.State, _ rune) {
 	io.WriteString(f, "auth.Client for application "+c.facts.app)
 }

@@ -69,7 +69,7 @@ func TestCloudsSignInAtTheirOwnHosts(t *testing.T) {
 		"custom": {custom, "login.example.test", "https://graph.example.test/.default"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// A regional host would get the secret, and does not serve every cloud.
+			// A regional host would receive the secret. It also does not serve every cloud.
 			t.Setenv("MSAL_FORCE_REGION", "westeurope")
 			e := &entra{t: t}
 			client := e.client(func(o *auth.Options) {

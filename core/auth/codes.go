@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// entry explains one AADSTS code. The number decides the code of its problem. {app},
-// {tenant}, {login}, {graph} and {thumbprint} stand for the connector's values, {clock}
-// for a sentence about this computer's clock.
+// entry explains one AADSTS code. The problem's code comes from the number. {app}, {tenant},
+// {login}, {graph} and {thumbprint} stand for the connector's values, and {clock} for a sentence
+// about this computer's clock.
 type entry struct {
 	text      problem.Problem
-	transient bool // passes by itself: worth another attempt
+	transient bool // worth another attempt
 }
 
-// Explain returns the problem for an AADSTS code that the sign-in of a
-// connector's application may meet; ok is false for any other code.
+// Explain returns the problem for an AADSTS code that can occur when a connector's application
+// signs in. ok is false for any other code.
 func Explain(c directory.Connector, code int) (p problem.Problem, ok bool) {
 	entry, ok := explained(code)
 	if !ok {
@@ -27,7 +27,7 @@ func Explain(c directory.Connector, code int) (p problem.Problem, ok bool) {
 	return p, true
 }
 
-// wrongSecret is the code that a pasted Secret ID gets too.
+// wrongSecret is the code that Entra ID also returns for a pasted Secret ID.
 const wrongSecret = 7000215
 
 // explained finds an AADSTS code in the tables.
@@ -42,11 +42,10 @@ func explained(code int) (entry, bool) {
 	return families[i].entry, true
 }
 
-// codes contains the AADSTS codes that have their own text or share one with a few
-// others. The other codes that an application can meet are in families. Both come from
-// Microsoft's table
-// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes); if a
-// code is missing there, a comment names its source.
+// codes contains the AADSTS codes that have their own text or share one with a few others. The
+// other codes that an application can get are in families. Both come from Microsoft's table
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). If a code is missing
+// there, a comment names its source.
 var codes = map[int]entry{
 	wrongSecret: {text: wrongCredential},
 	7000222: {text: problem.Problem{
@@ -64,7 +63,7 @@ var codes = map[int]entry{
 	700024:  {text: clockWrong}, // microsoft-authentication-library-for-dotnet#4951
 	500133:  {text: clockWrong},
 	700021: {text: problem.Problem{ // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-		Title:  "The signed request is in the name of another application",
+		Title:  "The signed request belongs to another application",
 		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another client ID.",
 		Hint:   "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted traffic, exempt {login} from it.",
 	}},
@@ -74,7 +73,7 @@ var codes = map[int]entry{
 	7000277: {text: certificateRevoked}, // microsoft-identity-web, CertificateWasRevoked
 	700025: {text: problem.Problem{
 		Title:  "The application may not use a client secret or certificate",
-		Detail: "Application {app} is registered as a public client, which signs people in and never itself.",
+		Detail: "Application {app} is registered as a public client, which can sign people in but not itself.",
 		Hint:   "Register a separate application for the connector, with Allow public client flows set to No under Authentication. An authentication profile can still use the other one.",
 	}},
 	700030: {text: problem.Problem{
@@ -126,16 +125,16 @@ var codes = map[int]entry{
 	}},
 	90085: {transient: true, text: problem.Problem{
 		Title:  "The tenant is still being set up",
-		Detail: "Entra ID does not know tenant {tenant} in all places yet.",
+		Detail: "Entra ID does not know tenant {tenant} everywhere yet.",
 		Hint:   "Try again in a few minutes.",
 	}},
 	90038: {text: problem.Problem{
-		Title:  "The tenant lives in another cloud",
+		Title:  "The tenant is in another cloud",
 		Detail: "Tenant {tenant} does not belong to the cloud that signs in at {login}.",
 		Hint:   "Choose the cloud of the tenant in the connector: global, US Government (GCC High or DoD) or China.",
 	}},
 	50059: {text: problem.Problem{
-		Title:  "The request names no tenant",
+		Title:  "The request does not name a tenant",
 		Detail: "Entra ID could not tell from {tenant} which tenant is meant.",
 		Hint:   "Enter a verified domain of the tenant or the Directory (tenant) ID.",
 	}},
@@ -151,7 +150,7 @@ var codes = map[int]entry{
 	}},
 	500014: {text: problem.Problem{
 		Title:  "Microsoft Graph is disabled in the tenant",
-		Detail: "Tenant {tenant} has the service {graph} but lets nobody use it: an administrator disabled it, or a subscription has ended.",
+		Detail: "Tenant {tenant} has the service {graph} but nobody can use it: an administrator disabled it, or a subscription has ended.",
 		Hint:   "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to sign-in to Yes under Properties; then look at the tenant's subscriptions.",
 	}},
 	650052: {text: problem.Problem{
@@ -160,7 +159,7 @@ var codes = map[int]entry{
 		Hint:   "Under API permissions of the app registration, remove what is not Microsoft Graph, and grant admin consent again; or enable the service in the tenant.",
 	}},
 	650054: {text: problem.Problem{
-		Title:  "The application asks for a service that is no longer there",
+		Title:  "The application asks for a service that was removed",
 		Detail: "A service that application {app} has permissions for has been removed from tenant {tenant}.",
 		Hint:   "Under API permissions of the app registration, remove its permissions, and grant admin consent again.",
 	}},
@@ -179,9 +178,9 @@ var codes = map[int]entry{
 		Hint:   "Open API permissions of the app registration as an administrator of {tenant} and choose Grant admin consent, or let the partner authorize the application in Partner Center.",
 	}},
 	50196: {text: problem.Problem{
-		Title:  "Signed in too often",
-		Detail: "Application {app} asked for tokens so often in a short time that Entra ID takes it for a loop.",
-		Hint:   "Wait a few minutes. If it returns, look for another program that uses the same application.",
+		Title:  "Too many sign-ins",
+		Detail: "Application {app} asked for tokens so often in a short time that Entra ID considers it a loop.",
+		Hint:   "Wait a few minutes. If the problem comes back, look for another program that uses the same application.",
 	}},
 	90055: {transient: true, text: problem.Problem{
 		Title:  "Entra ID is throttling sign-ins",
@@ -190,11 +189,11 @@ var codes = map[int]entry{
 	}},
 }
 
-// secretIDPasted replaces wrongSecret if the secret is a GUID.
+// secretIDPasted replaces wrongSecret if the secret is a GUID, as a Secret ID is.
 var secretIDPasted = entry{text: problem.Problem{
 	Title:  "That is the secret's ID, not its value",
-	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the connector holds a Secret ID.",
-	Hint:   "Enter the Value. It is shown only right after the secret was made; if it is gone, make a new secret.",
+	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the connector has a Secret ID.",
+	Hint:   "Enter the Value. It is shown only right after the secret was made; if you no longer have it, make a new secret.",
 }}
 
 // Texts that several codes share.
@@ -202,10 +201,10 @@ var (
 	wrongCredential = problem.Problem{
 		Title:  "The client secret is wrong",
 		Detail: "Entra ID does not accept this secret for application {app}.",
-		Hint:   "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app registration. The value is shown only right after the secret was made; if it is gone, make a new secret.",
+		Hint:   "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app registration. The value is shown only right after the secret was made; if you no longer have it, make a new secret.",
 	}
 	unknownApplication = problem.Problem{
-		Title:  "The application is not known in this tenant",
+		Title:  "This tenant does not have the application",
 		Detail: "There is no application with the client ID {app} in tenant {tenant}.",
 		Hint:   "Compare the Application (client) ID and the tenant with the overview page of the app registration. A multi-tenant application needs admin consent in {tenant} first.",
 	}
@@ -215,19 +214,19 @@ var (
 		Hint:   "Upload the certificate without its private key under Certificates & secrets of the app registration, compare the thumbprints, and check the clock of this computer.",
 	}
 	certificateDates = problem.Problem{
-		Title:  "The certificate is outside its dates",
-		Detail: "By Entra ID's clock the certificate with thumbprint {thumbprint} is not yet or no longer valid.",
+		Title:  "The certificate is expired or not yet valid",
+		Detail: "According to Entra ID's clock, the certificate with thumbprint {thumbprint} has expired or is not yet valid.",
 		Hint:   "If it has expired, make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector. Otherwise check the clock of this computer.",
 	}
 	certificateRevoked = problem.Problem{
 		Title:  "The certificate has been revoked",
-		Detail: "The authority that issued the certificate with thumbprint {thumbprint} no longer stands by it.",
+		Detail: "The authority that issued the certificate with thumbprint {thumbprint} has withdrawn it.",
 		Hint:   "Make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector.",
 	}
 	clockWrong = problem.Problem{
 		Title:  "The clock of this computer is wrong",
-		Detail: "Application {app} proves who it is with a request that carries the time of this computer, and by Entra ID's clock that request is not yet or no longer valid.{clock}",
-		Hint:   "Set the date, the time and the time zone of this computer, or let it take the time from the network; then try again.",
+		Detail: "Application {app} signs in with a request that contains this computer's time. According to Entra ID's clock, that request has expired or is not yet valid.{clock}",
+		Hint:   "Set the date, the time and the time zone of this computer, or let it get the time from the network; then try again.",
 	}
 	consentMissing = problem.Problem{
 		Title:  "Consent is missing",
@@ -266,8 +265,8 @@ var (
 	}
 	troubled = problem.Problem{
 		Title:  "Entra ID is having trouble",
-		Detail: "The sign-in service reported a passing failure.",
-		Hint:   "Try again in a few minutes. If it lasts, check Microsoft 365 service health.",
+		Detail: "The sign-in service reported a temporary failure.",
+		Hint:   "Try again in a few minutes. If it continues, check Microsoft 365 service health.",
 	}
 	directoryFailed = problem.Problem{
 		Title:  "Entra ID's directory failed",
@@ -276,7 +275,7 @@ var (
 	}
 )
 
-// Texts for answers that carry no code of the table.
+// Texts for answers without a code from the tables.
 var (
 	unknownRefusal = problem.Problem{
 		Code:  problem.CodeSignInRefused,
@@ -287,18 +286,18 @@ var (
 		Code:   problem.CodeSignInUnavailable,
 		Title:  "The sign-in service is not available",
 		Detail: "{login} answered that it cannot serve the request at the moment.",
-		Hint:   "Try again in a few minutes. If it lasts, check Microsoft 365 service health and the proxy.",
+		Hint:   "Try again in a few minutes. If it continues, check Microsoft 365 service health and the proxy.",
 	}
 	answerForeign = problem.Problem{
 		Code:   problem.CodeSignInIntercepted,
-		Title:  "Something else answered instead of Entra ID",
-		Detail: "The answer to the sign-in at {login} is not one that Entra ID gives. A network that asks people to sign in, a proxy or a filter may have answered.",
-		Hint:   "Open {login} in a browser on this computer: complete the network's sign-in, or have {login} allowed.",
+		Title:  "The answer did not come from Entra ID",
+		Detail: "The answer to the sign-in at {login} does not look like one from Entra ID. It may come from a network that asks people to sign in, a proxy or a filter.",
+		Hint:   "Open {login} in a browser on this computer: complete the network's sign-in, or ask for {login} to be allowed.",
 	}
 	answerUnusable = problem.Problem{
 		Code:   problem.CodeSignInAnswerUnusable,
 		Title:  "The sign-in answer cannot be used",
-		Detail: "{login} answered, but not as Entra ID does: the token or the description of the service is incomplete or names another issuer.",
+		Detail: "{login} answered, but not as expected from Entra ID: the token or the description of the service is incomplete or names another issuer.",
 		Hint:   "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",
 	}
 )

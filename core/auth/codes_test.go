@@ -22,7 +22,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		7000222: {answer: wireSample(t, "7000222"), title: "The client secret has expired"},
 		7000216: {answer: refusal(400, "invalid_client", 7000216), title: "No client secret or certificate arrived"},
 		7000218: {answer: wireSample(t, "7000218"), title: "No client secret or certificate arrived"},
-		700016:  {answer: wireSample(t, "700016"), title: "The application is not known in this tenant"},
+		700016:  {answer: wireSample(t, "700016"), title: "This tenant does not have the application"},
 		700027:  {answer: refusal(401, "invalid_client", 700027), title: "The certificate is not accepted"},
 		700030:  {answer: refusal(401, "invalid_client", 700030), title: "The certificate's subject is not authorized"},
 		7000112: {answer: refusal(400, "unauthorized_client", 7000112), title: "The application is disabled"},
@@ -30,8 +30,8 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		7000229: {answer: refusal(401, "invalid_client", 7000229), title: "The application has no consent in this tenant"},
 		90002:   {answer: wireSample(t, "90002"), title: "The tenant was not found"},
 		900023:  {answer: refusal(400, "invalid_request", 900023), title: "The tenant is not written correctly"},
-		90038:   {answer: refusal(400, "invalid_request", 90038), title: "The tenant lives in another cloud"},
-		50059:   {answer: refusal(400, "invalid_request", 50059), title: "The request names no tenant"},
+		90038:   {answer: refusal(400, "invalid_request", 90038), title: "The tenant is in another cloud"},
+		50059:   {answer: refusal(400, "invalid_request", 50059), title: "The request does not name a tenant"},
 		50194:   {answer: refusal(400, "invalid_request", 50194), title: "The application belongs to one tenant only"},
 		70011:   {answer: wireSample(t, "70011"), title: "The Graph address is not one that Entra ID issues tokens for"},
 		1002012: {answer: refusal(400, "invalid_scope", 1002012), title: "The Graph address is not one that Entra ID issues tokens for"},
@@ -47,7 +47,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		530032:  {answer: refusal(400, "invalid_grant", 530032), title: "A security policy blocked the sign-in"},
 		530034:  {answer: refusal(400, "invalid_grant", 530034), title: "A security policy blocked the sign-in"},
 		530035:  {answer: refusal(400, "invalid_grant", 530035), title: "A security policy blocked the sign-in"},
-		50196:   {answer: refusal(400, "invalid_grant", 50196), title: "Signed in too often"},
+		50196:   {answer: refusal(400, "invalid_grant", 50196), title: "Too many sign-ins"},
 		90055:   {answer: wireSample(t, "90055"), title: "Entra ID is throttling sign-ins", passing: true},
 		90033:   {answer: refusal(503, "temporarily_unavailable", 90033), title: "Entra ID is having trouble", passing: true},
 		90006:   {answer: refusal(500, "server_error", 90006), title: "Entra ID is having trouble", passing: true},
@@ -83,7 +83,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 }
 
-// refusedToken returns the problem of a sign-in that must fail.
+// refusedToken signs in, which must fail, and returns the problem.
 func refusedToken(t *testing.T, client *auth.Client) problem.Problem {
 	t.Helper()
 	token, err := client.Token(t.Context(), false)

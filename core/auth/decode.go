@@ -14,12 +14,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// contents are the certificates and keys found in a file.
+// contents are the certificates and keys in a file.
 type contents struct {
 	certs []*x509.Certificate
 	keys  []any // *rsa.PrivateKey, or foreignKey
-	// failed is why the first key or certificate could not be read that could not.
-	// It matters if nothing else in the file fits together.
+	// failed says why the first unreadable key or certificate could not be read. It is reported
+	// only if the rest of the file is not enough to sign in.
 	failed error
 }
 
@@ -45,13 +45,13 @@ type unusableCert struct{ Certificate }
 
 func (c *unusableCert) Error() string { return c.unusable() }
 
-// foreignKey is a private key that Rollcall does not sign with, by its kind.
+// foreignKey names the kind of a private key that Rollcall cannot sign with.
 type foreignKey string
 
-// blanks may surround the contents of a file.
+// blanks are characters that may surround the contents of a file.
 const blanks = " \t\r\n"
 
-// decode tells the forms apart by content: people rename files.
+// decode recognizes the format by the content, because people rename files.
 func decode(data []byte, passphrase Secret, path string) (contents, error) {
 	if data = bytes.TrimLeft(data, blanks); isBinary(data) {
 		return decodeBinary(data, passphrase, path)
@@ -70,12 +70,11 @@ func decode(data []byte, passphrase Secret, path string) (contents, error) {
 	return contents{}, notReadable(path, errors.New("neither PEM nor PFX"))
 }
 
-// isBinary says whether data begins as certificates, keys and PFX files do.
+// isBinary reports whether data begins the way certificates, keys and PFX files do.
 func isBinary(data []byte) bool { return bytes.HasPrefix(data, []byte{berSequence}) }
 
-// decodeBase64 decodes a file that is nothing but Base64, the form in which Azure Key
-// Vault delivers a certificate. It may be in the quotation marks of its command line.
-// For other files it returns nil.
+// decodeBase64 decodes a file that contains only Base64. Azure Key Vault delivers certificates in
+// this form, and its command line adds quotation marks. For other files, decodeBase64 returns nil.
 func decodeBase64(text []byte) []byte {
 	plain := strings.NewReplacer("\r", "", "\n", "", `"`, "", " ", "", "=", "").Replace(string(text))
 	inner, err := base64.RawStdEncoding.DecodeString(plain)
@@ -85,7 +84,7 @@ func decodeBase64(text []byte) []byte {
 	return bytes.TrimLeft(inner, blanks)
 }
 
-// decodeBinary reads a file without PEM around it: PFX, or only a certificate.
+// decodeBinary reads a file without PEM around it: a PFX file or a single certificate.
 func decodeBinary(data []byte, passphrase Secret, path string) (contents, error) {
 	if _, err := x509.ParseCertificate(bytes.TrimRight(data, blanks)); err == nil {
 		return contents{}, noKey(path)
@@ -93,8 +92,8 @@ func decodeBinary(data []byte, passphrase Secret, path string) (contents, error)
 	return decodePFX(data, passphrase, path)
 }
 
-// decodePEM reads certificates and private keys, in any order. It reports an unreadable
-// key only if no other key fits.
+// decodePEM reads certificates and private keys, in any order. It reports an unreadable key only if
+// no other key has a certificate.
 func decodePEM(text []byte, passphrase Secret, path string) (contents, error) {
 	var c contents
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
@@ -118,8 +117,8 @@ var (
 	}
 )
 
-// trustedCertificate is OpenSSL's own format. After the certificate it lists trusted
-// uses, which do not matter for an application's own certificate.
+// trustedCertificate is OpenSSL's own format. It adds a list of trusted uses, which do not matter
+// for an application's own certificate.
 const trustedCertificate = "TRUSTED CERTIFICATE"
 
 func certificateIn(block *pem.Block) []byte {
@@ -156,7 +155,7 @@ func decodeKey(block *pem.Block, passphrase Secret, path string) (any, error) {
 	return key, nil
 }
 
-// errDamagedKey replaces errors of crypto/x509, whose texts may quote the key.
+// errDamagedKey replaces errors of crypto/x509, because their texts may quote the key.
 var errDamagedKey = errors.New("parse private key")
 
 // parseKey reads a private key (PKCS #8, RFC 5208, 5).
@@ -207,8 +206,8 @@ func decryptKey(der []byte, passphrase Secret, path string) (any, error) {
 	return key, nil
 }
 
-// openKey decrypts a key. If the result does not parse as a key, the passphrase was
-// wrong: the padding alone fits one time in 256.
+// openKey decrypts a key. If the result does not parse as a key, the passphrase was wrong. Checking
+// the padding is not enough: a wrong passphrase passes that check one time in 256.
 func openKey(e encrypted, passphrase Secret) (any, error) {
 	plain, err := decryptPBES2(e.Algorithm, e.Data, passphrase)
 	if err != nil {

@@ -2,20 +2,18 @@
 // certificate. It also builds the network route that sign-in and Microsoft Graph share. It
 // is the only user of MSAL.
 //
-// Keep one Client per connector. It holds the token, in memory only. If a program makes a new
-// client for every call, it asks so often that Entra ID answers with AADSTS50196. Several
-// goroutines may use a Client. Sign-ins of one Client happen one at a time, in no particular
-// order. A caller that waits while another one signs in shares its token. Every wait ends
-// with its context.
+// Keep one Client per connector. It holds the token, in memory only. A program that makes a new
+// client for every call asks so often that Entra ID answers with AADSTS50196. A Client is safe for
+// concurrent use. It signs in once at a time, and callers that wait share the new token. Waiting
+// callers are served in no particular order, and each wait ends with its context.
 //
-// The Client renews a valid token in its own goroutine, so no call waits for that. Close ends
-// the goroutine, and Renewal reports a failure. A Client for a waiting person starts no
-// goroutine.
+// The Client renews a valid token in its own goroutine, so no call waits for it. Close ends the
+// goroutine, and Renewal reports a failure. An interactive Client starts no goroutine.
 //
-// Errors carry a problem.Problem. For an answer of Entra ID, the code is "aadsts_" and the
-// number of https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and
-// RequestID is the correlation ID of the answer. If a context ended, its own error is
-// returned. The secret, the passphrase, the private key and the tokens never appear in an
-// error, in a log value or in a formatted value of this package. Error chains contain no
-// answers of servers, except the first line of Entra ID's own description.
+// Errors carry a problem.Problem. For an answer from Entra ID, the code is "aadsts_" followed by a
+// number from https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and
+// RequestID is the correlation ID of the answer. If a context ends, its own error is returned. The
+// secret, the passphrase, the private key and the tokens never appear in an error, in a log value
+// or in a formatted value of this package. Error chains contain nothing that a server sent except
+// the first line of Entra ID's own description.
 package auth

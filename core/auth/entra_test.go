@@ -33,10 +33,10 @@ type answer struct {
 	Status  int               `json:"status"`
 	Headers map[string]string `json:"headers"`
 	Body    json.RawMessage   `json:"body"`
-	err     error             // instead of an answer
+	err     error             // returned instead of an answer
 }
 
-// wireSample reads an answer that was seen on the wire, from testdata.
+// wireSample reads a recorded answer from testdata.
 func wireSample(t *testing.T, name string) answer {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name+".json"))
@@ -50,7 +50,7 @@ func wireSample(t *testing.T, name string) answer {
 	return a
 }
 
-// refusal composes an error envelope as Entra ID sends it.
+// refusal returns an error envelope like Entra ID's.
 func refusal(status int, class string, code int) answer {
 	body, _ := json.Marshal(map[string]any{
 		"error":             class,
@@ -67,11 +67,11 @@ func token(text string) answer {
 
 func page(status int, html string) answer { return answer{Status: status, Body: []byte(html)} }
 
-// entra is a sign-in service in process. Token requests get the answers in
-// order, the last one again and again; no answers at all make numbered tokens.
+// entra is a fake sign-in service in this process. Token requests get the answers in order, and the
+// last one is repeated. Without any answers, it issues numbered tokens.
 type entra struct {
 	t         *testing.T
-	discovery *answer // nil: a proper document
+	discovery *answer // nil: a valid document
 	answers   []answer
 	gate      chan struct{} // not nil: every request waits until it is closed
 
@@ -140,7 +140,7 @@ func (e *entra) tokenRequests() int {
 	return len(e.forms)
 }
 
-// client returns a client of the test connector that speaks to e.
+// client returns a client of the test connector that sends its requests to e.
 func (e *entra) client(edit ...func(*auth.Options)) *auth.Client {
 	e.t.Helper()
 	options := auth.Options{Connector: connector, Secret: testSecret, Transport: e}
@@ -154,7 +154,7 @@ func (e *entra) client(edit ...func(*auth.Options)) *auth.Client {
 	return c
 }
 
-// quiet drops a test server's log of handshakes that must fail.
+// quiet discards a test server's log of TLS handshakes that are meant to fail.
 var quiet = log.New(io.Discard, "", 0)
 
 func contextCanceled(t *testing.T) (context.Context, context.CancelFunc) {

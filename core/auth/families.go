@@ -2,21 +2,21 @@ package auth
 
 import "github.com/rollcallsync/rollcall/core/problem"
 
-// family is AADSTS codes that mean the same to an administrator.
+// family is a set of AADSTS codes that mean the same to an administrator.
 type family struct {
 	entry
 	codes []int
 }
 
-// families are the codes of Microsoft's table that an application can meet, beyond the
-// ones in codes. The last ones are about kinds of sign-in that Rollcall never asks for,
+// families are the codes of Microsoft's table that an application can get and that are not in
+// codes. The last ones are about kinds of sign-in that Rollcall never asks for; they are included
 // so that every answer has an explanation.
 var families = []family{
 	{entry{text: wrongScope}, []int{28002, 28003, 70011, 700022, 700023, 1002012}},
 	{entry{text: malformed}, []int{
 		50117, 70003, 70005, 70007, 90004, 90005, 90007, 90010, 90013, 90014, 90015, 90016, 90022, 90023, 90056, 90100, 90101, 90102, 90107,
 		90114, 90117, 90121, 140000, 165004, 165900, 900144, 900561, 901002, 9002313,
-		50147, 50148, 50149, 501481, 501491, // proof of the code's owner (PKCE)
+		50147, 50148, 50149, 501481, 501491, // proof of who requested the code (PKCE)
 	}},
 	{entry{text: requestNotAccepted}, []int{50006, 50013, 50027, 50048, 50098, 50099, 50120, 900384}},
 	{entry{text: permissionsNotListed}, []int{65005, 650056, 650057}},
@@ -45,7 +45,7 @@ var families = []family{
 	}},
 }
 
-// otherKind is the text for an answer about something that Rollcall never asks for.
+// otherKind returns the text for an answer about a kind of sign-in that Rollcall never asks for.
 func otherKind(what string) problem.Problem {
 	return problem.Problem{
 		Title:  "Entra ID answered about another kind of sign-in",
@@ -63,7 +63,7 @@ var (
 	}
 	permissionsNotListed = problem.Problem{
 		Title:  "The app registration lists no permission for Microsoft Graph",
-		Detail: "Application {app} asks for {graph}, and its registration names no permission there, or nobody has consented in tenant {tenant}.",
+		Detail: "Application {app} asks for {graph}, but its registration lists no permission for it, or nobody has consented in tenant {tenant}.",
 		Hint:   "Under API permissions of the app registration, add the permissions of Microsoft Graph that the setup guide names, and choose Grant admin consent. Compare the Application (client) ID as well.",
 	}
 	graphUnknown = problem.Problem{
@@ -72,13 +72,13 @@ var (
 		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
 	}
 	tenantUnclear = problem.Problem{
-		Title:  "The request names no tenant",
+		Title:  "The request does not name a tenant",
 		Detail: "Entra ID could not tell from {tenant} which tenant is meant.",
 		Hint:   "Enter a verified domain of the tenant or the Directory (tenant) ID.",
 	}
 	tenantMisspelt = problem.Problem{
 		Title:  "The tenant is not written correctly",
-		Detail: "{tenant} holds characters that no domain name has.",
+		Detail: "{tenant} contains characters that a domain name cannot have.",
 		Hint:   "Enter a verified domain of the tenant, such as contoso.onmicrosoft.com, or the Directory (tenant) ID.",
 	}
 	severalTenants = problem.Problem{
@@ -87,19 +87,19 @@ var (
 		Hint:   "Enter the domain or the ID of the application's own tenant instead of common, organizations or consumers.",
 	}
 	loginUnknown = problem.Problem{
-		Title:  "The sign-in address is not one that Entra ID knows",
-		Detail: "{login} answered that no sign-in service of that name exists.",
+		Title:  "Entra ID does not know the sign-in address",
+		Detail: "{login} answered that there is no sign-in service of that name.",
 		Hint:   "Choose the cloud of the tenant in the connector, or correct the sign-in URL of a custom cloud.",
 	}
 	acrossClouds = problem.Problem{
-		Title:  "The sign-in leads from one cloud to another",
+		Title:  "The sign-in involves different clouds",
 		Detail: "Tenant {tenant}, application {app} and {login} do not belong to the same cloud.",
 		Hint:   "Choose the cloud of the tenant in the connector, and use an application that is registered there.",
 	}
 	tenantRestricted = problem.Problem{
-		Title:  "This network does not let anybody sign in to the tenant",
+		Title:  "This network blocks sign-ins to the tenant",
 		Detail: "A proxy of this network tells Entra ID which tenants may be used (tenant restrictions), and {tenant} is not among them.",
-		Hint:   "Ask whoever runs the network to allow tenant {tenant}, or give the connector another proxy.",
+		Hint:   "Ask the network's administrators to allow tenant {tenant}, or choose another proxy in the connector.",
 	}
 	claimsFail = problem.Problem{
 		Title:  "Entra ID cannot make the application's token",
@@ -108,7 +108,7 @@ var (
 	}
 	signingKeyMissing = problem.Problem{
 		Title:  "The application's signing key is missing or has expired",
-		Detail: "Application {app} is set up to have its tokens signed or encrypted with a key of its own, and Entra ID cannot use that key.",
+		Detail: "Application {app} is set up to have its tokens signed or encrypted with its own key, and Entra ID cannot use that key.",
 		Hint:   "Renew the key under Enterprise applications, Single sign-on; or register a separate application for Rollcall, without single sign-on settings.",
 	}
 )

@@ -52,7 +52,7 @@ func stubbornServer(t *testing.T, http2 bool, config *tls.Config) stubborn {
 	return stubborn{server, counter}
 }
 
-// localCertificate is a certificate for 127.0.0.1, with the key of mine.
+// localCertificate returns a certificate for 127.0.0.1, made with the key of mine.
 func localCertificate() (der []byte) {
 	draft := &x509.Certificate{
 		SerialNumber: big.NewInt(0x7A123456), Subject: pkix.Name{CommonName: "Inspecting CA"},
@@ -63,22 +63,23 @@ func localCertificate() (der []byte) {
 	return must(x509.CreateCertificate(rand.Reader, draft, draft, &key.PublicKey, key))
 }
 
-// negativeSerial is such a certificate as some company CAs issue it.
+// negativeSerial returns a certificate with a negative serial number, as some company CAs issue
+// them.
 func negativeSerial() tls.Certificate {
-	// Go makes no such certificate: the highest bit of the number is its sign.
+	// Go cannot make such a certificate. The highest bit of the number is its sign.
 	der := bytes.Replace(localCertificate(), []byte{2, 4, 0x7A, 0x12, 0x34, 0x56}, []byte{2, 4, 0xFA, 0x12, 0x34, 0x56}, 1)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: mine().key}
 }
 
-// showing is a server's configuration with a certificate that httptest refuses.
+// showing returns a server configuration with a certificate that httptest refuses.
 func showing(c tls.Certificate) *tls.Config {
 	return &tls.Config{GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) {
 		return &tls.Config{Certificates: []tls.Certificate{c}}, nil
 	}}
 }
 
-// TestTLSThatCannotWorkIsSaidAtOnce, with the cause: it was tried for 16 seconds
-// and then called a network that cannot be reached.
+// TestTLSThatCannotWorkIsSaidAtOnce checks that the cause is reported at once. Rollcall used to try
+// for 16 seconds and then report a network that cannot be reached.
 func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
 	noProxy(t)
 	for name, test := range map[string]struct {
@@ -95,7 +96,7 @@ func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := stubbornServer(t, test.http2, test.config)
-			c := customConnector(server.URL, caFile(t, tlsServer(t))) // of the same certificate
+			c := customConnector(server.URL, caFile(t, tlsServer(t))) // trusts that server's certificate
 			route := must(auth.Transport(c))
 			client := must(auth.New(auth.Options{Connector: c, Secret: testSecret, Transport: route}))
 			_, err := client.Token(t.Context(), false)
@@ -104,8 +105,7 @@ func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
 				t.Errorf("problem is %+v (%v), want tls_failed with %q", p, err, test.detail)
 			}
 			checkSentences(t, p)
-			// HTTP/2 opens a second connection by itself if the first one broke at
-			// once.
+			// HTTP/2 opens a second connection by itself if the first one fails immediately.
 			if n := server.counter.connections.Load(); n < 1 || n > 2 {
 				t.Errorf("%d connections, want one", n)
 			}
@@ -116,7 +116,7 @@ func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
 	}
 }
 
-// chainText is the texts of err and of all that it wraps.
+// chainText joins the texts of err and all errors that it wraps.
 func chainText(err error) string {
 	var all []string
 	for _, link := range chain(err) {
@@ -125,7 +125,8 @@ func chainText(err error) string {
 	return strings.Join(all, "; ")
 }
 
-// TestTLSBehindAProxy is not the proxy's fault, and that of a proxy is.
+// TestTLSBehindAProxy checks that a TLS failure behind a proxy is not blamed on the proxy, and that
+// a failure of the proxy's own TLS is.
 func TestTLSBehindAProxy(t *testing.T) {
 	server := tlsServer(t)
 	old := stubbornServer(t, false, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})
@@ -150,7 +151,7 @@ func TestTLSBehindAProxy(t *testing.T) {
 	}
 }
 
-// TestHandshakeThatBreaksOffMayPass: a server that is being restarted does that.
+// TestHandshakeThatBreaksOffMayPass covers what happens while a server restarts.
 func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 	noProxy(t)
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))
@@ -161,7 +162,7 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 			if err != nil {
 				return
 			}
-			io.CopyN(io.Discard, c, 10) // the beginning of a greeting
+			io.CopyN(io.Discard, c, 10) // the beginning of the ClientHello
 			c.Close()
 		}
 	}()
@@ -172,7 +173,7 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 	}
 }
 
-// TestServersOfOpenSSL: they end connections with different alerts from Go's.
+// TestServersOfOpenSSL covers OpenSSL, which ends connections with other alerts than Go.
 func TestServersOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	noProxy(t)

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// networkError is a request that got no answer, explained. It still supports net.Error
-// and, through Unwrap, errors.Is and errors.As.
+// networkError explains why a request got no answer. It still supports net.Error and, through
+// Unwrap, errors.Is and errors.As.
 type networkError struct {
 	problem problem.Problem
 	cause   error
@@ -24,7 +24,7 @@ func (e *networkError) Unwrap() error { return e.cause }
 // Problem returns the explanation.
 func (e *networkError) Problem() problem.Problem { return e.problem }
 
-// Timeout reports whether time ran out.
+// Timeout reports whether the request timed out.
 func (e *networkError) Timeout() bool {
 	var t net.Error
 	return errors.As(e.cause, &t) && t.Timeout()
@@ -33,13 +33,11 @@ func (e *networkError) Timeout() bool {
 // Temporary is part of net.Error.
 func (e *networkError) Temporary() bool { return mayPass(e.cause) }
 
-// Final reports whether another attempt is pointless, because a proxy or TLS is in the
-// way.
+// Final reports whether another attempt is pointless because of the proxy or TLS.
 func (e *networkError) Final() bool { return !mayPass(e.cause) }
 
-// explain adds a problem to an error of a RoundTripper that called host. It does not
-// change the end of a context. ownProxy means that the connector, if there is a proxy,
-// names it.
+// explain adds a problem to an error from a RoundTripper that called host. It leaves the error of
+// an ended context unchanged. ownProxy says that any proxy in use is the connector's own.
 func explain(err error, host string, ownProxy bool) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -47,8 +45,8 @@ func explain(err error, host string, ownProxy bool) error {
 	return &networkError{problem: networkProblem(err, host, ownProxy), cause: err}
 }
 
-// mayPass reports whether another attempt may succeed: not if the proxy or TLS is in
-// the way.
+// mayPass reports whether another attempt may succeed. It returns false if the proxy or TLS
+// prevents that.
 func mayPass(err error) bool {
 	var refusal *proxyRefusal
 	return !errors.As(err, &refusal) && (!isTLS(err) || mayPassTLS(err)) && !errors.Is(err, context.Canceled)
@@ -70,7 +68,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 		return problem.Problem{
 			Code:   problem.CodeHostNotFound,
 			Title:  "The address " + host + " was not found",
-			Detail: "The name could not be looked up.",
+			Detail: "Looking up the name failed.",
 			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector or set HTTPS_PROXY; for a custom cloud, check the URLs.",
 		}.With(problem.SetProxy)
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -80,7 +78,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 		Code:   problem.CodeNetworkUnreachable,
 		Title:  host + " cannot be reached",
 		Detail: "The connection failed or was interrupted.",
-		Hint:   "Check that this computer is online and that a firewall lets it reach " + host + " by HTTPS.",
+		Hint:   "Check that this computer is online and that no firewall blocks HTTPS to " + host + " by HTTPS.",
 	}
 }
 
@@ -89,7 +87,7 @@ func timedOut(host string) problem.Problem {
 		Code:   problem.CodeNetworkTimeout,
 		Title:  host + " did not answer in time",
 		Detail: "Rollcall tried to connect, but no answer came.",
-		Hint:   "Try again; if it keeps happening, check that a firewall lets this computer reach " + host + " by HTTPS.",
+		Hint:   "Try again; if it keeps happening, check that no firewall blocks HTTPS from this computer to " + host + " by HTTPS.",
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/pbkdf2"
-	"crypto/sha1" // the default of the standard
+	"crypto/sha1" // the default hash of the standard
 	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/x509/pkix"
@@ -18,20 +18,20 @@ import (
 	"golang.org/x/crypto/scrypt"
 )
 
-// PBES2 (RFC 8018, 6.2) is how keys are encrypted today, in PEM files and in PFX
-// files. It is read here since go-pkcs12 and youmark/pkcs8 know fewer hashes, and
-// the second calls every key that it does not understand a wrong passphrase.
+// PBES2 (RFC 8018, 6.2) is how keys are encrypted today, in PEM and PFX files. Rollcall has its own
+// implementation because go-pkcs12 and youmark/pkcs8 support fewer hashes. Also, youmark/pkcs8
+// reports a wrong passphrase for every key that it does not understand.
 
-// errDecryption is a passphrase that does not fit.
+// errDecryption means that the passphrase is wrong.
 var errDecryption = errors.New("decrypt with passphrase")
 
-// unsupported is something that Rollcall does not read, by name.
+// unsupported names something that Rollcall cannot read.
 type unsupported string
 
 func (u unsupported) Error() string { return "unsupported: " + string(u) }
 
-// Limits for values in a file, which may be any file. OpenSSL uses 2048 iterations and
-// 16 MB for scrypt by default.
+// Limits for values in a file, because the path may name any file. By default, OpenSSL uses 2048
+// iterations, and 16 MB for scrypt.
 const (
 	maxIterations  = 10_000_000
 	maxScryptBytes = 128 << 20
@@ -43,17 +43,17 @@ type encrypted struct {
 	Data      []byte
 }
 
-// oids names the algorithms that files are met with.
+// oids names the algorithms that occur in files.
 var oids = map[string]string{
 	"1.2.840.113549.1.5.13":     "PBES2",
 	"1.2.840.113549.1.5.3":      "MD5 with DES",
 	"1.2.840.113549.1.5.10":     "SHA-1 with DES",
 	"1.2.840.113549.1.12.1.1":   "SHA-1 with RC4",
-	"1.2.840.113549.1.12.1.2":   "SHA-1 with 40 bit RC4",
+	"1.2.840.113549.1.12.1.2":   "SHA-1 with 40-bit RC4",
 	"1.2.840.113549.1.12.1.3":   "SHA-1 with triple DES",
 	"1.2.840.113549.1.12.1.4":   "SHA-1 with double DES",
 	"1.2.840.113549.1.12.1.5":   "SHA-1 with RC2",
-	"1.2.840.113549.1.12.1.6":   "SHA-1 with 40 bit RC2",
+	"1.2.840.113549.1.12.1.6":   "SHA-1 with 40-bit RC2",
 	"1.2.840.113549.2.12":       "HMAC-SHA-512/224",
 	"1.2.840.113549.2.13":       "HMAC-SHA-512/256",
 	"2.16.840.1.101.3.4.2.13":   "HMAC-SHA3-224",
@@ -70,7 +70,7 @@ var oids = map[string]string{
 	"1.3.101.110": "X25519", "1.3.101.112": "Ed25519", "1.3.101.113": "Ed448",
 }
 
-// nameOf is the name of an algorithm, or its number.
+// nameOf returns the name of an algorithm, or its number if it has no name here.
 func nameOf(oid asn1.ObjectIdentifier) string {
 	if name, ok := oids[oid.String()]; ok {
 		return name
@@ -96,7 +96,7 @@ var hashes = map[string]func() hash.Hash{
 	"1.2.840.113549.2.13": sha512.New512_256,
 }
 
-// ciphers are those with which PBES2 encrypts (RFC 8018, B.2), in CBC mode.
+// ciphers are the ciphers that PBES2 encrypts with (RFC 8018, B.2), in CBC mode.
 var ciphers = map[string]struct {
 	key  int // bytes
 	make func(key []byte) (cipher.Block, error)
@@ -107,8 +107,8 @@ var ciphers = map[string]struct {
 	"1.2.840.113549.3.7":      {24, des.NewTripleDESCipher},
 }
 
-// decryptPBES2 decrypts data that is encrypted with a passphrase. The error is
-// unsupported, errDecryption, or says that the parameters cannot be read.
+// decryptPBES2 decrypts data with a passphrase. The error is unsupported or errDecryption, or says
+// that the parameters cannot be read.
 func decryptPBES2(algorithm pkix.AlgorithmIdentifier, data []byte, passphrase Secret) ([]byte, error) {
 	if !algorithm.Algorithm.Equal(oidPBES2) {
 		return nil, unsupported("encryption with " + nameOf(algorithm.Algorithm))
@@ -136,7 +136,7 @@ func decryptPBES2(algorithm pkix.AlgorithmIdentifier, data []byte, passphrase Se
 	return decryptCBC(block, iv, data)
 }
 
-// deriveKey makes a key of a passphrase.
+// deriveKey derives a key from a passphrase.
 func deriveKey(algorithm pkix.AlgorithmIdentifier, passphrase Secret, length int) ([]byte, error) {
 	parameters := algorithm.Parameters.FullBytes
 	switch {
@@ -168,7 +168,7 @@ func derivePBKDF2(parameters []byte, passphrase Secret, length int) ([]byte, err
 	return pbkdf2.Key(make, string(passphrase), p.Salt, p.Iterations, length)
 }
 
-// deriveScrypt follows RFC 7914, 7.
+// deriveScrypt derives a key as RFC 7914, 7 describes.
 func deriveScrypt(parameters []byte, passphrase Secret, length int) ([]byte, error) {
 	var p struct {
 		Salt                       []byte
@@ -180,17 +180,17 @@ func deriveScrypt(parameters []byte, passphrase Secret, length int) ([]byte, err
 	}
 	if p.Cost < 2 || p.BlockSize < 1 || p.Parallels < 1 || p.Cost > maxScryptBytes || p.BlockSize > maxScryptBytes ||
 		p.Parallels > 64 || p.Cost*p.BlockSize > maxScryptBytes/128 {
-		return nil, unsupported("a key made by scrypt with so much memory")
+		return nil, unsupported("a key made by scrypt with too much memory")
 	}
 	return scrypt.Key([]byte(passphrase), p.Salt, p.Cost, p.BlockSize, p.Parallels, length)
 }
 
-// decryptCBC decrypts and takes off the padding, which shows with a chance of
-// 255 in 256 that the passphrase does not fit.
+// decryptCBC decrypts data and removes the padding. A wrong passphrase fails the padding check 255
+// times in 256.
 func decryptCBC(block cipher.Block, iv, data []byte) ([]byte, error) {
 	size := block.BlockSize()
 	if len(iv) != size || len(data) == 0 || len(data)%size != 0 {
-		return nil, errors.New("the encrypted data is cut off")
+		return nil, errors.New("the encrypted data is incomplete")
 	}
 	plain := make([]byte, len(data))
 	cipher.NewCBCDecrypter(block, iv).CryptBlocks(plain, data)

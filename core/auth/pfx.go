@@ -14,17 +14,17 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// decodePFX reads a PKCS #12 file (RFC 7292). go-pkcs12 reads the usual ones, including
-// old encryption, once they are in the encoding that it knows. Other files are read
-// here if they are not encrypted, or only with PBES2: files without a MAC, with other
-// hashes, with several keys or in more parts.
+// decodePFX reads a PKCS #12 file (RFC 7292). go-pkcs12 reads the usual ones, including old
+// encryption, once they are converted to DER. It cannot read files without a MAC, with other
+// hashes, with several keys or in more parts. Those are read here if they are unencrypted or use
+// only PBES2.
 func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 	der, rest, err := toDER(data)
 	if err != nil || len(bytes.Trim(rest, blanks+"\x00")) > 0 {
 		return contents{}, notReadable(path, errors.New("not a PFX file"))
 	}
 	if n := roundsOfMAC(der); n > maxIterations {
-		return contents{}, unsupportedPFX(path, unsupported(fmt.Sprintf("a passphrase that is checked in %d rounds", n)))
+		return contents{}, unsupportedPFX(path, unsupported(fmt.Sprintf("a passphrase check with %d rounds", n)))
 	}
 	key, leaf, others, err := pkcs12.DecodeChain(der, string(passphrase))
 	if err == nil {
@@ -47,8 +47,8 @@ func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 	return contents{}, notReadable(path, errors.Join(err, ownErr))
 }
 
-// roundsOfMAC is the number of rounds that a file requests to check its passphrase, all
-// of which go-pkcs12 would compute. It is 0 if the file does not say.
+// roundsOfMAC returns how many rounds a file requests for checking its passphrase, because
+// go-pkcs12 would compute all of them. It returns 0 if the file does not say.
 func roundsOfMAC(der []byte) int {
 	var pfx struct {
 		Version int
@@ -65,7 +65,7 @@ func roundsOfMAC(der []byte) int {
 	return pfx.MAC.Rounds
 }
 
-// kindOf is a key as contents has it.
+// kindOf converts a key to its form in contents.
 func kindOf(key any) any {
 	switch key.(type) {
 	case *rsa.PrivateKey:
@@ -78,21 +78,21 @@ func kindOf(key any) any {
 	return foreignKey(fmt.Sprintf("%T", key))
 }
 
-// pfxReader reads files that go-pkcs12 cannot read. It ignores the MAC, which would
-// prove that nobody changed the file; but anyone who could change it could also replace
-// it. The decrypted data shows whether the passphrase is right.
+// pfxReader reads files that go-pkcs12 cannot read. It ignores the MAC. The MAC proves only that
+// nobody changed the file, and anyone who could change the file could also replace it. Decrypting
+// the data shows whether the passphrase is right.
 type pfxReader struct {
 	passphrase Secret
 	found      contents
 }
 
-// contentInfo is that of PKCS #7 (RFC 2315, 7).
+// contentInfo is the ContentInfo of PKCS #7 (RFC 2315, 7).
 type contentInfo struct {
 	Type    asn1.ObjectIdentifier
 	Content asn1.RawValue `asn1:"tag:0,explicit,optional"`
 }
 
-// safeBag is one thing in a PFX file (RFC 7292, 4.2).
+// safeBag is one item in a PFX file (RFC 7292, 4.2).
 type safeBag struct {
 	ID         asn1.ObjectIdentifier
 	Value      asn1.RawValue   `asn1:"tag:0,explicit"`
@@ -136,7 +136,7 @@ func (r *pfxReader) read(der []byte) error {
 	return nil
 }
 
-// readSafe reads one part, decrypting it if it is encrypted as a whole.
+// readSafe reads one part. It decrypts the part first if the whole part is encrypted.
 func (r *pfxReader) readSafe(safe contentInfo) error {
 	switch {
 	case safe.Type.Equal(oidData):
@@ -164,7 +164,7 @@ func (r *pfxReader) readSafe(safe contentInfo) error {
 		return err
 	}
 	if _, _, err := toDER(bags); err != nil {
-		return errDecryption // the padding fitted by chance
+		return errDecryption // the padding was right by chance
 	}
 	return r.readBags(bags, 0)
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// proxyOf is the choice of a proxy for a connector's requests.
+// proxyOf returns the function that chooses a proxy for a connector's requests.
 func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
 	switch c.Proxy {
 	case directory.ProxySystem:
@@ -30,9 +30,9 @@ func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), erro
 	return http.ProxyURL(u), nil
 }
 
-// systemProxy reads the proxy settings of the environment. The library ignores an
-// address that it cannot parse and connects directly. If the proxy is the only way out,
-// that looks like a broken network, so it is a problem here.
+// systemProxy reads the proxy settings of the environment. If net/http cannot parse an address, it
+// ignores the address and connects directly. If the proxy is the only way to the Internet, this
+// looks like a broken network. systemProxy therefore reports such an address as a problem.
 func systemProxy() (func(*http.Request) (*url.URL, error), error) {
 	config := httpproxy.FromEnvironment()
 	if config.HTTPSProxy != "" {
@@ -46,14 +46,13 @@ func systemProxy() (func(*http.Request) (*url.URL, error), error) {
 	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
 }
 
-// proxySchemes are the kinds of proxies that net/http speaks to.
+// proxySchemes are the schemes of the proxies that net/http supports.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// readProxy reads the address of a proxy as people write it. The scheme may be missing,
-// and user name and password may contain unencoded characters that a URL requires
-// encoded, such as # / ? \ @ and blanks. A % with two hexadecimal digits is decoded.
-// The host begins after the last @. Problems never repeat the address, since it may
-// contain a password.
+// readProxy reads the address of a proxy as people write it. The scheme may be missing. The user
+// name and password may contain characters that a URL should encode, such as # / ? \ @ and blanks.
+// A % with two hexadecimal digits is decoded. The host begins after the last @. Problems never
+// repeat the address, because it may contain a password.
 func readProxy(address string) (*url.URL, error) {
 	scheme, rest := "http", strings.TrimSpace(address)
 	if before, after, found := strings.Cut(rest, "://"); found && !strings.ContainsAny(before, ":@/") {
@@ -73,7 +72,7 @@ func readProxy(address string) (*url.URL, error) {
 	u, err := url.Parse(scheme + "://" + rest)
 	switch {
 	case err != nil, u.Hostname() == "", strings.ContainsAny(u.Hostname(), " \t,;\\"):
-		return nil, proxyInvalid("names no host, or its port is not a number")
+		return nil, proxyInvalid("has no host, or its port is not a number")
 	case u.Port() != "":
 		if port, err := strconv.ParseUint(u.Port(), 10, 16); err != nil || port == 0 {
 			return nil, proxyInvalid("has a port that is not a number from 1 to 65535")
@@ -83,7 +82,8 @@ func readProxy(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// readUser reads user:password. Each is decoded if it is encoded throughout.
+// readUser reads user:password. Each part is decoded only if every % in it begins an encoded
+// character.
 func readUser(text string) *url.Userinfo {
 	name, password, has := strings.Cut(text, ":")
 	if has {
@@ -104,16 +104,16 @@ func proxyInvalid(why string) error {
 		Code:   problem.CodeProxyInvalid,
 		Title:  "The proxy's address cannot be read",
 		Detail: "The address in HTTPS_PROXY " + why + ".",
-		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name where the proxy wants them. " +
-			"In user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 for a blank.",
+		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name if the proxy requires them. " +
+			"In the user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 for a blank.",
 	}
 }
 
-// proxyRefusal is a proxy's answer to CONNECT that is not 200.
+// proxyRefusal is a proxy's answer to CONNECT with a status other than 200.
 type proxyRefusal struct {
 	host   string
 	status int
-	knows  bool     // it was given a user name
+	knows  bool     // the proxy received a user name
 	wants  []string // the authentication schemes that it offers, such as Basic
 }
 
@@ -136,8 +136,8 @@ func checkProxy(ctx context.Context, proxy *url.URL, _ *http.Request, resp *http
 	return refusal
 }
 
-// otherWays says that the proxy does not accept a user name and password as Rollcall
-// sends them, and what it accepts.
+// otherWays reports that the proxy does not accept a user name and password as Rollcall sends them,
+// and what it accepts instead.
 func (e *proxyRefusal) otherWays() (ways string, only bool) {
 	basic := slices.ContainsFunc(e.wants, func(way string) bool { return strings.EqualFold(way, "Basic") })
 	return strings.Join(e.wants, " or "), len(e.wants) > 0 && !basic
@@ -156,13 +156,13 @@ func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Pro
 	ways, only := refusal.otherWays()
 	switch {
 	case only:
-		p.Detail += " It requires authentication by " + ways + ", but Rollcall can only offer a user name and a password (Basic)."
-		p.Hint = "Have " + host + " allowed on the proxy without that, or put a local proxy in between that signs in to it."
+		p.Detail += " It requires authentication with " + ways + ", but Rollcall can only offer a user name and a password (Basic)."
+		p.Hint = "Have " + host + " allowed on the proxy without authentication, or use a local proxy that signs in to this one."
 	case refusal.knows:
 		p.Title = "The proxy refused the user name or the password"
 		p.Hint = "Check both in HTTPS_PROXY. A domain goes before the name, as http://DOMAIN\\user:password@proxy:port."
 	case ownProxy:
-		p.Hint = "The proxy requires a user name and a password, which a connector does not keep. " +
+		p.Hint = "The proxy requires a user name and a password, which a connector does not store. " +
 			"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
 	default:
 		p.Hint = "The proxy requires a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."

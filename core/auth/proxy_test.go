@@ -25,8 +25,8 @@ func guarded(t *testing.T, ways ...string) (proxy *httptest.Server, asked *[]str
 	return proxy, asked
 }
 
-// TestProxyPasswordsAsPeopleWriteThem: an address with # / ? \ or a blank in the
-// password used to be ignored as a whole, and the proxy was never used.
+// TestProxyPasswordsAsPeopleWriteThem covers passwords with # / ? \ or a blank. An address with one
+// of these used to be ignored, so the proxy was never used.
 func TestProxyPasswordsAsPeopleWriteThem(t *testing.T) {
 	for written, want := range map[string]string{
 		"user:p#ss@":             "user:p#ss",
@@ -36,7 +36,7 @@ func TestProxyPasswordsAsPeopleWriteThem(t *testing.T) {
 		"user:pä ss@":            "user:pä ss",
 		"user:p@ss@":             "user:p@ss",
 		"user:p:ss@":             "user:p:ss",
-		"user:12#ss@":            "user:12#ss", // 12 reads as a port
+		"user:12#ss@":            "user:12#ss", // 12 looks like a port
 		"user:p%23ss@":           "user:p#ss",
 		"user:50%ss@":            "user:50%ss",
 		"user:a://b@":            "user:a://b",
@@ -72,7 +72,7 @@ func TestProxyThatSpeaksKerberosAlone(t *testing.T) {
 		ways []string
 		want string
 	}{
-		"Kerberos": {[]string{"Negotiate", "NTLM"}, "by Negotiate or NTLM, but Rollcall can only"},
+		"Kerberos": {[]string{"Negotiate", "NTLM"}, "with Negotiate or NTLM, but Rollcall can only"},
 		"both":     {[]string{"Negotiate", `basic realm="proxy"`}, "status 407 when asked for"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,13 +91,13 @@ func TestProxyThatSpeaksKerberosAlone(t *testing.T) {
 
 func TestUnusableProxyAddress(t *testing.T) {
 	for address, want := range map[string]string{
-		"http://me:hunter2@%zz:8080":          "names no host",
-		"http://me:hunter2@":                  "names no host",
-		"http://me:hunter2@proxy:80a":         "names no host, or its port",
+		"http://me:hunter2@%zz:8080":          "has no host",
+		"http://me:hunter2@":                  "has no host",
+		"http://me:hunter2@proxy:80a":         "has no host, or its port",
 		"http://me:hunter2@proxy:70000":       "from 1 to 65535",
 		"ftp://me:hunter2@proxy:8080":         "does not begin with",
-		"http://me:hunter2@proxy one:8080":    "names no host",
-		`http://me:hunter2@proxy\domain:8080`: "names no host",
+		"http://me:hunter2@proxy one:8080":    "has no host",
+		`http://me:hunter2@proxy\domain:8080`: "has no host",
 	} {
 		t.Run(address, func(t *testing.T) {
 			noProxy(t)

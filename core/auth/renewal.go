@@ -10,16 +10,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// When a token is renewed, and how often.
+// The times at which a token is renewed.
 const (
-	lastMinute = time.Minute      // a token this close to its expiry is not used: the call takes a while to arrive
+	lastMinute = time.Minute      // a token this close to its expiry is not used, because the call takes a while to arrive
 	nearEnd    = 10 * time.Minute // if Entra ID does not say when to renew (refresh_in)
-	soonAgain  = time.Minute      // after a failure that passes by itself
-	laterAgain = 10 * time.Minute // after a refusal: Entra ID takes more for a loop (AADSTS50196)
+	soonAgain  = time.Minute      // after a transient failure
+	laterAgain = 10 * time.Minute // after a refusal; asking more often looks like a loop to Entra ID (AADSTS50196)
 )
 
-// token is an access token with its times by the clock on the wall: a computer that
-// sleeps stops the other one.
+// token is an access token. Its times are wall-clock times, because the monotonic clock stops while
+// a computer sleeps.
 type token struct {
 	text    string
 	ends    time.Time
@@ -30,26 +30,26 @@ type token struct {
 type renewal struct {
 	begun   bool // a renewal is under way
 	closed  bool
-	cancel  context.CancelFunc // of the one that is under way or was the last; may be nil
+	cancel  context.CancelFunc // cancels the current or last renewal; may be nil
 	working sync.WaitGroup
-	next    time.Time // none begins before
-	failed  *Renewal  // how the last one failed; nil: it did not
+	next    time.Time // no renewal begins before this time
+	failed  *Renewal  // the last failure, or nil
 }
 
 // Renewal describes a failed renewal of a token that is still valid.
 type Renewal struct {
-	Since  time.Time // of the first failure in a row
-	Until  time.Time // when the token expires
-	Passes bool      // it may pass by itself: no refusal
-	tries  int       // that failed in a row
+	Since  time.Time // the time of the first failure in a row
+	Until  time.Time // the expiry of the token
+	Passes bool      // the failure may be temporary, because nothing was refused
+	tries  int       // number of failures in a row
 	why    problem.Problem
 }
 
-// Problem is the failure for people.
+// Problem returns the failure as a problem for people.
 func (r Renewal) Problem() problem.Problem {
 	p := problem.Problem{
 		Code: problem.CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint, RequestID: r.why.RequestID,
-		Detail: r.why.Title + ". " + r.why.Detail + " The access token that Rollcall has still works, for a day at most; after that no run can sign in.",
+		Detail: r.why.Title + ". " + r.why.Detail + " Rollcall's access token still works for at most a day; after that, no run can sign in.",
 	}
 	switch {
 	case r.Passes:
@@ -60,9 +60,8 @@ func (r Renewal) Problem() problem.Problem {
 	return p
 }
 
-// Renewal returns why the token cannot be renewed. ok is false if there is no valid
-// token, or nothing is wrong with it. A transient failure counts only if the next
-// attempt fails as well.
+// Renewal returns why the token cannot be renewed. ok is false if there is no valid token or its
+// renewal is not failing. A transient failure is reported only if the next attempt fails too.
 func (c *Client) Renewal() (r Renewal, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,8 +72,7 @@ func (c *Client) Renewal() (r Renewal, ok bool) {
 	return *failed, true
 }
 
-// Close ends the renewal that is under way, waits for it, and prevents new ones. Token
-// works as before.
+// Close ends the current renewal, waits for it, and prevents new ones. Token still works.
 func (c *Client) Close() {
 	c.mu.Lock()
 	c.renewal.closed = true
@@ -88,11 +86,11 @@ func (c *Client) Close() {
 // good reports whether the token may be used.
 func (t *token) good() bool { return t != nil && wall().Before(t.ends.Add(-lastMinute)) }
 
-// wall is the time on the wall.
+// wall returns the wall-clock time.
 func wall() time.Time { return time.Now().Round(0) }
 
-// kept returns the token if it is valid, and makes sure that it will be renewed. issued
-// is for newerThan.
+// kept returns the token if it is valid, and starts its renewal when that is due. issued is an
+// argument for newerThan.
 func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,7 +99,7 @@ func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
 	}
 	now, r := wall(), &c.renewal
 	if c.ahead && !r.begun && !r.closed && !now.Before(c.token.renewAt) && !now.Before(r.next) {
-		// The renewal outlives the call, as the token does; Close ends it.
+		// The renewal and the token outlive the call; Close ends the renewal.
 		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		r.begun, r.cancel = true, cancel
 		issued := c.issued
@@ -113,8 +111,8 @@ func (c *Client) kept(ctx context.Context) (text string, issued uint64) {
 	return c.token.text, c.issued
 }
 
-// newerThan returns the token that somebody else got meanwhile; otherwise it drops
-// the one that there is, which is over or was refused.
+// newerThan returns a token that another caller got in the meantime. Otherwise it drops the current
+// one, which has expired or was refused.
 func (c *Client) newerThan(issued uint64) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -125,7 +123,7 @@ func (c *Client) newerThan(issued uint64) string {
 	return ""
 }
 
-// keep keeps a new token.
+// keep stores a new token.
 func (c *Client) keep(result confidential.AuthResult) string {
 	now, ends, renewAt := wall(), result.ExpiresOn.Round(0), result.Metadata.RefreshOn.Round(0)
 	if renewAt.IsZero() {
@@ -139,8 +137,8 @@ func (c *Client) keep(result confidential.AuthResult) string {
 	return result.AccessToken
 }
 
-// renew replaces a valid token with a new one, in one attempt; a later call makes the
-// next attempt. Only callers without a valid token wait for it.
+// renew makes one attempt to replace a valid token; if it fails, a later call makes the next
+// attempt. Only callers without a valid token wait for it.
 func (c *Client) renew(ctx context.Context, issued uint64) {
 	defer c.ended()
 	select {
@@ -167,20 +165,20 @@ func (c *Client) ended() {
 	c.renewal.begun = false
 }
 
-// overtaken says whether somebody got or dropped a token meanwhile.
+// overtaken reports whether the token was replaced or dropped in the meantime.
 func (c *Client) overtaken(issued uint64) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.issued > issued || !c.token.good()
 }
 
-// failed keeps how a renewal failed.
+// failed records how a renewal failed.
 func (c *Client) failed(f *failure) {
 	wait := laterAgain
 	if f.transient {
 		wait = max(soonAgain, f.wait(1))
 	}
-	c.log.Warn("The access token was not renewed, the present one is still good", "application", c.facts.app,
+	c.log.Warn("The access token was not renewed, but the current one is still valid", "application", c.facts.app,
 		"code", f.problem.Code, "requestId", f.problem.RequestID, "error", f.problem.Wrap(f.cause), "again", wait)
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,13 +13,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 )
 
-// dayToken is a token as Entra ID issues it for long-lived sessions: valid for a day,
-// to be renewed after half of it.
+// dayToken returns a token as Entra ID issues it for long-lived sessions. It is valid for a day and
+// due for renewal after half a day.
 func dayToken(text string) answer {
 	return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":86400,"refresh_in":43200,"access_token":%q}`, text)}
 }
 
-// renewing is a client whose renewals end with the test.
+// renewing returns a client whose renewals end with the test.
 func renewing(t *testing.T, e *entra, edit ...func(*auth.Options)) *auth.Client {
 	t.Helper()
 	client := e.client(edit...)
@@ -27,7 +27,7 @@ func renewing(t *testing.T, e *entra, edit ...func(*auth.Options)) *auth.Client 
 	return client
 }
 
-// wantToken asks for a token, which takes no time.
+// wantToken gets a token, which must not take any time, and compares it.
 func wantToken(t *testing.T, client *auth.Client, want string) {
 	t.Helper()
 	begun := time.Now()
@@ -43,7 +43,7 @@ func wantToken(t *testing.T, client *auth.Client, want string) {
 func TestATokenIsRenewedBesideTheCalls(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer             func(string) answer
-		quiet, past, after time.Duration // nothing is renewed before; something is; the second token is in use
+		quiet, past, after time.Duration // first nothing is renewed, then something is, and then the second token is in use
 	}{
 		"as Entra ID says": {dayToken, 12*time.Hour - time.Second, 12*time.Hour + time.Second, 24 * time.Hour},
 		"near the end":     {token, 49 * time.Minute, 50 * time.Minute, 58 * time.Minute},
@@ -66,7 +66,7 @@ func TestATokenIsRenewedBesideTheCalls(t *testing.T) {
 				}
 				at(test.past)
 				if name != "one that ends at once" {
-					wantToken(t, client, "first") // and is not kept waiting
+					wantToken(t, client, "first") // without waiting
 				} else if _, err := client.Token(t.Context(), false); err != nil {
 					t.Error(err)
 				}
@@ -84,10 +84,9 @@ func TestATokenIsRenewedBesideTheCalls(t *testing.T) {
 	}
 }
 
-// The token endpoint stays silent past refresh_in while the token is valid for half a
-// day (field row 24: with only MSAL 1.10.1, every call waited for 30 s). No call waits,
-// one renewal at a time is tried, the failure is reported, and it ends when a renewal
-// succeeds.
+// The token endpoint stays silent past refresh_in while the token is valid for half a day (field
+// row 24: with MSAL 1.10.1 alone, every call waited for 30 s). No call waits, only one renewal runs
+// at a time, and the failure is reported until a renewal succeeds.
 func TestNoCallWaitsForARenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), dayToken("second")}}
@@ -104,7 +103,7 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		if _, failing := client.Renewal(); failing {
 			t.Error("a renewal that is under way counts as failed")
 		}
-		<-time.After(31 * time.Second) // the attempt has its time limit
+		<-time.After(31 * time.Second) // the time limit of the attempt
 		synctest.Wait()
 		failed := time.Now()
 		if r, failing := client.Renewal(); failing {
@@ -136,7 +135,7 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 	})
 }
 
-// A transient failure that the next attempt overcomes is not reported.
+// A transient failure is not reported if the next attempt succeeds.
 func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), {Status: 503}, dayToken("second")}}
@@ -160,9 +159,8 @@ func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
 	})
 }
 
-// The secret is revoked while the token is valid (MSAL 1.10.1 hides this until the
-// token expires). Runs continue, the failure is reported, and Entra ID does not get a
-// request all the time.
+// The secret is revoked while the token is valid (MSAL 1.10.1 hides this until the token expires).
+// Runs continue, the failure is reported, and Entra ID is not asked with every call.
 func TestARevokedSecretIsToldWhileTheTokenWorks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), refusal(401, "invalid_client", 7000222)}}
@@ -213,7 +211,7 @@ func TestAFreshTokenSharesTheRenewalUnderWay(t *testing.T) {
 	})
 }
 
-// Close ends a renewal at once and prevents new ones.
+// Close ends a current renewal at once and prevents new ones.
 func TestCloseEndsTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first")}}
@@ -237,8 +235,7 @@ func TestCloseEndsTheRenewal(t *testing.T) {
 	})
 }
 
-// If a person waits, the client has nothing in the background, because nobody closes
-// it.
+// An interactive client does nothing in the background, because nobody closes it.
 func TestNothingIsRenewedWhereAPersonWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), dayToken("second")}}

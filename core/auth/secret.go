@@ -10,11 +10,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// hidden is printed in place of a Secret, whatever the format.
+// hidden is what a Secret prints as, in every format.
 const hidden = "(hidden)"
 
-// Secret is a client secret or the passphrase of a certificate. However it is
-// printed, logged or encoded it says "(hidden)"; string(s) reveals it.
+// Secret is a client secret or the passphrase of a certificate. Printing, logging or encoding it
+// gives "(hidden)"; string(s) reveals it.
 type Secret string
 
 // String returns "(hidden)".
@@ -23,7 +23,7 @@ func (Secret) String() string { return hidden }
 // GoString returns "(hidden)".
 func (Secret) GoString() string { return hidden }
 
-// Format writes "(hidden)" for every verb, %q and %x too.
+// Format writes "(hidden)" for every verb, including %q and %x.
 func (Secret) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 
 // LogValue returns "(hidden)".
@@ -35,13 +35,13 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // MarshalJSON returns "(hidden)" as a JSON string.
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
 
-// looksLikeID reports whether s looks like a Secret ID, the GUID that the portal lists
-// next to the value and that is often pasted instead of it.
+// looksLikeID reports whether s looks like a Secret ID, the GUID that the portal shows next to the
+// value and that people often paste by mistake.
 func (s Secret) looksLikeID() bool {
 	return directory.IsGUID(strings.ToLower(strings.TrimSpace(string(s))))
 }
 
-// redact hides s in text that came from outside, plain or as a form shows it.
+// redact hides s in a text from outside, both in plain form and as encoded in a form.
 func (s Secret) redact(text string) string {
 	if s == "" {
 		return text

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// spellings are the forms in which the secret could get into text.
+// spellings are the forms in which the secret could appear in a text.
 func spellings() []string {
 	hex := fmt.Sprintf("%x", testSecret)
 	return []string{testSecret, url.QueryEscape(testSecret), hex, strings.ToUpper(hex), fmt.Sprint([]byte(testSecret)), testSecret[4:20]}
@@ -32,7 +32,7 @@ func checkHidden(t *testing.T, where, text string) {
 	}
 }
 
-// show prints a value in every way that Rollcall could.
+// show prints a value in every way that Rollcall might.
 func show(t *testing.T, value any) map[string]string {
 	t.Helper()
 	shown := map[string]string{}

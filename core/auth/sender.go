@@ -11,23 +11,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAnswer limits how much of an answer is read. A token or a discovery document has a
-// few kilobytes.
+// maxAnswer limits how much of an answer is read. A token or a discovery document takes a few
+// kilobytes.
 const maxAnswer = 1 << 20
 
-// sender is the HTTP client that MSAL sees. It checks every answer before MSAL does and
-// returns unusable ones as a *failure, so that no error text ever quotes a server. It
-// follows no redirect, which would carry the client secret to another server.
+// sender is the HTTP client that MSAL sees. It checks every answer before MSAL does and returns
+// unusable ones as a *failure, so that no error text ever quotes a server. It does not follow
+// redirects, because that would send the client secret to another server.
 type sender struct {
 	route  http.RoundTripper
 	facts  facts
 	secret Secret
 }
 
-// Do sends one request of MSAL's.
+// Do sends one request for MSAL.
 func (s *sender) Do(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme != "https" {
-		// The token endpoint is whatever the discovery document says.
+		// The discovery document can name any token endpoint.
 		return nil, &failure{problem: s.facts.fill(answerUnusable), cause: errors.New("endpoint is not https")}
 	}
 	req.Host = req.URL.Host // MSAL leaves it empty; an in-process server needs it
@@ -46,7 +46,7 @@ func (s *sender) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// CloseIdleConnections does nothing: the route is shared with Graph.
+// CloseIdleConnections does nothing, because Graph uses the same transport.
 func (s *sender) CloseIdleConnections() {}
 
 func readAll(resp *http.Response) ([]byte, error) {
@@ -58,7 +58,7 @@ func readAll(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// judge returns nil for an answer that MSAL may use.
+// judge checks an answer and returns nil if MSAL may use it.
 func (s *sender) judge(resp *http.Response, body []byte) *failure {
 	isJSON := bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
 	switch {
@@ -71,8 +71,8 @@ func (s *sender) judge(resp *http.Response, body []byte) *failure {
 	}
 }
 
-// intercepted is an answer that Entra ID does not give: a web page from a gateway, a
-// proxy or a captive portal.
+// intercepted returns the failure for an answer that is not Entra ID's but a web page from a
+// gateway, a proxy or a captive portal.
 func (s *sender) intercepted(resp *http.Response) *failure {
 	if transientStatus(resp.StatusCode) {
 		return &failure{
@@ -87,16 +87,16 @@ func (s *sender) intercepted(resp *http.Response) *failure {
 	}
 }
 
-// unreachable is a request without an answer.
+// unreachable returns the failure for a request without an answer.
 func (s *sender) unreachable(req *http.Request, err error) *failure {
 	var known interface{ Problem() problem.Problem }
 	if !errors.As(err, &known) {
-		err = explain(err, req.URL.Host, false) // a route that is not of Transport, or an answer that broke off
+		err = explain(err, req.URL.Host, false) // the transport is not from Transport, or the answer was interrupted
 	}
 	failed := &failure{cause: err, transient: mayPass(err)}
 	if errors.As(err, &known) {
 		failed.problem = known.Problem()
-	} else { // the context of the attempt ended
+	} else { // the attempt's context ended
 		failed.problem = timedOut(req.URL.Host)
 		failed.transient = errors.Is(err, context.DeadlineExceeded)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// publicCodes reads which kind of client can get each code of Microsoft's table.
+// publicCodes reads, for each code in Microsoft's table, which kind of client can get it.
 func publicCodes(t *testing.T) map[int]string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/entra-codes.txt")
@@ -27,7 +27,7 @@ func publicCodes(t *testing.T) map[int]string {
 		for _, word := range words[1:] {
 			code, err := strconv.Atoi(word)
 			if err != nil {
-				continue // the reason that a log-on is denied for
+				continue // a reason for denying a log-on
 			}
 			if met[code] != "" {
 				t.Errorf("AADSTS%d is there twice", code)
@@ -41,8 +41,8 @@ func publicCodes(t *testing.T) map[int]string {
 	return met
 }
 
-// Every code that an administrator can meet at the sign-in of a connector has its own
-// explanation, and so have the codes of other kinds of sign-in.
+// Every code that an administrator can get when a connector signs in has its own explanation. So do
+// the codes of other kinds of sign-in.
 func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	for code, who := range publicCodes(t) {
 		_, explained := auth.Explain(connector, code)
@@ -64,8 +64,8 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	}
 }
 
-// A computer whose clock is wrong signs requests that are not valid yet. The answer
-// of field row 16 is in one line, with trace id and time behind the sentence.
+// A computer with a wrong clock signs requests that are not valid yet. The answer of field row 16
+// is a single line, with the trace ID and time after the sentence.
 func TestAWrongClockIsNamed(t *testing.T) {
 	seen := wireSample(t, "700024")
 	e := &entra{t: t, answers: []answer{seen}}
@@ -85,8 +85,8 @@ func TestAWrongClockIsNamed(t *testing.T) {
 	})
 }
 
-// Entra ID's description of an unknown code is cut before the trace ID, even if all of
-// it is one line.
+// Entra ID's description of an unknown code is cut off before the trace ID, even if it is all on
+// one line.
 func TestOneLineAnswersAreCutBeforeTheTraceID(t *testing.T) {
 	for description, want := range map[string]string{
 		"AADSTS999: Not so. Trace ID: 6d55d2f5 Correlation ID: 3e57ff54 Timestamp: 2026-11-30 08:00:00Z": "Not so. Entra ID calls this AADSTS999.",

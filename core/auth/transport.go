@@ -14,12 +14,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Transport returns the network route of a connector, for both sign-in and Graph: TLS
-// 1.2 or newer, HTTP/2, the connector's proxy or else the one that HTTPS_PROXY and
-// NO_PROXY currently name, and the connector's extra certificate authorities in
-// addition to the system's. Errors of its RoundTrip carry a problem.Problem, except the
-// end of the request's context. It is safe for several goroutines, and keeps idle
-// connections for 90 seconds; CloseIdleConnections ends them.
+// Transport returns the HTTP transport of a connector, for both sign-in and Graph. It uses TLS 1.2
+// or newer, HTTP/2, and the connector's proxy or else the one in HTTPS_PROXY and NO_PROXY at the
+// time. It trusts the connector's extra certificate authorities as well as the system's.
+//
+// Errors of its RoundTrip carry a problem.Problem, unless the request's context has ended. It is
+// safe for concurrent use and keeps idle connections for 90 seconds; CloseIdleConnections closes
+// them.
 func Transport(c directory.Connector) (http.RoundTripper, error) {
 	roots, unused, err := rootsWith(c.CAFile)
 	if err != nil {
@@ -38,8 +39,8 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 		TLSHandshakeTimeout:    15 * time.Second,
 		ResponseHeaderTimeout:  2 * time.Minute,
 		ForceAttemptHTTP2:      true,
-		// A connection that died while the computer slept is noticed by the ping
-		// instead of swallowing the next request.
+		// The ping detects a connection that died while the computer slept. Without it, the next
+		// request would be lost.
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 		MaxIdleConns:        32,
 		MaxIdleConnsPerHost: 16,
@@ -47,11 +48,11 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 	}}, nil
 }
 
-// route is a transport whose errors are explained.
+// route is a transport that explains its errors.
 type route struct {
 	http.Transport
-	own    bool   // the connector says which proxy, not the environment
-	unused string // which of the connector's own authorities cannot be used, and why
+	own    bool   // the proxy is set in the connector, not in the environment
+	unused string // which of the connector's authorities cannot be used, and why
 }
 
 // RoundTrip sends one request.
@@ -62,16 +63,16 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = explain(tls.judge(err), req.URL.Host, r.own)
 		var known *networkError
 		if r.unused != "" && errors.As(err, &known) && known.problem.Code == problem.CodeTLSUnknownAuthority {
-			known.problem.Detail += " The CA file contains one that cannot be used: " + r.unused
+			known.problem.Detail += " The CA file contains an authority that cannot be used: " + r.unused
 		}
 		return nil, err
 	}
 	return resp, nil
 }
 
-// rootsWith returns the system's certificate authorities and those of a file; nil,
-// which means the system's, when no file is named. Unused says which of the file
-// cannot be used; empty: all can.
+// rootsWith returns the system's certificate authorities plus those in the file. Without a file it
+// returns nil, which means the system's. unused explains which authorities in the file cannot be
+// used; it is empty if all can.
 func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 	if file == "" {
 		return nil, "", nil
@@ -82,7 +83,7 @@ func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
-		pool = x509.NewCertPool() // the system has none: only the file counts
+		pool = x509.NewCertPool() // the system has none, so only the file is used
 	}
 	for _, a := range authorities {
 		if a.cert != nil {
@@ -94,8 +95,8 @@ func rootsWith(file string) (roots *x509.CertPool, unused string, err error) {
 	return pool, unused, nil
 }
 
-// unreadableFile explains why a file that the connector names cannot be read.
-// Codes begin with area.
+// unreadableFile explains why a file that the connector names cannot be read. what describes the
+// file, and file is its path.
 func unreadableFile(missing, unreadable problem.Code, what, file string, err error) error {
 	p := problem.Problem{
 		Code:   unreadable,

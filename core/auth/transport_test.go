@@ -28,7 +28,7 @@ func noProxy(t *testing.T) {
 	}
 }
 
-// tlsServer answers every request with its protocol. Its certificate is for
+// tlsServer answers every request with the protocol that the request used. Its certificate is for
 // example.com and 127.0.0.1.
 func tlsServer(t *testing.T) *httptest.Server {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -63,7 +63,7 @@ func customConnector(base, ca string) directory.Connector {
 	}
 }
 
-// get sends one request over the connector's route.
+// get sends one request through the connector's transport.
 func get(t *testing.T, c directory.Connector, address string) (string, error) {
 	t.Helper()
 	route, err := auth.Transport(c)
@@ -172,15 +172,15 @@ func TestTransportLeavesTheEndOfAContextAlone(t *testing.T) {
 	}
 }
 
-// proxy is an HTTP proxy that answers CONNECT with status, and with 200 leads
-// to the server whatever the name was.
+// proxy is an HTTP proxy that answers CONNECT with status. With 200, it connects to the server,
+// whatever host was named.
 func proxy(t *testing.T, status int, server *httptest.Server) *httptest.Server {
 	p := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodConnect || status != http.StatusOK {
 			w.WriteHeader(status)
 			return
 		}
-		inside, _, err := http.NewResponseController(w).Hijack() // before the client may speak on
+		inside, _, err := http.NewResponseController(w).Hijack() // before the client sends more
 		if err != nil {
 			t.Error(err)
 			return
@@ -210,7 +210,7 @@ func TestTransportGoesThroughTheProxy(t *testing.T) {
 	}
 }
 
-// TestTransportGoesThroughTheConnectorsProxy whatever the environment says.
+// TestTransportGoesThroughTheConnectorsProxy checks this for any proxy in the environment.
 func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
@@ -301,7 +301,7 @@ func TestUnusableCAFile(t *testing.T) {
 	}
 }
 
-// TestFolderIsNoFile: a folder in the place of a file is said to be one.
+// TestFolderIsNoFile checks that a folder given instead of a file is reported as a folder.
 func TestFolderIsNoFile(t *testing.T) {
 	folder := t.TempDir()
 	_, authorities := auth.LoadAuthorities(folder)

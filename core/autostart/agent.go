@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// The text of launch agents (launchd.plist(5)) is written and read here on every
-// system, so that it can be tested on every system.
+// The text of launch agents (launchd.plist(5)) is written and read here on every system, so tests
+// run everywhere.
 
-// agentFile is the text of a launch agent.
+// agentFile returns the text of a launch agent.
 func agentFile(e Entry) string {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>
@@ -24,7 +24,7 @@ func agentFile(e Entry) string {
 `)
 	for _, word := range append([]string{e.Program}, e.Args...) {
 		b.WriteString("\t\t<string>")
-		_ = xml.EscapeText(&b, []byte(word)) // a Builder takes everything
+		_ = xml.EscapeText(&b, []byte(word)) // writing to a Builder never fails
 		b.WriteString("</string>\n")
 	}
 	b.WriteString(`	</array>
@@ -38,8 +38,8 @@ func agentFile(e Entry) string {
 	return b.String()
 }
 
-// parseAgent returns the program that a launch agent starts. enabled is false if the
-// agent says that it is disabled.
+// parseAgent returns the program that a launch agent starts. enabled is false if the agent is
+// marked as disabled.
 func parseAgent(text string) (e Entry, enabled bool, err error) {
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	enabled = true

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// name is the system's name for the entry: the application's ID.
+// name is the system's name of the entry, which is the application's ID.
 const name = "io.github.rollcallsync.Rollcall"
 
 // Entry is a program to start at log-in.
@@ -16,24 +16,24 @@ type Entry struct {
 	Args    []string
 }
 
-// Is says whether two entries start the same.
+// Is reports whether two entries start the same program with the same data folder.
 func (e Entry) Is(other Entry) bool {
 	return e.Program == other.Program && slices.Equal(e.Args, other.Args)
 }
 
-// State says whether the system starts the program at log-in.
+// State says what the system starts at log-in.
 type State string
 
 // The states.
 const (
 	Off   State = "off"
 	On    State = "on"    // the given entry
-	Moved State = "moved" // a program that is not there any more
+	Moved State = "moved" // a program that no longer exists
 	Other State = "other" // another program, or another data folder
 )
 
-// Status reads the system's entry and compares it with the intended one. Entry is the
-// one that was found; its Program is empty if there is none.
+// Status reads the system's entry and compares it with the intended one. It also returns the entry
+// that it found; its Program is empty if there is none.
 func Status(meant Entry) (State, Entry, error) {
 	found, enabled, err := read()
 	switch {
@@ -57,8 +57,8 @@ func Enable(e Entry) error {
 	return nil
 }
 
-// Disable removes our entry, so the system starts nothing of ours. Without an entry, it
-// does nothing.
+// Disable removes our entry, so the system no longer starts Rollcall. Without an entry, it does
+// nothing.
 func Disable() error {
 	if err := remove(); err != nil {
 		return unwritable(err)

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// program makes a file that can stand for a program.
+// program makes a file that stands in for a program.
 func program(t *testing.T, folder, name string) string {
 	t.Helper()
 	path := filepath.Join(folder, name)
@@ -69,7 +69,7 @@ func TestSwitch(t *testing.T) {
 	}
 }
 
-// TestEntryIsRead: the state is the system's, whoever changed it.
+// TestEntryIsRead checks that the state comes from the system's entry, whoever changed it.
 func TestEntryIsRead(t *testing.T) {
 	config := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", config)
@@ -93,7 +93,7 @@ func TestEntryIsRead(t *testing.T) {
 func TestEntryThatCannotBeUsed(t *testing.T) {
 	config := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", config)
-	// A folder where the file belongs, and a file where the folder belongs.
+	// There is a folder where the file belongs, and then a file where the folder belongs.
 	path := filepath.Join(config, "autostart", "io.github.rollcallsync.Rollcall.desktop")
 	if err := os.MkdirAll(filepath.Join(path, "x"), 0o700); err != nil {
 		t.Fatal(err)

@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// The text of .desktop files is written and read here on every system, so that it can
-// be tested on every system. Rules: Desktop Entry Specification 1.5, "Basic format of
-// the file", "The Exec key"; Desktop Application Autostart Specification 0.5 for
-// Hidden.
+// The text of .desktop files is written and read here on every system, so tests run everywhere. It
+// follows the Desktop Entry Specification 1.5, "Basic format of the file" and "The Exec key", and
+// the Desktop Application Autostart Specification 0.5 for Hidden.
 
-var errExec = errors.New("the Exec line of the autostart file is not understood")
+var errExec = errors.New("the Exec line of the autostart file cannot be read")
 
-// desktopFile is the text of an entry.
+// desktopFile returns the text of an entry.
 func desktopFile(e Entry) string {
 	words := make([]string, 0, 1+len(e.Args))
 	for _, word := range append([]string{e.Program}, e.Args...) {
@@ -29,8 +28,8 @@ X-GNOME-Autostart-enabled=true
 `
 }
 
-// quoteExec writes one word of an Exec line. Quoting comes first, then the
-// escapes of every value.
+// quoteExec writes one word of an Exec line. It adds quotes first, then the escapes that every
+// value needs.
 func quoteExec(word string) string {
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `$`, `\$`, `%`, `%%`).Replace(word)
 	return `"` + strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\t", `\t`, "\r", `\r`).Replace(quoted) + `"`
@@ -65,7 +64,7 @@ func parseDesktop(text string) (e Entry, enabled bool, err error) {
 	return e, enabled, nil
 }
 
-// parseExec takes an Exec line apart.
+// parseExec splits an Exec line.
 func parseExec(value string) (Entry, error) {
 	words, err := execWords(unescape(value))
 	if err != nil || len(words) == 0 {
@@ -74,13 +73,13 @@ func parseExec(value string) (Entry, error) {
 	return Entry{Program: words[0], Args: words[1:]}, nil
 }
 
-// unescape undoes the escapes of every value.
+// unescape removes the escapes that every value has.
 func unescape(value string) string {
 	return strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\t`, "\t", `\r`, "\r", `\s`, " ").Replace(value)
 }
 
-// execWords splits at spaces outside quotes; within, a backslash takes the next
-// character as it is.
+// execWords splits a text at spaces outside quotes. Inside quotes, a backslash escapes the next
+// character.
 func execWords(text string) (words []string, err error) {
 	var word strings.Builder
 	begun, quoted := false, false

@@ -2,8 +2,8 @@
 // autostart file on Linux and similar systems (Desktop Application Autostart
 // Specification), a launch agent on macOS, and a value of the Run key on Windows.
 //
-// Only the system's entry is stored. Status reads it each time, so changes made with the
-// system's own tools show. An account has one entry. Any goroutine may call the functions,
-// and several programs may do so at once; the last one to write wins. Errors are for people:
-// problem.Of finds code, title and hint.
+// The system's entry is the only record. Status reads it each time, so it also reports changes made
+// with the system's own tools. A user has one entry. The functions are safe for concurrent use,
+// also by several programs; the last write wins. Errors are for people: problem.Of finds code,
+// title and hint.
 package autostart

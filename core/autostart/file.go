@@ -11,11 +11,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 )
 
-// place names the entry, for people.
+// place describes the location of the entry, for people.
 func place() string {
 	path, err := entryPath()
 	if err != nil {
-		return "of this account"
+		return "of this user"
 	}
 	return path
 }

@@ -9,8 +9,7 @@ import (
 
 var entryText, parseEntry = desktopFile, parseDesktop
 
-// entryPath is in the configuration folder of the account (XDG base directory
-// specification).
+// entryPath returns the path in the user's configuration folder (XDG base directory specification).
 func entryPath() (string, error) {
 	folder, err := os.UserConfigDir()
 	if err != nil {

@@ -8,14 +8,14 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// Keys below HKEY_CURRENT_USER: the programs to start at log-in, and the ones that the
+// The keys below HKEY_CURRENT_USER with the programs to start at log-in, and with those that the
 // Task Manager has disabled.
 const (
 	runKey      = `Software\Microsoft\Windows\CurrentVersion\Run`
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
 )
 
-// place names the entry, for people.
+// place describes the location of the entry, for people.
 func place() string { return `HKEY_CURRENT_USER\` + runKey + `\` + name }
 
 func read() (e Entry, enabled bool, err error) {
@@ -41,8 +41,8 @@ func read() (e Entry, enabled bool, err error) {
 	return Entry{Program: words[0], Args: words[1:]}, approved(), nil
 }
 
-// approved reports whether the Task Manager allows the entry: it marks disabled entries
-// with an odd first byte.
+// approved reports whether the Task Manager allows the entry. It marks a disabled entry with an odd
+// first byte.
 func approved() bool {
 	key, err := registry.OpenKey(registry.CURRENT_USER, approvedKey, registry.QUERY_VALUE)
 	if err != nil {
@@ -68,7 +68,7 @@ func write(e Entry) error {
 
 func remove() error { return errors.Join(deleteValue(runKey), deleteValue(approvedKey)) }
 
-// deleteValue removes our value from a key. A missing value is not an error.
+// deleteValue removes our value from a key. It is not an error if the value is missing.
 func deleteValue(path string) error {
 	key, err := registry.OpenKey(registry.CURRENT_USER, path, registry.SET_VALUE)
 	if err == nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// awkward are entries whose words have all that needs care.
+// awkward are entries with every character that needs care.
 var awkward = map[string]Entry{
 	"plain":            {"/usr/bin/rollcall", []string{"--hidden"}},
 	"no arguments":     {"/usr/bin/rollcall", []string{}},
@@ -41,8 +41,7 @@ func TestTextsGoThereAndBack(t *testing.T) {
 	}
 }
 
-// The specification's own rule: a backslash in a quoted word is written with
-// four.
+// The specification requires a backslash in a quoted word to be written as four.
 func TestDesktopEscapes(t *testing.T) {
 	if got, want := quoteExec(`a\b "c" $d`), `"a\\\\b \\"c\\" \\$d"`; got != want {
 		t.Errorf("got %s, want %s", got, want)

@@ -20,56 +20,57 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// A dated backup has this name, with the time in UTC. Only such backups are thinned out.
+// The format of the name of a dated backup, with the time in UTC. Only such backups are removed
+// automatically.
 const (
 	prefix = "rollcall-"
 	stamp  = "20060102-150405"
 	suffix = ".db"
 )
 
-// Store copies everything to a file of this computer.
+// Store copies its contents to a file on this computer.
 type Store interface {
-	// Backup writes a checked copy of everything to a file; it takes the place of
-	// an older backup, and of nothing else. Runs may go on meanwhile: the copy is of one
-	// moment.
+	// Backup writes a checked copy of everything to a file. It may replace an older backup but no
+	// other file. Runs may continue meanwhile, but the copy shows a single moment.
 	Backup(ctx context.Context, path string) error
-	// Size is how many bytes everything takes, which a backup takes at most, by and large.
+	// Size returns the size of everything in bytes, which is the approximate maximum size of a
+	// backup.
 	Size(ctx context.Context) (int64, error)
 	// States lists the connectors with their newest runs.
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 }
 
-// Options are the parts of a Keeper. All are required except DiskFree.
+// Options are the options of a Keeper. All are required except DiskFree.
 type Options struct {
 	Data     string // the data folder
 	Store    Store
 	Settings func() settings.Settings
-	// Free says whether this program may make a daily backup now: it runs the schedule,
+	// Free reports whether this program may make a daily backup now, because it runs the schedule
 	// and no run is in progress.
 	Free func() bool
-	// DiskFree returns how many bytes this account may still write to a folder's disk.
-	// If DiskFree is nil, that is not known.
+	// DiskFree returns how many bytes this user can still write to the disk of a folder. If
+	// DiskFree is nil, this is unknown.
 	DiskFree func(folder string) (uint64, error)
 	Log      *slog.Logger
 	Now      func() time.Time
 }
 
-// Keeper makes the backups of a data folder. See the package comment for its contract.
+// Keeper makes the backups of a data folder. The package comment describes its contract.
 type Keeper struct {
 	Options
-	making sync.Mutex // held while a backup is made
+	making sync.Mutex // held while a backup is being made
 
 	mu       sync.Mutex
-	failed   error // of the last daily backup
+	failed   error // the error of the last daily backup
 	failedAt time.Time
 }
 
-// New returns a Keeper. It does nothing else.
+// New returns a Keeper with the given options. It does nothing else.
 func New(o Options) *Keeper { return &Keeper{Options: o} }
 
-// Make writes a checked copy of the database to path while everything else
-// goes on; without a path, under a dated name into the folder of backups. It
-// takes the place of an older backup, and of nothing else.
+// Make writes a checked copy of the database to path while everything else continues. Without a
+// path, it writes to the backup folder under a dated name. It may replace an older backup but no
+// other file.
 func (k *Keeper) Make(ctx context.Context, path string) (directory.Backup, error) {
 	k.making.Lock()
 	defer k.making.Unlock()
@@ -95,7 +96,7 @@ func (k *Keeper) Make(ctx context.Context, path string) (directory.Backup, error
 	return directory.Backup{Path: path, At: at, Bytes: info.Size()}, nil
 }
 
-// dated makes the folder of backups, and names a file in it.
+// dated creates the backup folder and returns the path of a dated file in it.
 func (k *Keeper) dated(at time.Time) (string, error) {
 	folder := k.folder()
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -107,14 +108,14 @@ func (k *Keeper) dated(at time.Time) (string, error) {
 	return filepath.Join(folder, prefix+at.Format(stamp)+suffix), nil
 }
 
-// folder is the folder of backups now.
+// folder returns the current backup folder.
 func (k *Keeper) folder() string { return Folder(k.Data, k.Settings()) }
 
-// List returns the dated backups in the folder of backups, the newest first. It returns
-// none if the folder does not exist.
+// List returns the dated backups in the backup folder, the newest first. If the folder does not
+// exist, it returns none.
 func (k *Keeper) List() ([]directory.Backup, error) { return list(k.folder()) }
 
-// Folder is the folder for backups of a data folder under these settings.
+// Folder returns the backup folder for a data folder with these settings.
 func Folder(data string, s settings.Settings) string {
 	if s.Backups.Folder != "" {
 		return s.Backups.Folder
@@ -160,7 +161,7 @@ func list(folder string) ([]directory.Backup, error) {
 	return found, nil
 }
 
-// moment reads the moment out of the name of a dated backup.
+// moment reads the time in the name of a dated backup.
 func moment(name string) (time.Time, bool) {
 	text, found := strings.CutPrefix(name, prefix)
 	text, ended := strings.CutSuffix(text, suffix)

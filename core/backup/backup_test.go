@@ -27,8 +27,8 @@ type rig struct {
 
 	mu       sync.Mutex
 	settings settings.Settings
-	applied  time.Time // the end of the newest run that applied something; zero: none
-	err      error     // of Backup
+	applied  time.Time // the end of the newest applied run; zero: none
+	err      error     // returned by Backup
 }
 
 func newRig(t *testing.T) *rig {
@@ -76,7 +76,7 @@ func (r *rig) set(f func()) {
 	f()
 }
 
-// apply ends a run that has left something to be backed up.
+// apply records the end of a run, so there is something to back up.
 func (r *rig) apply() { r.set(func() { r.applied = time.Now() }) }
 
 // serve makes daily backups until the test ends.
@@ -100,7 +100,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-// names returns the names in the folder of backups.
+// names returns the names in the backup folder.
 func (r *rig) names(t *testing.T) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(r.folder())
@@ -157,7 +157,7 @@ func TestBackupsGoWhereTheSettingsSay(t *testing.T) {
 	if err != nil || filepath.Dir(made.Path) != chosen {
 		t.Errorf("made %+v, %v", made, err)
 	}
-	r.settings.Backups.Folder = made.Path // a file
+	r.settings.Backups.Folder = made.Path // a file instead of a folder
 	if _, err := r.Make(t.Context(), ""); problem.Of(err).Code != problem.CodeBackupUnwritable {
 		t.Errorf("into a file: %v", err)
 	}
@@ -166,8 +166,8 @@ func TestBackupsGoWhereTheSettingsSay(t *testing.T) {
 	}
 }
 
-// TestDailyBackups: one a day, of the directory after a run, and no more than the
-// limit.
+// TestDailyBackups checks that there is one backup a day, made after a run, and no more backups
+// than the limit.
 func TestDailyBackups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
@@ -191,7 +191,8 @@ func TestDailyBackups(t *testing.T) {
 	})
 }
 
-// TestDailyBackupsWait while they are switched off, and while this program may not make them.
+// TestDailyBackupsWait checks that no backup is made while they are switched off or this program
+// may not make them.
 func TestDailyBackupsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
@@ -216,7 +217,8 @@ func TestDailyBackupsWait(t *testing.T) {
 	})
 }
 
-// TestFailedBackup is remembered until a backup succeeds, and is not retried every minute.
+// TestFailedBackup checks that a failure is remembered until a backup succeeds, and that backups
+// are not retried every minute.
 func TestFailedBackup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)

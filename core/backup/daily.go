@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// lookEvery is how often Daily looks whether a backup is due.
+	// lookEvery is how often Daily checks whether a backup is due.
 	lookEvery = time.Minute
-	// every is how old the newest backup gets before the next one is due.
+	// every is the age of the newest backup at which the next one is due.
 	every = 24 * time.Hour
 	// retry is how long to wait after a failed backup before trying again.
 	retry = time.Hour
@@ -55,7 +55,7 @@ func (k *Keeper) makeIfDue(ctx context.Context) {
 	k.failed, k.failedAt = err, k.Now()
 }
 
-// due says whether the newest backup is a day old and lacks something.
+// due reports whether the newest backup is a day old and the directory has changed since.
 func (k *Keeper) due(ctx context.Context) (bool, error) {
 	made, err := k.List()
 	if err != nil {
@@ -81,7 +81,7 @@ func (k *Keeper) due(ctx context.Context) (bool, error) {
 	return true, k.checkRoom(ctx)
 }
 
-// checkRoom keeps a daily backup from filling up the disk.
+// checkRoom prevents a daily backup from filling up the disk.
 func (k *Keeper) checkRoom(ctx context.Context) error {
 	if k.DiskFree == nil {
 		return nil
@@ -92,7 +92,7 @@ func (k *Keeper) checkRoom(ctx context.Context) error {
 	}
 	free, err := k.DiskFree(folder)
 	if err != nil {
-		return nil // the backup itself will tell
+		return nil // the backup itself will report the error
 	}
 	size, err := k.Store.Size(ctx)
 	if err != nil || free >= uint64(size)+roomToLeave {
@@ -119,14 +119,14 @@ func (k *Keeper) thin(keep int) error {
 	return nil
 }
 
-// resting says whether the last daily backup failed a short while ago.
+// resting reports whether the last daily backup failed only recently.
 func (k *Keeper) resting() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.failed != nil && k.Now().Sub(k.failedAt).Abs() < retry
 }
 
-// Failure is why the last daily backup failed, or nil if it did not fail.
+// Failure returns why the last daily backup failed, or nil if it did not fail.
 func (k *Keeper) Failure() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()

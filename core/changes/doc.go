@@ -1,3 +1,3 @@
-// Package changes describes in words how much a run changed, in the same way in the window
-// and on the command line. directory.Tally defines what counts.
+// Package changes says in words how much a run changed. The window and the command line use the
+// same words. directory.Tally defines which changes count.
 package changes

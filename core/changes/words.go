@@ -7,11 +7,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Counted is how many changes there are: "9 changes".
+// Counted returns the number of changes that count, such as "9 changes".
 func Counted(t directory.Tally) string { return quantity.Counted(t.Listed(), "change") }
 
-// OfWhat lists the changes that count: "3 accounts, 1 group and 5 memberships"; "" if
-// there are none.
+// OfWhat lists the changes that count, such as "3 accounts, 1 group and 5 memberships". It returns
+// "" if there are none.
 func OfWhat(t directory.Tally) string {
 	var parts []string
 	for _, x := range []struct {
@@ -29,8 +29,8 @@ func OfWhat(t directory.Tally) string {
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]
 }
 
-// Beside lists the memberships that do not count: "2,381 memberships come or go with
-// their accounts and groups"; "" if there are none.
+// Beside gives the memberships that do not count, such as "2,381 memberships come or go with their
+// accounts and groups". It returns "" if there are none.
 func Beside(t directory.Tally) string {
 	switch t.Companions {
 	case 0:
@@ -41,8 +41,8 @@ func Beside(t directory.Tally) string {
 	return quantity.Counted(t.Companions, "membership") + " come or go with their accounts and groups"
 }
 
-// FoundInWords lists the unannounced changes that a verifying read found: "2 accounts,
-// 1 membership", "nothing"; "" for a run that did not verify.
+// FoundInWords lists the unannounced changes that a verifying read found, such as "2 accounts, 1
+// membership" or "nothing". It returns "" if the run did not verify.
 func FoundInWords(f *directory.Found) string {
 	if f == nil {
 		return ""

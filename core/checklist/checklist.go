@@ -16,10 +16,10 @@ import (
 // Result of a check.
 type Result string
 
-// The results, as the JSON of a check shows them.
+// The results, as they appear in the JSON of a check.
 const (
 	Passed  Result = "passed"
-	Warning Result = "warning" // something optional is missing, or will be soon
+	Warning Result = "warning" // something optional is missing or will be soon
 	Failed  Result = "failed"  // runs cannot work
 	Skipped Result = "skipped" // an earlier check failed
 )
@@ -28,22 +28,22 @@ const (
 type Check struct {
 	Name   string
 	Result Result
-	Detail string           // what was found
-	Cause  *problem.Problem // why, unless passed or skipped
+	Detail string           // the result in words
+	Cause  *problem.Problem // the reason, unless passed or skipped
 }
 
-// day is how checks write a date.
+// day is the format of dates in checks.
 const day = "2 January 2006"
 
 // expiryWarning is how long before a key expires the checklist warns about it.
 const expiryWarning = 30 * 24 * time.Hour
 
-// Options are the parts of a checklist; all are required.
+// Options are the options of a checklist. All are required.
 type Options struct {
 	Connector directory.Connector
 	// Secret reads the secret of the connector, or the passphrase of its certificate.
 	Secret func(context.Context, directory.Connector) (auth.Secret, error)
-	// Open prepares the connector's tenant. It does not touch the network.
+	// Open prepares the connector's tenant. It does not access the network.
 	Open func(directory.Connector, auth.Secret) (Tenant, error)
 	// Remember stores the connector with the expiry date that Graph returned.
 	Remember func(context.Context, directory.Connector) error
@@ -51,8 +51,8 @@ type Options struct {
 	Now      func() time.Time
 }
 
-// Run goes through the checklist of a connector and passes each line to each as soon as it
-// is known. See the package comment for its contract.
+// Run runs the checks of a connector and calls each with every line as soon as it is known. The
+// package comment describes its contract.
 func Run(ctx context.Context, o Options, each func(Check)) error {
 	l := &checklist{Options: o, each: each, tried: map[string]trial{}, found: map[string]string{}}
 	for _, step := range []struct {
@@ -76,15 +76,15 @@ type checklist struct {
 	Options
 	each func(Check)
 
-	stuck  bool // a check failed on which the later ones depend
+	stuck  bool // whether a check failed on which the later ones depend
 	secret auth.Secret
 	tenant Tenant
 	facts  directory.Tenant
-	tried  map[string]trial  // calls that were probed, by path
+	tried  map[string]trial  // probed calls, by path
 	found  map[string]string // an ID found in a listing, by the listing's path
 }
 
-// report runs a check on which all later ones depend.
+// report runs a check on which all later checks depend.
 func (l *checklist) report(name string, run func(context.Context) (string, error), ctx context.Context) {
 	if l.stuck {
 		l.each(Check{Name: name, Result: Skipped})
@@ -146,8 +146,8 @@ func (l *checklist) readTenant(ctx context.Context) (detail string, err error) {
 	return fmt.Sprintf("%s (%s, %s)", l.facts.DisplayName, l.facts.DefaultDomain, l.facts.ID), nil
 }
 
-// expiry says how long the key will last: as Graph knows it, else as typed.
-// It never stops a run, so it warns at most.
+// expiry reports how long the key will be valid, according to Graph or else as entered. An expired
+// key does not prevent a run from starting, so the result is at most a warning.
 func (l *checklist) expiry(ctx context.Context) {
 	const name = "Key expiry"
 	if l.stuck {
@@ -167,7 +167,7 @@ func (l *checklist) expiry(ctx context.Context) {
 func (l *checklist) judgeExpiry(name string, expires time.Time, source string) Check {
 	if expires.IsZero() {
 		return Check{Name: name, Result: Warning, Cause: &problem.Problem{
-			Code: problem.CodeKeyExpiryUnknown, Title: "The expiry date of the key is not known",
+			Code: problem.CodeKeyExpiryUnknown, Title: "The expiry date of the key is unknown",
 			Hint:   "Enter the date in the connector, or grant Application.Read.All.",
 			Remedy: problem.Remedy{Kind: problem.SetKeyExpiry},
 		}}
@@ -178,8 +178,8 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format(day), source)}
 }
 
-// keyEnds is the problem of a key that has expired or soon will. It is nil otherwise,
-// and if the expiry is not known.
+// keyEnds returns the problem of a key that has expired or will expire soon. It returns nil
+// otherwise, and if the expiry is unknown.
 func keyEnds(expires, now time.Time) *problem.Problem {
 	left := expires.Sub(now)
 	if expires.IsZero() || left >= expiryWarning {
@@ -196,8 +196,8 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 	return p
 }
 
-// keyFromGraph finds the connector's secret among the application's keys by the hint,
-// the first characters of the secret. If several match, the earliest expiry counts.
+// keyFromGraph finds the connector's secret among the application's keys by the hint, which is the
+// first characters of the secret. If several keys match, the earliest expiry counts.
 func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	keys, err := l.tenant.Keys(ctx, l.Connector.ClientID)
 	if err != nil {
@@ -212,14 +212,14 @@ func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	return slices.MinFunc(keys, func(x, y directory.AppKey) int { return x.Expires.Compare(y.Expires) }).Expires, nil
 }
 
-// remember stores the date that Graph returned, so that status shows it. If it cannot
-// be stored, the test of the connection does not fail.
+// remember stores the date that Graph returned, so that status shows it. A failure to store it does
+// not fail the connection test.
 func (l *checklist) remember(ctx context.Context, expires time.Time) {
 	if l.Connector.KeyExpires.Equal(expires) && l.Connector.KeyFromGraph {
 		return
 	}
 	l.Connector.KeyExpires, l.Connector.KeyFromGraph = expires, true
 	if err := l.Remember(ctx, l.Connector); err != nil {
-		l.Log.Warn("keep key expiry", "connector", l.Connector.ID, "error", err)
+		l.Log.Warn("store key expiry", "connector", l.Connector.ID, "error", err)
 	}
 }

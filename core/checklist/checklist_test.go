@@ -19,10 +19,10 @@ import (
 // The clock of these tests stands still.
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
-// rig is a connector with its tenant.
+// rig is a connector and its tenant.
 type rig struct {
 	connector directory.Connector
-	remember  []directory.Connector // what was stored
+	remember  []directory.Connector // the connectors that were stored
 	secretErr error
 	tenant    *fakeTenant
 }
@@ -40,12 +40,12 @@ func newRig() *rig {
 	}
 }
 
-// fakeTenant answers the checklist through its fields.
+// fakeTenant answers the checklist according to its fields.
 type fakeTenant struct {
 	facts                            directory.Tenant
 	tenantErr, signIn, users, groups error
-	// refused are the answers of calls by path, before the others; probed lists the
-	// calls that were tried.
+	// refused are the answers for calls, by path; they take precedence. probed lists the calls that
+	// were tried.
 	refused map[string]error
 	probed  []string
 	keys    []directory.AppKey
@@ -56,7 +56,7 @@ func (t *fakeTenant) Tenant(context.Context) (directory.Tenant, error) { return 
 
 func (t *fakeTenant) SignIn(context.Context) error { return t.signIn }
 
-// Probe answers a call, as the roles of the token allow it and the fields say.
+// Probe answers a call according to the roles of the token and the fields.
 func (t *fakeTenant) Probe(_ context.Context, call permission.Call, _ string) (string, error) {
 	t.probed = append(t.probed, call.Path)
 	if err := t.refused[call.Path]; err != nil {
@@ -79,7 +79,7 @@ func (t *fakeTenant) Keys(context.Context, string) ([]directory.AppKey, error) {
 	return t.keys, t.keyErr
 }
 
-// results runs the checklist and returns "result name" a line.
+// results runs the checklist and returns one line "result name" for each check.
 func (r *rig) results(t *testing.T) (lines []string, checks map[string]Check) {
 	t.Helper()
 	checks = map[string]Check{}
@@ -267,7 +267,7 @@ func TestKeyExpiry(t *testing.T) {
 		want    Result
 		text    string
 	}{
-		{"unknown", time.Time{}, Warning, "not known"},
+		{"unknown", time.Time{}, Warning, "is unknown"},
 		{"long ago", today.AddDate(0, 0, -3), Warning, "expired on 20 November 2026"},
 		{"soon", today.Add(expiryWarning - time.Hour), Warning, "in 29 days"},
 		{"later", today.Add(expiryWarning), Passed, "23 December 2026, as entered"},
@@ -288,8 +288,8 @@ func TestKeyExpiry(t *testing.T) {
 	}
 }
 
-// TestEveryCallOfARunIsProbed is field row 21: a tenant that applies Microsoft's
-// table refuses /users/{id}/memberOf to the two permissions that README asks for.
+// TestEveryCallOfARunIsProbed covers field row 21. A tenant that applies Microsoft's table refuses
+// /users/{id}/memberOf with the two permissions that the README asks for.
 func TestEveryCallOfARunIsProbed(t *testing.T) {
 	refused := &problem.Problem{Code: problem.CodePermissionMissing, Title: "refused"}
 	minimum := []string{"User.Read.All", "GroupMember.Read.All"}
@@ -316,7 +316,7 @@ func TestEveryCallOfARunIsProbed(t *testing.T) {
 		"both refused":               {minimum, answers(refused, memberOf, all), groupsOf, Failed, "refused"},
 		"allowed":                    {[]string{"Directory.Read.All"}, answers(refused, all), groupsOf, Passed, ""},
 		"groups of groups": {
-			minimum, answers(refused, nested), "Read the groups of a group", Passed, "everything is read once",
+			minimum, answers(refused, nested), "Read the groups of a group", Passed, "everything is read again once",
 		},
 		"members": {minimum, answers(refused, members), "Read the members of a group", Failed, "refused"},
 		"no changes": {
@@ -348,7 +348,7 @@ func TestNoCallIsProbedTwiceOrLeftOut(t *testing.T) {
 	r.tenant.facts.Roles = nil
 	r.tenant.refused = map[string]error{"/users/{id}/memberOf": &problem.Problem{Code: problem.CodePermissionMissing}}
 	r.results(t)
-	want := []string{"/organization"} // which the check of the tenant reads
+	want := []string{"/organization"} // the check of the tenant reads it
 	for _, call := range permission.Calls() {
 		if call.Path != "" && call.Path != "/organization" {
 			want = append(want, call.Path)

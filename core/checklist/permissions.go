@@ -12,12 +12,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// PermissionCheck is the name of the check of a permission.
+// PermissionCheck returns the name of the check for a permission.
 func PermissionCheck(name string) string { return "Permission " + name }
 
-// permissions reports each permission that the setup guide asks for, except those that
-// hardly anybody misses. The roles in the token are only a hint; if they do not show a
-// permission, the calls that need it are the proof.
+// permissions reports each permission that the setup guide asks for, except those that hardly
+// anybody misses. The roles in the token are only a hint. If a permission is not among them, the
+// calls that need it are tried.
 func (l *checklist) permissions(ctx context.Context) {
 	missing := false
 	for _, g := range permission.Grants() {
@@ -34,8 +34,8 @@ func (l *checklist) permissions(ctx context.Context) {
 	l.stuck = l.stuck || missing
 }
 
-// judgeGrant looks for a permission in the token. If it is not there, judgeGrant tries
-// the calls that need it.
+// judgeGrant looks for a permission in the token. If it is missing there, it tries the calls that
+// need the permission.
 func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 	name := PermissionCheck(g.Name)
 	if by, _ := g.Covered(l.facts.Roles); len(by) > 0 {
@@ -66,11 +66,11 @@ func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 	}
 	return Check{Name: name, Result: Warning, Cause: &problem.Problem{
 		Code: problem.CodePermissionUnknown, Detail: g.Calls[0].Lack,
-		Title: "It is not known whether the permission " + g.Name + " is granted",
+		Title: "It is unknown whether the permission " + g.Name + " is granted",
 	}}
 }
 
-// lacks returns the check of a permission whose call was refused, or failed for another
+// lacks returns the check of a permission for which a call was refused or failed for another
 // reason.
 func lacks(name string, g permission.Grant, c permission.Call, err error) Check {
 	if problem.Of(err).Code == problem.CodePermissionMissing {
@@ -95,21 +95,21 @@ func lacking(name string, g permission.Grant, c permission.Call) Check {
 	return check
 }
 
-// blinded is the check of a permission in whose place one was granted that shows
-// less than is needed, which no call would tell.
+// blinded returns the check of a permission for which only a weaker one was granted. The weaker one
+// shows less than is needed, which no call would reveal.
 func blinded(name string, g permission.Grant, c permission.Call, blind string) Check {
 	check := lacking(name, g, c)
-	check.Cause.Detail = fmt.Sprintf("With %s alone, Microsoft Graph answers but leaves most properties empty.", blind)
+	check.Cause.Detail = fmt.Sprintf("With only %s, Microsoft Graph answers but leaves most properties empty.", blind)
 	return check
 }
 
-// trial is how a call went that was probed.
+// trial is the result of a probed call.
 type trial struct {
-	done bool // it was sent; otherwise the tenant has no object to try it with
+	done bool // the call was sent; otherwise the tenant has no object to try it with
 	err  error
 }
 
-// unsupported says that the tenant does not have the call, whatever is granted.
+// unsupported reports that the tenant does not support the call, whatever is granted.
 func (t trial) unsupported() bool {
 	return errors.Is(t.err, directory.ErrNotTracked) || errors.Is(t.err, directory.ErrNotCounted)
 }
@@ -135,7 +135,7 @@ func (l *checklist) try(ctx context.Context, c permission.Call) trial {
 	return l.tried[c.Path]
 }
 
-// idFor returns the value for {id} in a call.
+// idFor returns the value to use for {id} in a call.
 func (l *checklist) idFor(ctx context.Context, path string) (id string, there bool) {
 	listing, _, wild := strings.Cut(path, "/{id}")
 	switch {
@@ -150,7 +150,7 @@ func (l *checklist) idFor(ctx context.Context, path string) (id string, there bo
 	return l.found[listing], l.found[listing] != ""
 }
 
-// calls reports each call that a run makes, as it went.
+// calls reports the result of each call that a run makes.
 func (l *checklist) calls(ctx context.Context) {
 	all := permission.Calls()
 	for _, c := range all {
@@ -177,7 +177,7 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 		check.Detail = "listing mode: this tenant does not track changes, so each run reads everything"
 	case errors.Is(t.err, directory.ErrNotCounted):
 		check.Detail = "listing mode: this tenant does not count its objects, " +
-			"so what was read cannot be compared with a count"
+			"so the number of objects read cannot be compared with a count"
 	case t.refused() && c.Fallback != "":
 		spare, _ := permission.Of(c.Fallback)
 		if check = l.judgeCall(ctx, spare); check.Result == Passed {

@@ -12,26 +12,26 @@ import (
 	"time"
 )
 
-// current is the file for the report of a crash. The next start renames it, with the
-// date. Pattern matches the renamed files.
+// current is the file for the report of a crash. The next start adds the date to its name. Pattern
+// matches the renamed files.
 const (
 	current = "crash.txt"
 	Pattern = "crash-*.txt"
 )
 
-// kept is how many reports are kept.
+// kept is the number of reports that are kept.
 const kept = 5
 
 // Report is the stored report of a crash.
 type Report struct {
-	Path string // empty: there was none
+	Path string // empty if there is no report
 	At   time.Time
 }
 
-// Keep makes a crash of this program, from now on, leave its report in folder, after a
-// line that identifies the program. If the last program crashed, Keep returns its
-// report, once, since the next start finds it under another name. If Keep fails, this
-// program leaves no report but works otherwise.
+// Keep makes this program leave a report in folder if it crashes from now on. The report begins
+// with program, a line that identifies the program. If the previous program crashed, Keep returns
+// its report. It does so only once, because it also renames the file. If Keep fails, this program
+// leaves no report but works otherwise.
 func Keep(folder, program string) (before Report, err error) {
 	path := filepath.Join(folder, current)
 	before, err = claim(folder, path)
@@ -42,7 +42,7 @@ func Keep(folder, program string) (before Report, err error) {
 	if err != nil {
 		return before, fmt.Errorf("make crash report: %w", err)
 	}
-	defer file.Close() // the runtime has its own handle
+	defer file.Close() // the runtime has its own file handle
 	if _, err := fmt.Fprintln(file, program); err != nil {
 		return before, fmt.Errorf("begin crash report: %w", err)
 	}
@@ -52,8 +52,8 @@ func Keep(folder, program string) (before Report, err error) {
 	return before, nil
 }
 
-// Caught stores the report of a panic that was recovered at a moment, next to those of
-// crashes that ended a program: the panic value and the stack of its goroutine.
+// Caught stores a report of a panic that was recovered at the given time: its value and the stack
+// of its goroutine. The file is next to the reports of crashes that ended a program.
 func Caught(folder, program string, fault any, stack []byte, at time.Time) (path string, err error) {
 	text := fmt.Appendf(nil, "%s\ncaught: panic: %v\n\n%s", program, fault, stack)
 	stem := filepath.Join(folder, "crash-"+at.UTC().Format("20060102-150405"))
@@ -61,7 +61,7 @@ func Caught(folder, program string, fault any, stack []byte, at time.Time) (path
 	for n := 2; ; n++ {
 		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if errors.Is(err, fs.ErrExist) && n <= kept {
-			path = fmt.Sprintf("%s-%d.txt", stem, n) // of the same second
+			path = fmt.Sprintf("%s-%d.txt", stem, n) // reports of the same second
 			continue
 		}
 		if err != nil {
@@ -76,13 +76,13 @@ func Caught(folder, program string, fault any, stack []byte, at time.Time) (path
 	}
 }
 
-// Ended says that the program ends normally, so there is no report of it.
+// Ended removes the unused report file when the program ends normally.
 func Ended(folder string) {
 	_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
-	_ = os.Remove(filepath.Join(folder, current)) // its only line reports no crash
+	_ = os.Remove(filepath.Join(folder, current)) // it only identifies the program
 }
 
-// claim renames the report at path, with the date, if it reports a crash.
+// claim adds the date to the name of the file at path, if that file reports a crash.
 func claim(folder, path string) (Report, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -92,7 +92,7 @@ func claim(folder, path string) (Report, error) {
 		return Report{}, fmt.Errorf("read crash report: %w", err)
 	}
 	if end := bytes.IndexByte(text, '\n'); end < 0 || end == len(text)-1 {
-		return Report{}, nil // no more than the program's line: it was killed
+		return Report{}, nil // there is only the program's line: the program was killed
 	}
 	info, err := os.Stat(path)
 	if err != nil {
@@ -106,8 +106,8 @@ func claim(folder, path string) (Report, error) {
 	return r, nil
 }
 
-// thin removes the oldest reports; their names sort by date. One that stays
-// does no harm.
+// thin removes the oldest reports, whose names sort by date. A report that it cannot remove does no
+// harm.
 func thin(folder string) {
 	paths, _ := filepath.Glob(filepath.Join(folder, Pattern))
 	slices.Sort(paths)

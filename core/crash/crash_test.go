@@ -16,8 +16,7 @@ import (
 
 const sentinel = "sentinel~secret~value"
 
-// The test binary is the program that crashes, in the way that the variable
-// names.
+// The test binary is also the program that crashes. An environment variable chooses how.
 func TestMain(m *testing.M) {
 	folder, way := os.Getenv("CRASH_FOLDER"), os.Getenv("CRASH_WAY")
 	if folder == "" {
@@ -31,7 +30,7 @@ func TestMain(m *testing.M) {
 	crash.Ended(folder)
 }
 
-// crashing ends the program, except in the way "well".
+// crashing ends the program in the given way; only "well" is no crash.
 func crashing(way string, secret auth.Secret) {
 	switch way {
 	case "panic":
@@ -130,7 +129,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 func TestCaughtLeavesAReport(t *testing.T) {
 	folder, at := t.TempDir(), time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC)
 	seen := map[string]bool{}
-	for range 3 { // in one second
+	for range 3 { // all within one second
 		path, err := crash.Caught(folder, "Rollcall 0.1.0", fmt.Errorf("with %s", auth.Secret(sentinel)), []byte("goroutine 1 [running]:\n"), at)
 		if err != nil {
 			t.Fatal(err)

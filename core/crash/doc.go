@@ -4,6 +4,6 @@
 //
 // A program that catches a panic and continues also keeps a report.
 //
-// One program at a time keeps reports in a folder. The next start finds the report of the
-// one before.
+// Only one program at a time may keep reports in a folder. The next program to start finds the
+// report of the previous one.
 package crash

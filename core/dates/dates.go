@@ -10,11 +10,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Order is the order in which somebody writes the numbers of a date.
+// Order is the order in which a reader writes the numbers of a date.
 type Order int
 
-// The orders of day, month and year. If the order is not known, a date is read only if
-// it is unambiguous.
+// The orders of day, month and year. If the order is unknown, a date is read only if it is
+// unambiguous.
 const (
 	OrderUnknown Order = iota
 	DayMonthYear
@@ -22,15 +22,15 @@ const (
 	YearMonthDay
 )
 
-// Form is how a reader writes dates, and on which day their week begins. The
-// zero Form belongs to a reader of whom nothing is known.
+// Form says how a reader writes dates and on which day their week begins. The zero Form means that
+// nothing is known about the reader.
 type Form struct {
 	Order Order
 	First time.Weekday
 }
 
-// Territories by their special date formats. All others write the day first, and begin
-// the week on Monday (Unicode CLDR, dates and weekData).
+// Territories with special date formats. All others write the day first, and begin the week on
+// Monday (Unicode CLDR, dates and weekData).
 const (
 	monthFirst    = " US PH AS GU MP UM VI PR FM MH PW "
 	yearFirst     = " CN JP KR TW HK MO HU LT SE MN IR AF ZA CA BT "
@@ -38,11 +38,11 @@ const (
 	saturdayFirst = " AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY "
 )
 
-// dayFirstLanguages write the day first in a territory that does not.
+// dayFirstLanguages write the day first although their territory does not.
 var dayFirstLanguages = map[string]bool{"es_US": true, "en_HK": true, "af_ZA": true, "fr_MO": true}
 
-// FormOf returns the form of a locale, such as "de_DE.UTF-8" or "en-US". It is not
-// known for a locale without a territory, such as "C".
+// FormOf returns the form of a locale, such as "de_DE.UTF-8" or "en-US". It is unknown for a locale
+// without a territory, such as "C".
 func FormOf(locale string) Form {
 	name, _, _ := strings.Cut(strings.ReplaceAll(locale, "-", "_"), ".")
 	name, _, _ = strings.Cut(name, "@")
@@ -69,8 +69,8 @@ func FormOf(locale string) Form {
 	return f
 }
 
-// Example writes a day in the reader's form and in the form that always works, for the
-// hint of an empty field.
+// Example writes a day in the reader's form and in the form that always works. It is the hint of an
+// empty field.
 func (f Form) Example(day time.Time) string {
 	iso := day.Format(time.DateOnly)
 	switch f.Order {
@@ -82,10 +82,10 @@ func (f Form) Example(day time.Time) string {
 	return iso
 }
 
-// Parse reads a day as somebody typed it: its beginning in UTC. Year-month-day
-// always works, and so do English names of months; numbers in another order are
-// read as the reader writes them, or in the only order in which they are a date.
-// Empty is the zero time. Else it returns a problem of code "usage".
+// Parse reads a typed day and returns its beginning in UTC. Year-month-day always works, and so do
+// English month names. Numbers in another order are read in the reader's order, or else in the only
+// order that makes a date. An empty text gives the zero time. An unreadable one gives a problem
+// with code "usage".
 func (f Form) Parse(typed string) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
 	if t, err := directory.ParseDate(typed); err == nil {
@@ -100,7 +100,7 @@ func (f Form) Parse(typed string) (time.Time, error) {
 		return days[0], nil
 	case 2:
 		return time.Time{}, problem.Usage(fmt.Sprintf("%q can be %s or %s", typed, show(days[0]), show(days[1])),
-			"Write the year first, such as "+days[0].Format(time.DateOnly)+".")
+			"Write the year first, like "+days[0].Format(time.DateOnly)+".")
 	}
 	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like "+f.Example(exampleDay)+".")
 }
@@ -109,7 +109,7 @@ var exampleDay = time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC)
 
 func show(day time.Time) string { return day.Format("2 Jan 2006") }
 
-// namedMonth reads a date with an English name of a month.
+// namedMonth reads a date with an English month name.
 func namedMonth(typed string) (time.Time, bool) {
 	typed = strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,.-/", r) }), " ")
 	for _, layout := range []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "Mon 2 Jan 2006", "Monday 2 January 2006"} {
@@ -120,8 +120,8 @@ func namedMonth(typed string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// readings are the days that three numbers can be for this reader: one in their
-// own order, else in any that makes a date.
+// readings returns the days that three numbers can mean for this reader: one in the reader's own
+// order, or else every order that makes a date.
 func (f Form) readings(typed string) []time.Time {
 	n, ok := threeNumbers(typed)
 	if !ok {
@@ -160,8 +160,8 @@ func threeNumbers(typed string) (n [3]string, ok bool) {
 	return [3]string(parts), true
 }
 
-// oneDay returns a year, month and day as a date, or nil if there is no such day. A
-// year of two digits is in this century.
+// oneDay returns a year, month and day as a date, or nil if there is no such day. A two-digit year
+// is in this century.
 func oneDay(year, month, day string) []time.Time {
 	y, err := strconv.ParseUint(year, 10, 16)
 	m, errMonth := strconv.ParseUint(month, 10, 8)
@@ -179,7 +179,8 @@ func oneDay(year, month, day string) []time.Time {
 	return []time.Time{t}
 }
 
-// InWords writes a day unambiguously: "Saturday, 22 May 2027"; "" for the zero time.
+// InWords writes a day unambiguously, such as "Saturday, 22 May 2027". It returns "" for the zero
+// time.
 func InWords(t time.Time) string {
 	if t.IsZero() {
 		return ""

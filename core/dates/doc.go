@@ -1,3 +1,3 @@
-// Package dates reads days and moments as people type them, in the order in which they write
-// the numbers of a date.
+// Package dates reads days and moments as people type them, with the numbers of a date in the order
+// that the reader uses.
 package dates

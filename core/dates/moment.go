@@ -17,16 +17,15 @@ var (
 	joined    = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9:]+)$`)
 )
 
-// Clock is the moment of now and the zone of the reader.
+// Clock is the current time and the reader's time zone.
 type Clock struct {
 	Now  time.Time
 	Zone *time.Location
 }
 
-// Moment reads a typed moment of the directory. A number means a run, a date the end of
-// that day, and a date with a time that time. An empty text and "now" are the zero
-// Moment. A future moment, a time without a date and unreadable text are a problem of
-// code "usage".
+// Moment reads a typed moment of the directory. A number means a run, a date means the end of that
+// day, and a date with a time means that time. An empty text and "now" give the zero Moment. A
+// future moment, a time without a date, or an unreadable text gives a problem with code "usage".
 func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) {
 	typed = inOneLine(typed)
 	if typed == "" || typed == "now" {
@@ -56,9 +55,9 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 	return directory.Moment{Time: t}, nil
 }
 
-// Time reads a date with a time, or a date, also in the future. isDay says that it is
-// only a date; then its beginning is returned. Unreadable text is a problem of code
-// "usage".
+// Time reads a date, or a date with a time; both may be in the future. isDay reports that it is
+// only a date, and t is then the beginning of that day. An unreadable text gives a problem with
+// code "usage".
 func (f Form) Time(typed string, clock Clock) (t time.Time, isDay bool, err error) {
 	t, of, err := f.time(inOneLine(typed), clock)
 	if err != nil || of != "" {
@@ -68,7 +67,7 @@ func (f Form) Time(typed string, clock Clock) (t time.Time, isDay bool, err erro
 	return time.Date(year, month, day, 0, 0, 0, 0, clock.Zone), true, nil
 }
 
-// inOneLine is a text in lower case, with single spaces between its words.
+// inOneLine returns a text in lower case with single spaces between the words.
 func inOneLine(typed string) string { return strings.ToLower(strings.Join(strings.Fields(typed), " ")) }
 
 func unreadable(typed string, f Form) error {
@@ -78,13 +77,13 @@ func unreadable(typed string, f Form) error {
 
 func (c Clock) endOfToday() time.Time { return endOf(c.Now.In(c.Zone)) }
 
-// endOf is the last moment of the day of t.
+// endOf returns the last moment of the day of t.
 func endOf(t time.Time) time.Time {
 	year, month, day := t.Date()
 	return time.Date(year, month, day+1, 0, 0, 0, 0, t.Location()).Add(-time.Millisecond)
 }
 
-// time reads a date, which means its end, or a date with a time. It also reports which.
+// time reads a date, which means its end, or a date with a time. what says which of the two it was.
 func (f Form) time(typed string, clock Clock) (t time.Time, what string, err error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(typed)); err == nil {
 		return t, t.Format("15:04"), nil
@@ -111,7 +110,7 @@ func (f Form) time(typed string, clock Clock) (t time.Time, what string, err err
 	return t, "", problem.Usage(fmt.Sprintf("%s is not a time of day", of), "Write it like 08:00 or 16:02.")
 }
 
-// day reads a day and returns its beginning in the zone of the clock.
+// day reads a day and returns its beginning in the clock's time zone.
 func (f Form) day(typed string, clock Clock) (time.Time, error) {
 	year, month, day := clock.Now.In(clock.Zone).Date()
 	switch typed {
@@ -131,7 +130,7 @@ func (f Form) day(typed string, clock Clock) (time.Time, error) {
 	return time.Date(year, month, day, 0, 0, 0, 0, clock.Zone), nil
 }
 
-// looksLikeDate says whether somebody seems to have meant a date.
+// looksLikeDate reports whether a text is probably meant as a date.
 func looksLikeDate(typed string) bool {
 	_, three := threeNumbers(typed)
 	return three

@@ -11,19 +11,19 @@ import (
 	"time"
 )
 
-// Bundle is a ZIP file in the making. Close it.
+// Bundle is a ZIP file that is being written. It must be closed.
 type Bundle struct {
 	zip      *zip.Writer
 	scrubber *Scrubber
 	at       time.Time
 }
 
-// NewBundle begins a bundle; at is the moment that its files have.
+// NewBundle begins a bundle. at is the modification time of its files.
 func NewBundle(w io.Writer, s *Scrubber, at time.Time) *Bundle {
 	return &Bundle{zip: zip.NewWriter(w), scrubber: s, at: at}
 }
 
-// Text adds a file that holds a text.
+// Text adds a file with a text.
 func (b *Bundle) Text(name, text string) error {
 	w, err := b.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: b.at})
 	if err == nil {
@@ -35,7 +35,7 @@ func (b *Bundle) Text(name, text string) error {
 	return nil
 }
 
-// JSON adds a file that holds a value, written for people.
+// JSON adds a file with a value in readable JSON.
 func (b *Bundle) JSON(name string, value any) error {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
@@ -47,8 +47,8 @@ func (b *Bundle) JSON(name string, value any) error {
 	return b.Text(name, text.String())
 }
 
-// Files adds the files of a folder whose names match a pattern of path/filepath, under
-// their names. For a file that cannot be read, it adds a note instead.
+// Files adds the files of a folder that match a pattern of path/filepath, under their own names.
+// For a file that cannot be read, it adds a note instead.
 func (b *Bundle) Files(folder, pattern string) error {
 	paths, err := filepath.Glob(filepath.Join(folder, pattern))
 	if err != nil {
@@ -66,7 +66,7 @@ func (b *Bundle) Files(folder, pattern string) error {
 	return nil
 }
 
-// Close ends the bundle, but not the underlying writer.
+// Close completes the bundle but does not close the underlying writer.
 func (b *Bundle) Close() error {
 	if err := b.zip.Close(); err != nil {
 		return fmt.Errorf("end bundle: %w", err)

@@ -1,12 +1,11 @@
-// Package diagnostics packs the information that remote support needs into one ZIP file. It
-// leaves out private data: secrets, addresses of people, and the name of the account.
+// Package diagnostics packs the information that remote support needs into one ZIP file. It leaves
+// out private data: secrets, addresses of people, and the name of the user.
 //
-// A Report gathers the information and leaves out secrets, people, groups and the names of
-// tenants from the start: runs and conditions appear only as codes. Everything then goes into
-// a Bundle and through its Scrubber, which is the last line of defence, for what got into a
-// log. A broken keyring or backup folder does not stop a Report; a broken store does.
+// A Report collects the information without secrets, people, groups and the names of tenants. Runs
+// and conditions appear only as codes. Everything then goes through a Scrubber into a Bundle. The
+// Scrubber is the last line of defence and removes private data that got into a log. A Report works
+// even if the keyring or the backup folder is broken, but not if the store is.
 //
-// A Report is a value without state, and works in the caller's goroutine. Use a Bundle from
-// one goroutine; any goroutine may use a Scrubber. Errors are wrapped with the operation that
-// failed.
+// A Report has no state and works in the caller's goroutine. Use a Bundle from one goroutine only;
+// a Scrubber is safe for concurrent use. Errors are wrapped with the operation that failed.
 package diagnostics

@@ -22,13 +22,14 @@ import (
 )
 
 const (
-	// runsIncluded is how many of the newest runs are included.
+	// runsIncluded is the number of the newest runs in a report.
 	runsIncluded = 100
-	// keyringPatience is how long the keyring may take: nobody is there to unlock it.
+	// keyringPatience is how long the keyring may take. It is short because nobody is there to
+	// unlock it.
 	keyringPatience = 5 * time.Second
 )
 
-// Store is what a report reads. The ports of core/app describe the methods.
+// Store is the data that a report reads. The interfaces of core/app describe the methods.
 type Store interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	States(ctx context.Context) ([]directory.ConnectorState, error)
@@ -37,13 +38,13 @@ type Store interface {
 	Check(ctx context.Context) ([]string, error)
 }
 
-// Report writes support bundles. All fields are required. See the package comment for its
+// Report writes support bundles. All fields are required. The package comment describes its
 // contract.
 type Report struct {
-	Folder  string // of the data
-	Version string // of the program
+	Folder  string // the data folder
+	Version string // version of the program
 	Store   Store
-	// Secret reads the secret of a connector, which must not be found in a bundle.
+	// Secret reads the secret of a connector, so it can be removed from a bundle.
 	Secret   func(context.Context, directory.Connector) (auth.Secret, error)
 	Settings func() settings.Settings
 	Overview func(context.Context) (events.Overview, error)
@@ -52,7 +53,7 @@ type Report struct {
 	Now      func() time.Time
 }
 
-// Save writes a bundle to a file, whole or not at all.
+// Save writes a bundle to a file, as a whole or not at all.
 func (r Report) Save(ctx context.Context, path string) error {
 	return export.ToFile(path, func(w io.Writer) error { return r.Write(ctx, w) })
 }
@@ -62,7 +63,7 @@ func (r Report) Save(ctx context.Context, path string) error {
 func (r Report) Write(ctx context.Context, w io.Writer) error {
 	homeFolder, err := os.UserHomeDir()
 	if err != nil {
-		homeFolder = "" // then it is not part of any path either
+		homeFolder = "" // in that case it is not part of any path
 	}
 	connectors, err := r.Store.Connectors(ctx)
 	if err != nil {
@@ -80,15 +81,15 @@ func (r Report) Write(ctx context.Context, w io.Writer) error {
 	return bundle.Close()
 }
 
-// knownSecrets are the secrets that must not be found in a bundle. If the keyring
-// cannot be read, its secrets are unknown, but then nothing can have used them.
+// knownSecrets returns the secrets that must not occur in a bundle. If the keyring cannot be read,
+// its secrets are unknown, but then nothing can have used them.
 func (r Report) knownSecrets(ctx context.Context, connectors []directory.Connector) (secrets []string) {
 	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
 	defer cancel()
 	for _, c := range connectors {
 		secret, err := r.Secret(ctx, c)
 		if err != nil {
-			r.Log.Warn("secret could not be looked for in diagnostics", "connector", c.ID, "error", err)
+			r.Log.Warn("secret could not be removed from diagnostics", "connector", c.ID, "error", err)
 			continue
 		}
 		secrets = append(secrets, string(secret))
@@ -96,8 +97,7 @@ func (r Report) knownSecrets(ctx context.Context, connectors []directory.Connect
 	return secrets
 }
 
-// knownNames are the names of tenants and their connectors, which logs use to tell them
-// apart.
+// knownNames returns the names of tenants and their connectors, which occur in logs.
 func knownNames(connectors []directory.Connector) (names []string) {
 	for _, c := range connectors {
 		names = append(names, c.Description, c.TenantDomain, c.TenantID, c.TenantName, c.ClientID, c.Info)
@@ -125,7 +125,7 @@ func (r Report) packProgram(_ context.Context, b *Bundle) error {
 	return b.JSON("settings.json", r.Settings())
 }
 
-// outline is a connector without anything that names its tenant.
+// outline is a connector without anything that identifies its tenant.
 type outline struct {
 	ID                  string           `json:"id"`
 	Enabled             bool             `json:"enabled"`
@@ -134,7 +134,7 @@ type outline struct {
 	KeyExpires          time.Time        `json:"keyExpires,omitzero"`
 	OwnAuthorities      bool             `json:"ownAuthorities"`
 	Proxy               string           `json:"proxy"`   // system, none or own
-	Domains             int              `json:"domains"` // how many
+	Domains             int              `json:"domains"` // number of domains
 	AllAttributes       bool             `json:"allAttributes"`
 	AcknowledgeDisabled bool             `json:"acknowledgeDisabled"`
 	Guests              bool             `json:"guests"`
@@ -174,7 +174,7 @@ func (r Report) packConnectors(ctx context.Context, b *Bundle) error {
 	return b.JSON("connectors.json", list)
 }
 
-// packConditions leaves out titles and details, which name connectors and
+// packConditions leaves out titles and details, because they contain the names of connectors and
 // groups.
 func (r Report) packConditions(ctx context.Context, b *Bundle) error {
 	o, err := r.Overview(ctx)
@@ -194,8 +194,8 @@ func (r Report) packConditions(ctx context.Context, b *Bundle) error {
 	}{list, o.Next, o.Paused, o.OwnsSchedule})
 }
 
-// packRuns describes the newest runs. Errors and warnings appear by their codes, with
-// the request IDs that Microsoft's support needs.
+// packRuns describes the newest runs. Errors and warnings appear as codes, with the request IDs
+// that Microsoft's support needs.
 func (r Report) packRuns(ctx context.Context, b *Bundle) error {
 	runs, err := r.Store.Runs(ctx, "", runsIncluded)
 	if err != nil {
@@ -213,7 +213,7 @@ func (r Report) packRuns(ctx context.Context, b *Bundle) error {
 	return b.JSON("runs.json", runs)
 }
 
-// codeOf is a problem without its sentences.
+// codeOf returns a problem without its sentences.
 func codeOf(p problem.Problem) *problem.Problem {
 	return &problem.Problem{Code: p.Code, RequestID: p.RequestID}
 }

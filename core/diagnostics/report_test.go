@@ -25,7 +25,7 @@ const (
 	clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
 )
 
-// store has one connector and its runs, and a sound database.
+// store has one connector with its runs, and an undamaged database.
 type store struct {
 	connector directory.Connector
 	runs      []directory.Run
@@ -47,7 +47,7 @@ func (store) Statistics(context.Context) (directory.Statistics, error) {
 
 func (store) Check(context.Context) ([]string, error) { return nil, nil }
 
-// newReport returns a report about a connector of Lovelace Enterprises that fails.
+// newReport returns a report about a connector of Lovelace Enterprises whose runs fail.
 func newReport(t *testing.T) Report {
 	t.Helper()
 	trouble := problem.Problem{Code: "x_failed", Title: "Lovelace " + sentinel, Detail: sentinel, RequestID: "request-1"}
@@ -121,7 +121,8 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	}
 }
 
-// TestDiagnosticsOfABrokenComputer: they are most needed when something is broken.
+// TestDiagnosticsOfABrokenComputer checks that they work when something is broken, which is when
+// they are needed most.
 func TestDiagnosticsOfABrokenComputer(t *testing.T) {
 	r := newReport(t)
 	r.Secret = func(context.Context, directory.Connector) (auth.Secret, error) { return "", errors.New("locked") }

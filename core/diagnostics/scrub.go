@@ -17,26 +17,24 @@ const (
 	home    = "~"
 )
 
-// Texts that are too short to be secret or revealing, and may occur anywhere, are not
-// removed.
+// Shorter texts are not removed. They may occur anywhere and reveal nothing.
 const (
 	shortestSecret = 6
 	shortestName   = 4
 )
 
-// address finds mail addresses and sign-in names, which identify people. Those of
-// guests have the address of their home before #EXT#.
+// address matches mail addresses and sign-in names, which identify people. The sign-in names of
+// guests contain their home address before #EXT#.
 var address = regexp.MustCompile(`[\pL\pN._%+'#-]+@([\pL\pN-]+\.)+(xn--[\pL\pN-]+|\pL{2,})`)
 
 // Scrubber removes private data from texts for a bundle.
 type Scrubber struct {
 	secrets *strings.Replacer
-	names   *strings.Replacer // the rest of the names, after addresses are removed
+	names   *strings.Replacer // other names; replaced after addresses are removed
 }
 
-// NewScrubber returns a Scrubber for these secrets, in whatever form they may
-// have been written, for these names, and for the path of the account's home
-// folder, which holds its name.
+// NewScrubber returns a Scrubber for these secrets (in any form in which they may be written), for
+// these names, and for the path of the user's home folder, which contains the user's name.
 func NewScrubber(homeFolder string, secrets, names []string) *Scrubber {
 	var gone, named []string
 	for _, secret := range secrets {
@@ -57,8 +55,8 @@ func NewScrubber(homeFolder string, secrets, names []string) *Scrubber {
 	return &Scrubber{strings.NewReplacer(gone...), strings.NewReplacer(named...)}
 }
 
-// forms are the ways in which a secret is written: as it is, in JSON, in Go's
-// quotes, in a form or an address, in base64.
+// forms returns the ways in which a secret may be written: unchanged, in JSON, in Go's quotes, in a
+// form or URL, or in base64.
 func forms(secret string) []string {
 	return []string{
 		secret, inJSON(secret), url.QueryEscape(secret), url.PathEscape(secret),
@@ -66,9 +64,9 @@ func forms(secret string) []string {
 	}
 }
 
-// inJSON is a text as JSON and Go's quotes write it, without the quotes.
+// inJSON returns a text as written in JSON and in Go's quotes, without the quotes.
 func inJSON(text string) string {
-	quoted, _ := json.Marshal(text) // a string can be written
+	quoted, _ := json.Marshal(text) // encoding a string never fails
 	return strings.Trim(string(quoted), `"`)
 }
 

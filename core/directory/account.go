@@ -1,7 +1,7 @@
 package directory
 
-// Status of an account or a group in Rollcall's directory. The numbers are
-// stored; never renumber.
+// Status is the state of an account or a group in Rollcall's directory. The numbers are stored, so
+// never renumber them.
 type Status uint8
 
 // The statuses. Groups are only active or deleted.
@@ -16,10 +16,10 @@ var statusNames = map[Status]string{
 	StatusActive: "active", StatusDisabled: "disabled", StatusDeleted: "deleted", StatusOutOfScope: "out of scope",
 }
 
-// String returns the word that the command line, exports and the window show.
+// String returns the word for the status in the command line, exports and the window.
 func (s Status) String() string { return statusNames[s] }
 
-// ParseStatus reads the word of a status. It also accepts "out-of-scope".
+// ParseStatus reads the word for a status. It also accepts "out-of-scope".
 func ParseStatus(word string) (Status, bool) {
 	if word == "out-of-scope" {
 		return StatusOutOfScope, true
@@ -32,17 +32,17 @@ func ParseStatus(word string) (Status, bool) {
 	return 0, false
 }
 
-// Visible says whether people see an account of this status by default, because it is
-// active or disabled.
+// Visible reports whether an account with this status is shown by default: it is active or
+// disabled.
 func (s Status) Visible() bool { return s == StatusActive || s == StatusDisabled }
 
-// User is one account as of a run.
+// User is an account in its state as of a run.
 type User struct {
 	ID         string
-	Connector  string // connector id
+	Connector  string // ID of its connector
 	Status     Status
 	Cause      Cause
-	Run        int64 // run since which the account is like this
+	Run        int64 // the run since which the account has been in this state
 	Attributes Attributes
 }
 
@@ -51,7 +51,7 @@ func (u User) Key() Key {
 	return Key{Name: u.Attributes.Text("displayName"), ID: u.ID, Connector: u.Connector}
 }
 
-// Group is one group as of a run.
+// Group is a group in its state as of a run.
 type Group struct {
 	ID         string
 	Connector  string
@@ -66,18 +66,18 @@ func (g Group) Key() Key {
 	return Key{Name: g.Attributes.Text("displayName"), ID: g.ID, Connector: g.Connector}
 }
 
-// Membership is one direct membership as of a run, or an effective one if the query asked
-// for that.
+// Membership is a direct membership in its state as of a run, or an effective one if the query
+// asked for those.
 type Membership struct {
 	Connector  string
 	Group      string
 	Member     string
 	MemberKind Kind
-	// Through is the nested group that causes an effective membership; it is empty for a
-	// direct one.
+	// Through is the nested group through which an account is an effective member. It is empty for
+	// a direct membership.
 	Through string
 	// In a list about one group or one account, Name and Mail belong to the other end, and
-	// ThroughName belongs to Through. They are empty if there is no value, and in the list
-	// of all memberships.
+	// ThroughName belongs to Through. They are empty if there is no value, and always empty in the
+	// list of all memberships.
 	Name, Mail, ThroughName string
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// PrimaryAddress is the address of an account that everything uses, such as the domain
-// filter: mail, else the primary SMTP address of proxyAddresses, else userPrincipalName.
-// For guests it is mail, else the first of otherMails, because their sign-in name belongs
-// to the inviting tenant (design section 3). White space around an address is ignored, and
-// a blank address does not count.
+// PrimaryAddress returns the address of an account that everything uses, such as the domain filter.
+// It is mail, else the primary SMTP address of proxyAddresses, else userPrincipalName. For guests
+// it is mail, else the first of otherMails, because their sign-in name belongs to the inviting
+// tenant (design section 3). White space around an address is ignored, and a blank address does not
+// count.
 func PrimaryAddress(a Attributes) string {
 	if mail := spelling.Trim(a.Text("mail")); mail != "" {
 		return mail
@@ -26,7 +26,7 @@ func PrimaryAddress(a Attributes) string {
 	return spelling.Trim(a.Text("userPrincipalName"))
 }
 
-// MailAddress is the address of a group, without white space around it.
+// MailAddress returns the address of a group, without white space around it.
 func MailAddress(a Attributes) string { return spelling.Trim(a.Text("mail")) }
 
 func first(list []string) string {
@@ -36,8 +36,8 @@ func first(list []string) string {
 	return list[0]
 }
 
-// Aliases are the mail addresses in proxyAddresses, including the primary one, without the
-// prefix that marks mail addresses.
+// Aliases returns the mail addresses in proxyAddresses, including the primary one, without their
+// prefix.
 func Aliases(a Attributes) (list []string) {
 	const scheme = "smtp:"
 	for _, p := range a.Texts("proxyAddresses") {
@@ -51,7 +51,7 @@ func Aliases(a Attributes) (list []string) {
 	return list
 }
 
-// OtherMails are the additional addresses of an account.
+// OtherMails returns the additional addresses of an account.
 func OtherMails(a Attributes) (list []string) {
 	for _, address := range a.Texts("otherMails") {
 		if address = spelling.Trim(address); address != "" {
@@ -61,31 +61,31 @@ func OtherMails(a Attributes) (list []string) {
 	return list
 }
 
-// AddressFault says why the primary address of an account is not in a domain although it
-// seems to be. The text continues "its address …". It is empty for a valid address.
+// AddressFault explains why the primary address of an account is not in a domain although it seems
+// to be. The text continues "its address …". It is empty for a valid address.
 func AddressFault(a Attributes) string {
 	if address := PrimaryAddress(a); strings.HasSuffix(address, ".") && strings.Contains(address, "@") {
-		return address + " ends with a dot, as no mail address does"
+		return address + " ends with a dot, which a mail address cannot do"
 	}
 	return ""
 }
 
-// Bearing says how an account or group has a name. If several have it, the name means those
-// with the lowest Bearing. So a sign-in name always means its own account, even if another
-// account has it as an address.
+// Bearing ranks the ways in which an account or group can have a name. If several have the same
+// name, it refers to those with the lowest Bearing. So a sign-in name always refers to its own
+// account, even if another account has it as an address.
 type Bearing uint8
 
-// The bearings, from the strongest to the weakest.
+// The bearings, from strongest to weakest.
 const (
-	BySignInName  Bearing = iota // of accounts: userPrincipalName
+	BySignInName  Bearing = iota // accounts only: userPrincipalName
 	ByAddress                    // PrimaryAddress, and mail
-	ByDisplayName                // of groups
-	ByAlias                      // another one of proxyAddresses
-	ByOtherMail                  // of accounts: one of otherMails
+	ByDisplayName                // groups only
+	ByAlias                      // any other address in proxyAddresses
+	ByOtherMail                  // accounts only: one of otherMails
 	NotByName
 )
 
-// UserBears says how an account has a name.
+// UserBears returns how an account has a name.
 func UserBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("userPrincipalName"), name):
@@ -100,7 +100,7 @@ func UserBears(a Attributes, name string) Bearing {
 	return NotByName
 }
 
-// GroupBears says how a group has a name.
+// GroupBears returns how a group has a name.
 func GroupBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("mail"), name):

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// account makes properties of a JSON object.
+// account parses the properties in a JSON object.
 func account(t *testing.T, doc map[string]any) Attributes {
 	t.Helper()
 	text, err := json.Marshal(doc)
@@ -19,8 +19,8 @@ func account(t *testing.T, doc map[string]any) Attributes {
 	return a
 }
 
-// TestPrimaryAddress has the addresses of field reports 8, 9 and 10: white space of any
-// kind around one, guests without mail, and mailboxes that have proxyAddresses only.
+// TestPrimaryAddress covers the addresses of field reports 8, 9 and 10: white space of any kind
+// around an address, guests without mail, and mailboxes that have only proxyAddresses.
 func TestPrimaryAddress(t *testing.T) {
 	const upn = "user2@fabrikam.com"
 	for name, c := range map[string]struct {

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Attribute is one Graph property: its name and its value as canonical JSON: no
-// insignificant white space, object members sorted by name, collections sorted (Graph's
-// collections on users and groups are sets), strings with the shortest escapes. "null"
-// means that the property was cleared in Graph. So does "[]", because an empty collection
-// equals one that was never set.
+// Attribute is one Graph property: its name and its value as canonical JSON. Canonical JSON has no
+// insignificant white space, object members sorted by name, collections sorted (Graph's collections
+// on users and groups are sets), and strings with the shortest escapes. "null" means that the
+// property was cleared in Graph. "[]" means the same, because an empty collection equals one that
+// was never set.
 type Attribute struct {
 	Name  string
 	Value string
@@ -19,15 +19,15 @@ type Attribute struct {
 
 func (a Attribute) cleared() bool { return a.Value == "null" || a.Value == "[]" }
 
-// Attributes are properties sorted by name, each at most once. An absent property was not
-// mentioned: in a whole object it has no value, in a delta it is unchanged
+// Attributes are properties sorted by name, each at most once. A property can be absent: in a whole
+// object it then has no value, and in a delta it has not changed
 // (https://learn.microsoft.com/graph/api/user-delta: "null" cleared, absent never set).
 type Attributes []Attribute
 
 // Get returns the JSON value of a property, and whether it is present.
 func (a Attributes) Get(name string) (string, bool) {
-	// slices.BinarySearchFunc would call a function for each comparison: this is called a
-	// dozen times for each account.
+	// slices.BinarySearchFunc would call a function for each comparison, which is too slow: Get
+	// runs a dozen times for each account.
 	i, end := 0, len(a)
 	for i < end {
 		if middle := (i + end) / 2; a[middle].Name < name {
@@ -42,8 +42,8 @@ func (a Attributes) Get(name string) (string, bool) {
 	return a[i].Value, true
 }
 
-// Text returns a property that is a JSON string, unquoted. It returns "" if the property is
-// absent, null or of another type.
+// Text returns the value of a JSON string, unquoted. It returns "" if the property is absent, null
+// or of another type.
 func (a Attributes) Text(name string) string {
 	v, ok := a.Get(name)
 	if !ok || len(v) < 2 || v[0] != '"' {
@@ -59,14 +59,14 @@ func (a Attributes) Text(name string) string {
 	return s
 }
 
-// Bool returns a property that is a JSON boolean; set is false if it is absent, null or of
+// Bool returns the value of a JSON boolean. set is false if the property is absent, null or of
 // another type.
 func (a Attributes) Bool(name string) (value, set bool) {
 	v, _ := a.Get(name)
 	return v == "true", v == "true" || v == "false"
 }
 
-// Texts returns a property that is a collection of strings; nil otherwise.
+// Texts returns the value of a collection of strings, or nil if the property is something else.
 func (a Attributes) Texts(name string) []string {
 	v, ok := a.Get(name)
 	if !ok || len(v) <= len("[]") || v[0] != '[' {
@@ -82,14 +82,13 @@ func (a Attributes) Texts(name string) []string {
 	return list
 }
 
-// plainTexts reads a collection of strings in canonical form without escapes, like almost
-// all.
+// plainTexts reads a canonical collection of strings that has no escapes; almost all are like that.
 func plainTexts(v string) (list []string, ok bool) {
 	if strings.Contains(v, `\`) || !utf8.ValidString(v) {
 		return nil, false
 	}
 	list = make([]string, 0, strings.Count(v, `"`)/2)
-	for rest := v[1:]; ; rest = rest[1:] { // after the bracket or comma
+	for rest := v[1:]; ; rest = rest[1:] { // starts after the bracket or a comma
 		begin, text, found := strings.Cut(rest, `"`)
 		if begin != "" || !found {
 			return nil, false
@@ -107,9 +106,9 @@ func plainTexts(v string) (list []string, ok bool) {
 	}
 }
 
-// Merge returns a with the properties of newer applied. A value replaces the old one, a
-// cleared property is removed, and a property that newer does not mention stays. Neither
-// operand changes. The result has no cleared properties.
+// Merge returns a with the properties of newer applied. A value replaces the old one, a cleared
+// property is removed, and a property absent from newer stays. Neither operand changes. The result
+// has no cleared properties.
 func (a Attributes) Merge(newer Attributes) Attributes {
 	out := make(Attributes, 0, len(a)+len(newer))
 	i, j := 0, 0
@@ -129,9 +128,9 @@ func (a Attributes) Merge(newer Attributes) Attributes {
 	return slices.DeleteFunc(out, Attribute.cleared)
 }
 
-// AppendJSON appends the properties as one canonical JSON object to dst and returns the
-// extended buffer. Cleared properties are left out, so equal directories give equal bytes,
-// whether Graph returned null or nothing.
+// AppendJSON appends the properties as one canonical JSON object to dst and returns the extended
+// buffer. It leaves out cleared properties. Equal directories therefore give equal bytes, whether
+// Graph returned null or nothing.
 func (a Attributes) AppendJSON(dst []byte) []byte {
 	dst = slices.Grow(dst, a.lengthOfJSON())
 	dst = append(dst, '{')
@@ -152,7 +151,7 @@ func (a Attributes) AppendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// lengthOfJSON is an upper bound of what AppendJSON appends.
+// lengthOfJSON returns an upper bound for the length of AppendJSON's output.
 func (a Attributes) lengthOfJSON() int {
 	n := len(`{}`)
 	for _, x := range a {

@@ -2,7 +2,7 @@ package directory
 
 import "time"
 
-// BackupContents describe the contents of a backup of the database.
+// BackupContents describes the contents of a database backup.
 type BackupContents struct {
 	SchemaVersion int       `json:"schemaVersion"`
 	Connectors    int       `json:"connectors"`

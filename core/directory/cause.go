@@ -2,8 +2,8 @@ package directory
 
 import "fmt"
 
-// Cause says why a version of an account or group is as it is, or why a
-// membership came or went. The numbers are stored; never renumber.
+// Cause says why a version of an account or group has its state, or why a membership came or went.
+// The numbers are stored, so never renumber them.
 type Cause uint8
 
 // The causes of changes (design section 3, plan).
@@ -11,7 +11,7 @@ const (
 	CauseNone              Cause = iota
 	CauseSoftDeleted             // deleted in Entra ID, restorable for 30 days
 	CausePurged                  // permanently deleted in Entra ID
-	CauseNotListed               // absent from a full read that was complete
+	CauseNotListed               // absent from a complete full read
 	CauseDisabled                // accountEnabled became false
 	CauseEnabled                 // accountEnabled became true
 	CauseLeftScope               // its address or type left the connector's filter
@@ -24,12 +24,11 @@ const (
 	CauseDisabledEdited          // whether disabled accounts are acknowledged was edited
 	CauseRenamed                 // name or address changed, possibly with others
 	CauseMembershipAdded         // somebody made it a member
-	CauseMembershipRemoved       // somebody ended the membership
+	CauseMembershipRemoved       // somebody removed it
 	CauseCompanion               // a membership came or went with its account or group
 )
 
-// causes holds the code of each cause, which is a contract for scripts, and its text for
-// people.
+// causes contains the code of each cause, which scripts rely on, and its text for people.
 var causes = [...]struct{ code, words string }{
 	{"", ""},
 	{"soft-deleted", "deleted in Entra ID"},
@@ -43,8 +42,8 @@ var causes = [...]struct{ code, words string }{
 	{"restored", "restored in Entra ID"},
 	{"new", "new"},
 	{"updated", "properties changed"},
-	{"guests-edited", "option for guests edited"},
-	{"disabled-edited", "option for disabled accounts edited"},
+	{"guests-edited", "guests option edited"},
+	{"disabled-edited", "disabled accounts option edited"},
 	{"renamed", "renamed"},
 	{"member-added", "member added"},
 	{"member-removed", "member removed"},
@@ -67,7 +66,7 @@ func (c Cause) Code() string {
 	return ""
 }
 
-// Edited says whether the cause is an edited option of the connector.
+// Edited reports whether the cause is an edited option of the connector.
 func (c Cause) Edited() bool {
 	return c == CauseDomainsEdited || c == CauseGuestsEdited || c == CauseDisabledEdited
 }
@@ -84,7 +83,7 @@ func AllCauses() []string {
 // MarshalText returns Code.
 func (c Cause) MarshalText() ([]byte, error) { return []byte(c.Code()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads the output of MarshalText.
 func (c *Cause) UnmarshalText(text []byte) error {
 	for i, known := range causes {
 		if known.code == string(text) {
@@ -95,7 +94,7 @@ func (c *Cause) UnmarshalText(text []byte) error {
 	return fmt.Errorf("unknown cause %q", text)
 }
 
-// CauseCount counts the changes of a run with the same cause.
+// CauseCount is the number of a run's changes with the same cause.
 type CauseCount struct {
 	What  string `json:"what"` // "user", "group" or "membership"
 	Op    Op     `json:"op"`

@@ -3,7 +3,7 @@ package directory
 // Op says what happened to an account, a group or a membership.
 type Op string
 
-// The operations, as JSON shows them.
+// The operations, as JSON names them.
 const (
 	OpAdded    Op = "added"
 	OpUpdated  Op = "updated"
@@ -13,20 +13,20 @@ const (
 	OpRestored Op = "restored"
 )
 
-// PropertyChange is one property before and after, as canonical JSON; "" means
-// no value.
+// PropertyChange is the value of one property before and after, as canonical JSON; "" means no
+// value.
 type PropertyChange struct {
 	Name string
 	Old  string
 	New  string
-	// If the values stand for an account, such as a manager, OldName and NewName are its
-	// names. They are empty otherwise, or if they were not looked up.
+	// OldName and NewName are the names of the accounts if the values are accounts, such as a
+	// manager. They are empty otherwise, or if nobody looked them up.
 	OldName string
 	NewName string
 }
 
-// Change is one change that a run made. For a membership, ID and Name are the group's, and
-// Member and MemberName the member's.
+// Change is one change that a run made. For a membership, ID and Name are the group's; Member and
+// MemberName are the member's.
 type Change struct {
 	Run        int64
 	Connector  string
@@ -41,7 +41,7 @@ type Change struct {
 	Properties []PropertyChange
 }
 
-// Diff lists the properties in which two sets differ, by name.
+// Diff lists the properties that differ between two sets, in order of name.
 func Diff(before, after Attributes) []PropertyChange {
 	var list []PropertyChange
 	i, j := 0, 0

@@ -9,25 +9,25 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Choice says which properties a connector reads in addition to those that the engine
-// needs. The zero value means all of them, with the directory extensions of the tenant.
+// Choice says which properties a connector reads in addition to those that the engine needs. The
+// zero value means all of them, including the tenant's directory extensions.
 type Choice struct {
-	// Only says that no other properties than Names are read. Otherwise the usual ones are
-	// read too.
+	// Only says that no properties other than Names are read. Otherwise the usual ones are read
+	// too.
 	Only  bool
 	Names []string // sorted
 	// Without lists usual properties that are not read.
 	Without []string // sorted
 }
 
-// allWord stands for all usual properties in the text of a choice.
+// allWord stands for all usual properties in a choice's text.
 const allWord = "all"
 
-// neededWord stands for only those that the engine needs.
+// neededWord stands for only the properties that the engine needs.
 const neededWord = "needed"
 
-// ParseChoice reads a choice as people write it: names separated by commas, "all" for all
-// usual ones, and a minus before a name that is left out.
+// ParseChoice reads a choice as people write it: names separated by commas, "all" for all usual
+// ones, and a minus before the name of a property to leave out.
 //
 //	all                      all usual ones; the same as an empty text
 //	all,-faxNumber           all but one
@@ -67,11 +67,11 @@ func ParseChoice(text string) (Choice, error) {
 	return c.checked()
 }
 
-// checked returns the choice in its canonical form.
+// checked validates the choice and returns it in its canonical form.
 func (c Choice) checked() (Choice, error) {
 	if c.Only && len(c.Without) > 0 {
-		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves a property out of all, which are not read here", c.Without[0]),
-			fmt.Sprintf("Write all,-%s, or only the names of what is read.", c.Without[0]))
+		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves out a property that is not read here anyway", c.Without[0]),
+			fmt.Sprintf("Write all,-%s, or only the names of the properties to read.", c.Without[0]))
 	}
 	for _, name := range c.Without {
 		if IsNeeded(name) {
@@ -96,11 +96,10 @@ func isUsual(name string) bool {
 	return slices.Contains(UserProperties, name) || slices.Contains(GroupProperties, name)
 }
 
-// extensionName is the form of the name of a directory extension; see
-// extensionPrefix.
+// extensionName matches the name of a directory extension; see extensionPrefix.
 var extensionName = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z0-9_]+$`)
 
-// propertyNamed finds a property by its name in any letter case.
+// propertyNamed finds a property by its name, ignoring letter case.
 func propertyNamed(word string) (string, error) {
 	for _, list := range [][]string{UserProperties, GroupProperties, PlanProperties} {
 		for _, name := range list {
@@ -137,10 +136,10 @@ func (c Choice) String() string {
 	return strings.Join(words, ",")
 }
 
-// Equal says whether two choices are the same.
+// Equal reports whether two choices are the same.
 func (c Choice) Equal(d Choice) bool { return c.String() == d.String() }
 
-// Reads says whether a property is read, if the tenant has it.
+// Reads reports whether a property is read, if the tenant has it.
 func (c Choice) Reads(name string) bool {
 	switch {
 	case IsNeeded(name), slices.Contains(c.Names, name):
@@ -151,10 +150,10 @@ func (c Choice) Reads(name string) bool {
 	return (isUsual(name) || IsExtension(name)) && !slices.Contains(c.Without, name)
 }
 
-// Set returns the properties to read in a tenant with these directory extensions, in
-// canonical form. If the choice names an extension that the tenant does not list, it is
-// requested all the same, for users and groups: people may name extensions that the
-// application is not allowed to list.
+// Set returns the properties to read in a tenant with these directory extensions, in canonical
+// form. If the choice names an extension that the tenant does not list, Set includes it for both
+// users and groups. The application may not be allowed to list extensions, but people can still
+// name them.
 func (c Choice) Set(extensions []Extension) PropertySet {
 	chosen := func(names, needed []string) (list []string) {
 		for _, name := range names {
@@ -189,7 +188,7 @@ func (c Choice) Set(extensions []Extension) PropertySet {
 	return s.Canonical()
 }
 
-// picks says whether the choice itself includes a property.
+// picks reports whether the choice itself includes a property.
 func (c Choice) picks(name string) bool {
 	if slices.Contains(c.Names, name) {
 		return true
@@ -197,10 +196,10 @@ func (c Choice) picks(name string) bool {
 	return !c.Only && isUsual(name) && !slices.Contains(c.Without, name)
 }
 
-// MarshalText and UnmarshalText write and read a choice as files hold it.
+// MarshalText returns the choice as it is written in files.
 func (c Choice) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
+// UnmarshalText reads the output of MarshalText.
 func (c *Choice) UnmarshalText(text []byte) (err error) {
 	*c, err = ParseChoice(string(text))
 	return err
@@ -209,16 +208,16 @@ func (c *Choice) UnmarshalText(text []byte) (err error) {
 // Readable is a property that connectors can read, with the choice of one connector.
 type Readable struct {
 	Name          string
-	Users, Groups bool // which objects have it
+	Users, Groups bool // which objects have the property
 	Needed        bool // always read
 	Chosen        bool
 	// Refused says that Microsoft Graph did not return it in the last run.
 	Refused bool
 }
 
-// Readables lists the properties that can be read: those of Graph, and the directory
-// extensions that are known or chosen. known lists the properties that the last run read,
-// and refused those that Graph did not return.
+// Readables lists the properties that can be read: those of Graph, and the directory extensions
+// that are known or chosen. known is what the last run read, and refused is what Graph did not
+// return to it.
 func (c Choice) Readables(known PropertySet, refused []string) (list []Readable) {
 	at := map[string]int{}
 	add := func(k Kind, names ...string) {

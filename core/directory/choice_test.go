@@ -17,7 +17,7 @@ func TestParseChoice(t *testing.T) {
 		"all":                                 "",
 		" ALL ,-faxnumber":                    "all,-faxNumber",
 		"-faxNumber":                          "all,-faxNumber",
-		"all,jobTitle":                        "", // is among all
+		"all,jobTitle":                        "", // is one of the usual ones
 		"all,assignedPlans,-imAddresses":      "all,assignedPlans,-imAddresses",
 		"jobTitle,department,jobTitle":        "department,jobTitle",
 		"all," + costCenter:                   "all," + costCenter,
@@ -85,7 +85,8 @@ func TestChosenProperties(t *testing.T) {
 			t.Errorf("%s: %s read again is %s", test.choice, s, again)
 		}
 	}
-	// Who may not list extensions names one: it is asked for of both.
+	// An administrator without permission to list extensions can still name one. It is then read
+	// for both users and groups.
 	c, _ := directory.ParseChoice("all," + costCenter)
 	if s := c.Set(nil); !slices.Contains(s.Users, costCenter) || !slices.Contains(s.Groups, costCenter) {
 		t.Error("a named extension that is not listed is not asked for")
@@ -99,7 +100,7 @@ func TestReadings(t *testing.T) {
 	if got := after.Since(before); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	// A refusal for groups says nothing of users.
+	// A refusal for groups does not affect users.
 	refused := []string{directory.RefusedName(directory.KindGroup, "mail"), directory.RefusedName(directory.KindUser, "faxNumber")}
 	if got := after.Without(refused).String(); got != "mail;theme" {
 		t.Errorf("without %q: %s", refused, got)

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Filter narrows down a list and can be saved under a name. The zero Filter selects the
-// rows that a list shows by default.
+// Filter narrows down a list and can be saved under a name. The zero Filter selects what a list
+// shows by default.
 type Filter struct {
 	Search    string   `json:"search,omitempty"`
 	Statuses  []string `json:"statuses,omitempty"`  // words of Status
@@ -32,27 +32,27 @@ func (f Filter) Query() Query {
 	return q
 }
 
-// SavedFilter is a filter of accounts or of groups that somebody gave a name.
+// SavedFilter is a filter of accounts or groups that somebody saved under a name.
 type SavedFilter struct {
 	Name   string `json:"name"`
 	Groups bool   `json:"groups,omitempty"` // a filter of groups
 	Filter Filter `json:"filter"`
 }
 
-// maxFilterName is the greatest length of a filter's name, in letters.
+// maxFilterName is the largest number of letters in a filter's name.
 const maxFilterName = 60
 
 // SavedFilters are the filters of a data folder, in order.
 type SavedFilters []SavedFilter
 
-// Validate returns the first fault as a problem of code "usage".
+// Validate returns the first error as a problem with code "usage".
 func (l SavedFilters) Validate() error {
 	for i, f := range l {
 		if err := checkFilterName(f.Name); err != nil {
 			return err
 		}
 		if _, at := l[:i].find(f.Name); at >= 0 {
-			return problem.Usage(fmt.Sprintf("There are two filters %q", f.Name), "Give each filter a name of its own.")
+			return problem.Usage(fmt.Sprintf("There are two filters %q", f.Name), "Give each filter a different name.")
 		}
 		for _, word := range f.Filter.Statuses {
 			if _, ok := ParseStatus(word); !ok {
@@ -73,7 +73,7 @@ func checkFilterName(name string) error {
 	return nil
 }
 
-// inOneLine returns a name as it is stored, with single spaces between its words.
+// inOneLine returns the stored form of a name, with single spaces between the words.
 func inOneLine(name string) string { return strings.Join(strings.FieldsFunc(name, isGap), " ") }
 
 func (l SavedFilters) find(name string) (SavedFilter, int) {
@@ -85,7 +85,7 @@ func (l SavedFilters) find(name string) (SavedFilter, int) {
 	return SavedFilter{}, -1
 }
 
-// Find returns the filter with a name, in any letter case, or a problem.
+// Find returns the filter with a name, ignoring letter case, or a problem.
 func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	f, at := l.find(name)
 	if at < 0 {
@@ -94,8 +94,8 @@ func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	return f, nil
 }
 
-// FindOf is Find for a list of users or of groups. A filter of the other kind is a problem,
-// because its conditions do not apply.
+// FindOf is Find for a list of users or of groups. A filter of the other kind is a problem because
+// its conditions do not apply.
 func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	f, err := l.Find(name)
 	if err != nil || f.Groups == groups {
@@ -105,7 +105,7 @@ func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	if f.Groups {
 		of = "groups"
 	}
-	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose another one, or a list of "+of+".")
+	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose another filter, or a list of "+of+".")
 }
 
 func (l SavedFilters) missing(name string) error {
@@ -122,8 +122,8 @@ func (l SavedFilters) missing(name string) error {
 	return p
 }
 
-// With returns the list with a filter added. It replaces a filter with the same name,
-// unless one is for groups and the other for users.
+// With returns the list with a filter added. The new filter replaces one with the same name, unless
+// one is for groups and the other for users.
 func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	f.Name = inOneLine(f.Name)
 	if err := checkFilterName(f.Name); err != nil {
@@ -140,7 +140,7 @@ func (l SavedFilters) With(f SavedFilter) (SavedFilters, error) {
 	return append(list, f), nil
 }
 
-// Without returns the list without the filter with a name.
+// Without returns the list without the named filter.
 func (l SavedFilters) Without(name string) (SavedFilters, error) {
 	f, err := l.Find(name)
 	if err != nil {
@@ -149,7 +149,7 @@ func (l SavedFilters) Without(name string) (SavedFilters, error) {
 	return slices.DeleteFunc(slices.Clone(l), func(x SavedFilter) bool { return x.Name == f.Name }), nil
 }
 
-// Renamed returns the list with another name for a filter.
+// Renamed returns the list with a filter renamed.
 func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
 	to = inOneLine(to)
 	if _, err := l.Find(name); err != nil {
@@ -164,8 +164,8 @@ func (l SavedFilters) Renamed(name, to string) (SavedFilters, error) {
 	return list, checkFilterName(to)
 }
 
-// CheckConnector returns a problem of code "usage" if the connector of the filter no longer
-// exists. The list would be empty.
+// CheckConnector returns a problem with code "usage" if the filter's connector no longer exists.
+// Otherwise the list would just be empty.
 func (f SavedFilter) CheckConnector(connectors []Connector) error {
 	id := f.Filter.Connector
 	if id == "" || slices.ContainsFunc(connectors, func(c Connector) bool { return c.ID == id }) {

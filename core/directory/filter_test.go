@@ -41,7 +41,7 @@ func TestSavedFilters(t *testing.T) {
 		t.Errorf("query (-want +got):\n%s", diff)
 	}
 	list, _ = list.With(directory.SavedFilter{Name: " Teams ", Groups: true})
-	list, _ = list.With(directory.SavedFilter{Name: "guests"}) // in its place
+	list, _ = list.With(directory.SavedFilter{Name: "guests"}) // replaces the first one
 	if len(list) != 2 || list[0].Filter.Search != "" || list[1].Name != "Teams" {
 		t.Errorf("after saving again: %+v", list)
 	}

@@ -2,7 +2,7 @@ package directory
 
 import "slices"
 
-// The families of groups, as the Entra admin center calls them.
+// The kinds of groups, with the names of the Entra admin center.
 const (
 	kindMicrosoft365 = "Microsoft 365"
 	kindSecurity     = "Security"
@@ -10,11 +10,10 @@ const (
 	kindDistribution = "Distribution"
 )
 
-// GroupKinds are the families of groups, as GroupKind names them.
+// GroupKinds are the kinds of groups that GroupKind returns, without ", dynamic".
 var GroupKinds = []string{kindMicrosoft365, kindSecurity, kindMailSecurity, kindDistribution}
 
-// GroupKind says what kind of group the properties are of, as the Entra admin
-// center calls it.
+// GroupKind returns the kind of a group with these properties, as the Entra admin center calls it.
 func GroupKind(a Attributes) string {
 	types := a.Texts("groupTypes")
 	security, _ := a.Bool("securityEnabled")

@@ -11,8 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Guard names a kind of change that is limited per run. The names are stored, and JSON uses
-// the same ones.
+// Guard names a kind of change that is limited per run. The names are stored and appear in JSON.
 type Guard string
 
 // The guards (design section 3, guard).
@@ -23,21 +22,20 @@ const (
 	GuardAccountsDisabled Guard = "accountsDisabled"
 	// GuardGroupsRemoved counts groups that are deleted.
 	GuardGroupsRemoved Guard = "groupsRemoved"
-	// GuardMembershipsRemoved counts memberships that disappear from view, for any cause.
+	// GuardMembershipsRemoved counts memberships that disappear from view for any reason.
 	GuardMembershipsRemoved Guard = "membershipsRemoved"
-	// GuardGroupMembersRemoved counts the memberships that a single group loses while the
-	// group itself stays.
+	// GuardGroupMembersRemoved counts the memberships that a single remaining group loses.
 	GuardGroupMembersRemoved Guard = "groupMembersRemoved"
 	// GuardAccountsEnabled counts disabled accounts that become active.
 	GuardAccountsEnabled Guard = "accountsEnabled"
-	// GuardAccountsEntered counts accounts that enter the directory: new ones, restored
-	// ones, and those that come into scope without an edit of the filter.
+	// GuardAccountsEntered counts accounts that enter the directory: new ones, restored ones, and
+	// ones that come into scope although nobody edited the filter.
 	GuardAccountsEntered Guard = "accountsEntered"
 	// GuardPropertyEmptied counts the accounts in which a single property loses its value.
 	GuardPropertyEmptied Guard = "propertyEmptied"
 )
 
-// AllGuards lists the guards in the order in which they are shown.
+// AllGuards lists the guards in the order of display.
 var AllGuards = []Guard{
 	GuardAccountsRemoved, GuardAccountsDisabled, GuardGroupsRemoved, GuardMembershipsRemoved, GuardGroupMembersRemoved,
 	GuardAccountsEnabled, GuardAccountsEntered, GuardPropertyEmptied,
@@ -46,9 +44,8 @@ var AllGuards = []Guard{
 // Limit says how much one run may remove or let in without a person's consent. The zero
 // Limit allows everything.
 type Limit struct {
-	// Percent, from 1 to 100, refers to the number before the run; 0 means no limit by
-	// percent. Up to AtLeast changes always pass, so small directories are not held for a
-	// few changes.
+	// Percent, from 1 to 100, refers to the number before the run; 0 means no limit by percentage.
+	// Up to AtLeast changes always pass, so a small directory is not held for a few changes.
 	Percent int
 	AtLeast int
 	// With ByNumber, Number is the largest number of changes that pass.
@@ -56,10 +53,10 @@ type Limit struct {
 	Number   int
 }
 
-// Off says whether the limit allows everything.
+// Off reports whether the limit allows everything.
 func (l Limit) Off() bool { return l.Percent == 0 && !l.ByNumber }
 
-// Most returns how many changes pass, of total.
+// Most returns how many changes pass out of total.
 func (l Limit) Most(total int) int {
 	most := math.MaxInt
 	if l.Percent > 0 {
@@ -71,13 +68,12 @@ func (l Limit) Most(total int) int {
 	return most
 }
 
-// Guards are limits by guard. A missing guard is not set. Among a connector's own guards,
-// the default then applies; among the limits of a run, everything passes.
+// Guards are limits by guard. If a guard is missing from a connector's own guards, the default
+// applies. If it is missing from the limits of a run, everything passes.
 type Guards map[Guard]Limit
 
-// DefaultGuards are the limits of a new installation (design section 3). Many enabled
-// accounts are as suspicious as many disabled ones. Companies grow, so more accounts may
-// enter.
+// DefaultGuards are the limits of a new installation (design section 3). Enabling many accounts is
+// as suspicious as disabling many. More accounts may enter, because companies grow.
 func DefaultGuards() Guards {
 	objects, memberships := Limit{Percent: 10, AtLeast: 20}, Limit{Percent: 30, AtLeast: 200}
 	return Guards{
@@ -87,7 +83,7 @@ func DefaultGuards() Guards {
 	}
 }
 
-// Over returns the limits of g, and for missing ones those of defaults.
+// Over returns the limits of g, completed with the limits of defaults.
 func (g Guards) Over(defaults Guards) Guards {
 	all := maps.Clone(defaults)
 	if all == nil {
@@ -97,7 +93,7 @@ func (g Guards) Over(defaults Guards) Guards {
 	return all
 }
 
-// Validate returns the first fault as a problem of code "usage" that names the guard.
+// Validate returns the first error as a problem with code "usage" that names the guard.
 func (g Guards) Validate() error {
 	for _, guard := range slices.Sorted(maps.Keys(g)) {
 		if !slices.Contains(AllGuards, guard) {
@@ -113,16 +109,16 @@ func (g Guards) Validate() error {
 func (l Limit) validate() error {
 	switch {
 	case l.Percent < 0 || l.Percent > 100:
-		return problem.Usage(fmt.Sprintf("%d %% is not a valid percentage", l.Percent), "Choose 1 to 100 percent.")
+		return problem.Usage(fmt.Sprintf("%d%% is not a valid percentage", l.Percent), "Choose 1 to 100 percent.")
 	case l.AtLeast < 0 || l.Number < 0:
-		return problem.Usage("a limit cannot be negative", "Choose a number from 0.")
+		return problem.Usage("a limit cannot be negative", "Choose 0 or greater.")
 	case l.AtLeast > 0 && l.Percent == 0:
-		return problem.Usage("“at least” belongs to a percentage", "Write it like "+limitExample+".")
+		return problem.Usage("“at least” needs a percentage", "Write it like "+limitExample+".")
 	}
 	return nil
 }
 
-// Flag is the guard's name on the command line: accounts-removed.
+// Flag returns the guard's name on the command line, such as accounts-removed.
 func (g Guard) Flag() string {
 	var b strings.Builder
 	for _, r := range string(g) {
@@ -135,7 +131,7 @@ func (g Guard) Flag() string {
 	return b.String()
 }
 
-// ParseGuard reads the name of a guard, as written by Flag or in JSON.
+// ParseGuard reads the name of a guard, in the form of Flag or of JSON.
 func ParseGuard(typed string) (Guard, error) {
 	for _, g := range AllGuards {
 		if typed == g.Flag() || typed == string(g) {
@@ -153,7 +149,7 @@ func unknownGuard(name string) error {
 	return problem.Usage(fmt.Sprintf("%q is not a guard", name), "Choose one of "+strings.Join(names, ", ")+".")
 }
 
-// limitJSON is a limit in JSON; null means no limit of that kind.
+// limitJSON is the JSON form of a limit. null means no limit of that kind.
 type limitJSON struct {
 	Percent *int `json:"percent"`
 	AtLeast int  `json:"atLeast"`

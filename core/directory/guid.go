@@ -2,7 +2,7 @@ package directory
 
 import "encoding/hex"
 
-// GUID is an id as Graph gives it to almost everything.
+// GUID is an ID of the kind that Graph gives to almost everything.
 type GUID [16]byte
 
 // ParseGUID reads a GUID in its usual lower-case form: 8-4-4-4-12 hexadecimal digits.
@@ -25,8 +25,7 @@ func ParseGUID(id string) (g GUID, ok bool) {
 	return g, true
 }
 
-// nibbles has the value of a lower-case hexadecimal digit plus one, and 0 for
-// what is none.
+// nibbles has the value of each lower-case hexadecimal digit plus one, and 0 for any other byte.
 var nibbles = func() (table [256]byte) {
 	for i, c := range []byte("0123456789abcdef") {
 		table[c] = byte(i + 1)
@@ -34,13 +33,13 @@ var nibbles = func() (table [256]byte) {
 	return table
 }()
 
-// String is what ParseGUID reads.
+// String returns the form that ParseGUID reads.
 func (g GUID) String() string {
 	h := hex.EncodeToString(g[:])
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
 
-// IsGUID says whether s is what ParseGUID reads.
+// IsGUID reports whether ParseGUID can read s.
 func IsGUID(s string) bool {
 	_, ok := ParseGUID(s)
 	return ok

@@ -2,19 +2,19 @@ package directory
 
 import "strings"
 
-// jsonReader reads a JSON text (RFC 8259) and accepts the same texts as encoding/json. Its
-// methods say whether they found the expected value. If they did not, the state they leave
-// has no meaning.
+// jsonReader reads a JSON text (RFC 8259) and accepts the same texts as encoding/json. Its methods
+// report whether they found the expected value. If they did not, the position of the reader is
+// undefined.
 type jsonReader struct {
 	text  string
 	at    int
 	depth int
 }
 
-// mostDepth is how deep values may be nested, as in encoding/json.
+// mostDepth limits the nesting of values, as in encoding/json.
 const mostDepth = 10_000
 
-// part is the text that a method reads; it is empty if the value was not there.
+// part returns the text that a method reads, or "" if the value was not there.
 func (r *jsonReader) part(read func() bool) string {
 	from := r.at
 	if !read() {
@@ -23,7 +23,7 @@ func (r *jsonReader) part(read func() bool) string {
 	return r.text[from:r.at]
 }
 
-// next is the byte to read, or 0 at the end; no value begins with 0.
+// next returns the next byte, or 0 at the end; no value begins with 0.
 func (r *jsonReader) next() byte {
 	if r.at == len(r.text) {
 		return 0
@@ -57,8 +57,8 @@ func (r *jsonReader) colon() bool {
 	return found
 }
 
-// members reads the contents of an object or array, after its opening bracket, with a
-// function for each member, and then the closing bracket.
+// members reads the rest of an object or array after its opening bracket, including the closing
+// one. It calls read for each member.
 func (r *jsonReader) members(closing byte, read func() bool) bool {
 	if r.depth++; r.depth > mostDepth {
 		return false
@@ -136,7 +136,7 @@ func (r *jsonReader) string() bool {
 	return false
 }
 
-// hexDigits reads the digits after \u.
+// hexDigits reads the four digits after \u.
 const hexDigits = 4
 
 func isHex(text string) bool {
@@ -168,7 +168,7 @@ func (r *jsonReader) number() bool {
 	return true
 }
 
-// digits reads one or more of them.
+// digits reads one or more digits.
 func (r *jsonReader) digits() bool {
 	from := r.at
 	for r.at < len(r.text) && '0' <= r.text[r.at] && r.text[r.at] <= '9' {

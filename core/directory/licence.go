@@ -2,7 +2,7 @@ package directory
 
 import "encoding/json"
 
-// Licence is a product that a tenant has licences of (Graph's subscribedSku).
+// Licence is a product for which a tenant has licences (Graph's subscribedSku).
 type Licence struct {
 	ID   string // skuId, in lower case
 	Part string // skuPartNumber, such as ENTERPRISEPACK

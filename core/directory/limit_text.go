@@ -10,8 +10,8 @@ import (
 
 const limitExample = `"10% at least 20", "at most 500" or "off"`
 
-// String writes a limit as ParseLimit reads it: "10% at least 20",
-// "at most 500", both one after the other, or "off".
+// String returns a text that ParseLimit reads: "10% at least 20", "at most 500", both together, or
+// "off".
 func (l Limit) String() string {
 	var words []string
 	if l.Percent > 0 {
@@ -29,9 +29,9 @@ func (l Limit) String() string {
 	return strings.Join(words, " ")
 }
 
-// ParseLimit reads a limit as a person types it: a percentage, which may be followed by "at
-// least" and a number; "at most" and a number, or the number alone; both; or "off".
-// Anything else is a problem of code "usage".
+// ParseLimit reads a typed limit. It is a percentage, optionally followed by "at least" and a
+// number; or "at most" and a number, or just the number; or both; or "off". Anything else is a
+// problem with code "usage".
 func ParseLimit(typed string) (Limit, error) {
 	l, ok := parseLimit(strings.Fields(strings.ReplaceAll(strings.ToLower(typed), ",", " ")))
 	if !ok {
@@ -69,7 +69,7 @@ func parseLimit(words []string) (l Limit, ok bool) {
 	return l, l.ByNumber
 }
 
-// cutWords takes two words off the beginning of others.
+// cutWords removes two words from the beginning of a list.
 func cutWords(words []string, first, second string) (rest []string, found bool) {
 	if len(words) < 2 || words[0] != first || words[1] != second {
 		return words, false
@@ -77,7 +77,7 @@ func cutWords(words []string, first, second string) (rest []string, found bool) 
 	return words[2:], true
 }
 
-// natural reads a number without a sign that cannot overflow.
+// natural reads a number without a sign that is too small to overflow.
 func natural(word string) (n int, ok bool) {
 	n, err := strconv.Atoi(word)
 	return n, err == nil && n >= 0 && n <= 1_000_000_000 && word[0] != '+'

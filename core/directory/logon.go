@@ -5,30 +5,30 @@ import (
 	"time"
 )
 
-// LogOnReason says why a log-on was allowed or denied. The words are stored, and
-// a contract for scripts.
+// LogOnReason says why a log-on was allowed or denied. The words are stored, and scripts rely on
+// them.
 type LogOnReason string
 
 // The reasons. Only LogOnAllowed allows a log-on.
 const (
 	LogOnAllowed LogOnReason = "allowed"
 
-	// What the directory says.
+	// Reasons from the directory.
 	LogOnNoAccount  LogOnReason = "no-account"
 	LogOnAmbiguous  LogOnReason = "ambiguous" // several people have the name
 	LogOnDeleted    LogOnReason = "deleted"
 	LogOnOutOfScope LogOnReason = "out-of-scope"
 	LogOnDisabled   LogOnReason = "disabled"
 
-	// What the profile says.
+	// Reasons from the profile.
 	LogOnNobody      LogOnReason = "nobody" // the mechanism is none
 	LogOnNoConnector LogOnReason = "no-connector"
-	LogOnOtherTenant LogOnReason = "other-tenant" // the profile's tenant is not the account's
+	LogOnOtherTenant LogOnReason = "other-tenant" // the profile's tenant is not the tenant of the account
 	LogOnAddress     LogOnReason = "address"      // not allowed from that address
 	LogOnWay         LogOnReason = "way"          // not allowed by that method
 	LogOnNoPassword  LogOnReason = "empty-password"
 
-	// What Entra ID says.
+	// Reasons from Entra ID.
 	LogOnWrongPassword     LogOnReason = "wrong-password"
 	LogOnUnknownName       LogOnReason = "unknown-name"
 	LogOnMultiFactor       LogOnReason = "multi-factor"
@@ -41,44 +41,43 @@ const (
 	LogOnDisabledInEntra   LogOnReason = "disabled-in-entra"
 	LogOnFederated         LogOnReason = "federated"
 	LogOnForeign           LogOnReason = "foreign"    // an account of another organization
-	LogOnUnassigned        LogOnReason = "unassigned" // the application is only for assigned people
+	LogOnUnassigned        LogOnReason = "unassigned" // the application is limited to assigned people
 	LogOnConsent           LogOnReason = "consent"
 	LogOnStale             LogOnReason = "stale" // the attempt has expired
-	LogOnSetup             LogOnReason = "setup" // the application is not set up for it
+	LogOnSetup             LogOnReason = "setup" // the application is not set up for the method
 	LogOnRefused           LogOnReason = "refused"
 	LogOnOtherPerson       LogOnReason = "other-person" // somebody else signed in
 
-	// The attempt ended before any decision.
+	// The attempt ended without a decision.
 	LogOnCancelled   LogOnReason = "cancelled"
 	LogOnTimedOut    LogOnReason = "timed-out"
 	LogOnUnavailable LogOnReason = "unavailable"
 )
 
-// LogOn is one attempt to log on, as the log keeps it. It never holds a
-// password or a token.
+// LogOn is one attempt to log on, as stored in the log. It never contains a password or a token.
 type LogOn struct {
-	ID int64 // rising; set by the store
+	ID int64 // increasing; set by the store
 	At time.Time
 	// Name is the typed name if it looks like one. It is empty otherwise, because the text
 	// may be a password in the wrong field.
 	Name        string
-	User        string // Graph's id of the account; empty: none was found
-	DisplayName string // of the account, as it was
-	Connector   string // of the account
-	Profile     string // id; empty: none was chosen
-	ProfileName string // as it was
+	User        string // Graph's ID of the account; empty if no account was found
+	DisplayName string // of the account at that time
+	Connector   string // the connector of the account
+	Profile     string // ID of the profile; empty if none was chosen
+	ProfileName string // at that time
 	Way         Way
 	Reason      LogOnReason
-	Code        int        // of Entra ID, the number after AADSTS; 0: none
-	RequestID   string     // Entra ID's correlation id
-	From        netip.Addr // the zero Addr: not known
-	Test        bool       // an administrator tried it
+	Code        int        // Entra ID's code, the number after AADSTS; 0: none
+	RequestID   string     // Entra ID's correlation ID
+	From        netip.Addr // the zero Addr: unknown
+	Test        bool       // an administrator's test
 }
 
 // LogOnOutcome is the result of a log-on in one word.
 type LogOnOutcome string
 
-// The outcomes. A log-on was denied for any reason that is not one of the others.
+// The outcomes. OutcomeDenied covers every reason without an outcome of its own.
 const (
 	OutcomeAllowed     LogOnOutcome = "allowed"
 	OutcomeDenied      LogOnOutcome = "denied"
@@ -94,12 +93,12 @@ var AllOutcomes = []LogOnOutcome{OutcomeAllowed, OutcomeDenied, OutcomeUnavailab
 type LogOnQuery struct {
 	Connector string
 	Outcome   LogOnOutcome
-	Search    string    // part of a name that was typed, of an account's or of a profile's, in any letter case
-	Since     time.Time // that happened then or later
-	Until     time.Time // that happened before
-	Before    int64     // only those after the one with this ID
+	Search    string    // part of a typed name, an account's name or a profile's name, in any letter case
+	Since     time.Time // only log-ons at or after this time
+	Until     time.Time // only log-ons before this time
+	Before    int64     // only log-ons older than the one with this ID
 	Limit     int       // 0: no limit
 }
 
-// Allowed says whether the log-on was allowed.
+// Allowed reports whether the log-on was allowed.
 func (l LogOn) Allowed() bool { return l.Reason == LogOnAllowed }

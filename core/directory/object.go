@@ -2,10 +2,11 @@ package directory
 
 import "strings"
 
-// Kind says what a directory object is. The numbers are stored; never renumber.
+// Kind says what a directory object is. The numbers are stored, so never renumber them.
 type Kind uint8
 
-// The kinds that may be members of a group (https://learn.microsoft.com/graph/api/group-list-members).
+// The kinds of objects that may be members of a group
+// (https://learn.microsoft.com/graph/api/group-list-members).
 const (
 	KindOther Kind = iota
 	KindUser
@@ -17,11 +18,11 @@ const (
 
 var kindNames = [...]string{"directoryObject", "user", "group", "device", "orgContact", "servicePrincipal"}
 
-// KindOf reads an @odata.type such as "#microsoft.graph.user". Unknown types are KindOther
-// until a listing of users or groups says more about the object.
+// KindOf reads an @odata.type such as "#microsoft.graph.user". It returns KindOther for unknown
+// types; a listing of users or groups may later say more about the object.
 func KindOf(odataType string) Kind {
 	name := odataType[strings.LastIndexByte(odataType, '.')+1:]
-	if name == "agentUser" { // derives from user (metadata of Graph v1.0, 2026-08-20)
+	if name == "agentUser" { // a type derived from user (metadata of Graph v1.0, 2026-08-20)
 		return KindUser
 	}
 	for k, n := range kindNames {
@@ -32,7 +33,7 @@ func KindOf(odataType string) Kind {
 	return KindOther
 }
 
-// String returns Graph's name for the kind, as exports show it in memberType.
+// String returns Graph's name for the kind, which exports show as memberType.
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -47,18 +48,18 @@ type Removal uint8
 const (
 	NotRemoved  Removal = iota
 	SoftDeleted         // reason "changed": in deletedItems for 30 days, may be restored
-	Purged              // reason "deleted": gone for good
+	Purged              // reason "deleted": permanently deleted
 )
 
-// Object is one user or group as a page of Graph shows it.
+// Object is one user or group from a page of Graph.
 type Object struct {
 	ID      string
 	Removed Removal
-	// Attributes are the properties that the page mentions. A user's manager is the
-	// attribute "manager"; its value is the manager's ID.
+	// Attributes are the properties on the page. A user's manager is the attribute "manager", whose
+	// value is the manager's ID.
 	Attributes Attributes
-	// Members are the entries of members@delta in the order of the page: additions and
-	// removals, to be applied in this order.
+	// Members are the entries of members@delta: additions and removals, to be applied in the order
+	// of the page.
 	Members []Member
 }
 
@@ -69,21 +70,22 @@ type Member struct {
 	Removed bool
 }
 
-// GroupMembers are members read from /groups/{id}/members. Complete marks the
-// last piece of the group; a group may arrive in several pieces.
+// GroupMembers are members read from /groups/{id}/members. A group may arrive in several pieces;
+// Complete marks the last one.
 type GroupMembers struct {
 	Group    string
 	Members  []Member
 	Complete bool
-	// Missing is set if Graph answered that the group does not exist or no longer exists.
+	// Missing is set if Graph answered that the group does not exist.
 	Missing bool
-	// Unread says why Graph did not return all members of this group; nil if it did.
+	// Unread says why Graph did not return all members of the group. It is nil if Graph did.
 	Unread error
 }
 
-// MemberGroups are all groups that a user or group is a direct member of. Missing is set if
-// Graph answered that the member does not exist. Indirect is set if Groups also contains
-// groups that it is in through others; the members of these groups then show which
+// MemberGroups are all groups of which a user or group is a direct member.
+//
+// Missing is set if Graph answered that the member does not exist. Indirect is set if Groups also
+// contains groups that it is in through other groups; the members of these groups then show which
 // memberships are direct. Untold is set if nothing is known.
 type MemberGroups struct {
 	Member   string
@@ -92,30 +94,29 @@ type MemberGroups struct {
 	Missing  bool
 	Indirect bool
 	Untold   bool
-	Unread   error // why Graph did not return those of this object; nil if it did
+	Unread   error // why Graph did not return the groups of this object; nil if it did
 }
 
-// Reports are all accounts that have a given account as manager. Missing is set if Graph
-// answered that the manager does not exist.
+// Reports are all accounts whose manager is a given account. Missing is set if Graph answered that
+// the manager does not exist.
 type Reports struct {
 	Manager string
 	Users   []string
 	Missing bool
-	Unread  error // why Graph does not tell those of this one; nil where it does
+	Unread  error // why Graph did not return the reports of this account; nil if it did
 }
 
-// Page is one page of a listing or of a delta round. At most one link is set:
-// Next leads to the next page; Delta ends a delta round and begins the next
-// one. A listing's last page has neither. Links are opaque and are requested
-// verbatim.
+// Page is one page of a listing or of a delta round. At most one link is set. Next leads to the
+// next page; Delta ends a delta round and begins the next one. A listing's last page has neither.
+// Links are opaque and are requested unchanged.
 type Page struct {
 	Objects []Object
 	Next    string
 	Delta   string
 }
 
-// Tenant holds the answer of /organization and the application permissions in the token.
-// The permissions are a hint, and nil if the token cannot be read.
+// Tenant contains the answer of /organization and the application permissions in the token. The
+// permissions are only a hint, and nil if the token cannot be read.
 type Tenant struct {
 	ID              string
 	DisplayName     string

@@ -10,19 +10,19 @@ import (
 
 var errNotObject = errors.New("not a JSON object")
 
-// ParseAttributes reads the output of AppendJSON and any other JSON object. It sorts the
-// names and uses the last value of each name. The values are parts of one copy of doc.
-// Anything but a JSON object is an error.
+// ParseAttributes reads the output of AppendJSON and any other JSON object. It sorts the properties
+// by name and uses the last value of each. The values are substrings of one copy of doc. Anything
+// other than a JSON object is an error.
 func ParseAttributes(doc []byte) (Attributes, error) { return ParseText(string(doc)) }
 
-// ParseText is ParseAttributes for a text. The values are parts of that text.
+// ParseText is ParseAttributes for a string. The values are substrings of it.
 func ParseText(doc string) (Attributes, error) {
 	r := jsonReader{text: doc}
 	a, ok := r.attributes()
 	if r.space(); ok && r.at == len(doc) {
 		return a, nil
 	}
-	// Unmarshal reports the fault and its position.
+	// Unmarshal reports the error and its position.
 	if err := json.Unmarshal([]byte(doc), new(json.RawMessage)); err != nil {
 		return nil, fmt.Errorf("parse attributes: %w", err)
 	}
@@ -32,7 +32,7 @@ func ParseText(doc string) (Attributes, error) {
 // bytesOfAttribute is the approximate length of a property in a document.
 const bytesOfAttribute = 32
 
-// attributes reads an object and leaves its values unchanged.
+// attributes reads an object without changing its values.
 func (r *jsonReader) attributes() (Attributes, bool) {
 	if r.space(); !r.take('{') {
 		return nil, false
@@ -61,12 +61,12 @@ func unquote(name string) string {
 		return name[1 : len(name)-1]
 	}
 	var s string
-	// The name comes from a valid document.
+	// This cannot fail, because the document is valid.
 	_ = json.Unmarshal([]byte(name), &s)
 	return s
 }
 
-// sortAttributes sorts by name and keeps the last value of each.
+// sortAttributes sorts by name and keeps the last value of each name.
 func sortAttributes(a Attributes) Attributes {
 	slices.Reverse(a)
 	slices.SortStableFunc(a, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })

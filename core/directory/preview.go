@@ -1,33 +1,33 @@
 package directory
 
-// FactCount counts the live accounts of a mirror with the same facts and the same status.
+// FactCount is the number of live accounts of a connector that have the same facts and status.
 type FactCount struct {
 	Facts
 	Status Status
 	Count  int
 }
 
-// ScopePreview is the effect that a scope would have on the live accounts of a mirror,
-// which are those not deleted in Entra ID.
+// ScopePreview is the effect that a scope would have on the live accounts of a connector. Live
+// accounts are those that are not deleted in Entra ID.
 type ScopePreview struct {
-	Accounts int // all live ones
+	Accounts int // all live accounts
 	InScope  int // those that would be active or disabled
 
-	// What would change compared with now.
+	// The changes compared with now.
 	Leave   ScopeMove // out of scope
 	Enter   ScopeMove // into scope
 	Disable ScopeMove // from active to disabled
 	Enable  ScopeMove // from disabled to active
 
-	// Breaches are the account guards that this change alone would exceed, so that the next
-	// run would be held. Code that counts may leave them out.
+	// Breaches are the account guards that this change alone would exceed, which would hold the
+	// next run. Code that only counts may leave them out.
 	Breaches []Breach
 }
 
-// ScopeMove counts accounts whose status would change in the same way.
+// ScopeMove is a set of accounts whose status would change in the same way.
 type ScopeMove struct {
 	Count int
-	Names []string // of some of them, A to Z; may be left out
+	Names []string // some of their names, A to Z; may be left out
 	Facts []FactCount
 }
 
@@ -36,14 +36,14 @@ func (p ScopePreview) Moves() bool {
 	return p.Leave.Count+p.Enter.Count+p.Disable.Count+p.Enable.Count > 0
 }
 
-// Losses returns the removals that follow from the moves. The memberships that go with them
-// are not known.
+// Losses returns the removals that the moves cause, without the memberships, whose number is
+// unknown.
 func (p ScopePreview) Losses() Losses {
 	return Losses{Accounts: p.Leave.Count, Disabled: p.Disable.Count, OfAccounts: p.InScope + p.Leave.Count - p.Enter.Count}
 }
 
-// Preview computes the effect of the scope on accounts that are counted by their facts. The
-// caller adds the names.
+// Preview computes the effect of the scope on accounts that are counted by their facts. The caller
+// adds the names.
 func (s Scope) Preview(counts []FactCount) ScopePreview {
 	var p ScopePreview
 	for _, c := range counts {

@@ -14,7 +14,7 @@ func TestPreview(t *testing.T) {
 	facts := func(domain string, enabled, guest bool, status directory.Status, count int) directory.FactCount {
 		return directory.FactCount{Facts: directory.Facts{Domain: domain, Enabled: enabled, Guest: guest}, Status: status, Count: count}
 	}
-	// Everything is in scope, and disabled accounts are acknowledged.
+	// At first, everything is in scope and disabled accounts are acknowledged.
 	open := []directory.FactCount{
 		facts("contoso.com", true, false, directory.StatusActive, 100),
 		facts("contoso.com", false, false, directory.StatusDisabled, 7),

@@ -10,21 +10,20 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Mechanism says which service checks the log-ons of a profile. The words are stored, and
-// --mechanism takes the same ones.
+// Mechanism says which service checks the log-ons of a profile. The words are stored and used by
+// the flag --mechanism.
 type Mechanism string
 
 // The Domain Authentication Mechanisms.
 const (
-	MechanismNone      Mechanism = "none"      // nobody logs on
+	MechanismNone      Mechanism = "none"      // nobody can log on
 	MechanismOffice365 Mechanism = "office365" // Entra ID decides
 )
 
-// Mechanisms lists them in the order in which they are offered.
+// Mechanisms lists the mechanisms in the order in which they are offered.
 var Mechanisms = []Mechanism{MechanismNone, MechanismOffice365}
 
-// Way is a method to log on with Microsoft 365. The words are stored, and --ways takes the
-// same ones.
+// Way is a method to log on with Microsoft 365. The words are stored and used by the flag --ways.
 type Way string
 
 // The methods
@@ -38,55 +37,55 @@ const (
 	WayPassword Way = "password" // resource-owner password grant
 )
 
-// Ways lists them in the order of profiles and of the window.
+// Ways lists the methods in the order of profiles and of the window.
 var Ways = []Way{WayBrowser, WayDevice, WayPassword}
 
-// Profile decides who may log on, and how. Exactly one is the default, which applies to
-// everyone to whom no other profile applies. Any other profile applies to the members of
-// its groups, also through nested groups. If several would apply, the first one does.
+// Profile decides who may log on, and how. Exactly one profile is the default, for everyone to whom
+// no other profile applies. Every other profile applies to the members of its groups, including
+// nested groups. If several match, the first one applies.
 type Profile struct {
-	ID          string // Rollcall's, like a connector's
+	ID          string // Rollcall's ID, in the same form as a connector's
 	Name        string // at most MaxDescription characters, unique
 	Description string // free text, at most MaxInfo characters
 	Default     bool
-	// Order is the place among the profiles that are not the default, from 1. The default,
-	// which comes last, has 0.
+	// Order is the position among the profiles other than the default, starting at 1. The default
+	// comes last and has 0.
 	Order     int
 	Mechanism Mechanism
 
-	// The fields up to PermittedIPs are used only with MechanismOffice365. With
-	// MechanismNone they are kept until log-ons are allowed again.
+	// The fields up to PermittedIPs are used only with MechanismOffice365. MechanismNone keeps
+	// their values, in case log-ons are allowed again.
 
 	Connector string // id of the connector whose tenant and application are used
-	// ClientID is the GUID, in lower case, of a separate public-client application. If it
-	// is empty, the connector's application is used.
+	// ClientID is the GUID, in lower case, of a separate public-client application. If it is empty,
+	// log-ons use the connector's application.
 	ClientID string
-	Ways     []Way // those allowed, in the order of Ways
-	// Suffix, in ASCII form, replaces the domain of an address that is not the sign-in
-	// name. If it is empty, the account's sign-in name is used.
+	Ways     []Way // the allowed methods, in the order of Ways
+	// Suffix, in ASCII form, replaces the domain of an address that is not the sign-in name. If it
+	// is empty, people sign in with the account's sign-in name.
 	Suffix       string
 	PermittedIPs []netip.Prefix // allowed addresses; empty: all
 
-	Groups    []ProfileGroup // in the order in which they were chosen
+	Groups    []ProfileGroup // in the order in which they were added
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 
-// ProfileGroup is a group to whose members a profile applies.
+// ProfileGroup is a group; the profile applies to its members.
 type ProfileGroup struct {
-	ID   string // Graph's, and so the same through every connector
+	ID   string // Graph's ID, which is the same in every connector
 	Name string // displayName; if the group is gone, its name when the profile was last saved
 	Gone bool   // no connector's directory contains it
 }
 
-// NewProfile returns a profile with its defaults: nobody may log on, and all methods of
-// Microsoft 365 but the legacy one are allowed.
+// NewProfile returns a profile with the defaults: nobody may log on, and every method of Microsoft
+// 365 is allowed except the legacy one.
 func NewProfile() Profile {
 	return Profile{Mechanism: MechanismNone, Ways: []Way{WayBrowser, WayDevice}}
 }
 
-// RefuseUsed refuses to remove a connector that profiles use for log-ons. Otherwise nobody
-// could log on any more, and nobody would see why.
+// RefuseUsed refuses to remove a connector that profiles use for log-ons. Otherwise people could no
+// longer log on, and the cause would be hard to see.
 func RefuseUsed(connector string, profiles []Profile) error {
 	var names []string
 	for _, p := range profiles {
@@ -109,8 +108,8 @@ func RefuseUsed(connector string, profiles []Profile) error {
 	}
 }
 
-// RefuseRemoval refuses to remove a profile that applies to somebody. Otherwise another
-// profile would apply to them, and nobody would have chosen it.
+// RefuseRemoval refuses to remove a profile that applies to somebody. Otherwise another profile
+// would apply to them, although nobody chose it.
 func (p Profile) RefuseRemoval() error {
 	var held []string
 	for _, g := range p.Groups {
@@ -128,7 +127,7 @@ func (p Profile) RefuseRemoval() error {
 		return &problem.Problem{
 			Code: problem.CodeProfileInUse, Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
 			Detail: fmt.Sprintf("It applies to the members of %s. Nothing was changed.", strings.Join(held, ", ")),
-			Hint:   "Take its groups out first. For their members the next profile that fits then holds, or the default.",
+			Hint:   "Remove its groups first. The next matching profile, or the default, then applies to their members.",
 		}
 	}
 	return nil

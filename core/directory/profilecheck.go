@@ -24,20 +24,20 @@ const (
 	ProfileGroups       = "groups"
 )
 
-// FieldError is the fault of one field, which a form can show next to that field. Err holds
-// the problem for people.
+// FieldError is an error in one field, which a form can show next to that field. Err is the problem
+// for people.
 type FieldError struct {
 	Field string
 	Err   error
 }
 
-// Error names the field and says what is wrong with it.
+// Error returns the name of the field and the error.
 func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
 
-// Unwrap returns what is wrong with the field.
+// Unwrap returns the error without the field.
 func (e *FieldError) Unwrap() error { return e.Err }
 
-// FieldOf returns the field that an error belongs to; empty for none.
+// FieldOf returns the field that an error belongs to, or "".
 func FieldOf(err error) string {
 	var fault *FieldError
 	if errors.As(err, &fault) {
@@ -46,9 +46,8 @@ func FieldOf(err error) string {
 	return ""
 }
 
-// Normalize returns the profile with every typed field in its normal form, or the
-// FieldError of the first field that is not valid. The store checks whether connector and
-// groups exist.
+// Normalize returns the profile with every typed field in its normal form, or a FieldError for the
+// first field that is not valid. The store checks whether the connector and the groups exist.
 func (p Profile) Normalize(ascii toASCII) (Profile, error) {
 	for _, c := range []struct {
 		field string
@@ -73,14 +72,14 @@ func (p Profile) Normalize(ascii toASCII) (Profile, error) {
 
 func (p Profile) checkOrder() error {
 	if p.Order < 0 {
-		return problem.Usage(fmt.Sprintf("%d is not a valid place in the order", p.Order), "Choose 1 or greater.")
+		return problem.Usage(fmt.Sprintf("%d is not a valid position in the order", p.Order), "Choose 1 or greater.")
 	}
 	return nil
 }
 
 func (p Profile) checkConnector() error {
 	if p.Mechanism == MechanismOffice365 && p.Connector == "" {
-		return problem.Usage("No connector is chosen", "Choose the connector whose tenant people log on to.")
+		return problem.Usage("No connector is chosen", "Choose the connector of the tenant that people log on to.")
 	}
 	return nil
 }
@@ -92,20 +91,19 @@ func (p Profile) normalWays() ([]Way, error) {
 	}
 	ways, err := ParseWays(strings.Join(words, ","))
 	if err == nil && len(ways) == 0 && p.Mechanism == MechanismOffice365 {
-		err = problem.Usage("No way to log on is allowed", "Allow at least one of "+listOf(Ways)+", or choose the mechanism none.")
+		err = problem.Usage("No log-on method is allowed", "Allow at least one of "+listOf(Ways)+", or choose the mechanism none.")
 	}
 	return ways, err
 }
 
 func (p Profile) checkGroups() error {
 	if p.Default && len(p.Groups) > 0 {
-		return problem.Usage("The default profile takes no groups", "It applies to everyone to whom no other profile applies.")
+		return problem.Usage("The default profile cannot have groups", "It applies to everyone to whom no other profile applies.")
 	}
 	return nil
 }
 
-// ParseProfileName checks a profile's name: 1 to MaxDescription characters in
-// one line.
+// ParseProfileName checks a profile's name: a single line of 1 to MaxDescription characters.
 func ParseProfileName(typed string) (string, error) {
 	name := strings.TrimSpace(typed)
 	if name == "" {
@@ -114,14 +112,14 @@ func ParseProfileName(typed string) (string, error) {
 	return name, checkText("name", name, MaxDescription)
 }
 
-// ParseProfileDescription checks a profile's free text: at most MaxInfo
-// characters in one line; it may be empty.
+// ParseProfileDescription checks a profile's free text: a single line of at most MaxInfo
+// characters, which may be empty.
 func ParseProfileDescription(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	return text, checkText("description", text, MaxInfo)
 }
 
-// ParseMechanism reads the word of a mechanism.
+// ParseMechanism reads the word for a mechanism.
 func ParseMechanism(typed string) (Mechanism, error) {
 	if m := Mechanism(strings.ToLower(strings.TrimSpace(typed))); slices.Contains(Mechanisms, m) {
 		return m, nil
@@ -129,13 +127,13 @@ func ParseMechanism(typed string) (Mechanism, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not an authentication mechanism", typed), "Choose one of "+listOf(Mechanisms)+".")
 }
 
-// ParseWays reads methods to log on, comma separated. The result is in the order of Ways,
-// each once; it may be empty.
+// ParseWays reads log-on methods, separated by commas. It returns each method once, in the order of
+// Ways. The list may be empty.
 func ParseWays(typed string) ([]Way, error) {
 	chosen := map[Way]bool{}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(typed), isListSeparator) {
 		if !slices.Contains(Ways, Way(word)) {
-			return nil, problem.Usage(fmt.Sprintf("%q is not a way to log on", word), "Choose among "+listOf(Ways)+".")
+			return nil, problem.Usage(fmt.Sprintf("%q is not a log-on method", word), "Choose among "+listOf(Ways)+".")
 		}
 		chosen[Way(word)] = true
 	}
@@ -162,16 +160,16 @@ func ParseSuffix(typed string, ascii toASCII) (string, error) {
 	domain, err := ascii(strings.ToLower(name))
 	switch {
 	case name == "" && hadAt:
-		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix", "Write a domain like contoso.com, or nothing at all.")
+		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix", "Write a domain like contoso.com, or leave the suffix empty.")
 	case err != nil || !strings.Contains(domain, "."):
 		return "", problem.Usage(fmt.Sprintf("%q is not a domain", typed), "Write a domain like contoso.com.")
 	}
 	return domain, nil
 }
 
-// ParsePermittedIPs reads ranges of addresses in CIDR form and single addresses, separated
-// by commas or spaces; empty means everywhere. It returns each once, in the order typed. An
-// IPv4 address in IPv6 form becomes an IPv4 address.
+// ParsePermittedIPs reads single addresses and ranges of addresses in CIDR form, separated by
+// commas or spaces. An empty text allows all addresses. It returns each entry once, in the order
+// typed. An IPv4 address in IPv6 form becomes an IPv4 address.
 func ParsePermittedIPs(typed string) ([]netip.Prefix, error) {
 	var list []netip.Prefix
 	for entry := range strings.FieldsFuncSeq(typed, isListSeparator) {
@@ -193,12 +191,12 @@ func parsePermittedIP(entry string) (netip.Prefix, error) {
 	}
 	ips, err := netip.ParsePrefix(entry)
 	if err != nil {
-		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%q is neither an IP address nor a range of them", entry),
-			"Write a range like 192.0.2.0/24 or 2001:db8::/32, or one address.")
+		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%q is neither an IP address nor an address range", entry),
+			"Write a range like 192.0.2.0/24 or 2001:db8::/32, or a single address.")
 	}
 	if masked := ips.Masked(); masked != ips {
-		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%s names one address and a range at once", entry),
-			fmt.Sprintf("Write %s for the range, or %s for the address alone.", masked, ips.Addr()))
+		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%s is both a single address and a range", entry),
+			fmt.Sprintf("Write %s for the range, or %s for the single address.", masked, ips.Addr()))
 	}
 	if inner := ips.Addr(); inner.Is4In6() && ips.Bits() >= 96 {
 		return netip.PrefixFrom(inner.Unmap(), ips.Bits()-96), nil
@@ -206,10 +204,10 @@ func parsePermittedIP(entry string) (netip.Prefix, error) {
 	return ips, nil
 }
 
-// isListSeparator says whether a character separates the entries of a list.
+// isListSeparator reports whether a character separates the entries of a list.
 func isListSeparator(r rune) bool { return strings.ContainsRune(", ;\t\r\n", r) }
 
-// listOf writes words as a list for a hint: "none, office365".
+// listOf joins words to a list for a hint, such as "none, office365".
 func listOf[T ~string](words []T) string {
 	texts := make([]string, len(words))
 	for i, word := range words {

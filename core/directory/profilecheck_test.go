@@ -46,10 +46,10 @@ func TestNormalizeProfileNamesTheField(t *testing.T) {
 		"no connector":        {func(p *Profile) { p.Connector = "" }, ProfileConnector, "connector"},
 		"no connector, shout": {func(p *Profile) { p.Connector, p.Mechanism = "", "OFFICE365" }, ProfileConnector, "connector"},
 		"client id":           {func(p *Profile) { p.ClientID = "12345" }, ProfileClientID, `"12345"`},
-		"no way":              {func(p *Profile) { p.Ways = nil }, ProfileWays, "No way"},
+		"no way":              {func(p *Profile) { p.Ways = nil }, ProfileWays, "No log-on method"},
 		"unknown way":         {func(p *Profile) { p.Ways = []Way{"carrier pigeon"} }, ProfileWays, `"carrier"`},
 		"suffix":              {func(p *Profile) { p.Suffix = "@" }, ProfileSuffix, "Nothing follows the @"},
-		"groups of default":   {func(p *Profile) { p.Default, p.Groups = true, []ProfileGroup{{ID: "g1"}} }, ProfileGroups, "takes no groups"},
+		"groups of default":   {func(p *Profile) { p.Default, p.Groups = true, []ProfileGroup{{ID: "g1"}} }, ProfileGroups, "cannot have groups"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := staff()
@@ -63,7 +63,7 @@ func TestNormalizeProfileNamesTheField(t *testing.T) {
 	}
 }
 
-// With nobody let in, neither connector nor way is asked for.
+// If nobody may log on, neither a connector nor a method is required.
 func TestNormalizeProfileWithoutMechanism(t *testing.T) {
 	p := Profile{Name: "Nobody", Mechanism: MechanismNone}
 	if _, err := p.Normalize(asciiOnly); err != nil {
@@ -97,11 +97,11 @@ func TestParsePermittedIPs(t *testing.T) {
 	}
 	for typed, wrong := range map[string]struct{ title, hint string }{
 		"10.0.0.0/33":        {`"10.0.0.0/33"`, "192.0.2.0/24"},
-		"10.0.0.300":         {`"10.0.0.300"`, "one address"},
+		"10.0.0.300":         {`"10.0.0.300"`, "single address"},
 		"10.0.0.1-10.0.0.9":  {`"10.0.0.1-10.0.0.9"`, "2001:db8::/32"},
 		"fe80::1%eth0":       {`"fe80::1%eth0"`, ""},
 		"example.com":        {`"example.com"`, ""},
-		"::1, 10.1.2.3/8":    {"10.1.2.3/8", "Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone"},
+		"::1, 10.1.2.3/8":    {"10.1.2.3/8", "Write 10.0.0.0/8 for the range, or 10.1.2.3 for the single address"},
 		"2001:db8::dead/32":  {"2001:db8::dead/32", "2001:db8::/32"},
 		"010.0.0.1":          {`"010.0.0.1"`, ""},
 		"10.0.0.0/255.0.0.0": {"255.0.0.0", ""},
@@ -111,8 +111,8 @@ func TestParsePermittedIPs(t *testing.T) {
 	}
 }
 
-// FuzzParsePermittedIPs: what is accepted is in its normal form, and means what
-// it says.
+// FuzzParsePermittedIPs checks that every accepted entry is in its normal form and keeps its
+// meaning.
 func FuzzParsePermittedIPs(f *testing.F) {
 	f.Add("10.0.0.0/8,192.0.2.7 2001:db8::/32")
 	f.Add("::ffff:10.0.0.0/104")

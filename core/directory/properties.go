@@ -10,12 +10,12 @@ import (
 // "manager" (Graph v1.0 metadata of August 2026;
 // https://learn.microsoft.com/graph/api/resources/user).
 //
-// The list leaves out properties that only single reads return, because they are kept
-// outside the directory (aboutMe, birthday, skills, mailboxSettings and the like). It also
-// leaves out those that need a separate permission (signInActivity, employeeLeaveDateTime,
-// customSecurityAttributes, authorizationInfo), the password profile, one that delta
-// queries do not track (licenseAssignmentStates), one that is reserved (isResourceAccount),
-// and deletedDateTime, which no live account has.
+// The list leaves out properties that only single reads return, because Microsoft stores them
+// outside the directory (aboutMe, birthday, skills, mailboxSettings and the like). It also leaves
+// out those that need a separate permission (signInActivity, employeeLeaveDateTime,
+// customSecurityAttributes, authorizationInfo), the password profile, licenseAssignmentStates (not
+// tracked by delta queries), isResourceAccount (reserved), and deletedDateTime (never set on a live
+// account).
 var UserProperties = []string{
 	"userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "userType",
 	"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country",
@@ -50,16 +50,16 @@ var GroupProperties = []string{
 	"serviceProvisioningErrors", "theme", "uniqueName",
 }
 
-// PlanProperties are properties of a user that are read only for connectors that name them.
-// They follow from the licences, are longer than all others together, and change for
-// everyone whenever Microsoft changes a product.
+// PlanProperties are properties of a user that are read only for connectors that name them. They
+// result from the licences, are longer than all others together, and change for everyone whenever
+// Microsoft changes a product.
 var PlanProperties = []string{"assignedPlans", "provisionedPlans"}
 
-// managerProperty is a relationship that is listed with the properties.
+// managerProperty is a relationship that is listed as if it were a property.
 const managerProperty = "manager"
 
-// The engine always reads the properties that names, addresses, status, scope and the kind
-// of a group follow from.
+// The properties that the engine always reads, because they decide names, addresses, status, scope
+// and the kind of a group.
 var (
 	neededOfUsers = []string{
 		"userPrincipalName", "mail", "displayName", "accountEnabled", "userType", "proxyAddresses", "otherMails",
@@ -68,7 +68,7 @@ var (
 	neededOfGroups = []string{"displayName", "mail", "mailEnabled", "securityEnabled", "groupTypes", "visibility"}
 )
 
-// IsNeeded says whether a property is always read.
+// IsNeeded reports whether a property is always read.
 func IsNeeded(name string) bool {
 	return slices.Contains(neededOfUsers, name) || slices.Contains(neededOfGroups, name)
 }
@@ -78,17 +78,17 @@ func IsNeeded(name string) bool {
 // (https://learn.microsoft.com/graph/api/resources/extensionproperty).
 const extensionPrefix = "extension_"
 
-// IsExtension says whether a property is a directory extension.
+// IsExtension reports whether a property is a directory extension.
 func IsExtension(name string) bool { return strings.HasPrefix(name, extensionPrefix) }
 
 // Extension is a directory extension that is registered in a tenant.
 type Extension struct {
 	Name          string
-	Users, Groups bool // which objects it extends
+	Users, Groups bool // the kinds of objects that it extends
 }
 
-// PropertySet says which properties of users and groups are read. Before a set is compared
-// or stored, Canonical puts it into its canonical form.
+// PropertySet says which properties of users and groups are read. Use Canonical before comparing or
+// storing a set.
 type PropertySet struct{ Users, Groups []string }
 
 // Canonical returns the set with each name once, in alphabetical order.
@@ -103,7 +103,7 @@ func (s PropertySet) String() string {
 	return strings.Join(s.Users, ",") + ";" + strings.Join(s.Groups, ",")
 }
 
-// ParsePropertySet reads the output of String; an empty text is the zero set.
+// ParsePropertySet reads the output of String; an empty text gives the zero set.
 func ParsePropertySet(text string) PropertySet {
 	users, groups, _ := strings.Cut(text, ";")
 	split := func(list string) []string {
@@ -135,15 +135,14 @@ func (s PropertySet) Extensions() (list []Extension) {
 	return list
 }
 
-// The words for the owner of a property, in Reading and before the name of a property that
-// Graph refused.
+// The words for the owner of a property. They are used in Reading, and before the name of a refused
+// property.
 const (
 	whatUser  = "user"
 	whatGroup = "group"
 )
 
-// Without returns the set without the properties that Graph refused, as written by
-// RefusedName.
+// Without returns the set without the refused properties, which are in the form of RefusedName.
 func (s PropertySet) Without(refused []string) PropertySet {
 	left := func(names []string, k Kind) []string {
 		return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return IsRefused(refused, k, name) })
@@ -151,8 +150,8 @@ func (s PropertySet) Without(refused []string) PropertySet {
 	return PropertySet{Users: left(s.Users, KindUser), Groups: left(s.Groups, KindGroup)}
 }
 
-// RefusedName is the stored form of a property that Graph refused: its name, after "user."
-// or "group." if both have a property of that name.
+// RefusedName returns the stored form of a property that Graph refused. It is the name, after
+// "user." or "group." if users and groups both have a property of that name.
 func RefusedName(k Kind, name string) string {
 	if !IsExtension(name) && !(slices.Contains(UserProperties, name) && slices.Contains(GroupProperties, name)) {
 		return name
@@ -160,13 +159,14 @@ func RefusedName(k Kind, name string) string {
 	return whatOf(k) + "." + name
 }
 
-// IsRefused says whether a property of users, or of groups, is among the refused
-// ones. A name alone stands for both.
+// IsRefused reports whether Graph refused a property of users or of groups. A name without a prefix
+// stands for both.
 func IsRefused(refused []string, k Kind, name string) bool {
 	return slices.Contains(refused, name) || slices.Contains(refused, whatOf(k)+"."+name)
 }
 
-// CutRefused splits the output of RefusedName; what is empty if the name stands for both.
+// CutRefused splits the output of RefusedName. what is empty if the name stands for both users and
+// groups.
 func CutRefused(refused string) (what, name string) {
 	if what, name, found := strings.Cut(refused, "."); found {
 		return what, name
@@ -181,16 +181,15 @@ func whatOf(k Kind) string {
 	return whatUser
 }
 
-// Reading is a property that a run read for the first time or no longer read. Its value
-// does not show a change.
+// Reading is a property that a run read for the first time or no longer read. A difference in its
+// value is therefore not a change.
 type Reading struct {
 	What string `json:"what"` // "user" or "group"
 	Name string `json:"name"`
-	Read bool   `json:"read"` // since this run; otherwise up to the run before
+	Read bool   `json:"read"` // read since this run; otherwise last read by the run before
 }
 
-// Since lists the properties that are only in s or only in an earlier set. Both sets are
-// canonical.
+// Since lists the properties that are in only one of s and an earlier set. Both sets are canonical.
 func (s PropertySet) Since(before PropertySet) (list []Reading) {
 	compare := func(what string, was, is []string) {
 		for _, name := range is {

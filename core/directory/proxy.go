@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Values of Connector.Proxy that are not the address of a proxy.
+// Values of Connector.Proxy other than a proxy's address.
 const (
 	ProxySystem = ""     // as set by HTTPS_PROXY and NO_PROXY in the environment
 	ProxyNone   = "none" // no proxy, regardless of the environment
@@ -16,10 +16,10 @@ const (
 
 const proxyExample = "Write it like http://proxy.example.com:8080."
 
-// ParseProxy checks a connector's proxy: "system" or nothing, "none", or the address of a
-// proxy with its port. If the address has no scheme, http:// is added. A user name in it is
-// refused, because a connector does not store secrets. Problems never repeat the address,
-// which may contain a password.
+// ParseProxy checks a connector's proxy: "system" or nothing, "none", or the address of a proxy
+// with its port. If the address has no scheme, http:// is added. An address with a user name is
+// refused, because a connector does not store secrets. Problems never repeat the address, because
+// it may contain a password.
 func ParseProxy(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	switch strings.ToLower(text) {
@@ -28,10 +28,10 @@ func ParseProxy(typed string) (string, error) {
 	case ProxyNone:
 		return ProxyNone, nil
 	}
-	// A password may contain characters that a URL does not allow, so this looks for one
-	// before it reads the URL.
+	// Look for a user name before parsing the URL, because a password may contain characters that a
+	// URL does not allow.
 	if strings.Contains(text, "@") {
-		return "", problem.Usage("A proxy's user name and password are not kept in a connector",
+		return "", problem.Usage("A connector does not store a proxy's user name and password",
 			"Leave them out. If the proxy needs them, use the system's proxy and put them in HTTPS_PROXY.")
 	}
 	if !strings.Contains(text, "://") {

@@ -6,14 +6,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// Moment selects the directory as of a run or of a point in time. The zero
-// Moment is now: the newest snapshot of every connector.
+// Moment selects the directory as of a run or a point in time. The zero Moment means now: the
+// newest snapshot of every connector.
 type Moment struct {
-	Run  int64     // the directory right after this run
-	Time time.Time // the directory as it stood then
+	Run  int64     // the directory directly after this run
+	Time time.Time // the directory at this time
 }
 
-// IsNow says whether the moment is the newest snapshot.
+// IsNow reports whether the moment is the newest snapshot.
 func (m Moment) IsNow() bool { return m.Run == 0 && m.Time.IsZero() }
 
 // Query selects accounts or groups.
@@ -21,55 +21,55 @@ type Query struct {
 	At         Moment
 	Connectors []string // connector ids; empty: all
 	Statuses   []Status // empty: active and disabled
-	// Domains are those of the primary address of accounts, in ASCII form and lower case;
-	// empty: all. They do not affect groups.
+	// Domains are domains of accounts' primary addresses, in lower-case ASCII form; empty: all.
+	// They do not affect groups.
 	Domains []string
 	Traits  Traits
 	Search  string // part of a name, address or department; empty: all
-	// Only are the accounts or groups that may be listed; empty: all.
+	// Only limits the list to these accounts or groups; empty: all.
 	Only []Ref
-	// MembersOf lists only the members of a group, and GroupsOf only the groups of an
-	// account; zero: all. Both follow nested groups, unless DirectOnly is set.
+	// MembersOf limits the list to the members of a group, and GroupsOf to the groups of an
+	// account. Zero means no such limit. Both follow nested groups, unless DirectOnly is set.
 	MembersOf  Ref
 	GroupsOf   Ref
 	DirectOnly bool
 	Sort       Sort // the order of the list; zero: by name
-	After      Key  // only rows after this one in the order of the list; zero: all
+	After      Key  // only rows after this place in the list; zero: all
 	Limit      int  // 0: no limit
 }
 
-// Sort is an order of accounts or of groups. Texts are in Unicode collation order; texts
-// other than names are compared without regard to letter case. Rows without a value come
-// last in either direction. Equal values are in order of name and then of ID.
+// Sort is an order of accounts or groups. Texts are in Unicode collation order, and letter case
+// matters only in names. Rows without a value come last in either direction. Rows with equal values
+// are ordered by name and then by ID.
 type Sort struct {
 	By         SortKey
 	Descending bool
 }
 
-// SortKey names the value that a list is ordered by.
+// SortKey names the value by which a list is ordered.
 type SortKey uint8
 
-// The sort keys. A list that has no such value is ordered by name.
+// The sort keys. A list without such a value is ordered by name.
 const (
 	SortName       SortKey = iota
-	SortAddress            // of accounts: PrimaryAddress
-	SortDepartment         // of accounts
+	SortAddress            // accounts: PrimaryAddress
+	SortDepartment         // accounts
 	SortStatus             // active, disabled, deleted, out of scope
-	SortConnector          // by its description
-	SortType               // of accounts: members, guests, agents
-	SortLicences           // of accounts: their number
-	SortChanged            // by the run that changed it last
-	SortKind               // of groups, by GroupKind
-	SortMembers            // of groups: the number of visible direct members
-	SortMail               // of groups; for accounts, like SortAddress
+	SortConnector          // the connector's description
+	SortType               // accounts: members, guests, agents
+	SortLicences           // accounts: number of licences
+	SortChanged            // the run that last changed it
+	SortKind               // groups: GroupKind
+	SortMembers            // groups: number of visible direct members
+	SortMail               // groups; for accounts, like SortAddress
 )
 
 var sortNames = [...]string{"name", "address", "department", "status", "connector", "type", "licences", "changed", "kind", "members", "mail"}
 
-// String returns the word that the command line takes.
+// String returns the word used on the command line.
 func (k SortKey) String() string { return sortNames[k] }
 
-// ParseSortKey reads the word of a sort key.
+// ParseSortKey reads the word for a sort key.
 func ParseSortKey(word string) (SortKey, bool) {
 	for k, name := range sortNames {
 		if name == word {
@@ -79,51 +79,51 @@ func ParseSortKey(word string) (SortKey, bool) {
 	return 0, false
 }
 
-// Key is the place of an account or a group in the order of lists.
+// Key is the place of an account or group in a list by name.
 type Key struct {
 	Name      string // displayName
 	ID        string
 	Connector string
 }
 
-// CompareNames compares in the order of lists by name, which is Unicode collation order
+// CompareNames compares names in the order of lists, which is Unicode collation order
 // (spelling.Compare). It returns the same values as strings.Compare.
 func CompareNames(a, b string) int { return spelling.Compare(a, b) }
 
 // Mark is a place in a list and its row number.
 type Mark struct {
-	Rows int // up to and with the one at Key
-	Key  Key // zero in an empty list
+	Rows int // number of rows up to and including the one at Key
+	Key  Key // zero if the list is empty
 }
 
-// Event is one change in the life of an account or group.
+// Event is one change in the history of an account or group.
 type Event struct {
 	Change
 	At time.Time // when the run that made the change ended
 }
 
-// ConnectorState is the data of a connector's status line or card.
+// ConnectorState is the data for a connector's status line or card.
 type ConnectorState struct {
 	Connector   Connector
-	LastAttempt *Run // newest run, whatever its result, without previews
-	LastSuccess *Run // newest run that completed
-	// VerifiedAt is when a run last read and compared everything; zero: not known.
+	LastAttempt *Run // newest run with any result, except previews
+	LastSuccess *Run // newest completed run
+	// VerifiedAt is when a run last read and compared everything; zero: unknown.
 	VerifiedAt  time.Time
-	Held        *Run // the run that waits for a person, if any
-	Users       int  // visible accounts: active and disabled
-	Agents      int  // those that belong to agents, as far as they are indexed
+	Held        *Run // the run that waits for a decision, if any
+	Users       int  // visible accounts, which are active or disabled
+	Agents      int  // visible accounts of agents, as far as they are indexed
 	Groups      int
 	Memberships int
 }
 
-// Statistics tell how large a database is.
+// Statistics describe the size of a database.
 type Statistics struct {
 	Path               string
-	Bytes              int64 // main file with its write-ahead log
+	Bytes              int64 // main file and write-ahead log
 	SchemaVersion      int
 	Connectors         int
 	Runs               int
-	Users              int // live accounts, newest snapshot
+	Users              int // live accounts in the newest snapshot
 	UserVersions       int
 	Groups             int
 	GroupVersions      int

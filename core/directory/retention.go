@@ -1,12 +1,12 @@
 package directory
 
-// Forgotten counts the entries that are dropped from a history that is not kept for ever.
+// Forgotten counts the entries that are dropped from a history with a limited retention time.
 type Forgotten struct {
-	Changes       int `json:"changes"` // changes of runs, object by object
+	Changes       int `json:"changes"` // changes of single objects in runs
 	UserVersions  int `json:"userVersions"`
 	GroupVersions int `json:"groupVersions"`
 	Memberships   int `json:"membershipVersions"`
-	Tombstones    int `json:"tombstones"` // accounts and groups that were deleted
+	Tombstones    int `json:"tombstones"` // deleted accounts and groups
 	LogOns        int `json:"logOns"`     // entries in the log of log-ons
 }
 
@@ -20,5 +20,5 @@ func (f *Forgotten) Add(other Forgotten) {
 	f.LogOns += other.LogOns
 }
 
-// Nothing says whether nothing is dropped.
+// Nothing reports whether nothing is dropped.
 func (f Forgotten) Nothing() bool { return f == Forgotten{} }

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Trigger says who asked for a run.
+// Trigger says what started a run.
 type Trigger string
 
 // The triggers, as the JSON of a run shows them.
@@ -26,8 +26,8 @@ const (
 	ModeDelta Mode = "delta"
 )
 
-// State is the state of a run. All are final except StateRunning and StateHeld, which waits
-// for a person.
+// State is the state of a run. All states are final except StateRunning and StateHeld, in which the
+// run waits for a decision.
 type State string
 
 // The states of a run, as its JSON shows them.
@@ -41,12 +41,12 @@ const (
 	StateCancelled   State = "cancelled"
 	StateInterrupted State = "interrupted"
 	StateDiscarded   State = "discarded"
-	StateApproved    State = "approved"  // it was held; the run that its approval started was applied
-	StatePreviewed   State = "previewed" // planned only, and never applied
+	StateApproved    State = "approved"  // it was held, and the run that its approval started was applied
+	StatePreviewed   State = "previewed" // planned only, never applied
 )
 
-// Applied says whether a run in this state completed, with or without changes, and so left
-// a snapshot.
+// Applied reports whether a run in this state completed and so left a snapshot, with or without
+// changes.
 func (s State) Applied() bool {
 	return s == StateSucceeded || s == StateUnchanged || s == StateWarnings
 }
@@ -60,16 +60,15 @@ const (
 	StageConnect     Stage = "connect"
 	StageFetch       Stage = "fetch"
 	StageMemberships Stage = "memberships"
-	StageReplicas    Stage = "replicas" // it waits until the tenant's replicas agree
+	StageReplicas    Stage = "replicas" // waiting until the tenant's replicas agree
 	StagePlan        Stage = "plan"
 	StageGuard       Stage = "guard"
 	StageApply       Stage = "apply"
 	StageDone        Stage = "done"
 )
 
-// UserCounts are the account changes of a run. Total counts the accounts of
-// status active and disabled afterwards. Removed ones were deleted in Entra ID
-// or left the scope.
+// UserCounts are the account changes of a run. Total is the number of active and disabled accounts
+// afterwards. Removed accounts were deleted in Entra ID or left the scope.
 type UserCounts struct {
 	Added    int `json:"added"`
 	Updated  int `json:"updated"`
@@ -80,8 +79,7 @@ type UserCounts struct {
 	Total    int `json:"total"`
 }
 
-// GroupCounts are the group changes of a run. Total counts the live groups
-// afterwards.
+// GroupCounts are the group changes of a run. Total is the number of live groups afterwards.
 type GroupCounts struct {
 	Added   int `json:"added"`
 	Updated int `json:"updated"`
@@ -89,8 +87,8 @@ type GroupCounts struct {
 	Total   int `json:"total"`
 }
 
-// MembershipCounts count the direct memberships that came and went. Total counts those of
-// live groups whose member is not a deleted or out-of-scope account: what an export lists.
+// MembershipCounts count the direct memberships that came and went. Total counts those that an
+// export lists: memberships of live groups whose member is not a deleted or out-of-scope account.
 type MembershipCounts struct {
 	Added   int `json:"added"`
 	Removed int `json:"removed"`
@@ -102,7 +100,7 @@ type Run struct {
 	ID          int64
 	Connector   string
 	Trigger     Trigger
-	Slots       []time.Time // slots of the schedule that the run covers, oldest first; nil: none
+	Slots       []time.Time // times in the schedule that the run covers, oldest first; nil: none
 	Mode        Mode
 	State       State
 	StartedAt   time.Time
@@ -115,45 +113,45 @@ type Run struct {
 	Retried     int64
 	Bytes       int64
 	Resync      string // why everything was read again, or empty
-	// Listing is set if the tenant does not track changes. The run then read everything by
-	// listings, like each run of that tenant.
+	// Listing is set if the tenant does not track changes. Every run of that tenant reads
+	// everything by listings.
 	Listing bool
-	// Granted are the application permissions in the run's token; nil: not known.
+	// Granted are the application permissions in the run's token; nil: unknown.
 	Granted []string
-	// Verified is the completeness proof: the numbers of $count and those that were read,
-	// such as "12,481 of 12,481 users, 933 of 933 groups".
+	// Verified is the proof of completeness: the numbers from $count and the numbers that were
+	// read, such as "12,481 of 12,481 users, 933 of 933 groups".
 	Verified string
-	// Found counts the changes that a verification read found and no delta round had
-	// announced; nil for runs that did not verify.
+	// Found counts the changes that a verification read found and no delta round announced. It is
+	// nil if the run did not verify.
 	Found    *Found
 	Error    *problem.Problem
 	Warnings []problem.Problem
 
 	// Preview is set for a run that only plans and applies nothing.
 	Preview bool
-	// Causes count the run's changes by cause. If the run was not applied, they count the
-	// changes of its plan.
+	// Causes are the numbers of the run's changes by cause. If the run was not applied, they
+	// describe its plan.
 	Causes []CauseCount
-	// Properties count the accounts and groups that were updated in a property, the most
-	// frequent first. It is empty for runs of versions that did not count.
+	// Properties are the numbers of accounts and groups updated in each property, the most frequent
+	// first. Runs of older versions did not count them and have none.
 	Properties []PropertyCount
-	// GroupLoss is the largest number of members that a single group lost while it stayed.
+	// GroupLoss is the largest number of members that a single remaining group lost.
 	GroupLoss int
-	// PropertyLoss counts the accounts in which a single property was emptied, for the
-	// property that lost most.
+	// PropertyLoss counts the accounts in which a single property was emptied. It is the number of
+	// the property that lost most.
 	PropertyLoss int
-	// Breaches are the guards that the plan exceeded; a held run has some.
+	// Breaches are the guards that the plan exceeded. A held run has at least one.
 	Breaches []Breach
-	// Edits are the connector's options that were edited since the run before.
+	// Edits are the connector's options that were edited since the previous run.
 	Edits []OptionEdit
-	// Reading are the properties that the run read for the first time, or no longer.
+	// Reading are the properties that the run read for the first time or no longer read.
 	Reading []Reading
 	// RenewedAt is when a later run last updated the plan of a held run.
 	RenewedAt time.Time
-	// Approves is the held run whose approval started this one; 0: none.
+	// Approves is the held run whose approval started this run; 0: none.
 	Approves int64
-	// Decisions are the decisions about a held run, oldest first. A run that was started by
-	// an approval has that one.
+	// Decisions are the decisions about a held run, oldest first. A run that an approval started
+	// has that decision.
 	Decisions []Decision
 }
 
@@ -162,13 +160,13 @@ type RunQuery struct {
 	Connector string
 	States    []State
 	Triggers  []Trigger
-	Since     time.Time // that began then or later
-	Until     time.Time // that began before
+	Since     time.Time // only runs that began at or after this time
+	Until     time.Time // only runs that began before this time
 	Before    int64     // only those with a smaller ID
 	Limit     int       // 0: no limit
 }
 
-// Latest is when the run last did anything.
+// Latest returns when the run last did anything.
 func (r Run) Latest() time.Time {
 	latest := r.StartedAt
 	for _, t := range []time.Time{r.EndedAt, r.RenewedAt} {

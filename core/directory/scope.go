@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Scope holds the options of a connector that decide which accounts are in scope, and
-// whether a disabled one counts as disabled.
+// Scope contains the options of a connector that decide which accounts are in scope, and whether a
+// disabled account counts as disabled.
 type Scope struct {
 	Domains             []string // ASCII form, lower case; empty: all
 	AcknowledgeDisabled bool
@@ -20,13 +20,13 @@ func ScopeOf(c Connector) Scope {
 	return Scope{Domains: c.Domains, AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests}
 }
 
-// The options in a scope's canonical form, after the domains.
+// The options in a scope's canonical form, which follow the domains.
 const (
 	acknowledgeWord = "acknowledge-disabled"
 	guestsWord      = "guests"
 )
 
-// String returns a canonical form. Equal scopes have equal strings.
+// String returns the canonical form. Equal scopes have equal strings.
 func (s Scope) String() string {
 	words := []string{s.domainList()}
 	if s.AcknowledgeDisabled {
@@ -66,11 +66,11 @@ func (s Scope) domainList() string {
 	return strings.Join(slices.Compact(slices.Sorted(slices.Values(s.Domains))), ",")
 }
 
-// Facts decide the status of a live account.
+// Facts are the facts about a live account that decide its status.
 type Facts struct {
 	Enabled bool   // accountEnabled; true if Graph did not say
 	Guest   bool   // userType is Guest
-	Domain  string // of the primary address, lower case, ASCII form; may be empty
+	Domain  string // domain of the primary address, in lower-case ASCII form; may be empty
 }
 
 // FactsOf reads the facts from a user's properties. toASCII converts an internationalized

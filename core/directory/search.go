@@ -32,8 +32,8 @@ const (
 	FieldPhone    Field = "phone" // mobilePhone and businessPhones
 	FieldOffice   Field = "department"
 	FieldAlias    Field = "proxyAddresses"
-	FieldManager  Field = "manager" // by name, or by id
-	FieldKind     Field = "kind"    // of groups, as GroupKind says
+	FieldManager  Field = "manager" // the manager's name or ID
+	FieldKind     Field = "kind"    // of groups; see GroupKind
 )
 
 // The fields that the search index does not contain. They are looked up one by one.
@@ -55,7 +55,7 @@ var lookedUp = []Field{
 	FieldCompany, FieldRoom, FieldCity, FieldCountry, FieldAccount, FieldDN, FieldSID, FieldCostCenter, FieldExtension, FieldDescription,
 }
 
-// IsLookedUp says whether the texts of the field come from FieldTexts.
+// IsLookedUp reports whether FieldTexts returns the texts of the field.
 func (f Field) IsLookedUp() bool { return slices.Contains(lookedUp, f) }
 
 // FieldTexts returns the texts of a looked-up field.
@@ -106,7 +106,7 @@ func partTexts(value string) (texts []string) {
 	return texts
 }
 
-// fieldWords are the words before a colon, in lower case.
+// fieldWords are the words that may precede a colon, in lower case.
 var fieldWords = map[string]Field{
 	"id": FieldID, "name": FieldName, "displayname": FieldName, "mail": FieldAddress, "address": FieldAddress, "userprincipalname": FieldAddress,
 	"title": FieldTitle, "jobtitle": FieldTitle, "employee": FieldEmployee, "employeeid": FieldEmployee,
@@ -125,16 +125,16 @@ var SearchFields = []string{
 }
 
 const (
-	// maxSearchBytes and maxTerms keep a search text within the limits of a store's
-	// patterns and expressions.
+	// maxSearchBytes and maxTerms keep a search text within a store's limits for patterns and
+	// expressions.
 	maxSearchBytes = 1000
 	maxTerms       = 50
 )
 
-// ParseSearch reads a search text: words that must all occur, field:word for one field, and
-// quotation marks around text that belongs together or is meant literally. An unknown field
-// or a text that is too long is a problem of code "usage". A field without a text, which
-// occurs while somebody types, has no effect.
+// ParseSearch reads a search text. It consists of words that must all occur and of field:word for
+// one field. Quotation marks enclose text that belongs together or is meant literally. An unknown
+// field or a text that is too long is a problem with code "usage". A field without a text has no
+// effect, because it occurs while somebody is typing.
 func ParseSearch(text string) ([]Term, error) {
 	var terms []Term
 	for rest := strings.ToValidUTF8(text, " "); ; {
@@ -151,19 +151,19 @@ func ParseSearch(text string) ([]Term, error) {
 		}
 	}
 	if len(text) > maxSearchBytes || len(terms) > maxTerms {
-		return nil, problem.Usage("The search text is too long", "A few words of a name, an address or a department are right.")
+		return nil, problem.Usage("The search text is too long", "Type a few words of a name, an address or a department.")
 	}
 	return terms, nil
 }
 
-// PlainSearch reads a text whose words are all meant literally.
+// PlainSearch reads a text and takes all of its words literally.
 func PlainSearch(text string) ([]Term, error) {
 	var terms []Term
 	for _, word := range strings.FieldsFunc(strings.ToValidUTF8(text, " "), isGap) {
 		terms = append(terms, Term{Text: word})
 	}
 	if len(text) > maxSearchBytes || len(terms) > maxTerms {
-		return nil, problem.Usage("The search text is too long", "A few words of a name, an address or a department are right.")
+		return nil, problem.Usage("The search text is too long", "Type a few words of a name, an address or a department.")
 	}
 	return terms, nil
 }
@@ -188,8 +188,8 @@ func cutTerm(text string) (field Field, word, rest string, err error) {
 	return field, word, rest, nil
 }
 
-// cutWord removes a word, or a text in quotation marks. After a field, the closing mark may
-// be missing. Elsewhere, marks that enclose nothing count as letters.
+// cutWord removes a word, or a text in quotation marks. After a field, the closing mark may be
+// missing. Elsewhere, marks that enclose nothing are ordinary characters.
 func cutWord(text string, field Field) (word, rest string) {
 	for _, marks := range []string{`""`, "“”"} {
 		open, shut := []rune(marks)[0], []rune(marks)[1]
@@ -219,8 +219,8 @@ func (f Field) Word() string {
 	return string(f)
 }
 
-// CheckSearch returns the fault of a search text for users or for groups, as a problem of
-// code "usage".
+// CheckSearch returns the error in a search text for users or groups, as a problem with code
+// "usage".
 func CheckSearch(text string, k Kind) error {
 	terms, err := ParseSearch(text)
 	if err != nil {
@@ -238,7 +238,7 @@ func CheckSearch(text string, k Kind) error {
 	return nil
 }
 
-// IsOf says whether accounts or groups have the field.
+// IsOf reports whether accounts or groups have the field.
 func (f Field) IsOf(k Kind) bool {
 	groups := []Field{
 		FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind, FieldAccount, FieldSID, FieldExtension, FieldDescription,

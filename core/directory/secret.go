@@ -12,15 +12,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TidySecret returns a client secret, passphrase or password without the characters that
-// files and clipboards add: a byte order mark at the beginning and line ends at the end. It
-// removes nothing else. CheckSecret and CheckPassword report other odd characters.
+// TidySecret returns a client secret, passphrase or password without the characters that files and
+// clipboards add: a byte order mark at the beginning and line ends at the end. It removes nothing
+// else; CheckSecret and CheckPassword report other odd characters.
 func TidySecret(typed string) string {
 	return strings.TrimRight(strings.TrimPrefix(typed, "\uFEFF"), "\r\n")
 }
 
-// PlainText returns the text of a file as UTF-8 without byte order marks, including marks
-// between texts that were joined. Windows PowerShell writes UTF-16 by default.
+// PlainText returns the text of a file as UTF-8 without byte order marks. It also removes marks in
+// the middle, which remain after files were joined. Windows PowerShell writes UTF-16 by default.
 func PlainText(data []byte) []byte {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -34,15 +34,15 @@ func PlainText(data []byte) []byte {
 	for ; len(data) > 1; data = data[2:] {
 		units = append(units, order.Uint16(data))
 	}
-	if len(data) > 0 { // cut off after the first half of a line end
+	if len(data) > 0 { // the file ends after the first half of a line end
 		units = append(units, uint16(data[0]))
 	}
 	return []byte(strings.ReplaceAll(string(utf16.Decode(units)), "\uFEFF", ""))
 }
 
-// CheckSecret checks a client secret, as TidySecret returns it, without ever repeating it.
-// Entra ID makes secrets of printable ASCII characters. It shows a secret's ID next to its
-// Value, and people often copy the ID by mistake.
+// CheckSecret checks the result of TidySecret for a client secret. It never repeats the secret.
+// Entra ID makes secrets of printable ASCII characters. It shows a secret's ID next to its Value,
+// and people often copy the ID by mistake.
 func CheckSecret(secret string) error {
 	switch {
 	case secret == "":
@@ -50,35 +50,34 @@ func CheckSecret(secret string) error {
 			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
 	case IsGUID(strings.ToLower(secret)):
 		return problem.Usage("That is the secret's ID; paste its Value",
-			"Entra ID shows the Value only once, right after the secret was made. If it is gone, make a new secret.")
+			"Entra ID shows the Value only once, right after the secret was made. If you no longer have it, make a new secret.")
 	case quoted(secret):
 		return problem.Usage("The client secret is in quotation marks", "Enter it without them.")
 	}
 	if odd := oddCharacter(secret, isGraphicASCII); odd != "" {
-		return problem.Usage("The client secret holds "+odd,
-			"A client secret has no such character. Copy the Value again, without anything around it.")
+		return problem.Usage("The client secret contains "+odd,
+			"A client secret never contains this character. Copy the Value again, without anything around it.")
 	}
 	return nil
 }
 
-// CheckPassword checks the password of a person, as TidySecret returns it, without ever
-// repeating it. A wrong password counts towards a lockout. So a character that cannot come
-// from a keyboard is refused before the password is tried. Letters of any alphabet are
-// allowed, because accounts from Active Directory may have them. The caller checks for an
-// empty password.
+// CheckPassword checks the result of TidySecret for a person's password. It never repeats the
+// password. Because a wrong password counts towards a lockout, a character that cannot come from a
+// keyboard is refused before the password is tried. Letters of any alphabet are allowed; Active
+// Directory allows them too. The caller checks for an empty password.
 func CheckPassword(password string) error {
 	if quoted(password) {
-		return problem.Usage("The password is in quotation marks", "Enter it without them. Nobody was asked about it.")
+		return problem.Usage("The password is in quotation marks", "Enter it without them. It was not sent to anyone.")
 	}
 	if odd := OddInPassword(password); odd != "" {
-		return problem.Usage("The password holds "+odd, "Type it, rather than paste it. Nobody was asked about it.")
+		return problem.Usage("The password contains "+odd, "Type it instead of pasting it. It was not sent to anyone.")
 	}
 	return nil
 }
 
-// OddInPassword names the first character of a password or passphrase that is probably not
-// intended, and its position, such as "a no-break space (U+00A0) at its end". It returns ""
-// if there is none.
+// OddInPassword names the first character in a password or passphrase that is probably unintended,
+// with its position, such as "a no-break space (U+00A0) at its end". It returns "" if there is
+// none.
 func OddInPassword(text string) string {
 	if strings.HasPrefix(text, " ") {
 		return "a blank at its beginning"
@@ -89,7 +88,7 @@ func OddInPassword(text string) string {
 	return "a blank at its end"
 }
 
-// quoted says whether text is in quotation marks.
+// quoted reports whether text is in quotation marks.
 func quoted(text string) bool {
 	first, n := utf8.DecodeRuneInString(text)
 	last, m := utf8.DecodeLastRuneInString(text)
@@ -98,9 +97,8 @@ func quoted(text string) bool {
 
 func isGraphicASCII(r rune) bool { return r > ' ' && r < unicode.MaxASCII }
 
-// isTyped says whether r can come from a keyboard. It must be visible, and not one of the
-// quotation marks and dashes that text programs substitute (the Unicode block General
-// Punctuation).
+// isTyped reports whether r can come from a keyboard. Such a character is visible and not one of
+// the quotation marks and dashes that text programs insert (the Unicode block General Punctuation).
 func isTyped(r rune) bool {
 	switch r {
 	case utf8.RuneError, '\u115F', '\u1160', '\u2800', '\u3164', '\uFFA0': // invisible letters and signs
@@ -109,7 +107,7 @@ func isTyped(r rune) bool {
 	return unicode.IsPrint(r) && (r < '\u2000' || r > '\u206F')
 }
 
-// oddCharacter names the first character of text that is not fine, and its position.
+// oddCharacter names the first character of text that is not fine, with its position.
 func oddCharacter(text string, fine func(rune) bool) string {
 	place, last := 0, utf8.RuneCountInString(text)
 	for i, r := range text {
@@ -148,8 +146,8 @@ var characterNames = map[rune]string{
 	'\u3000': "an ideographic space", '\uFEFF': "a byte order mark", utf8.RuneError: "a replacement character",
 }
 
-// characterName returns the usual name of r, with its number unless it is on every
-// keyboard. A visible character is shown itself.
+// characterName returns the usual name of r. It adds the number unless r is on every keyboard. For
+// a visible character it returns the character itself.
 func characterName(r rune) string {
 	name, known := characterNames[r]
 	switch {

@@ -30,8 +30,8 @@ func TestCheckSecret(t *testing.T) {
 	}
 }
 
-// TestWhatIsPastedAroundASecretIsNamed: each of these was stored, and Entra ID
-// then called the secret wrong.
+// TestWhatIsPastedAroundASecretIsNamed covers texts that used to be stored, so Entra ID then
+// reported a wrong secret.
 func TestWhatIsPastedAroundASecretIsNamed(t *testing.T) {
 	for given, want := range map[string]string{
 		"abc ":          "a blank at its end",
@@ -56,7 +56,7 @@ func TestWhatIsPastedAroundASecretIsNamed(t *testing.T) {
 		"“abc”":         "quotation marks",
 		"“abc":          "a typographic quotation mark (U+201C) at its beginning",
 		"ab\u202Ec":     "a direction mark (U+202E) as character 3",
-		"\uFEFF\uFEFFa": "a byte order mark (U+FEFF) at its beginning", // as TidySecret leaves it
+		"\uFEFF\uFEFFa": "a byte order mark (U+FEFF) at its beginning", // the result of TidySecret
 	} {
 		t.Run(want, func(t *testing.T) {
 			wantUsage(t, CheckSecret(given), want, "")
@@ -82,7 +82,7 @@ func TestCheckPassword(t *testing.T) {
 		"sec\u3164ret":  "(U+3164) as character 4",
 		"secret\uFEFF1": "a byte order mark (U+FEFF) as character 7",
 	} {
-		wantUsage(t, CheckPassword(given), want, "Nobody was asked")
+		wantUsage(t, CheckPassword(given), want, "not sent to anyone")
 	}
 }
 

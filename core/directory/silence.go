@@ -2,18 +2,18 @@ package directory
 
 import "cmp"
 
-// lastingRuns is the number of runs in a row that must find a difference in the same
-// direction before everything is read because of it. $count is eventually consistent, and a
-// busy tenant is seldom counted exactly.
+// lastingRuns is the number of consecutive runs that must find a difference in the same direction
+// before everything is read again. $count is eventually consistent and seldom exact in a busy
+// tenant.
 const lastingRuns = 3
 
-// Silence describes the changes that no delta round announced, as found by the newest runs.
-// It says how many more users and groups Graph counted than the directory knew (fewer, if
-// negative), and how many runs in a row found that.
+// Silence describes changes that no delta round announced, as found by the newest runs. It says how
+// many more users and groups Graph counted than the directory has (negative if fewer), and how many
+// consecutive runs found this.
 type Silence struct {
 	Users, Groups int64
 	Runs          int
-	// Read is set when everything was read because of it, so this happens only once.
+	// Read is set once everything was read because of the difference, so this happens only once.
 	Read bool
 }
 
@@ -32,15 +32,15 @@ func (s Silence) Next(users, groups int64) Silence {
 
 func sameSide(a, b int64) bool { return a != 0 && cmp.Compare(a, 0) == cmp.Compare(b, 0) }
 
-// Lasts says whether everything must be read because of it.
+// Lasts reports whether everything must be read again because of the differences.
 func (s Silence) Lasts() bool { return s.Runs >= lastingRuns && !s.Read }
 
-// Found counts the changes that a verification read found and no delta round had announced.
+// Found counts the changes that a verification read found and no delta round announced.
 type Found struct {
 	Users       int `json:"users"`
 	Groups      int `json:"groups"`
 	Memberships int `json:"memberships"`
 }
 
-// Any says whether it found anything.
+// Any reports whether the read found any such change.
 func (f Found) Any() bool { return f != Found{} }

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Suggestion is a limit that the history of a connector suggests for a guard. Limit allows
-// a multiple of the changes of the largest normal day.
+// Suggestion is a limit for a guard that is based on a connector's history. Limit allows a multiple
+// of the changes of the largest normal day.
 type Suggestion struct {
 	Guard   Guard     `json:"guard"`
-	Largest int       `json:"largest"` // of one day
-	Day     time.Time `json:"day"`     // its beginning; zero if there were no such changes
+	Largest int       `json:"largest"` // number of changes on one day
+	Day     time.Time `json:"day"`     // the beginning of that day; zero if there were no such changes
 	Limit   Limit     `json:"limit"`
 }
 
@@ -19,16 +19,15 @@ const (
 	normalDays  = 7 // with fewer days, there is not enough history
 )
 
-// leastSuggested is the smallest suggested limit. An account that leaves takes all of its
-// memberships with it.
+// leastSuggested are the smallest suggested limits. They are larger for memberships, because an
+// account that leaves takes all of its memberships with it.
 var leastSuggested = map[Guard]int{
 	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100, GuardGroupMembersRemoved: 100,
 	GuardAccountsEnabled: 10, GuardAccountsEntered: 20, GuardPropertyEmptied: 10,
 }
 
-// Suggest looks at the runs of one connector, in any order, day by day in a zone. Only runs
-// that were applied without an approval are normal. It suggests nothing before there were
-// seven normal days.
+// Suggest groups the runs of one connector, in any order, by days in a zone. Only runs that were
+// applied without an approval are normal. It suggests nothing until there are seven normal days.
 func Suggest(runs []Run, zone *time.Location) []Suggestion {
 	days := map[time.Time]map[Guard]int{}
 	for _, r := range runs {
@@ -47,7 +46,7 @@ func Suggest(runs []Run, zone *time.Location) []Suggestion {
 		sum[GuardMembershipsRemoved] += r.Memberships.Removed
 		sum[GuardGroupMembersRemoved] = max(sum[GuardGroupMembersRemoved], r.GroupLoss)
 		sum[GuardAccountsEnabled] += r.Users.Enabled
-		if r.Users.Added < r.Users.Total { // in the first run all are new, and no guard holds it
+		if r.Users.Added < r.Users.Total { // skips the first run, in which all accounts are new and no guard applies
 			sum[GuardAccountsEntered] += r.Users.Added + r.Users.Restored
 		}
 		sum[GuardPropertyEmptied] = max(sum[GuardPropertyEmptied], r.PropertyLoss)
@@ -73,8 +72,8 @@ func largestDay(days map[time.Time]map[Guard]int, g Guard) Suggestion {
 	return s
 }
 
-// LargestSuggestions combines the suggestions of several connectors. For each guard it
-// takes the largest day of any connector. It returns nil if there are no suggestions.
+// LargestSuggestions combines the suggestions of several connectors. For each guard, it takes the
+// largest day of any connector. It returns nil if there are no suggestions.
 func LargestSuggestions(of ...[]Suggestion) []Suggestion {
 	var largest []Suggestion
 	for _, list := range of {

@@ -11,15 +11,15 @@ func TestSuggest(t *testing.T) {
 	zone := time.FixedZone("", 2*60*60)
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 	runs := []Run{
-		{State: StateSucceeded, StartedAt: at(1, 8), Users: UserCounts{Added: 90, Total: 90}}, // the first
+		{State: StateSucceeded, StartedAt: at(1, 8), Users: UserCounts{Added: 90, Total: 90}}, // the first run
 		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9, Enabled: 4, Added: 5, Restored: 3, Total: 90}, GroupLoss: 40, PropertyLoss: 6},
 		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 21}, GroupLoss: 30},
-		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day, there
+		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day in that zone
 		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
 		{State: StateHeld, StartedAt: at(23, 8), Users: UserCounts{Removed: 800}},
 		{State: StatePreviewed, StartedAt: at(24, 8), Users: UserCounts{Disabled: 800}},
 	}
-	for day := range 5 { // on which nothing was taken away
+	for day := range 5 { // days without removals
 		runs = append(runs, Run{State: StateUnchanged, StartedAt: at(1+day, 8)})
 	}
 	day := time.Date(2026, 11, 20, 0, 0, 0, 0, zone)

@@ -1,12 +1,12 @@
 package directory
 
-// Tally counts the changes that a run made or would have made, and defines what counts as
-// one. Every list and every export of a run's changes has as many rows as Listed returns.
-// History, rollcallctl and the charts use the same numbers.
+// Tally counts the changes that a run made or would have made, and defines what counts as a change.
+// Every list and every export of a run's changes has as many rows as Listed returns. History,
+// rollcallctl and the charts use the same numbers.
 type Tally struct {
 	Accounts    int // added, updated, disabled, enabled, removed or restored
 	Groups      int
-	Memberships int // that came or went for their own reason
+	Memberships int // memberships that came or went for their own reason
 	// Companions are memberships that came or went because their account or group did. They
 	// are counted but not listed one by one.
 	Companions int
@@ -31,17 +31,16 @@ func (r Run) Tally() Tally {
 	return t
 }
 
-// Companion says whether it counts memberships that came or went with their account or
-// group.
+// Companion reports whether it counts memberships that came or went with their account or group.
 func (c CauseCount) Companion() bool { return c.What == "membership" && c.Cause == CauseCompanion }
 
-// Changed says whether the run changed anything in the directory.
+// Changed reports whether the run changed anything in the directory.
 func (r Run) Changed() bool {
 	t := r.Tally()
 	return t.Listed()+t.Companions > 0
 }
 
-// First says whether the run found an empty directory, so that everything was new.
+// First reports whether the directory was empty before the run, so everything was new.
 func (r Run) First() bool {
 	u, g := r.Users, r.Groups
 	if u.Updated|u.Disabled|u.Enabled|u.Removed|u.Restored|g.Updated|g.Removed|r.Memberships.Removed != 0 {
@@ -51,7 +50,7 @@ func (r Run) First() bool {
 		r.Memberships.Added >= r.Memberships.Total
 }
 
-// PropertyCount is the number of accounts or groups that a run updated in a property.
+// PropertyCount is the number of accounts or groups in which a run updated a property.
 type PropertyCount struct {
 	What  string `json:"what"` // "user" or "group"
 	Name  string `json:"name"`

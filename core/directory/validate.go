@@ -13,23 +13,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The longest texts of a connector, in characters.
+// The maximum length of a connector's texts, in characters.
 const (
 	MaxDescription = 120
 	MaxInfo        = 240
 )
 
-// Clouds lists the clouds that a connector may name, in the order in which
-// help shows them.
+// Clouds lists the clouds that a connector can use, in the order of the help text.
 var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudBleu, CloudDelos, CloudGovSG, CloudCustom, CloudPractice}
 
-// Checks of typed input. Each takes the text as typed and returns the normal form, or a
-// problem of code "usage" that names the value and says what is allowed. ToASCII converts a
-// domain to lower-case ASCII form or refuses it.
+// toASCII converts a domain to lower-case ASCII form or refuses it. The checks of typed input take
+// the text as typed and return its normal form. Otherwise they return a problem with code "usage"
+// that names the value and says what is allowed.
 type toASCII = func(string) (string, error)
 
-// ParseDescription checks a connector's description: 1 to MaxDescription
-// characters in one line.
+// ParseDescription checks a connector's description: a single line of 1 to MaxDescription
+// characters.
 func ParseDescription(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	if text == "" {
@@ -38,8 +37,8 @@ func ParseDescription(typed string) (string, error) {
 	return text, checkText("description", text, MaxDescription)
 }
 
-// ParseInfo checks a connector's free text: at most MaxInfo characters in one
-// line; it may be empty.
+// ParseInfo checks a connector's free text: a single line of at most MaxInfo characters, which may
+// be empty.
 func ParseInfo(typed string) (string, error) {
 	text := strings.TrimSpace(typed)
 	return text, checkText("info", text, MaxInfo)
@@ -47,10 +46,10 @@ func ParseInfo(typed string) (string, error) {
 
 func checkText(what, text string, limit int) error {
 	if n := utf8.RuneCountInString(text); n > limit {
-		return problem.Usage(fmt.Sprintf("The %s has %d characters", what, n), fmt.Sprintf("At most %d are kept.", limit))
+		return problem.Usage(fmt.Sprintf("The %s has %d characters", what, n), fmt.Sprintf("At most %d are allowed.", limit))
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
-		return problem.Usage(fmt.Sprintf("The %s %q holds a line break or another control character", what, text),
+		return problem.Usage(fmt.Sprintf("The %s %q contains a line break or another control character", what, text),
 			"Write it in one line.")
 	}
 	return nil
@@ -67,34 +66,34 @@ func ParseClientID(typed string) (string, error) {
 	return id, nil
 }
 
-// ParseTenant checks a tenant: one of its verified domains, or its ID.
+// ParseTenant checks a tenant, which is one of its verified domains or its ID.
 func ParseTenant(typed string, ascii toASCII) (string, error) {
 	name := strings.ToLower(strings.TrimSpace(typed))
 	if IsGUID(name) {
 		return name, nil
 	}
 	if slices.Contains([]string{"common", "organizations", "consumers"}, name) {
-		return "", problem.Usage(fmt.Sprintf("%q is not one tenant", typed),
-			"Name the tenant itself, such as contoso.onmicrosoft.com or its tenant ID.")
+		return "", problem.Usage(fmt.Sprintf("%q does not mean a single tenant", typed),
+			"Enter the tenant itself, such as contoso.onmicrosoft.com or its tenant ID.")
 	}
 	domain, err := ascii(name)
 	if err != nil || !strings.Contains(domain, ".") {
 		return "", problem.Usage(fmt.Sprintf("%q is not a tenant", typed),
-			"Give one of its verified domains, such as contoso.onmicrosoft.com, or its tenant ID.")
+			"Enter one of its verified domains, such as contoso.onmicrosoft.com, or its tenant ID.")
 	}
 	return domain, nil
 }
 
-// ParseDomains reads the Optional Email Domains Filter: comma separated, without spaces. An
-// empty text means no filter. The result is sorted, each domain once.
+// ParseDomains reads the Optional Email Domains Filter: domains separated by commas, without
+// spaces. An empty text means no filter. The result is sorted and has each domain once.
 func ParseDomains(typed string, ascii toASCII) ([]string, error) {
 	if typed == "" {
 		return nil, nil
 	}
 	if strings.ContainsFunc(typed, unicode.IsSpace) {
 		repaired := strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
-		return nil, problem.Usage(fmt.Sprintf("The list of domains %q holds a space", typed),
-			fmt.Sprintf("Write it with commas alone: %s", strings.Join(repaired, ",")))
+		return nil, problem.Usage(fmt.Sprintf("The list of domains %q contains a space", typed),
+			fmt.Sprintf("Use commas only: %s", strings.Join(repaired, ",")))
 	}
 	var domains []string
 	for _, entry := range strings.Split(typed, ",") {
@@ -118,7 +117,7 @@ func parseDomain(entry, list string, ascii toASCII) (string, error) {
 	}
 	hint := "Write a domain like contoso.com."
 	if at := strings.LastIndexByte(entry, '@'); at >= 0 && at < len(entry)-1 {
-		hint = fmt.Sprintf("Write the domain alone: %s", entry[at+1:])
+		hint = fmt.Sprintf("Write only the domain: %s", entry[at+1:])
 	}
 	return "", problem.Usage(fmt.Sprintf("%q is not a domain", entry), hint)
 }
@@ -134,8 +133,8 @@ func ParseCloud(typed string) (Cloud, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+listOf(Clouds)+".")
 }
 
-// ParseBaseURL checks the address of a sign-in or Graph service in a custom cloud: https, a
-// host, no path. The problem names it by the argument what.
+// ParseBaseURL checks the URL of a sign-in or Graph service in a custom cloud: https, a host, no
+// path. what names the URL in the problem.
 func ParseBaseURL(what, typed string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(typed))
 	if err == nil {
@@ -153,17 +152,17 @@ func checkBaseURL(u *url.URL) error {
 	case u.Scheme != "https":
 		return errors.New("it does not begin with https://")
 	case u.Hostname() == "":
-		return errors.New("it names no host")
+		return errors.New("it has no host")
 	case u.User != nil:
-		return errors.New("it holds a user name")
+		return errors.New("it contains a user name")
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "":
-		return errors.New("something follows the host")
+		return errors.New("there is something after the host")
 	}
 	return nil
 }
 
-// ParseDate reads a day (its beginning, UTC) or a moment: YYYY-MM-DD or RFC 3339. An empty
-// text is the zero time.
+// ParseDate reads a day as YYYY-MM-DD, which means its beginning in UTC, or a moment in RFC 3339.
+// An empty text gives the zero time.
 func ParseDate(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
@@ -176,8 +175,8 @@ func ParseDate(typed string) (time.Time, error) {
 	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like 2027-03-31.")
 }
 
-// Normalize returns the connector with every typed field in its normal form, or the problem
-// of the first field that is not valid.
+// Normalize returns the connector with every typed field in its normal form, or a problem for the
+// first field that is not valid.
 func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	var failed error
 	set := func(field *string, parse func(string) (string, error)) {
@@ -205,12 +204,12 @@ func (c Connector) Normalize(ascii toASCII) (Connector, error) {
 	return c.normalizeURLs()
 }
 
-// normalizeURLs checks that a custom cloud has addresses, and that no other cloud does.
+// normalizeURLs checks that a custom cloud has URLs and that no other cloud does.
 func (c Connector) normalizeURLs() (Connector, error) {
 	if c.Cloud != CloudCustom {
 		if c.LoginURL != "" || c.GraphURL != "" {
 			return c, problem.Usage(fmt.Sprintf("The cloud %s has its own addresses", c.Cloud),
-				"Leave the sign-in and Graph addresses out, or choose the custom cloud.")
+				"Leave out the sign-in and Graph addresses, or choose the custom cloud.")
 		}
 		return c, nil
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// asciiOnly stands in for the internationalized mapping.
+// asciiOnly stands in for the mapping of internationalized domains.
 func asciiOnly(s string) (string, error) {
 	for _, r := range s {
 		if r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') {
@@ -24,8 +24,7 @@ func asciiOnly(s string) (string, error) {
 
 const someGUID = "1b2c3d4e-0000-4000-8000-123456789abc"
 
-// wantUsage checks that err is a usage problem whose title and hint hold the
-// given texts.
+// wantUsage checks that err is a usage problem whose title and hint contain the given texts.
 func wantUsage(t *testing.T, err error, title, hint string) {
 	t.Helper()
 	p := problem.Of(err)
@@ -98,10 +97,10 @@ func TestParseDomains(t *testing.T) {
 		t.Errorf("empty list: %q, %v", got, err)
 	}
 	for name, test := range map[string]struct{ typed, title, hint string }{
-		"space after comma": {"contoso.com, fabrikam.com", "holds a space", "contoso.com,fabrikam.com"},
-		"spaces alone":      {"contoso.com fabrikam.com", "holds a space", "contoso.com,fabrikam.com"},
+		"space after comma": {"contoso.com, fabrikam.com", "contains a space", "contoso.com,fabrikam.com"},
+		"only spaces":       {"contoso.com fabrikam.com", "contains a space", "contoso.com,fabrikam.com"},
 		"empty entry":       {"contoso.com,", "empty entry", "contoso.com,fabrikam.com"},
-		"address":           {"contoso.com,ann@fabrikam.com", `"ann@fabrikam.com"`, "alone: fabrikam.com"},
+		"address":           {"contoso.com,ann@fabrikam.com", `"ann@fabrikam.com"`, "only the domain: fabrikam.com"},
 		"no dot":            {"localhost", `"localhost"`, "contoso.com"},
 	} {
 		t.Run(name, func(t *testing.T) {

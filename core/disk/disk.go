@@ -11,23 +11,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// Fault is why the system refuses a file.
+// Fault is the reason why the system refuses to write a file.
 type Fault uint8
 
 // The faults.
 const (
 	Other Fault = iota
 	Full
-	Quota    // the disk has room, but not for this account
-	ReadOnly // the disk
-	TooLong  // the path, or a name in it
-	TooLarge // the file, for the file system or a limit
+	Quota    // the disk has room, but the user's quota is used up
+	ReadOnly // the disk is read-only
+	TooLong  // the path or a name in it is too long
+	TooLarge // the file is too large for the file system or a limit
 	Failing  // the disk did not take the data
-	Missing  // the folder
+	Missing  // the folder is missing
 	Denied
 )
 
-// FaultOf classifies an error of the system. It returns Other for any other error.
+// FaultOf classifies an error of the operating system. It returns Other for any other error.
 func FaultOf(err error) Fault {
 	for fault, codes := range systemCodes {
 		for _, code := range codes {
@@ -45,16 +45,17 @@ func FaultOf(err error) Fault {
 	return Other
 }
 
-// Reason says in one sentence why path cannot be written, for err of the system.
+// Reason explains in one sentence why path cannot be written. err is the error of the operating
+// system.
 func Reason(path string, err error) string { return FaultOf(err).Reason(path) }
 
-// Reason says the fault of a path in one sentence, and names the disk.
+// Reason explains the fault of a path in one sentence and names the disk.
 func (f Fault) Reason(path string) string {
 	switch f {
 	case Full:
 		return fmt.Sprintf("%s is full.", named(path))
 	case Quota:
-		return fmt.Sprintf("%s has no more room for this account: its quota is used up.", named(path))
+		return fmt.Sprintf("Your disk quota on %s is used up.", named(path))
 	case ReadOnly:
 		return fmt.Sprintf("%s is read-only.", named(path))
 	case TooLong:
@@ -66,13 +67,13 @@ func (f Fault) Reason(path string) string {
 	case Missing:
 		return "The folder does not exist."
 	case Denied:
-		return "This account may not write there."
+		return "You are not allowed to write there."
 	}
-	return "The operating system refuses it."
+	return "The operating system refused to write there."
 }
 
-// Hint says what to do about it. noun is the thing that can be stored elsewhere, such
-// as "a file" or "a folder".
+// Hint says how to fix the fault. noun names what can be stored elsewhere, such as "a file" or "a
+// folder".
 func (f Fault) Hint(noun string) string {
 	switch f {
 	case Full, Quota:
@@ -84,10 +85,10 @@ func (f Fault) Hint(noun string) string {
 	case Failing:
 		return fmt.Sprintf("Check the health of that disk, and choose %s on another one.", noun)
 	}
-	return fmt.Sprintf("Choose %s that this account can write to.", place(noun))
+	return fmt.Sprintf("Choose %s that you can write to.", place(noun))
 }
 
-// place is a folder, or a file in one.
+// place returns noun, with a folder around it if it is a file.
 func place(noun string) string {
 	if strings.HasSuffix(noun, "folder") {
 		return noun
@@ -95,14 +96,14 @@ func place(noun string) string {
 	return noun + " in a folder"
 }
 
-// named begins a sentence about the disk that path is on.
+// named begins a sentence about the disk of path.
 func named(path string) string { return "The disk at " + Of(path) }
 
-// maxName is how long one name may be: 255 bytes on Linux and macOS, 255 characters
-// on Windows.
+// maxName is the maximum length of one name: 255 bytes on Linux and macOS, 255 characters on
+// Windows.
 const maxName = 255
 
-// tooLong tells a path that is too long from one with a name that is.
+// tooLong says whether the path or a single name in it is too long.
 func tooLong(path string) string {
 	for _, name := range strings.Split(filepath.ToSlash(path), "/") {
 		if len(name) > maxName {
@@ -112,7 +113,7 @@ func tooLong(path string) string {
 	return fmt.Sprintf("The path is too long: it has %s characters.", quantity.Number(utf8.RuneCountInString(path)))
 }
 
-// nearest is path, or the first folder above it that is there.
+// nearest returns path, or the first existing folder above it.
 func nearest(path string, there func(string) bool) string {
 	path, err := filepath.Abs(path)
 	for err == nil && !there(path) && filepath.Dir(path) != path {

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/disk/disktest"
 )
 
-// Real disks and paths, and what the system says of them.
+// This test uses real disks and paths, and the errors of the real system.
 func TestFaults(t *testing.T) {
 	write := func(path string) error { return os.WriteFile(path, []byte("text"), 0o600) }
 	full := func(t *testing.T) (string, string) { f := disktest.Full(t); return filepath.Join(f, "x"), f }
@@ -62,7 +62,7 @@ func TestOtherErrorsOfTheSystem(t *testing.T) {
 	}
 }
 
-// A file that is not there yet is on the disk of the nearest folder that is.
+// A file that does not exist yet is on the disk of the nearest existing folder.
 func TestDiskOfWhatIsNotThere(t *testing.T) {
 	at := disktest.New(t, 64<<10)
 	if err := os.MkdirAll(filepath.Join(at, "a", "b"), 0o700); err != nil {

@@ -8,13 +8,13 @@ import (
 	"syscall"
 )
 
-// systemCodes are the faults for which the system has its own numbers.
+// systemCodes are the faults for which the operating system has its own error numbers.
 var systemCodes = map[Fault][]error{
 	Full: {syscall.ENOSPC}, Quota: {syscall.EDQUOT}, ReadOnly: {syscall.EROFS}, TooLong: {syscall.ENAMETOOLONG},
 	TooLarge: {syscall.EFBIG}, Failing: {syscall.EIO},
 }
 
-// Of names the disk of path, which need not exist: its mount point.
+// Of returns the mount point of the disk of path, which need not exist.
 func Of(path string) string {
 	path = nearest(path, func(p string) bool { _, ok := deviceOf(p); return ok })
 	device, _ := deviceOf(path)

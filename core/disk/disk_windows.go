@@ -6,8 +6,7 @@ import (
 	"syscall"
 )
 
-// Errors of the system (System Error Codes, winerror.h), which the standard library
-// does not name.
+// Windows errors (System Error Codes, winerror.h) that the standard library does not name.
 const (
 	errWriteProtect   syscall.Errno = 19
 	errCRC            syscall.Errno = 23
@@ -21,13 +20,13 @@ const (
 	errQuotaExceeded  syscall.Errno = 1295
 )
 
-// systemCodes are the faults for which the system has its own numbers.
+// systemCodes are the faults for which the operating system has its own error numbers.
 var systemCodes = map[Fault][]error{
 	Full: {errDiskFull, errHandleDiskFull}, Quota: {errQuotaExceeded}, ReadOnly: {errWriteProtect},
 	TooLong: {errNameTooLong, errBufferOverflow}, TooLarge: {errFileTooLarge}, Failing: {errCRC, errIODevice, errWriteFault},
 }
 
-// Of names the disk that path is on, or would be: by its letter or its share.
+// Of returns the drive letter or the share of the disk of path, which need not exist.
 func Of(path string) string {
 	path = nearest(path, func(p string) bool { _, err := os.Stat(p); return err == nil })
 	if volume := filepath.VolumeName(path); volume != "" {

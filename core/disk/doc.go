@@ -1,7 +1,7 @@
-// Package disk says why the system does not let a file be written, and on which disk the file
-// is.
+// Package disk explains why the operating system refuses to write a file, and names the disk of the
+// file.
 //
-// It names a disk as people know it: by its mount point, or by its letter on Windows. The
-// functions look at the file system, and any goroutine may call them. They recognize only
-// errors of the system, with errors.Is.
+// It identifies a disk by its mount point, or by its letter on Windows. The functions read the file
+// system and are safe for concurrent use. They recognize only errors of the operating system, with
+// errors.Is.
 package disk

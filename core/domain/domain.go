@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// profile maps names like registries and browsers, and accepts the characters of a host
-// name: letters, digits and hyphens.
+// profile maps names the way registries and browsers do, and accepts the characters of a host name:
+// letters, digits and hyphens.
 var profile = idna.New(
 	idna.MapForLookup(),
 	idna.Transitional(false),
@@ -19,8 +19,8 @@ var profile = idna.New(
 )
 
 var (
-	errRelative = errors.New("a domain neither begins nor ends with a dot")
-	errUnstable = errors.New("a domain has one form in ASCII")
+	errRelative = errors.New("a domain cannot begin or end with a dot")
+	errUnstable = errors.New("a domain must have exactly one ASCII form")
 )
 
 // Parse returns the ASCII form of a typed domain, or an error if the text cannot be a
@@ -28,12 +28,12 @@ var (
 func Parse(typed string) (string, error) {
 	name, err := profile.ToASCII(strings.ToLower(typed))
 	if strings.HasPrefix(typed, ".") || strings.HasSuffix(typed, ".") || strings.HasSuffix(name, ".") {
-		return "", errRelative // the mapping turns other stops into dots and drops invisible characters
+		return "", errRelative // the mapping also turns other full stops into dots and drops invisible characters
 	}
 	if err != nil || isPlain(typed) {
 		return name, err
 	}
-	// For many accents in a row, the mapping returns a name that it would not accept
+	// If a name has many accents in a row, the mapping returns a name that it would not accept
 	// itself.
 	again, err := profile.ToASCII(name)
 	if err == nil && again != name {
@@ -42,8 +42,8 @@ func Parse(typed string) (string, error) {
 	return name, err
 }
 
-// ASCII returns the ASCII form of a domain, or the domain in lower case if it has no ASCII
-// form. So every value from a tenant can be compared.
+// ASCII returns the ASCII form of a domain, or the domain in lower case if it has no ASCII form.
+// Every value from a tenant can therefore be compared.
 func ASCII(name string) string {
 	name = strings.ToLower(name)
 	if isPlain(name) {
@@ -55,7 +55,7 @@ func ASCII(name string) string {
 	return name
 }
 
-// isPlain avoids the mapping tables for almost every domain.
+// isPlain reports whether a name needs no mapping, which is true for almost every domain.
 func isPlain(name string) bool {
 	for i := range len(name) {
 		if name[i] >= 0x80 {

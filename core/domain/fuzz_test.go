@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzParse: what is accepted is in the form that comparisons need, and is
-// accepted again as it is.
+// FuzzParse checks that an accepted domain is in the form for comparisons, and that parsing it
+// again does not change it.
 func FuzzParse(f *testing.F) {
 	for _, typed := range []string{"contoso.com", "Bücher.example", "xn--bcher-kva.example", "a b.com", ".com", "例え.jp", "ß.de", "a..b", ""} {
 		f.Add(typed)

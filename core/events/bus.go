@@ -7,37 +7,36 @@ import (
 	"time"
 )
 
-// maxWaiting is how many events wait for a listener before it gets an Overview
-// instead.
+// maxWaiting is the number of events that may wait for a listener. If there are more, it gets an
+// Overview instead.
 const maxWaiting = 256
 
-// Bus passes events on to listeners. See the package comment for its contract.
+// Bus passes events on to listeners. The package comment describes its contract.
 type Bus struct {
 	interval time.Duration
 
 	mu        sync.Mutex
-	running   map[string]RunProgress // the runs under way, by connector
+	running   map[string]RunProgress // the runs in progress, by connector
 	listeners map[*Listener]struct{}
 	closed    bool
 }
 
-// NewBus returns a bus that passes the progress of a run on once an interval.
+// NewBus returns a bus that passes on the progress of a run once per interval.
 func NewBus(interval time.Duration) *Bus {
 	return &Bus{interval: interval, running: map[string]RunProgress{}, listeners: map[*Listener]struct{}{}}
 }
 
-// stale stands in a queue for an Overview that is not made yet.
+// stale is a placeholder in a queue for an Overview that is not made yet.
 type stale struct{}
 
 func (stale) event() {}
 
-// Changed says that an Overview may not be as it was before. It never blocks for
-// long; after Close it does nothing.
+// Changed announces that the Overview may have changed. It never blocks for long. After Close it
+// does nothing.
 func (b *Bus) Changed() { b.Publish(stale{}) }
 
-// Publish passes on a RunBegan, RunProgress, RunEnded or RunRefused; the other
-// events are made for each listener. It never blocks for long; after Close it
-// does nothing.
+// Publish passes on a RunBegan, RunProgress, RunEnded or RunRefused. The bus itself makes the other
+// events, for each listener. Publish never blocks for long. After Close it does nothing.
 func (b *Bus) Publish(e Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -59,7 +58,7 @@ func (b *Bus) Publish(e Event) {
 	}
 }
 
-// advance passes progress on: at once if the stage has changed, or else merged.
+// advance passes progress on, immediately if the stage has changed and otherwise merged.
 func (b *Bus) advance(e RunProgress) {
 	before, running := b.running[e.Connector]
 	if !running || before.Run != e.Run || before == e {
@@ -77,7 +76,7 @@ func (b *Bus) advance(e RunProgress) {
 	}
 }
 
-// forget drops merged progress of a connector, which is old.
+// forget drops the merged progress of a connector, which is now out of date.
 func (b *Bus) forget(connector string) {
 	for l := range b.listeners {
 		delete(l.merged, connector)
@@ -94,8 +93,8 @@ func (b *Bus) hand(list ...Event) {
 	}
 }
 
-// Join returns a listener for everything that is published from now on. It can be
-// ranged over once; until then, its events wait.
+// Join returns a listener for everything that is published from now on. Range over it once; its
+// events wait until then.
 func (b *Bus) Join() *Listener {
 	l := &Listener{bus: b, queue: []Event{stale{}}, merged: map[string]RunProgress{}, wake: make(chan struct{}, 1)}
 	b.mu.Lock()
@@ -112,8 +111,9 @@ func (b *Bus) leave(l *Listener) {
 	delete(b.listeners, l)
 }
 
-// take returns the waiting events of a listener, with merged progress only when it is
-// due or nothing follows it; whether progress still waits; and whether the bus is open.
+// take returns the waiting events of a listener. They include merged progress only if it is due or
+// if other events wait too. more reports whether progress still waits, and open whether the bus is
+// open.
 func (b *Bus) take(l *Listener, due bool) (waiting []Event, more, open bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -127,7 +127,7 @@ func (b *Bus) take(l *Listener, due bool) (waiting []Event, more, open bool) {
 	return waiting, len(l.merged) > 0, !b.closed
 }
 
-// Close ends all listeners, after their waiting events.
+// Close ends all listeners once they have received their waiting events.
 func (b *Bus) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -17,7 +17,7 @@ import (
 
 const interval = 500 * time.Millisecond
 
-// audience is one listener in a synctest bubble; it records what it receives, and when.
+// audience is one listener in a synctest bubble. It records what it receives, and when.
 type audience struct {
 	leave func()
 	start time.Time
@@ -25,9 +25,9 @@ type audience struct {
 	mu    sync.Mutex
 	heard []string
 	ended bool
-	slow  chan struct{} // not nil: wait for it after each event
+	slow  chan struct{} // if not nil, the listener waits for it after each event
 	now   Overview      // the current overview
-	blind bool          // it finds nothing
+	blind bool          // it finds no Overview
 }
 
 func listen(t *testing.T, b *Bus, slow chan struct{}) *audience {
@@ -55,7 +55,7 @@ func (a *audience) look(context.Context) (Overview, bool) {
 	return a.now, !a.blind
 }
 
-// stands sets the current overview.
+// stands sets the current Overview.
 func (a *audience) stands(o Overview) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -118,7 +118,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-// play runs a test in a bubble with a new bus, and closes it.
+// play runs a test in a bubble with a new bus, which it closes at the end.
 func play(t *testing.T, act func(t *testing.T, b *Bus)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBus(interval)
@@ -131,13 +131,13 @@ const first = "0s overview 0 conditions paused=false"
 
 func TestOverviewFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
-		b.Publish(RunBegan{run("a")}) // before it joins
+		b.Publish(RunBegan{run("a")}) // before the listener joins
 		expect(t, listen(t, b, nil), first)
 	})
 }
 
-// TestOverviewsFollow: an event that changes the state is followed by an Overview and
-// by the new conditions. An equal Overview is not sent.
+// TestOverviewsFollow checks that an Overview and the new conditions follow an event that changes
+// the state. An Overview that did not change is not sent.
 func TestOverviewsFollow(t *testing.T) {
 	x, y := health.Condition{Code: "x"}, health.Condition{Code: "y"}
 	play(t, func(t *testing.T, b *Bus) {
@@ -161,7 +161,7 @@ func TestOverviewsFollow(t *testing.T) {
 	})
 }
 
-// TestNoOverview: if there is no overview, the events come anyway.
+// TestNoOverview checks that the events come even if there is no Overview.
 func TestNoOverview(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
@@ -176,7 +176,7 @@ func TestNoOverview(t *testing.T) {
 	})
 }
 
-// TestNothingFallsBetween: events published between Join and Events wait.
+// TestNothingFallsBetween checks that events published between Join and Events wait.
 func TestNothingFallsBetween(t *testing.T) {
 	b := NewBus(interval)
 	l := b.Join()
@@ -231,8 +231,7 @@ func TestProgressOfSeveralRuns(t *testing.T) {
 	})
 }
 
-// TestNothingStale makes sure that merged progress never comes after an event
-// that made it old.
+// TestNothingStale checks that merged progress never comes after an event that made it outdated.
 func TestNothingStale(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
@@ -322,8 +321,8 @@ func TestEnds(t *testing.T) {
 	})
 }
 
-// TestNothingAfterTheEnd makes sure that a listener receives nothing after its context
-// has ended, even if events wait.
+// TestNothingAfterTheEnd checks that a listener receives nothing after its context has ended, even
+// if events are waiting.
 func TestNothingAfterTheEnd(t *testing.T) {
 	b := NewBus(interval)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -367,7 +366,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	for _, connector := range []string{"a", "b", "c"} {
 		publishers.Go(func() {
-			for i := range int64(15) { // less than a listener may lag behind
+			for i := range int64(15) { // fewer events than may wait for a listener
 				b.Publish(RunBegan{run(connector)})
 				b.Publish(at(connector, directory.StageFetch, i))
 				b.Publish(at(connector, directory.StageFetch, i+1))

@@ -1,19 +1,19 @@
-// Package events tells the window, the tray and the command line what happens as it happens.
-// Its sealed types are the only vocabulary of events.
+// Package events reports to the window, the tray and the command line what is happening. The types
+// of this package are the only events.
 //
-// Bus passes on the events given to Publish, and never waits for a listener. Join makes a
-// Listener, which ranges over Events in its own goroutine:
+// Bus passes on published events and never waits for a listener. Join makes a Listener, whose owner
+// ranges over its Events in a separate goroutine:
 //
-//   - An Overview comes first, then every event since Join, in the order of Publish. No
-//     event is lost in between.
+//   - An Overview comes first, followed by every event since Join, in the order of Publish.
+//     No event is lost in between.
 //   - Another Overview comes after RunBegan, RunEnded and Changed, unless it equals the last
-//     one. The conditions that are new in it follow it.
-//   - Progress of a run is merged: a listener gets at most the newest of each run, once per
-//     interval. A change of stage comes at once, like all other events. Progress without a
-//     change, or of a run that is not in progress, is not passed on.
+//     one. Its new conditions follow it.
+//   - Progress is merged: once per interval, a listener gets only the newest progress of each
+//     run. A change of stage comes immediately, like all other events. Progress is dropped if
+//     nothing changed or if the run is not in progress.
 //   - A listener that is too far behind gets a new Overview instead of the events that it
 //     missed.
 //
-// Any goroutine may call the methods. The bus has no goroutine; listeners run in their own.
-// Close lets them receive the waiting events, and then ends them.
+// The methods are safe for concurrent use. The bus has no goroutine; listeners run in those of
+// their owners. Close lets them receive the waiting events and then ends them.
 package events

@@ -10,71 +10,67 @@ import (
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
-// Event is one of the types of this package, and no other: switch on them.
-// Events are shared by all listeners: look at their slices, and do not change
-// them.
+// Event is implemented only by the types of this package; use a type switch. All listeners share an
+// event, so do not change its slices.
 type Event interface{ event() }
 
-// Overview is the current state of everything, for a dashboard, a tray or a status
-// line. It is the first event, and comes again after everything that changes it, except
-// progress. It is made when the listener is ready for it, in the listener's goroutine,
-// so it may be ahead of the events that follow it. An Overview equal to the last one is
-// not sent.
+// Overview is the current state of everything, for a dashboard, a tray or a status line. It is the
+// first event and comes again after everything that changes it, except progress. It is made in the
+// listener's goroutine when the listener is ready, so it may be newer than the events that follow
+// it. An Overview that equals the last one is not sent.
 type Overview struct {
-	Connectors []ConnectorOverview // by description
+	Connectors []ConnectorOverview // in order of description
 	Conditions []health.Condition  // the most serious first
-	Next       time.Time           // the next slot of the schedule; zero while it is paused
+	Next       time.Time           // the next scheduled time; zero while the schedule is paused
 	Region     schedule.Region
 	Paused     bool
-	// OwnsSchedule says that this program runs the schedule of the data folder.
-	// OtherOwnsSchedule says that this program tried to, and another one had it. Before
-	// the first attempt, both are false.
+	// OwnsSchedule is set if this program runs the schedule of the data folder. OtherOwnsSchedule
+	// is set if this program tried to but another one was already doing so. Both are false before
+	// the first attempt.
 	OwnsSchedule, OtherOwnsSchedule bool
 }
 
-// ConnectorOverview is the current state of one connector. Running is set while this
-// program runs it, or is about to; runs of other programs show in LastAttempt.
+// ConnectorOverview is the current state of one connector. Running is set while this program runs
+// the connector or is about to. Runs of other programs appear in LastAttempt.
 type ConnectorOverview struct {
 	directory.ConnectorState
 	Running *Running
 }
 
-// Running is a run under way in this program. In the stage "queued" it waits
-// for its turn.
+// Running is a run in progress in this program. In the stage "queued" it waits for its turn.
 type Running struct {
 	StartedAt time.Time
 	Progress  progress.Snapshot
 }
 
-// RunBegan tells that a run of this program is recorded and under way. It is
-// published in the goroutine of the run before the run does anything else, and
-// followed by an Overview.
+// RunBegan reports that a run of this program is recorded and in progress. It is published in the
+// goroutine of the run before the run does anything else, and an Overview follows.
 type RunBegan struct{ Run directory.Run }
 
-// RunProgress says how far a run is. It is published in a separate goroutine, only
-// between RunBegan and RunEnded of its run. Listeners get the newest one of each run,
-// once per interval; a new stage comes at once.
+// RunProgress reports how far a run is. It is published in a separate goroutine, only between
+// RunBegan and RunEnded of its run. Once per interval, listeners get the newest progress of each
+// run. A new stage comes immediately.
 type RunProgress struct {
 	Connector string // id
 	Run       int64
 	Progress  progress.Snapshot
 }
 
-// RunEnded tells that a run has ended, whatever its result, or that a held one
-// was discarded. It is published in the goroutine that did so, after the result
-// is recorded and after all progress of the run, and followed by an Overview.
+// RunEnded reports that a run has ended with any result, or that a held run was discarded. It is
+// published in the goroutine that did so, after the result is recorded and after all progress of
+// the run. An Overview follows.
 type RunEnded struct{ Run directory.Run }
 
-// RunRefused says that a run that a person requested did not begin, and why; the
-// history has no such run. It is published in the goroutine that was to run it.
-// Connector is empty if the cause is not a connector.
+// RunRefused reports that a run requested by a person did not begin, and why. The history has no
+// such run. It is published in the goroutine in which the run should have started. Connector is
+// empty if the cause is not a connector.
 type RunRefused struct {
 	Connector string // id
 	Err       error
 }
 
-// ConditionsAppeared tells which conditions an Overview has that the one before
-// it had not; all of them, for the first. It follows that Overview at once.
+// ConditionsAppeared lists the conditions of an Overview that the previous one did not have. For
+// the first Overview, it lists all. It follows that Overview immediately.
 type ConditionsAppeared struct{ Conditions []health.Condition }
 
 func (Overview) event()           {}

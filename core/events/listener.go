@@ -9,18 +9,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Listener receives events. Bus.Join makes it.
+// Listener receives events. It is made by Bus.Join.
 type Listener struct {
 	bus  *Bus
-	told *Overview // the last one sent
+	told *Overview // the last one that was sent
 
-	// Guarded by the bus's mutex.
+	// The bus's mutex guards the following fields.
 	queue  []Event
 	merged map[string]RunProgress // by connector
 	wake   chan struct{}
 }
 
-// add appends an event. Two Overviews in a row would be equal, so it adds only one.
+// add appends an event. It adds only one of two Overviews in a row, because they would be equal.
 func (l *Listener) add(e Event) {
 	if e == (stale{}) && len(l.queue) > 0 && l.queue[len(l.queue)-1] == e {
 		return
@@ -39,13 +39,12 @@ func (l *Listener) rouse() {
 	}
 }
 
-// Events yields an Overview and all events since Join, until ctx ends, the bus is
-// closed or the loop is left. It calls look for each Overview; if look finds none, none
-// is yielded.
+// Events yields an Overview and all events since Join, until ctx ends, the bus is closed or the
+// loop is left. It calls look to make each Overview. If look returns none, Events skips it.
 func (l *Listener) Events(ctx context.Context, look func(context.Context) (Overview, bool)) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		defer l.bus.leave(l)
-		var tick <-chan time.Time // while progress waits
+		var tick <-chan time.Time // set while progress waits
 		due := false
 		for {
 			waiting, more, open := l.bus.take(l, due)
@@ -74,7 +73,7 @@ func (l *Listener) Events(ctx context.Context, look func(context.Context) (Overv
 	}
 }
 
-// complete returns the events for an entry of the queue. A stale one becomes an
+// complete returns the events that an entry of the queue stands for. A stale entry becomes an
 // Overview and its new conditions, or nothing.
 func (l *Listener) complete(ctx context.Context, e Event, look func(context.Context) (Overview, bool)) []Event {
 	if e != (stale{}) {

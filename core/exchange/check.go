@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkConnectors brings the connectors of a file into their normal form.
+// checkConnectors returns the connectors of a file in their normal form.
 func (s Service) checkConnectors(
 	ctx context.Context, list []connector,
 ) (checked []directory.Connector, err error) {
@@ -43,10 +43,10 @@ func (s Service) checkConnectors(
 	return checked, nil
 }
 
-// rename is the hint for two entries with one name.
+// rename is the hint for two entries with the same name.
 const rename = "Rename one of the two, here or before the export."
 
-// checkID refuses an ID that Rollcall cannot have made.
+// checkID refuses an ID that cannot be one of Rollcall's.
 func checkID(id string) error {
 	if directory.IsID(id) {
 		return nil
@@ -54,14 +54,14 @@ func checkID(id string) error {
 	return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", id), "Export the file again.")
 }
 
-// inFile says of which entry of the file an error is.
+// inFile adds to an error which entry of the file it is about.
 func inFile(name string, err error) error {
 	p := problem.Of(err)
 	p.Title = fmt.Sprintf("%q in the file: %s", name, p.Title)
 	return p.Wrap(err)
 }
 
-// checkProfiles checks profiles whose connectors are stored or come with them.
+// checkProfiles checks profiles. Their connectors must be stored or in the same file.
 func (s Service) checkProfiles(
 	ctx context.Context, list []profile, coming []directory.Connector,
 ) (checked []directory.Profile, err error) {
@@ -87,7 +87,7 @@ func (s Service) checkProfiles(
 			return other.ID != p.ID && !(other.Default && p.Default) && strings.EqualFold(other.Name, p.Name)
 		}
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("Another profile is already named %q", p.Name), rename)
+			return nil, problem.Usage(fmt.Sprintf("Another profile already has the name %q", p.Name), rename)
 		}
 		checked = append(checked, p)
 	}

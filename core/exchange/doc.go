@@ -1,13 +1,13 @@
 // Package exchange moves a configuration from one computer to another: settings, connectors
 // and authentication profiles, in one JSON file without secrets.
 //
-// Export writes everything but the folder of backups, which belongs to its computer. Import
+// Export writes everything except the backup folder, which depends on the computer. Import
 // recognizes connectors and profiles by their IDs. It changes existing ones, adds others, and
-// removes none. It checks the whole file before it changes anything. A file with a part that
-// this version does not know is refused, so that nothing is lost unnoticed. Importing the
-// same file again changes nothing. Only a store that fails halfway can leave a part of it.
+// removes none. It checks the whole file before it changes anything. It refuses a file with a part
+// that this version does not know, so nothing is lost unnoticed. Importing the same file again
+// changes nothing. An import can be incomplete only if the store fails halfway.
 //
-// A Service is a value without state. Methods work in the caller's goroutine. Two imports at
-// once are not kept apart. Errors are for people: problem.Of finds code, title and hint in
-// each of them.
+// A Service has no state. Its methods work in the caller's goroutine. Concurrent imports are not
+// prevented and may mix. Errors are for people: problem.Of finds code, title and hint in each of
+// them.
 package exchange

@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Store keeps the connectors and profiles. The ports of core/app describe the methods.
+// Store contains the connectors and profiles. The interfaces of core/app describe the methods.
 type Store interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
@@ -37,10 +37,10 @@ type Service struct {
 	Store        Store
 	Settings     func() settings.Settings
 	SaveSettings func(context.Context, settings.Settings) error
-	// Normalize brings a connector into the form in which it is stored, or says what is
-	// wrong with it.
+	// Normalize returns a connector in the form in which it is stored, or says what is wrong with
+	// it.
 	Normalize func(directory.Connector) (directory.Connector, error)
-	// HasKey says whether a connector's secret or certificate is on this computer.
+	// HasKey reports whether a connector's secret or certificate is on this computer.
 	HasKey func(context.Context, directory.Connector) bool
 	Log    *slog.Logger
 	Now    func() time.Time
@@ -50,9 +50,9 @@ type Service struct {
 type Imported struct {
 	Added    int  `json:"added"`    // connectors and profiles
 	Changed  int  `json:"changed"`  // connectors and profiles
-	Settings bool `json:"settings"` // they were changed
-	// NeedKey are the connectors of the file whose secret or certificate is not
-	// on this computer.
+	Settings bool `json:"settings"` // whether they were changed
+	// NeedKey are the connectors in the file whose secret or certificate is missing on this
+	// computer.
 	NeedKey []directory.Connector `json:"-"`
 }
 
@@ -85,12 +85,12 @@ func (s Service) Export(ctx context.Context, w io.Writer) error {
 	return encoder.Encode(f)
 }
 
-// Save is Export into a file, whole or not at all.
+// Save writes the output of Export to a file, as a whole or not at all.
 func (s Service) Save(ctx context.Context, path string) error {
 	return export.ToFile(path, func(w io.Writer) error { return s.Export(ctx, w) })
 }
 
-// Load is Import from a file.
+// Load imports a file.
 func (s Service) Load(ctx context.Context, path string) (Imported, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s Service) Load(ctx context.Context, path string) (Imported, error) {
 	return s.Import(ctx, file)
 }
 
-// Import imports a file of Export.
+// Import imports the output of Export.
 func (s Service) Import(ctx context.Context, r io.Reader) (done Imported, err error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -139,8 +139,7 @@ func (s Service) Import(ctx context.Context, r io.Reader) (done Imported, err er
 	return done, err
 }
 
-// takeConnectors stores connectors without changing what existing ones know of their
-// tenant.
+// takeConnectors stores connectors. It does not change what existing ones know about their tenant.
 func (s Service) takeConnectors(ctx context.Context, list []directory.Connector, done *Imported) error {
 	for _, c := range list {
 		stored, err := s.Store.Connector(ctx, c.ID)
@@ -172,8 +171,8 @@ func (s Service) takeConnectors(ctx context.Context, list []directory.Connector,
 	return nil
 }
 
-// takeProfiles stores profiles. The file's default becomes the default. If the file's
-// default has an unknown ID, the existing default takes over its values.
+// takeProfiles stores profiles. The file's default becomes the default. If that profile has an
+// unknown ID, the existing default gets its values.
 func (s Service) takeProfiles(ctx context.Context, list []directory.Profile, done *Imported) error {
 	slices.SortStableFunc(list, func(x, y directory.Profile) int { return x.Order - y.Order }) // the default first
 	for _, p := range list {

@@ -31,7 +31,7 @@ type computer struct {
 	keys       map[string]bool // IDs of connectors whose key is here
 }
 
-// newComputer returns a computer that has its own default profile, and nothing else.
+// newComputer returns a computer that has only its own default profile.
 func newComputer() *computer {
 	c := &computer{settings: settings.Default(), keys: map[string]bool{}}
 	c.profiles = []directory.Profile{defaultProfile("cccccccccc", directory.WayBrowser)}
@@ -112,7 +112,7 @@ func (c *computer) SetDefaultProfile(_ context.Context, id string) error {
 	return nil
 }
 
-// exported is the export of a computer with a connector, settings and profiles.
+// exported returns the export of a computer with a connector, settings and profiles.
 func exported(t testing.TB) (from *computer, text string) {
 	t.Helper()
 	from = newComputer()
@@ -163,8 +163,8 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// TestImportKeepsWhatAConnectorKnowsOfItsTenant: a run has found it out, and it is the
-// tenant of the data that is here.
+// TestImportKeepsWhatAConnectorKnowsOfItsTenant checks this because a run found it out, and it
+// describes the tenant of the data on this computer.
 func TestImportKeepsWhatAConnectorKnowsOfItsTenant(t *testing.T) {
 	from, text := exported(t)
 	c := newComputer()
@@ -177,7 +177,7 @@ func TestImportKeepsWhatAConnectorKnowsOfItsTenant(t *testing.T) {
 	}
 }
 
-// TestLoad: a file that is not there is a fault of the reader, and Save writes whole files.
+// TestLoad checks that a missing file gives a readable problem, and that Save writes whole files.
 func TestLoad(t *testing.T) {
 	from, _ := exported(t)
 	path := t.TempDir() + "/rollcall.json"
@@ -206,7 +206,7 @@ type broken struct{ *computer }
 
 func (broken) Profiles(context.Context) ([]directory.Profile, error) { return nil, errBroken }
 
-// TestImportChecksFirst: of a file with anything wrong in it nothing is taken.
+// TestImportChecksFirst checks that nothing is imported from a file with any error in it.
 func TestImportChecksFirst(t *testing.T) {
 	_, text := exported(t)
 	for name, tt := range map[string]struct{ old, new, says string }{

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// format is the version of the file that Export writes.
+// format is the version of the file format that Export writes.
 const format = 1
 
 // file is the content of an exported file.
@@ -25,8 +25,8 @@ type file struct {
 	Profiles   []profile       `json:"profiles"`
 }
 
-// connector is a connector without its secret, by the names of --json. Its fields are those
-// of directory.Connector, so that none can be forgotten.
+// connector is a connector without its secret, with the names used in --json. Its fields are those
+// of directory.Connector, so none can be forgotten.
 type connector struct {
 	ID                  string           `json:"id"`
 	Description         string           `json:"description"`
@@ -36,7 +36,7 @@ type connector struct {
 	ClientID            string           `json:"clientId"`
 	Certificate         string           `json:"certificate"`
 	Cloud               directory.Cloud  `json:"cloud"`
-	LoginURL            string           `json:"loginUrl"` // of a custom cloud
+	LoginURL            string           `json:"loginUrl"` // for a custom cloud
 	GraphURL            string           `json:"graphUrl"`
 	CAFile              string           `json:"caFile"`
 	Proxy               string           `json:"proxy,omitempty"` // empty: the system's
@@ -53,8 +53,8 @@ type connector struct {
 	TenantName          string           `json:"tenantName"`
 }
 
-// ofConnector is a connector as a file shows it. A missing list becomes an empty list, so
-// that two connectors with the same meaning compare as equal.
+// ofConnector converts a connector to its form in a file. A missing list becomes an empty list, so
+// connectors with the same meaning compare as equal.
 func ofConnector(c directory.Connector) connector {
 	f := connector(c)
 	f.Domains, f.Guards, f.KeyExpires = append([]string{}, c.Domains...), c.Guards.Over(nil), c.KeyExpires.UTC()
@@ -62,7 +62,7 @@ func ofConnector(c directory.Connector) connector {
 	return f
 }
 
-// profile is an authentication profile by the names of --json.
+// profile is an authentication profile with the names used in --json.
 type profile struct {
 	ID          string              `json:"id"`
 	Name        string              `json:"name"`
@@ -107,8 +107,8 @@ func (p profile) profile() directory.Profile {
 	return out
 }
 
-// parse reads a file of Export. It refuses anything that this version does
-// not know, so that nothing is lost unnoticed.
+// parse reads the output of Export. It refuses anything that this version does not know, so nothing
+// is lost unnoticed.
 func parse(text []byte) (f file, err error) {
 	if err := strictly(text, &f); err != nil {
 		return f, unreadable(err)
@@ -123,8 +123,8 @@ func parse(text []byte) (f file, err error) {
 	return f, nil
 }
 
-// settings reads the file's settings over the defaults. ok is false if the file has
-// none.
+// settings returns the file's settings, with defaults for missing ones. ok is false if the file has
+// no settings.
 func (f file) settings() (s settings.Settings, ok bool, err error) {
 	if f.Settings == nil {
 		return s, false, nil
@@ -136,7 +136,7 @@ func (f file) settings() (s settings.Settings, ok bool, err error) {
 	return s, true, s.Validate()
 }
 
-// strictly decodes the one value that text is.
+// strictly decodes text, which must be exactly one value.
 func strictly(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
@@ -144,7 +144,7 @@ func strictly(text []byte, into any) error {
 		return err
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("something follows its end")
+		return errors.New("there is more data after its end")
 	}
 	return nil
 }

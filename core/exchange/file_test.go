@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestNothingIsForgotten: every field of a connector and of a profile goes with
-// an export, but those that are this computer's own.
+// TestNothingIsForgotten checks that an export contains every field of a connector and a profile,
+// except those that belong to this computer.
 func TestNothingIsForgotten(t *testing.T) {
 	c := filled[directory.Connector](t)
 	c.Guards = directory.DefaultGuards()
@@ -46,7 +46,7 @@ func thereAndBack(t *testing.T, value, into any) {
 	}
 }
 
-// filled is a struct of which no plain field is zero.
+// filled returns a struct in which no plain field is zero.
 func filled[T any](t *testing.T) (value T) {
 	t.Helper()
 	v := reflect.ValueOf(&value).Elem()

@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzImport: a configuration is imported completely or refused completely. Exporting
-// an imported one gives an equivalent file.
+// FuzzImport checks that a configuration is imported completely or not at all. Exporting an
+// imported one gives an equivalent file.
 func FuzzImport(f *testing.F) {
 	_, whole := exported(f)
 	f.Add(whole)

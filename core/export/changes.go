@@ -12,24 +12,23 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// changeColumns are the columns of the changes of a run. For a membership, id and name are
-// the group's. properties is a list of name, old and new value.
+// changeColumns are the columns of the changes of a run. For a membership, id and name are the
+// group's. Each entry of properties has a name, an old and a new value.
 var changeColumns = []string{
 	"run", "connector", "what", "op", "cause", "id", "name", "member", "memberName", "memberType", propertiesColumn,
 }
 
 const propertiesColumn = "properties"
 
-// Changes writes the changes of a run that read returns, and returns their number. In CSV,
-// a changed property appears as `department: "Retail" > "Sales"`, and several are joined
-// with ";".
+// Changes writes the changes that read passes to its argument, and returns their number. In CSV, a
+// changed property appears as `department: "Retail" > "Sales"`, and several are joined with ";".
 func Changes(w io.Writer, f Format, read func(each func(directory.Change) error) error) (int, error) {
 	return write(w, f, changeColumns, sequence(read), changeValues)
 }
 
-var errStopped = errors.New("no more is wanted")
+var errStopped = errors.New("the consumer stopped")
 
-// sequence makes a sequence of the values that read returns.
+// sequence makes an iterator of the values that read passes to its argument.
 func sequence[T any](read func(each func(T) error) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		err := read(func(one T) error {
@@ -69,7 +68,7 @@ func propertiesValue(list []directory.PropertyChange) string {
 	return "[" + strings.Join(objects, ",") + "]"
 }
 
-// propertiesText turns the output of propertiesValue into the text of a cell.
+// propertiesText converts the output of propertiesValue to the text of a cell.
 func propertiesText(value string) (string, error) {
 	var list []struct {
 		Name     string

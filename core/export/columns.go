@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The columns, in order (design section 6). The names are Graph's, except status, connector
-// and the four of a membership.
+// The columns, in order (design section 6). The names are Graph's, except status, connector and the
+// four columns of a membership.
 var (
 	userColumns = []string{
 		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status", "userType",
@@ -42,8 +42,8 @@ func membershipValues(m directory.Membership) values {
 	return values{quote(m.Group), quote(m.Member), quote(m.MemberKind.String()), quote(m.Connector)}
 }
 
-// valuesOf looks up every column in own, which holds texts, and then in the attributes,
-// which are JSON.
+// valuesOf looks up every column in own, which contains texts, and then in the attributes, which
+// are JSON.
 func valuesOf(columns []string, attributes directory.Attributes, own map[string]string) values {
 	row := make(values, len(columns))
 	for i, name := range columns {
@@ -58,7 +58,7 @@ func valuesOf(columns []string, attributes directory.Attributes, own map[string]
 	return row
 }
 
-// quote turns text into a JSON string; marshalling a string cannot fail.
+// quote returns text as a JSON string. Marshalling a string cannot fail.
 func quote(text string) string {
 	b, _ := json.Marshal(text)
 	return string(b)

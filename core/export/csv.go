@@ -11,14 +11,13 @@ import (
 // separator joins the entries of a collection in one cell.
 const separator = ";"
 
-// byteOrderMark begins a UTF-8 text for programs that would not recognize UTF-8 (RFC 3629,
-// section 6).
+// byteOrderMark marks a text as UTF-8 for programs that do not detect it (RFC 3629, section 6).
 const byteOrderMark = "\ufeff"
 
-// csvEncoder writes one record per row; cells are text, not JSON.
+// csvEncoder writes one record per row. Cells are text, not JSON.
 type csvEncoder struct {
 	out    io.Writer
-	mark   string // before the first record
+	mark   string // written before the first record
 	w      *csv.Writer
 	record []string
 }
@@ -51,10 +50,9 @@ func (e *csvEncoder) flush() error {
 	return e.w.Error()
 }
 
-// inert puts an apostrophe before a cell that a spreadsheet would run as a formula, as
-// OWASP's "CSV Injection" advises. Somebody who may edit a display name must not be able to
-// run anything on the computer of a person who opens the export. Phone numbers, such as
-// +49 30 1234, do not change.
+// inert puts an apostrophe before a cell that a spreadsheet would run as a formula, as OWASP's "CSV
+// Injection" advises. Otherwise, somebody who can edit a display name could run code on the
+// computer of a person who opens the export. Phone numbers such as +49 30 1234 are not changed.
 func inert(cell string) string {
 	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return cell
@@ -65,7 +63,7 @@ func inert(cell string) string {
 	return "'" + cell
 }
 
-// cellOf turns a JSON value into the text of a cell.
+// cellOf converts a JSON value to the text of a cell.
 func cellOf(column, value string) (string, error) {
 	switch {
 	case value == "":
@@ -92,8 +90,8 @@ func textOf(value string) (string, error) {
 	return text, err
 }
 
-// joined reads a collection of strings; any other collection stays JSON. Canonical JSON has
-// no white space, so without escapes only the quotes are removed.
+// joined joins a collection of strings; any other collection stays JSON. Canonical JSON has no
+// white space, so without escapes it is enough to remove the quotes.
 func joined(value string) (string, error) {
 	if inner, ok := strings.CutPrefix(value, `["`); ok && !strings.Contains(value, `\`) {
 		return strings.ReplaceAll(strings.TrimSuffix(inner, `"]`), `","`, separator), nil
@@ -101,12 +99,13 @@ func joined(value string) (string, error) {
 	var texts []string
 	err := json.Unmarshal([]byte(value), &texts)
 	if err != nil && json.Valid([]byte(value)) {
-		return value, nil // its entries have parts
+		return value, nil // the entries are not plain strings
 	}
 	return strings.Join(texts, separator), err
 }
 
-// skuIDs reads the product ids of assignedLicenses (https://learn.microsoft.com/graph/api/resources/assignedlicense).
+// skuIDs returns the product IDs in assignedLicenses
+// (https://learn.microsoft.com/graph/api/resources/assignedlicense).
 func skuIDs(value string) (string, error) {
 	var licenses []struct {
 		SkuID string `json:"skuId"`

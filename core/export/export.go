@@ -17,15 +17,15 @@ type Format string
 
 // The formats.
 const (
-	CSV   Format = "csv"   // RFC 4180, UTF-8, a header line, lines end with LF
+	CSV   Format = "csv"   // RFC 4180 in UTF-8, with a header line; lines end with LF
 	JSONL Format = "jsonl" // one JSON object per line, without absent properties
-	// MarkedCSV is CSV after a byte order mark, which tells spreadsheets that it is UTF-8.
-	// Excel reads a file without the mark in the code page of the computer. Scripts may
-	// take the mark as part of the first column's name.
+	// MarkedCSV is CSV with a byte order mark, from which spreadsheets recognize UTF-8. Without it,
+	// Excel reads a file in the code page of the computer. Scripts may take the mark as part of the
+	// first column's name.
 	MarkedCSV Format = "csv with a byte order mark"
 )
 
-// Marked returns the format with a byte order mark if it is CSV.
+// Marked returns the format with a byte order mark added if it is CSV.
 func (f Format) Marked() Format {
 	if f == CSV {
 		return MarkedCSV
@@ -42,7 +42,7 @@ func ParseFormat(name string) (Format, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not an export format", name), "Choose csv or jsonl.")
 }
 
-// FormatOf returns the format for a file name: JSON lines if it ends in .jsonl, else CSV.
+// FormatOf returns the format for a file name: JSON lines if it ends in .jsonl, and CSV otherwise.
 func FormatOf(path string) Format {
 	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
 		return JSONL
@@ -50,9 +50,9 @@ func FormatOf(path string) Format {
 	return CSV
 }
 
-// Users writes accounts and returns their number. In CSV, collections are joined with ";"
-// and assignedLicenses are skuIds. columns come from ParseColumns. Without them, CSV has
-// the usual columns, and JSON lines have every property.
+// Users writes accounts and returns their number. In CSV, collections are joined with ";" and
+// assignedLicenses are skuIds. columns come from ParseColumns; nil means the usual columns in CSV
+// and every property in JSON lines.
 func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error], columns ...string) (int, error) {
 	chosen := orUsual(columns, userColumns)
 	return writeEach(w, f, chosen, users, func(u directory.User) ([]string, values) {
@@ -63,7 +63,7 @@ func Users(w io.Writer, f Format, users iter.Seq2[directory.User, error], column
 	})
 }
 
-// Groups writes groups like Users and returns their number.
+// Groups does for groups what Users does for accounts.
 func Groups(w io.Writer, f Format, groups iter.Seq2[directory.Group, error], columns ...string) (int, error) {
 	chosen := orUsual(columns, groupColumns)
 	return writeEach(w, f, chosen, groups, func(g directory.Group) ([]string, values) {
@@ -119,7 +119,7 @@ func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, erro
 	return writeEach(w, f, columns, all, func(one T) ([]string, values) { return columns, row(one) })
 }
 
-// writeEach is write for JSON lines that may have more columns than the header.
+// writeEach is write for JSON lines, which may have more columns than the header.
 func writeEach[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) ([]string, values)) (n int, err error) {
 	out := newEncoder(w, f)
 	if err := out.header(columns); err != nil {

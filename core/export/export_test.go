@@ -43,7 +43,7 @@ func ann(t *testing.T) directory.User {
 	}
 }
 
-// records reads CSV back with the standard reader and returns a map a row.
+// records reads CSV back with the standard reader and returns a map for each row.
 func records(t *testing.T, text string) []map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
@@ -170,7 +170,7 @@ func TestFormulasAreInert(t *testing.T) {
 	}
 }
 
-// The columns are a contract: a change here breaks other people's imports.
+// The columns are a contract. Changing them breaks other people's imports.
 func TestHeader(t *testing.T) {
 	var out bytes.Buffer
 	if _, err := Users(&out, CSV, all[directory.User]()); err != nil {
@@ -220,7 +220,7 @@ func TestParseFormat(t *testing.T) {
 	}
 }
 
-// TestByteOrderMark is field fault 12: Excel knows UTF-8 by the mark alone.
+// TestByteOrderMark covers field fault 12: Excel recognizes UTF-8 only by the mark.
 func TestByteOrderMark(t *testing.T) {
 	users := all(directory.User{ID: "a1", Attributes: attributes(t, `{"displayName":"Jürgen Müller"}`)})
 	texts := map[Format]string{}

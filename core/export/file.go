@@ -10,9 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Save writes rows to a file and returns their number. The file's name decides the format.
-// CSV begins with a byte order mark, because people save it for spreadsheets. The file
-// appears whole or not at all, as with ToFile.
+// Save writes rows to a file and returns their number. The file name decides the format. CSV begins
+// with a byte order mark, because people save it for spreadsheets. As with ToFile, the file is
+// written as a whole or not at all.
 func Save(path string, write func(io.Writer, Format) (int, error)) (n int, err error) {
 	err = ToFile(path, func(w io.Writer) error {
 		n, err = write(w, FormatOf(path).Marked())
@@ -21,14 +21,14 @@ func Save(path string, write func(io.Writer, Format) (int, error)) (n int, err e
 	return n, err
 }
 
-// ToFile replaces the file at path with the output of write, as a whole or not at all. Only
-// its owner can read it. If anything fails, the old file stays. If the disk refuses data
-// while write runs, the error says so.
+// ToFile replaces the file at path with the output of write, as a whole or not at all. Only its
+// owner can read it. If anything fails, the old file stays. If the disk refuses data while write
+// runs, the error reports that.
 func ToFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Name a file to write.")
 	}
-	var own error // of write
+	var own error // the error of write itself
 	var out *disk.Writer
 	err := atomicfile.Write(path, func(w io.Writer) error {
 		out = &disk.Writer{To: w}
@@ -46,7 +46,7 @@ func ToFile(path string, write func(io.Writer) error) error {
 	return unwritable(path, err)
 }
 
-// unwritable says why a file cannot be written.
+// unwritable explains why a file cannot be written.
 func unwritable(path string, err error) error {
 	fault := disk.FaultOf(err)
 	return problem.Problem{

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestExportNamesTheDisk is field fault 19: an export to a full disk said "something
-// unexpected". A short text is refused when the file is closed, a long one before.
+// TestExportNamesTheDisk covers field fault 19: an export to a full disk reported "something
+// unexpected". A short text is refused when the file is closed, and a long one before that.
 func TestExportNamesTheDisk(t *testing.T) {
 	for name, test := range map[string]struct {
 		disk func(testing.TB) string
@@ -42,7 +42,7 @@ func TestExportNamesTheDisk(t *testing.T) {
 	}
 }
 
-// An error of the rows is told as that, also where the disk has taken them all.
+// An error of the rows is reported as such, even if the disk accepted every row.
 func TestExportTellsErrorsOfTheRows(t *testing.T) {
 	broken := errors.New("broken")
 	if err := ToFile(filepath.Join(t.TempDir(), "x.csv"), func(io.Writer) error { return broken }); !errors.Is(err, broken) {
@@ -50,7 +50,8 @@ func TestExportTellsErrorsOfTheRows(t *testing.T) {
 	}
 }
 
-// A name as long as the system allows can be written; a longer one is said to be that.
+// A name of the maximum length can be written. For a longer one, the error says that it is too
+// long.
 func TestExportToLongNames(t *testing.T) {
 	folder := t.TempDir()
 	nothing := func(io.Writer) error { return nil }

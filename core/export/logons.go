@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// logOnColumns are the columns of the log of log-ons. id is Graph's ID of the account; code
-// has the form AADSTS50126.
+// logOnColumns are the columns of the log of log-ons. id is Graph's ID of the account, and code has
+// the form AADSTS50126.
 var logOnColumns = []string{
 	"at", "name", "id", "displayName", "connector", "profile", "profileName", "way", "allowed", "reason", "code", "requestId", "from", "test",
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// runColumns are the columns of the history of runs. changes counts the changes in the
-// run's tally. companions counts the memberships that came or went with their account or
-// group. If the run was not applied, both count the changes that it would have made.
+// runColumns are the columns of the run history. changes is the number of changes in the run's
+// tally. companions is the number of memberships that came or went with their account or group. If
+// the run was not applied, both count the changes that it would have made.
 var runColumns = []string{
 	"id", "connector", "trigger", "mode", "state", "startedAt", "endedAt", "changes", "accountsChanged", "groupsChanged", "membershipsChanged", "companions",
 	"accounts", "groups", "memberships", "errorCode", "errorTitle",

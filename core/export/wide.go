@@ -10,13 +10,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// everyColumn stands for all columns in a list of them.
+// everyColumn stands for all columns in a list of columns.
 const everyColumn = "all"
 
-// ParseColumns reads the columns for an export of users or of groups: names separated by
-// commas, in any letter case, and "all" for the usual columns followed by every other
-// property. A dot selects a part of a property, as in employeeOrgData.costCenter. Without
-// names it returns nil, which means the usual columns.
+// ParseColumns reads the columns for an export of users or groups. They are names separated by
+// commas, in any letter case; "all" means the usual columns followed by every other property. A dot
+// selects part of a property, as in employeeOrgData.costCenter. An empty text gives nil, which
+// means the usual columns.
 func ParseColumns(k directory.Kind, text string) ([]string, error) {
 	var columns []string
 	for word := range strings.SplitSeq(text, ",") {
@@ -70,11 +70,11 @@ func columnNamed(k directory.Kind, word string) (string, error) {
 		noun = "groups"
 	}
 	return "", problem.Usage(fmt.Sprintf("There is no column %q for %s", word, noun),
-		"Columns are the names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; all is every one.")
+		"Columns are names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; all means every column.")
 }
 
-// rest inserts the other properties of an object before the last column, because JSON lines
-// hold all of them.
+// rest inserts the other properties of an object before the last column, because JSON lines contain
+// all properties.
 func rest(columns []string, row values, attributes directory.Attributes) ([]string, values) {
 	last := len(columns) - 1
 	names, all := slices.Clone(columns[:last]), slices.Clone(row[:last])
@@ -86,7 +86,7 @@ func rest(columns []string, row values, attributes directory.Attributes) ([]stri
 	return append(names, columns[last]), append(all, row[last])
 }
 
-// partOf returns a part of a property as JSON, or "" if there is none.
+// partOf returns part of a property as JSON, or "" if there is no such part.
 func partOf(attributes directory.Attributes, column string) string {
 	name, path, _ := strings.Cut(column, ".")
 	value, _ := attributes.Get(name)

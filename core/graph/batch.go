@@ -14,13 +14,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// batchSize is the largest batch that Graph takes (https://learn.microsoft.com/graph/json-batching).
+// batchSize is the largest batch that Graph accepts
+// (https://learn.microsoft.com/graph/json-batching).
 const batchSize = 20
 
 // batchPart is one GET in a batch whose answer is a page of directory objects.
 type batchPart struct {
-	url     string // relative, "/groups/{id}/members?..."
-	subject string // the id that it is about
+	url     string // relative, such as "/groups/{id}/members?..."
+	subject string // ID of the object that it is about
 }
 
 // batchAnswer is the answer to one part.
@@ -29,17 +30,16 @@ type batchAnswer struct {
 	status  int
 	members []directory.Member
 	next    string
-	found   bool // the body has a value
+	found   bool // whether the body has a value
 	refusal Error
 	header  http.Header
-	failure error // why only this part has no answer; nil: it has one
+	failure error // why only this part has no answer; nil if it has one
 }
 
-// batch sends parts, at most 20, and calls handle once for each with its answer: a page
-// (200), a 404, or the failure of this part alone. Answers come in any order and are
-// handled before the next request is sent. Throttled or failed parts are sent again
-// together, after the longest wait that any of them requires. A failure that concerns
-// more than one part ends the batch with its error.
+// batch sends parts, at most 20, and calls handle once for each with its answer: a page (200), a
+// 404, or a failure of this part alone. Answers come in any order and are handled before the next
+// request is sent. Throttled or failed parts are sent again together, after the longest wait that
+// any of them requires. Any other failure ends the batch with its error.
 func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batchAnswer) error) error {
 	pending := make([]int, len(parts))
 	for i := range pending {
@@ -56,7 +56,7 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 		if err != nil {
 			return err
 		}
-		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and is not waiting
+		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and does not count as waiting
 		if len(failed.parts) == 0 {
 			return nil
 		}
@@ -71,19 +71,19 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 	return nil
 }
 
-// batchRest is the part of a batch that remains.
+// batchRest contains the parts of a batch that are still unanswered.
 type batchRest struct {
 	parts  []int
 	causes []error // of each part
-	err    error   // the deciding error: the first final one, or else the one with the longest wait
+	err    error   // the first final error, or else the one with the longest wait
 }
 
-// partsAlone says whether each part failed by itself.
+// partsAlone reports whether each part failed for a reason of its own.
 func (r *batchRest) partsAlone() bool {
 	return !slices.ContainsFunc(r.causes, func(err error) bool { return !concernsPart(err) })
 }
 
-// handOver hands over the failure of each part.
+// handOver calls handle with the failure of each part.
 func (r *batchRest) handOver(handle func(batchAnswer) error) error {
 	for i, index := range r.parts {
 		if err := handle(batchAnswer{index: index, failure: r.causes[i]}); err != nil {
@@ -93,8 +93,8 @@ func (r *batchRest) handOver(handle func(batchAnswer) error) error {
 	return nil
 }
 
-// concernsPart reports whether a refusal is about the requested object, and not about
-// the application, its token or the traffic.
+// concernsPart reports whether a refusal is about the requested object, as opposed to the
+// application, its token or the traffic.
 func concernsPart(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.Status != http.StatusUnauthorized && !refusal.Throttled() &&
@@ -163,7 +163,7 @@ func (c *Client) pauseBatch(ctx context.Context, t *trial, rest batchRest) error
 	return nil
 }
 
-// err returns the refusal of the part, or nil for a page and for a 404.
+// err returns the refusal of the part. It is nil for a page and for a 404.
 func (a *batchAnswer) err(p batchPart) error {
 	switch {
 	case a.status == http.StatusNotFound, a.status == http.StatusOK && a.found:

@@ -8,8 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readBatch reads the answer to a batch of the pending parts. It decodes lists as they
-// arrive and never holds a body as text.
+// readBatch reads the answer to a batch of the pending parts. It decodes lists while they arrive
+// and never keeps a body as text.
 func (s *scanner) readBatch(pending []int) ([]batchAnswer, error) {
 	var (
 		answers []batchAnswer
@@ -30,7 +30,7 @@ func (s *scanner) readBatch(pending []int) ([]batchAnswer, error) {
 			known := slices.Contains(pending, a.index)
 			again := slices.ContainsFunc(answers, func(b batchAnswer) bool { return b.index == a.index })
 			if !known || again {
-				return contentError("the batch answers what it was not asked")
+				return contentError("the batch answers a request that was not sent")
 			}
 			answers = append(answers, a)
 			return nil
@@ -45,7 +45,7 @@ func (s *scanner) readBatch(pending []int) ([]batchAnswer, error) {
 func (s *scanner) readBatchAnswer() (batchAnswer, error) {
 	a := batchAnswer{index: -1, header: http.Header{}}
 	if s.dec.PeekKind() != '{' {
-		return a, contentError("a response is no object")
+		return a, contentError("a response is not an object")
 	}
 	err := s.object(func(name []byte) error {
 		switch string(name) {
@@ -78,7 +78,7 @@ func (s *scanner) batchHeaders(h http.Header) error {
 	return s.object(func(name []byte) error {
 		key := string(name)
 		raw, err := s.dec.ReadValue()
-		if raw.Kind() == '0' { // a Retry-After may come as a number
+		if raw.Kind() == '0' { // Graph may send Retry-After as a number
 			h.Set(key, string(raw))
 			return err
 		}

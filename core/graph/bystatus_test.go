@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The statuses in Microsoft's table of Graph errors, and those that gateways send:
-// whatever the status of a refused probe or run, the sentence explains it.
+// Every status in Microsoft's table of Graph errors, and every status that gateways send, is
+// explained by a sentence of its own.
 func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
 	for _, status := range []int{301, 302, 307, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 416, 422, 423, 424, 429, 500, 501, 502, 503, 504, 507, 509} {
 		for _, code := range []string{"", "UnknownError"} {
@@ -19,7 +19,7 @@ func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
 			}
 		}
 	}
-	// The codes of directory and Graph that were met, with the status they came with.
+	// The codes of the directory and of Graph that have been observed, with their statuses.
 	for code, want := range map[string]struct {
 		status  int
 		problem problem.Code

@@ -7,9 +7,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// canonical reads a value and appends its canonical form to buf: see
-// directory.Attribute. Nested @odata members, which describe and do not
-// belong to the value, are left out.
+// canonical reads a value and appends its canonical form (see directory.Attribute) to buf. It
+// leaves out nested @odata members, because they describe the value and are not part of it.
 func (s *scanner) canonical() error {
 	switch s.dec.PeekKind() {
 	case '[':
@@ -30,7 +29,7 @@ func (s *scanner) canonical() error {
 	return nil
 }
 
-// canonicalArray appends a collection as a set: sorted, each element once.
+// canonicalArray appends a collection as a set, sorted and with each element once.
 func (s *scanner) canonicalArray() error {
 	mark := s.sorter.begin()
 	defer s.sorter.end(mark)
@@ -55,7 +54,7 @@ func (s *scanner) canonicalObject() error {
 	return s.canonicalMembers(func([]byte) bool { return true })
 }
 
-// canonicalMembers is canonicalObject with the members whose values are kept.
+// canonicalMembers is canonicalObject limited to the members whose values are kept.
 func (s *scanner) canonicalMembers(kept func(value []byte) bool) error {
 	mark := s.sorter.begin()
 	defer s.sorter.end(mark)
@@ -86,10 +85,10 @@ func (s *scanner) canonicalMembers(kept func(value []byte) bool) error {
 	return nil
 }
 
-// part is an element, or a member with its name, in the buffer.
+// part is an element in the buffer, or a member with its name.
 type part struct{ start, key, end int }
 
-// sorter orders parts of a buffer. It is a stack, since values nest.
+// sorter orders parts of a buffer. It is a stack, because values can be nested.
 type sorter struct {
 	parts []part
 	copy  []byte
@@ -99,8 +98,8 @@ func (o *sorter) begin() int   { return len(o.parts) }
 func (o *sorter) add(p part)   { o.parts = append(o.parts, p) }
 func (o *sorter) end(mark int) { o.parts = o.parts[:mark] }
 
-// write puts the parts since mark, which fill buf from start on, in order between the
-// brackets. If several parts have the same key, the last one is kept.
+// write puts the parts since mark, which fill buf from start on, in order between the brackets. Of
+// several parts with the same key, it keeps the last one.
 func (o *sorter) write(mark int, buf []byte, start int, opening, closing byte) []byte {
 	parts := o.parts[mark:]
 	o.copy = append(o.copy[:0], buf[start:]...)

@@ -13,36 +13,36 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// TokenSource provides access tokens for Graph. It is called before every request, from
-// several goroutines, and should cache.
+// TokenSource provides access tokens for Graph. It is called before every request, from several
+// goroutines, and should cache its token.
 type TokenSource interface {
-	// Token returns a token. With fresh it first drops the cached one, which
-	// Graph has refused.
+	// Token returns a token. If fresh is set, it first drops the cached token, because Graph has
+	// refused it.
 	Token(ctx context.Context, fresh bool) (string, error)
 }
 
-// Options of a Client. BaseURL and Token are needed; the zero value of the
-// others is ready for use.
+// Options are the options of a Client. BaseURL and Token are required. The zero value of every
+// other field is ready for use.
 type Options struct {
 	// BaseURL is the https URL of the cloud's Graph host without a path, such as
 	// "https://graph.microsoft.com". Requests go only to this host.
 	BaseURL string
-	// Transport carries the requests; nil is http.DefaultTransport.
+	// Transport carries the requests; nil means http.DefaultTransport.
 	Transport http.RoundTripper
 	Token     TokenSource
-	// Counters are raised for requests, repeats, throttled answers and bytes;
-	// nil counts nowhere.
+	// Counters count requests, repeats, throttled answers and bytes; nil means that nothing is
+	// counted.
 	Counters *progress.Counters
-	// Interactive asks for high instead of low priority when Graph throttles:
-	// for requests that a person waits for (https://learn.microsoft.com/graph/throttling-limits).
+	// Interactive asks Graph for high instead of low priority when it throttles. It is for requests
+	// that a person waits for (https://learn.microsoft.com/graph/throttling-limits).
 	Interactive bool
-	// UserAgent names the program; empty is "Rollcall".
+	// UserAgent names the program; the default is "Rollcall".
 	UserAgent string
-	// Patience bounds waiting and trying again.
+	// Patience limits waiting and retries.
 	Patience Patience
 }
 
-// Client reads one tenant. See the package comment for its contract.
+// Client reads one tenant. The package comment describes its contract.
 type Client struct {
 	http      *http.Client
 	base      *url.URL // nil if Options.BaseURL is not an https URL
@@ -57,12 +57,12 @@ type Client struct {
 	chosen   directory.PropertySet
 	excluded map[string]bool
 
-	// indirect is set once Graph has refused the direct groups of users; see MemberOf.
+	// indirect is set once Graph has refused to list the direct groups of users; see MemberOf.
 	indirect atomic.Bool
 }
 
-// New returns a client. It sends nothing; a BaseURL that cannot be used shows
-// as a *Failure of the first call.
+// New returns a client. It sends nothing. If BaseURL is not valid, the first call returns a
+// *Failure.
 func New(o Options) *Client {
 	c := &Client{
 		prefix:    strings.TrimSuffix(o.BaseURL, "/") + "/v1.0",
@@ -90,8 +90,8 @@ func New(o Options) *Client {
 	return c
 }
 
-// Select chooses which properties every later first page asks for, and every
-// iteration that begins later decodes. Without it, these are all usual ones.
+// Select sets the properties that later first pages request and that later iterations decode. The
+// default is all usual properties.
 func (c *Client) Select(s directory.PropertySet) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -107,9 +107,8 @@ func (c *Client) selected(r resource) []string {
 	return c.chosen.Users
 }
 
-// Exclude leaves properties out of every later first page and out of every
-// object decoded by iterations that begin later. "id" and "members" are always
-// read and cannot be excluded.
+// Exclude leaves properties out of later first pages and out of the objects that later iterations
+// decode. "id" and "members" are always read and cannot be excluded.
 func (c *Client) Exclude(properties []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -120,8 +119,8 @@ func (c *Client) Exclude(properties []string) {
 	}
 }
 
-// Excluded returns the properties given to Exclude and those that Graph has refused by
-// name since, sorted, in the form of directory.RefusedName.
+// Excluded returns the properties given to Exclude and those that Graph has since refused by name.
+// They are sorted and in the form of directory.RefusedName.
 func (c *Client) Excluded() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -136,7 +136,7 @@ func TestUnusablePages(t *testing.T) {
 	tests := map[string]struct {
 		form pageForm
 		body string
-		want error // nil: any
+		want error // nil: any error
 	}{
 		"empty body":              {listingForm, "", nil},
 		"white space":             {listingForm, " \n", nil},
@@ -178,7 +178,7 @@ func TestUnusablePages(t *testing.T) {
 	}
 }
 
-// userPage is a page like those of a listing, about 1.3 KB a user.
+// userPage returns a page like those of a listing, with about 1.3 KB per user.
 func userPage(n int) []byte {
 	b := []byte(`{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users","@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=abc","value":[`)
 	for i := range n {

@@ -46,7 +46,7 @@ func TestSamplesOfErrors(t *testing.T) {
 				_, answer := readSample(t, name)
 				c, _ := client(newScript(answer))
 				read := c.UserChanges
-				if name == "56" { // of a listing
+				if name == "56" { // in a listing
 					read = c.Users
 				}
 				_, err := collect(read(t.Context(), storedLink))
@@ -130,7 +130,7 @@ func TestErrorKeepsWhatSupportAsksFor(t *testing.T) {
 	})
 }
 
-// explained is an error as auth.Transport returns it.
+// explained is an error like those of auth.Transport.
 type explained struct{ final bool }
 
 func (explained) Error() string { return "remote error: tls: bad certificate" }

@@ -13,29 +13,28 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// request is a call of Graph that may be sent several times.
+// request is a call to Graph that may be sent several times.
 type request struct {
 	method   string // empty: GET
 	link     string
 	kind     linkKind
-	body     []byte // JSON of a POST
-	counts   bool   // a $count, which needs ConsistencyLevel and answers in plain text
-	envelope bool   // a $batch, whose answer is looked into with status 424 too
+	body     []byte // JSON for a POST
+	counts   bool   // a $count, which needs ConsistencyLevel and returns plain text
+	envelope bool   // a $batch, whose answer is read even with status 424
 }
 
-// answer is a success of Graph whose body is still arriving.
+// answer is a successful answer from Graph whose body is still arriving.
 type answer struct {
 	header http.Header
 	body   io.Reader
-	// attempt counts from 1: a link in the answer to a repeated request is not
-	// to be relied on (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
+	// attempt starts at 1. Links in the answer to a repeated request are unreliable
+	// (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
 	attempt int
 }
 
-// exchange sends r until read has accepted an answer or patience has ended.
-// read is called once for every success that arrives and must not keep the
-// body; when it fails, the request is sent again. All errors are *Error,
-// *Failure, of the TokenSource, or of ctx.
+// exchange sends r until read accepts an answer or the limits of Patience are reached. It calls
+// read once for every successful answer; read must not keep the body. If read fails, exchange sends
+// the request again. An error is an *Error, a *Failure, or comes from the TokenSource or ctx.
 func (c *Client) exchange(ctx context.Context, r request, read func(answer) error) error {
 	t := c.patience.begin()
 	fresh := false
@@ -91,8 +90,8 @@ func (c *Client) attempt(ctx context.Context, r request, number int, fresh bool,
 	return c.receive(r, call, resp, number, w, read)
 }
 
-// receive reads one answer to its end and closes it. A refusal in HTML does not come
-// from Graph itself, only from its gateways when they have a problem.
+// receive reads one answer to its end and closes it. A refusal in HTML comes not from Graph itself
+// but from its gateways when they have a problem.
 func (c *Client) receive(r request, call Call, resp *http.Response, number int, w *watch, read func(answer) error) error {
 	wire := w.guard(resp.Body, &c.counters.Bytes)
 	defer wire.Close()
@@ -117,11 +116,11 @@ func (c *Client) receive(r request, call Call, resp *http.Response, number int, 
 	return unusable(call, resp, wire, w, err)
 }
 
-// unusable explains why the body of a success could not be read.
+// unusable explains why the body of a successful answer could not be read.
 func unusable(call Call, resp *http.Response, wire *wireBody, w *watch, err error) error {
 	f := &Failure{Call: call, Reason: ReasonIncomplete, Err: err}
 	switch {
-	case wire.err != nil: // the network's error, of which the decoder's is but the consequence
+	case wire.err != nil: // the network failed, and the decoder's error only results from that
 		f.Err = w.explain(wire.err)
 		if reason := transportReason(f.Err); reason == ReasonSlow {
 			f.Reason = reason
@@ -136,7 +135,7 @@ func (c *Client) header(r request, call Call, token string) http.Header {
 	h := http.Header{
 		"Authorization":          {"Bearer " + token},
 		"Accept":                 {"application/json"},
-		"Accept-Encoding":        {"gzip"}, // set explicitly, so that the bytes on the wire can be counted
+		"Accept-Encoding":        {"gzip"}, // set explicitly so that the bytes on the wire can be counted
 		"User-Agent":             {c.userAgent},
 		"Client-Request-Id":      {call.ClientRequestID},
 		"X-Ms-Throttle-Priority": {c.priority},
@@ -151,7 +150,7 @@ func (c *Client) header(r request, call Call, token string) http.Header {
 	return h
 }
 
-// answered records what Graph says about itself.
+// answered records the IDs and the time that Graph sent.
 func (c *Call) answered(h http.Header) {
 	c.RequestID = h.Get("Request-Id")
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {

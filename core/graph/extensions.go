@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Extensions lists the directory extensions of users and groups that are
-// registered in the tenant. It needs Directory.Read.All (
-// https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties); values of an extension that is
-// known by its name can be read without.
+// Extensions lists the directory extensions of users and groups that are registered in the tenant.
+// It needs Directory.Read.All (
+// https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties); but if
+// the name of an extension is known, its values can be read without that permission.
 func (c *Client) Extensions(ctx context.Context) (list []directory.Extension, err error) {
 	var body struct {
 		Value []struct {

@@ -16,26 +16,26 @@ type Reason uint8
 
 // The reasons of a Failure.
 const (
-	ReasonNetwork    Reason = iota + 1 // no connection: name not resolved, refused, reset before an answer
-	ReasonProxy                        // the proxy cannot be reached or refuses
-	ReasonTLS                          // the certificate of the other side is not trusted
-	ReasonSlow                         // no byte for too long, or the page took too long
+	ReasonNetwork    Reason = iota + 1 // no connection: name not found, refused, or reset before an answer
+	ReasonProxy                        // the proxy cannot be reached or refuses the connection
+	ReasonTLS                          // the other side's certificate is not trusted
+	ReasonSlow                         // no byte arrived for too long, or the page took too long
 	ReasonIncomplete                   // cut off, malformed, or with parts missing
-	ReasonForeign                      // HTML: not Graph has answered
-	ReasonLink                         // a link that leads elsewhere or repeats; nothing was sent
-	ReasonBarred                       // the transport says that a proxy or TLS is in the way, and why
+	ReasonForeign                      // the answer is HTML, so it is not from Graph
+	ReasonLink                         // a link that leads elsewhere or repeats; no request was sent
+	ReasonBarred                       // the transport reports that a proxy or TLS prevents the request, and why
 )
 
 var reasonNames = map[Reason]string{
 	ReasonNetwork: "no connection", ReasonProxy: "proxy", ReasonTLS: "certificate not trusted", ReasonSlow: "too slow",
 	ReasonIncomplete: "incomplete answer", ReasonForeign: "answer is a web page", ReasonLink: "link not followed",
-	ReasonBarred: "in vain",
+	ReasonBarred: "without success",
 }
 
 // String returns the reason in words for logs.
 func (r Reason) String() string { return reasonNames[r] }
 
-// Failure is a request that brought no usable answer.
+// Failure is a request without a usable answer.
 type Failure struct {
 	Call
 	Reason Reason
@@ -53,24 +53,24 @@ func (f *Failure) Error() string {
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// Causes that an attempt ends itself with. They are not context.Canceled or
-// DeadlineExceeded, because a slow answer must not look like a cancellation by the
-// caller.
+// The causes with which an attempt cancels itself. They are not context.Canceled or
+// DeadlineExceeded, because a slow answer must not look like a cancellation by the caller.
 var (
 	errStalled = errors.New("no byte arrived for too long")
 	errTooLong = errors.New("the answer took too long")
 )
 
-// contentError is an answer that arrived but is not valid.
+// contentError means that an answer arrived but is not valid.
 type contentError string
 
 func (e contentError) Error() string { return string(e) }
 
-// errWebPage is a success whose body is HTML: a captive portal or a proxy's page.
+// errWebPage is a successful answer whose body is HTML, such as the page of a captive portal or a
+// proxy.
 const errWebPage = contentError("the answer is a web page")
 
-// explanation is an error of a transport that knows the problem for people, and whether
-// another attempt is pointless. core/auth returns such errors.
+// explanation is an error of a transport that has a problem for people and knows whether another
+// attempt is pointless. core/auth returns such errors.
 type explanation interface {
 	error
 	Problem() problem.Problem
@@ -102,8 +102,8 @@ func transportReason(err error) Reason {
 	return ReasonNetwork
 }
 
-// bare removes the *url.Error that http.Client puts around errors. Its text quotes the
-// whole link, and errors must not contain the tokens of links.
+// bare removes the *url.Error that http.Client wraps around errors. Its text quotes the whole link,
+// and errors must not contain the tokens of links.
 func bare(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

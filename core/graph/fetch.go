@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// objects returns the source of pages of users or groups.
+// objects returns a source of pages of users or groups.
 func (c *Client) objects(sel *selection, kind linkKind, form pageForm) source[directory.Object] {
 	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Object], error) {
 		value := func(s *scanner) ([]directory.Object, bool, error) { return s.readObjects(sel) }
@@ -15,8 +15,7 @@ func (c *Client) objects(sel *selection, kind linkKind, form pageForm) source[di
 	}
 }
 
-// memberPages returns the source of pages of directory objects, of which only
-// the id and the kind are read.
+// memberPages returns a source of pages of directory objects. It reads only their ID and kind.
 func (c *Client) memberPages() source[directory.Member] {
 	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Member], error) {
 		r := request{link: link, kind: listingLink}
@@ -24,7 +23,7 @@ func (c *Client) memberPages() source[directory.Member] {
 	}
 }
 
-// fetchPage fetches and decodes one page as a whole; see source and readPage.
+// fetchPage fetches and decodes one whole page; see source and readPage.
 func fetchPage[T any](
 	ctx context.Context, c *Client, r request, form pageForm,
 	value func(*scanner) (items []T, found bool, err error), announce func(next string),

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// seedSamples gives the fuzzer the known bodies of Graph.
+// seedSamples adds the recorded bodies of Graph to the fuzzer's seeds.
 func seedSamples(f *testing.F, add func(body []byte)) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.json"))
 	if err != nil || len(files) == 0 {
@@ -34,8 +34,8 @@ func seedSamples(f *testing.F, add func(body []byte)) {
 	}
 }
 
-// FuzzPage: any input gives a page or an error. A page keeps the properties that the
-// engine relies on. If it is cut off anywhere, it is an error.
+// FuzzPage checks that any input gives a page or an error. A page has the properties that the
+// engine relies on, and every truncated page is an error.
 func FuzzPage(f *testing.F) {
 	seedSamples(f, func(body []byte) { f.Add(body) })
 	f.Add(userPage(2))
@@ -83,14 +83,14 @@ func checkObject(t *testing.T, o directory.Object) {
 	}
 }
 
-// checkCanonical: reading a value again gives the same value, so that an unchanged
-// tenant changes nothing.
+// checkCanonical checks that reading a value again gives the same value. Otherwise an unchanged
+// tenant would show changes.
 func checkCanonical(t *testing.T, sel *selection, o directory.Object) {
 	t.Helper()
 	document := []byte(`{"value":[{"id":"x"`)
 	var want directory.Attributes
 	for _, a := range o.Attributes {
-		if a.Name != managerName { // an object on the wire
+		if a.Name != managerName { // on the wire, the manager is an object
 			document = append(document, `,"`+a.Name+`":`+a.Value...)
 			want = append(want, a)
 		}
@@ -104,7 +104,7 @@ func checkCanonical(t *testing.T, sel *selection, o directory.Object) {
 	}
 }
 
-// FuzzBatch: any answer to a batch gives answers to the requested parts, or an error.
+// FuzzBatch checks that any answer to a batch gives answers to the requested parts, or an error.
 func FuzzBatch(f *testing.F) {
 	seedSamples(f, func(body []byte) { f.Add(body) })
 	f.Add([]byte(`{"responses":[{"id":"0","status":200,"headers":{"Retry-After":1},"body":{"value":[{"id":"a"}]}}]}`))
@@ -129,8 +129,8 @@ func FuzzBatch(f *testing.F) {
 	})
 }
 
-// FuzzRefusal: for any error answer, people learn what happened and what to do, and no
-// wait is negative.
+// FuzzRefusal checks that every error answer gives a sentence and a hint, and never a negative
+// wait.
 func FuzzRefusal(f *testing.F) {
 	for _, status := range []int{400, 401, 403, 404, 410, 429, 500, 503} {
 		seedSamples(f, func(body []byte) { f.Add(status, "2.128", "", body) })

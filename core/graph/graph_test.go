@@ -21,7 +21,7 @@ import (
 
 const host = "https://graph.microsoft.com"
 
-// roundTrip is a transport made of a function.
+// roundTrip makes a transport out of a function.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -31,11 +31,11 @@ type reply struct {
 	status int
 	header map[string]string
 	body   string
-	reader io.Reader // instead of body
-	err    error     // instead of an answer
+	reader io.Reader // used instead of body
+	err    error     // returned instead of an answer
 }
 
-// script answers each request with the next reply; the last one stays.
+// script answers each request with the next reply and repeats the last one.
 type script struct {
 	mu       sync.Mutex
 	replies  []reply
@@ -106,13 +106,13 @@ func (t *tokens) Token(_ context.Context, fresh bool) (string, error) {
 	return fmt.Sprintf("secret-token-%d", t.fresh), t.err
 }
 
-// client returns a client over transport that counts in counters.
+// client returns a client that uses transport and counts in counters.
 func client(transport http.RoundTripper) (*graph.Client, *progress.Counters) {
 	counters := new(progress.Counters)
 	return graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Counters: counters}), counters
 }
 
-// sample is a wire sample: Graph's answer to a request.
+// sample is a recorded answer of Graph with its request.
 type sample struct {
 	Request struct {
 		URL string `json:"url"`
@@ -145,7 +145,7 @@ func readSample(t testing.TB, name string) (sample, reply) {
 	return s, reply{status: s.Response.Status, header: s.Response.Headers, body: body.String()}
 }
 
-// collect reads an iteration to its end or first error.
+// collect reads an iteration up to its end or its first error.
 func collect(seq func(func(directory.Page, error) bool)) (pages []directory.Page, err error) {
 	for p, e := range seq {
 		if e != nil {

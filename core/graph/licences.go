@@ -7,9 +7,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Licences reads the products that the tenant has licences of. It needs one of the
-// permissions LicenseAssignment.Read.All, Organization.Read.All and
-// Directory.Read.All (https://learn.microsoft.com/graph/api/subscribedsku-list).
+// Licences reads the products for which the tenant has licences. It needs one of the permissions
+// LicenseAssignment.Read.All, Organization.Read.All and Directory.Read.All
+// (https://learn.microsoft.com/graph/api/subscribedsku-list).
 func (c *Client) Licences(ctx context.Context) (list []directory.Licence, err error) {
 	var answer struct {
 		Value []struct {

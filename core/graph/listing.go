@@ -12,11 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// course is one method of reading a resource to its end.
+// course describes one way to read a resource to its end.
 type course struct {
 	resource
 	first func(*selection) string // the first link, without the base URL
-	kind  linkKind                // of the links that are followed
+	kind  linkKind                // the kind of the links that are followed
 	form  pageForm
 }
 
@@ -27,7 +27,7 @@ var (
 	groupRound   = course{groupResource, (*selection).round, deltaLink, deltaForm}
 )
 
-// begins is the kind of the course's first link.
+// begins returns the kind of the course's first link.
 func (w course) begins() linkKind {
 	if w.kind == deltaLink {
 		return roundLink
@@ -35,21 +35,20 @@ func (w course) begins() linkKind {
 	return ownLink
 }
 
-// Users lists all users with their managers, from the first page or, if from is not
-// empty, from the nextLink of an earlier page.
+// Users lists all users with their managers. It starts with the first page or, if from is not
+// empty, with that nextLink of an earlier page.
 func (c *Client) Users(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userListing, from)
 }
 
-// Groups lists all groups, like Users. Members are not part of it.
+// Groups lists all groups, like Users. Members are not included.
 func (c *Client) Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, groupListing, from)
 }
 
-// UserChanges follows a delta link, or the nextLink of a round, to the round's end. An
-// empty link begins a first round, which lists everything. Changes of managers are
-// tracked. errors.Is recognizes directory.ErrNotTracked if the tenant refuses a first
-// round.
+// UserChanges follows a delta link, or a nextLink of a round, to the end of the round. An empty
+// link begins a first round, which lists everything. Changes of managers are included. errors.Is
+// recognizes directory.ErrNotTracked if the tenant refuses a first round.
 func (c *Client) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userRound, link)
 }
@@ -70,7 +69,7 @@ func (c *Client) LatestGroups(ctx context.Context) (string, error) {
 	return c.latest(ctx, groupResource)
 }
 
-// iterate follows from or, if it is empty, the course's first link.
+// iterate starts with from or, if it is empty, with the course's first link.
 func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		begin, get := from, c.objects(selectionOf(way.resource, c.selected(way.resource), c.Excluded()), way.kind, way.form)
@@ -89,9 +88,9 @@ func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2
 	}
 }
 
-// fromFirst returns the source of an iteration that begins with our own link. The
-// resource's path replaces that link until the selectable properties are known: a
-// property that Graph refuses by name is left out of this iteration, and of later ones.
+// fromFirst returns a source for an iteration that begins with our own link. Until it is known
+// which properties can be selected, the resource's path replaces that link. A property that Graph
+// refuses by name is left out of this iteration and of later ones.
 func (c *Client) fromFirst(way course) source[directory.Object] {
 	var accepted atomic.Pointer[selection]
 	return func(ctx context.Context, link string, announce func(string)) (fetched[directory.Object], error) {
@@ -102,7 +101,7 @@ func (c *Client) fromFirst(way course) source[directory.Object] {
 		err := c.reduce(way.resource, func(sel *selection) (err error) {
 			get := c.objects(sel, way.begins(), way.form)
 			result, err = get(ctx, c.prefix+way.first(sel), func(next string) {
-				accepted.Store(sel) // before anybody can ask for the next page
+				accepted.Store(sel) // must be set before the next page can be requested
 				announce(next)
 			})
 			return err
@@ -111,9 +110,9 @@ func (c *Client) fromFirst(way course) source[directory.Object] {
 	}
 }
 
-// reduce calls send with fewer and fewer properties until Graph no longer refuses one
-// by name. Removed properties are excluded from now on, but only if removing them
-// helped: the message of a refusal may be misleading.
+// reduce calls send with fewer and fewer properties until Graph no longer refuses one by name. It
+// excludes the removed properties from now on, but only if removing them helped. The message of a
+// refusal may be misleading.
 func (c *Client) reduce(r resource, send func(*selection) error) error {
 	excluded := c.Excluded()
 	var dropped []string
@@ -151,7 +150,7 @@ func (c *Client) latest(ctx context.Context, r resource) (string, error) {
 		return "", fmt.Errorf("start tracking %s: %w: %w", r.path[1:], directory.ErrLatestRefused, err)
 	case err != nil:
 		return "", fmt.Errorf("start tracking %s: %w", r.path[1:], err)
-	case delta == "": // the parameter was ignored and a listing began
+	case delta == "": // Graph ignored the parameter and began a listing
 		return "", fmt.Errorf("start tracking %s: %w", r.path[1:], directory.ErrLatestRefused)
 	}
 	return delta, nil

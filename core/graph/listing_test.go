@@ -68,7 +68,7 @@ func TestFirstLinks(t *testing.T) {
 	}
 }
 
-// refusing answers 400 as long as one of the properties is selected.
+// refusing answers 400 while one of the properties is selected, and then good.
 func refusing(good string, properties ...string) *refuser { return &refuser{properties, good, nil} }
 
 type refuser struct {

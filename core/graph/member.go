@@ -4,7 +4,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// memberList reads members@delta, additions and removals in their order.
+// memberList reads the additions and removals in members@delta, in order.
 func (s *scanner) memberList() error {
 	isArray, err := s.expect('[')
 	if !isArray {
@@ -19,11 +19,11 @@ func (s *scanner) memberList() error {
 	})
 }
 
-// memberEntry reads one reference to a directory object; its id is in buf.
+// memberEntry reads one reference to a directory object and stores its ID in buf.
 func (s *scanner) memberEntry() (member, error) {
 	var m member
 	if s.dec.PeekKind() != '{' {
-		return m, contentError("a reference is no object")
+		return m, contentError("a reference is not an object")
 	}
 	err := s.object(func(name []byte) (err error) {
 		switch string(name) {
@@ -47,7 +47,7 @@ func (s *scanner) memberEntry() (member, error) {
 	return m, err
 }
 
-// members returns the entries read so far, with their IDs cut from text, or nil if
+// members returns the entries read so far, with their IDs as substrings of text. It returns nil if
 // there are none.
 func (s *scanner) members(text string) []directory.Member {
 	if len(s.links) == 0 {

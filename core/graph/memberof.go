@@ -10,18 +10,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// MemberOf reads the groups that have users or groups, depending on kind, as direct
-// members (https://learn.microsoft.com/graph/api/user-list-memberof,
-// https://learn.microsoft.com/graph/api/group-list-memberof), by $batch, and passes on
-// each member once, from the calling goroutine. It leaves out directory roles and
-// administrative units. A member whose page token Graph never accepts is passed on as
-// Unread. An error from each ends the reading and is returned, wrapped.
+// MemberOf reads the groups whose direct members are the given users or groups, depending on kind
+// (https://learn.microsoft.com/graph/api/user-list-memberof,
+// https://learn.microsoft.com/graph/api/group-list-memberof), by $batch. It calls each once for
+// every member, in the calling goroutine. It leaves out directory roles and administrative units. A
+// member whose page token Graph never accepts is marked as Unread. An error from each ends the
+// reading and is returned, wrapped.
 //
-// Few permissions allow this for users. If it is refused, MemberOf reads all their groups,
+// Few permissions allow this for users. If Graph refuses, MemberOf reads all their groups instead,
 // which more permissions allow
-// (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and passes them on
-// as Indirect; the members of those groups show which are direct. If the groups of groups
-// are refused, errors.Is recognizes directory.ErrGroupsUntold.
+// (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and marks the result as
+// Indirect. The members of those groups show which ones are direct. If Graph refuses the groups of
+// groups, errors.Is recognizes directory.ErrGroupsUntold.
 func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
 	if kind != directory.KindUser {
 		refused, err := c.memberships(ctx, kind, "/memberOf", ids, each)
@@ -37,7 +37,7 @@ func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 			return err
 		}
 		if len(refused.ids) == len(ids) {
-			c.indirect.Store(true) // it is the permission, not the account
+			c.indirect.Store(true) // the cause is the permission, not the account
 		}
 		ids = refused.ids
 	}
@@ -48,14 +48,14 @@ func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string
 	return cmp.Or(err, refused.err)
 }
 
-// refusedIDs are those that the application may not ask about, with the refusal.
+// refusedIDs are the objects that the application may not ask about, with the refusal.
 type refusedIDs struct {
 	ids []string
 	err error
 }
 
-// memberships reads one list of groups for each id, and returns those that it was
-// refused for lack of a permission.
+// memberships reads one list of groups for each ID. It returns the IDs that Graph refused for lack
+// of a permission.
 func (c *Client) memberships(ctx context.Context, kind directory.Kind, list string, ids []string, each func(directory.MemberGroups) error) (refused refusedIDs, err error) {
 	collected := map[string][]string{}
 	err = c.eachPart(ctx, "/"+kind.String()+"s/", list, ids, func(id string, p piece) error {
@@ -86,7 +86,7 @@ func (c *Client) memberships(ctx context.Context, kind directory.Kind, list stri
 			groups = nil
 		}
 		slices.Sort(groups)
-		groups = slices.Compact(groups) // a list that started again repeats some groups
+		groups = slices.Compact(groups) // a list that was started again contains some groups twice
 		return each(directory.MemberGroups{Member: id, Kind: kind, Groups: groups, Missing: p.missing})
 	})
 	return refused, err

@@ -11,13 +11,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Members reads the direct members of groups by $batch and passes them on in pieces, in
-// any order, from the calling goroutine. The last piece of a group is marked Complete.
-// A group that Graph does not know is passed on as Missing and Complete; a group whose
-// members Graph does not return, for a reason of the group, as Unread. If the page
-// token of a large group is lost, the group starts again and its members come a second
-// time, so adding them must be idempotent. A group whose token is lost again and again
-// is Unread. An error from each ends the reading and is returned, wrapped.
+// Members reads the direct members of groups by $batch. It calls each with pieces of them, in any
+// order, in the calling goroutine. The last piece of a group is marked as Complete.
+//
+// A group that Graph does not find is Missing and Complete. If Graph does not return the members
+// for a reason that concerns only this group, the group is Unread. If the page token of a large
+// group is lost, the group is read again and its members come a second time, so adding them must be
+// idempotent. A group that loses its token again and again is Unread. An error from each ends the
+// reading and is returned, wrapped.
 func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
 	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
 		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last && p.unread == nil, Missing: p.missing, Unread: p.unread})
@@ -25,9 +26,9 @@ func (c *Client) Members(ctx context.Context, groups []string, each func(directo
 }
 
 // Reports reads the direct reports of users
-// (https://learn.microsoft.com/graph/api/user-list-directreports) by $batch and passes
-// on each manager once, from the calling goroutine. An error from each ends the reading
-// and is returned, wrapped.
+// (https://learn.microsoft.com/graph/api/user-list-directreports) by $batch. It calls each once for
+// every manager, in the calling goroutine. An error from each ends the reading and is returned,
+// wrapped.
 func (c *Client) Reports(ctx context.Context, managers []string, each func(directory.Reports) error) error {
 	collected := map[string][]string{}
 	return c.eachPart(ctx, "/users/", "/directReports", managers, func(id string, p piece) error {
@@ -39,8 +40,8 @@ func (c *Client) Reports(ctx context.Context, managers []string, each func(direc
 			return p.unread
 		}
 		for _, m := range p.members {
-			// Contacts report to managers too. An object of an unknown type counts as
-			// an account if the directory has an account with that ID.
+			// Contacts can report to managers too. An object of an unknown type counts as an
+			// account if the directory has an account with that ID.
 			if m.Kind == directory.KindUser || m.Kind == directory.KindOther {
 				collected[id] = append(collected[id], m.ID)
 			}
@@ -81,7 +82,7 @@ func (c *Client) eachPart(ctx context.Context, before, after string, subjects []
 			if tries < restarts {
 				continue
 			}
-			for _, part := range lost { // it is a matter of these subjects
+			for _, part := range lost { // the cause concerns only these subjects
 				if err := each(part.subject, piece{last: true, unread: err}); err != nil {
 					return fmt.Errorf("read %s: %w", after[1:], err)
 				}
@@ -92,7 +93,7 @@ func (c *Client) eachPart(ctx context.Context, before, after string, subjects []
 	return nil
 }
 
-// restarts is how often a list may start again because its page token was lost.
+// restarts limits how often a list may start again because its page token was lost.
 const restarts = 3
 
 // readParts reads the lists of parts and returns the parts whose page token was lost,
@@ -130,7 +131,7 @@ func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(str
 func (c *Client) readRest(ctx context.Context, link, subject string, each func(string, piece) error) error {
 	for p, err := range follow(ctx, link, c.memberPages()) {
 		var refusal *Error
-		if errors.As(err, &refusal) && refusal.NotFound() { // deleted while it was read
+		if errors.As(err, &refusal) && refusal.NotFound() { // deleted while it was being read
 			return each(subject, piece{last: true, missing: true})
 		}
 		if err != nil {

@@ -17,10 +17,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// batcher answers $batch by giving each request inside to part, and every other
-// request to plain. It answers in reverse order.
+// batcher answers $batch by calling part for each request inside, and any other request by calling
+// plain. It answers in reverse order.
 type batcher struct {
-	part     func(url string, round int) string // a response without its id; empty: no answer
+	part     func(url string, round int) string // a response without its ID, or "" for no answer
 	plain    roundTrip
 	status   int
 	sizes    []int
@@ -48,7 +48,7 @@ func (b *batcher) RoundTrip(r *http.Request) (*http.Response, error) {
 	return reply{status: b.status, body: `{"responses":[` + strings.Join(responses, ",") + `]}`}.response(r)
 }
 
-// membersBody is a sub-response with members.
+// membersBody returns a response in a batch with members.
 func membersBody(next string, members ...string) string {
 	var list []string
 	for _, id := range members {
@@ -222,7 +222,7 @@ func TestPartsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A group that is refused for a reason of its own does not prevent reading the others.
+// A group that is refused for its own reason does not prevent reading the others.
 func TestOneGroupIsRefused(t *testing.T) {
 	for name, answer := range map[string]string{
 		"for good":         `"status":403,"headers":{"request-id":"theirs"},"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
@@ -319,8 +319,8 @@ func TestLargeGroupsGoOnOutsideTheBatch(t *testing.T) {
 	})
 }
 
-// A page token that Graph never honours is a matter of the one object whose list it
-// belongs to: the lists of others are read.
+// A page token that Graph never accepts affects only the object whose list it belongs to. The lists
+// of other objects are read.
 func TestAPageTokenThatIsLostForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &batcher{
@@ -362,7 +362,7 @@ func TestAPageTokenThatIsLostForGood(t *testing.T) {
 			"members": func() error {
 				return c.Members(t.Context(), []string{"lost", "other"}, func(g directory.GroupMembers) error {
 					if !g.Complete && g.Unread == nil {
-						return nil // a part of it
+						return nil // only some of the members
 					}
 					return note(g.Group, g.Unread)
 				})
@@ -517,7 +517,7 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	}
 }
 
-// TestReports: contacts report to managers too, and accounts may have unknown types. A
+// TestReports covers contacts, which can report to managers too, and accounts of unknown types. A
 // manager who is not found is not reported as having no reports.
 func TestReports(t *testing.T) {
 	transport := &batcher{
@@ -553,14 +553,14 @@ func TestReports(t *testing.T) {
 	}
 }
 
-// TestGroupsOfUsersThatAreToldIndirectly is field row 21: memberOf is refused, and
-// transitiveMemberOf is not.
+// TestGroupsOfUsersThatAreToldIndirectly covers field row 21: Graph refuses memberOf but not
+// transitiveMemberOf.
 func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {
 	const refused = `"status":403,"body":{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`
 	for name, tt := range map[string]struct {
 		refuse func(url string) bool
 		want   []directory.MemberGroups
-		rounds int // batches for two readings
+		rounds int // number of batches in two readings
 	}{
 		"all": {
 			func(url string) bool { return strings.Contains(url, "/memberOf?") },

@@ -13,7 +13,7 @@ func (s *scanner) readObjects(sel *selection) (list []directory.Object, found bo
 	}
 	err = s.array(func() error {
 		if s.dec.PeekKind() != '{' {
-			return contentError("an element is no object")
+			return contentError("an element is not an object")
 		}
 		object, err := s.readObject(sel)
 		if err == nil {
@@ -67,7 +67,7 @@ func (s *scanner) beginObject(properties int) {
 	s.spans = append(s.spans[:0], make([]span, properties)...)
 }
 
-// property reads a value that was selected and passes over any other.
+// property reads a selected value and skips any other.
 func (s *scanner) property(sel *selection, name []byte) error {
 	rank, selected := s.rankOf(sel, name)
 	if !selected {
@@ -85,8 +85,8 @@ func (s *scanner) property(sel *selection, name []byte) error {
 	return nil
 }
 
-// rankOf looks up the rank of a property. Graph lists the properties of all objects in the
-// same order, so the ranks of the object before are a good guess.
+// rankOf looks up the rank of a property. Graph lists the properties of all objects in the same
+// order, so the ranks of the previous object are a good guess.
 func (s *scanner) rankOf(sel *selection, name []byte) (rank int, selected bool) {
 	if s.guess < len(s.guesses) && s.guesses[s.guess] < len(sel.order) && sel.order[s.guesses[s.guess]] == string(name) {
 		s.guess++
@@ -99,9 +99,8 @@ func (s *scanner) rankOf(sel *selection, name []byte) (rank int, selected bool) 
 	return rank, selected
 }
 
-// complexProperty reads an object that is the value of a property. Graph lists all
-// possible members: null means that a member has no value, and if all members are null,
-// the property has none.
+// complexProperty reads an object that is the value of a property. Graph lists every possible
+// member, with null for those without a value. If all members are null, the property has no value.
 func (s *scanner) complexProperty() error {
 	start := len(s.buf)
 	err := s.canonicalMembers(func(value []byte) bool { return string(value) != "null" })
@@ -111,8 +110,8 @@ func (s *scanner) complexProperty() error {
 	return err
 }
 
-// removal reads @removed. Reason "changed" is a soft deletion; whatever else
-// it says, the object is gone (https://learn.microsoft.com/graph/delta-query-users).
+// removal reads @removed. The reason "changed" means a soft deletion. With any other reason, the
+// object is also gone (https://learn.microsoft.com/graph/delta-query-users).
 func (s *scanner) removal() (directory.Removal, error) {
 	removal := directory.Purged
 	if isObject, err := s.expect('{'); !isObject {
@@ -131,7 +130,7 @@ func (s *scanner) removal() (directory.Removal, error) {
 	return removal, err
 }
 
-// manager reads the expanded manager of a listing: an object with an id.
+// manager reads the expanded manager in a listing: an object with an ID.
 func (s *scanner) manager(sel *selection) error {
 	rank, selected := sel.rank[managerName]
 	if !selected {
@@ -148,8 +147,8 @@ func (s *scanner) manager(sel *selection) error {
 	return err
 }
 
-// managerDelta reads the changes of the manager. The last one that is not removed
-// counts; the manager is cleared only if all are removed
+// managerDelta reads the changes of the manager. The last manager that is not removed counts. The
+// manager is cleared only if all are removed
 // (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *scanner) managerDelta(sel *selection) error {
 	rank, selected := sel.rank[managerName]
@@ -186,8 +185,8 @@ func (s *scanner) quoted(id span) span {
 	return span{start, len(s.buf)}
 }
 
-// attributes returns the properties that the object mentioned, by rank, which
-// is by name.
+// attributes returns the properties that were present in the object, by rank, which is the order of
+// their names.
 func (s *scanner) attributes(sel *selection, text string) directory.Attributes {
 	count := 0
 	for _, v := range s.spans {

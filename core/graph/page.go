@@ -1,6 +1,6 @@
 package graph
 
-// page is one page of whatever a link lists.
+// page is one page of what a link lists.
 type page[T any] struct {
 	items []T
 	next  string
@@ -11,8 +11,8 @@ type page[T any] struct {
 type pageForm uint8
 
 const (
-	listingForm pageForm = iota // a next link, or none on the last page
-	deltaForm                   // a next link or a delta link, one of them
+	listingForm pageForm = iota // a next link, or no link on the last page
+	deltaForm                   // either a next link or a delta link
 )
 
 const (
@@ -22,10 +22,9 @@ const (
 	errOddLink   = contentError("the page of a listing has a deltaLink")
 )
 
-// readPage reads a page; value reads the page's value, and found is false if that is
-// not an array. announce gets the nextLink as soon as it is read, which in Graph's
-// answers is before the elements. It may be called for a page that turns out to be
-// unusable.
+// readPage reads a page. It calls value to read the page's value; found is false if that is not an
+// array. It calls announce with the nextLink as soon as it has read it, which in Graph's answers is
+// before the elements. It may do so for a page that turns out to be unusable.
 func readPage[T any](
 	s *scanner, form pageForm, value func() (items []T, found bool, err error), announce func(next string),
 ) (page[T], error) {

@@ -12,29 +12,28 @@ import (
 
 var errRepeatedLink = errors.New("the nextLink has been followed before")
 
-// source fetches the page behind a link as a whole, trying again as often as
-// patience allows.
+// source fetches the whole page behind a link, with as many attempts as Patience allows.
 type source[T any] func(ctx context.Context, link string, announce func(string)) (fetched[T], error)
 
 // fetched is a page with details of how it arrived.
 type fetched[T any] struct {
 	page     page[T]
-	repeated bool // it came in answer to a repeated request
+	repeated bool // it came from a repeated request
 }
 
-// flight is a page on its way.
+// flight is the pending request for a page.
 type flight[T any] struct {
 	link   string
-	next   chan string // its nextLink, as soon as that is seen; holds one
+	next   chan string // receives the page's nextLink as soon as it is known; has room for one
 	done   chan struct{}
 	cancel context.CancelFunc
-	result fetched[T] // both set when done is closed
+	result fetched[T] // both are set when done is closed
 	err    error
 }
 
-// follow yields the pages from link on. It requests the next page as soon as its link
-// is known, while the page before is still being decoded and used, but no page further
-// ahead. When the iteration ends, every request has ended.
+// follow yields the pages from link on. It requests the next page as soon as its link is known,
+// while the current page is still being decoded and used, but never more than one page ahead. When
+// the iteration ends, every request has ended.
 func follow[T any](ctx context.Context, link string, get source[T]) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -45,15 +44,15 @@ func follow[T any](ctx context.Context, link string, get source[T]) iter.Seq2[pa
 	}
 }
 
-// follower is one iteration.
+// follower is the state of one iteration.
 type follower[T any] struct {
 	ctx     context.Context
 	get     source[T]
 	flights sync.WaitGroup
 	seen    map[[sha256.Size]byte]bool
-	// safe is the last link that came in answer to a first request. Links from
-	// answers to repeated ones may turn out to lead nowhere; the way out is to
-	// go back to this one (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
+	// safe is the last link in an answer to a first request. Links in answers to repeated requests
+	// may turn out to be invalid; the iteration then goes back to this one
+	// (https://learn.microsoft.com/graph/paging, "DirectoryPageTokenNotFoundException").
 	safe string
 }
 
@@ -88,14 +87,14 @@ func (f *follower[T]) run(link string, yield func(page[T], error) bool) {
 	}
 }
 
-// launch sends for the page behind link.
+// launch requests the page behind link.
 func (f *follower[T]) launch(link string) *flight[T] {
 	ctx, cancel := context.WithCancel(f.ctx)
 	p := &flight[T]{link: link, next: make(chan string, 1), done: make(chan struct{}), cancel: cancel}
 	announce := func(next string) {
 		select {
 		case p.next <- next:
-		default: // an earlier attempt has said it
+		default: // an earlier attempt has already sent it
 		}
 	}
 	f.flights.Go(func() {
@@ -106,8 +105,8 @@ func (f *follower[T]) launch(link string) *flight[T] {
 	return p
 }
 
-// launchAhead waits for the next link of a page and sends its request. It returns nil
-// if the page has no next link.
+// launchAhead waits for the next link of a page and requests that page. It returns nil if there is
+// no next link.
 func (f *follower[T]) launchAhead(current *flight[T]) *flight[T] {
 	select {
 	case next := <-current.next:
@@ -119,8 +118,8 @@ func (f *follower[T]) launchAhead(current *flight[T]) *flight[T] {
 	return nil
 }
 
-// settle returns the flight for the link that the page, now whole, really has:
-// an attempt that was given up may have announced another one.
+// settle returns the flight for the link that the complete page really has. An abandoned attempt
+// may have announced a different one.
 func (f *follower[T]) settle(ahead *flight[T], next string) *flight[T] {
 	if ahead != nil && ahead.link == next {
 		return ahead
@@ -134,7 +133,7 @@ func (f *follower[T]) settle(ahead *flight[T], next string) *flight[T] {
 	return f.launch(next)
 }
 
-// mark records that next has been followed, once.
+// mark records that next has been followed. A link may be followed only once.
 func (f *follower[T]) mark(from, next string) error {
 	key := sha256.Sum256([]byte(next))
 	if f.seen[key] {
@@ -144,8 +143,8 @@ func (f *follower[T]) mark(from, next string) error {
 	return nil
 }
 
-// mayGoBack says whether a lost page token can be cured by going back to the
-// last safe link. The pages from there on are handed over again.
+// mayGoBack reports whether going back to the last safe link can replace a lost page token. The
+// pages after it are then yielded again.
 func (f *follower[T]) mayGoBack(lost *flight[T]) bool {
 	if !errors.Is(lost.err, directory.ErrPageExpired) || f.safe == "" || f.safe == lost.link {
 		return false

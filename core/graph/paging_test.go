@@ -18,7 +18,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/graph"
 )
 
-// listingPage is the answer with one user and, if next is not empty, a link.
+// listingPage returns an answer with one user and, if next is not empty, a link.
 func listingPage(id, next string) string {
 	link := ""
 	if next != "" {
@@ -30,7 +30,7 @@ func listingPage(id, next string) string {
 // byLink answers by path and query; it counts requests.
 type byLink struct {
 	*script
-	answers map[string][]reply // the last one stays
+	answers map[string][]reply // repeats the last one
 }
 
 func newByLink(answers map[string][]reply) *byLink { return &byLink{newScript(), answers} }

@@ -8,16 +8,17 @@ import (
 	"time"
 )
 
-// Patience limits waiting and retries. A zero field takes its default.
+// Patience limits waiting and retries. A zero field means the default, which is the number in its
+// comment.
 type Patience struct {
-	Attempts      int           // of one request in all; 8
-	Backoff       time.Duration // the first wait at most, doubled by each attempt; 1 s
+	Attempts      int           // attempts of one request, including the first; 8
+	Backoff       time.Duration // maximum of the first wait, which doubles with each attempt; 1 s
 	MaxBackoff    time.Duration // 60 s
 	MinRetryAfter time.Duration // lower bound of Graph's Retry-After; 1 s
 	MaxRetryAfter time.Duration // upper bound of Graph's Retry-After; 5 min
-	Total         time.Duration // of one request, from its first attempt to the end of its last wait; 15 min
-	Answer        time.Duration // of one attempt from sending to the last byte; 2 min
-	Idle          time.Duration // of one attempt without any byte; 30 s
+	Total         time.Duration // for one request, from its first attempt to the end of its last wait; 15 min
+	Answer        time.Duration // for one attempt, from sending to the last byte; 2 min
+	Idle          time.Duration // for one attempt without receiving any byte; 30 s
 }
 
 func (p Patience) withDefaults() Patience {
@@ -43,7 +44,7 @@ func (p Patience) withDefaults() Patience {
 	return p
 }
 
-// trial is the course of one request through its attempts.
+// trial is the state of one request across its attempts.
 type trial struct {
 	patience Patience
 	began    time.Time
@@ -56,14 +57,14 @@ func (p Patience) begin() *trial { return &trial{patience: p, began: time.Now()}
 // verdict says what to do after a failed attempt.
 type verdict struct {
 	again bool
-	fresh bool // with a fresh token
+	fresh bool // use a fresh token
 	wait  time.Duration
 }
 
-// judge is the only place that decides whether to repeat a failed attempt. A refused
-// token is renewed once, without a wait. 429, 500, 502, 503, 504 and incomplete answers
-// are repeated after the wait that Graph asked for, and never sooner than a jittered
-// exponential backoff, since some parts of Graph always ask for one second.
+// judge alone decides whether to repeat a failed attempt. A refused token is renewed once, without
+// a wait. 429, 500, 502, 503, 504 and incomplete answers are repeated after the wait that Graph
+// asked for. Because some parts of Graph always ask for one second, the wait is never shorter than
+// an exponential backoff with jitter.
 func (t *trial) judge(err error) verdict {
 	t.attempts++
 	var refusal *Error
@@ -96,7 +97,8 @@ func (t *trial) backoff() time.Duration {
 func worthRepeating(err error) bool {
 	var refusal *Error
 	if errors.As(err, &refusal) {
-		// 424 is how Graph marks parts of a throttled batch (https://learn.microsoft.com/graph/throttling).
+		// Graph marks parts of a throttled batch with 424
+		// (https://learn.microsoft.com/graph/throttling).
 		return refusal.Throttled() || refusal.Unavailable() || refusal.Status == http.StatusFailedDependency
 	}
 	var failure *Failure
@@ -106,13 +108,13 @@ func worthRepeating(err error) bool {
 	return false
 }
 
-// retryAfter reads a Retry-After: seconds, whole or decimal, or a date. It compares a
-// date with the Date of the same answer, if there is one, since the two clocks may
-// differ. It returns 0 if there is no wait. Limits are applied later, so that 0.249
-// ends as MinRetryAfter and 2.128 as itself.
+// retryAfter reads a Retry-After header: a number of seconds, with or without decimals, or a date.
+// It compares a date with the Date of the same answer, if there is one, because the two clocks may
+// differ. It returns 0 if there is no wait. Limits are applied later, so 0.249 is raised to
+// MinRetryAfter and 2.128 is used unchanged.
 func retryAfter(value, date string) time.Duration {
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
-		const most = 1e6 // more than any bound; keeps the conversion from overflowing
+		const most = 1e6 // more than any limit; prevents an overflow
 		if !(seconds >= 0) {
 			return 0
 		}

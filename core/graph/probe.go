@@ -12,10 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// Probe makes one call of the table of package permission, to find out whether it is
-// allowed. id replaces {id}. Probe returns the ID of the first object that the call
-// found, if any. If the tenant lacks the resource, errors.Is recognizes
-// directory.ErrNotTracked (a delta call) or ErrNotCounted.
+// Probe makes one call from the table in package permission to find out whether it is allowed. id
+// replaces {id}. Probe returns the ID of the first object found, if any. If the tenant lacks the
+// resource, errors.Is recognizes directory.ErrNotTracked (for a delta call) or ErrNotCounted.
 func (c *Client) Probe(ctx context.Context, call permission.Call, id string) (found string, err error) {
 	path := strings.Replace(call.Path, "{id}", url.PathEscape(id), 1)
 	switch call.Path {
@@ -39,7 +38,7 @@ func (c *Client) Probe(ctx context.Context, call permission.Call, id string) (fo
 	return found, wrapped("try "+call.Path, err)
 }
 
-// probeListing reads the head of a listing of any objects.
+// probeListing reads the beginning of a listing of any objects.
 func (c *Client) probeListing(ctx context.Context, path string) (found string, err error) {
 	result, err := c.memberPages()(ctx, c.prefix+path+"?$select=id&$top=1", nil)
 	if err != nil || len(result.page.items) == 0 {
@@ -48,8 +47,8 @@ func (c *Client) probeListing(ctx context.Context, path string) (found string, e
 	return result.page.items[0].ID, nil
 }
 
-// probeChanges starts to track a resource. If the tenant has no link for the current
-// state, it requests the head of a first round.
+// probeChanges starts to track a resource. If the tenant has no link for the current state, it
+// requests the beginning of a first round.
 func (c *Client) probeChanges(ctx context.Context, r resource) error {
 	_, err := c.latest(ctx, r)
 	if !errors.Is(err, directory.ErrLatestRefused) {
@@ -90,8 +89,8 @@ func (c *Client) Keys(ctx context.Context, clientID string) ([]directory.AppKey,
 	return keys, nil
 }
 
-// credential is the wire type of both kinds of credentials; the members that
-// are of no use here differ (https://learn.microsoft.com/graph/api/resources/passwordcredential,
+// credential is the wire type of both kinds of credentials. They differ only in members that are
+// not needed here (https://learn.microsoft.com/graph/api/resources/passwordcredential,
 // https://learn.microsoft.com/graph/api/resources/keycredential).
 type credential struct {
 	Hint    string    `json:"hint"`

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Problem returns the refusal for people.
+// Problem returns the refusal as a problem for people.
 func (e *Error) Problem() problem.Problem {
 	p := e.sentences()
 	p.RequestID = e.RequestID
@@ -22,19 +22,19 @@ func (e *Error) sentences() problem.Problem {
 	case e.Throttled():
 		return problem.Problem{
 			Code: problem.CodeThrottled, Title: "Microsoft 365 kept asking for fewer requests",
-			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although Rollcall waited every time as long as it asked.",
+			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although Rollcall waited as long as requested every time.",
 			Hint:   "Nothing was changed. The next run continues by itself. Check whether another program uses the same application.",
 		}
 	case e.LinkExpired():
 		return problem.Problem{
 			Code: problem.CodeLinkExpired, Title: "Microsoft 365 no longer knows where the last run ended",
-			Detail: "The bookmark of the last run has expired, as it does when no run succeeds for about a week.",
-			Hint:   "Synchronize again: everything is read again, and nothing is lost.",
+			Detail: "The bookmark of the last run has expired. This happens if no run succeeds for about a week.",
+			Hint:   "Synchronize again. Everything will be read again, and nothing is lost.",
 		}
 	case e.PageExpired():
 		return problem.Problem{
 			Code: problem.CodePageExpired, Title: "Microsoft 365 lost its place while the directory was being read",
-			Hint: "Synchronize again: the reading starts over, and nothing is lost.",
+			Hint: "Synchronize again. Reading will start over, and nothing is lost.",
 		}
 	case e.IdentityNotFound():
 		return problem.Problem{
@@ -57,8 +57,8 @@ func (e *Error) sentences() problem.Problem {
 	case e.wantsPremium():
 		return problem.Problem{
 			Code: problem.CodeLicenceMissing, Title: "The tenant has no licence for this request",
-			Detail: fmt.Sprintf("Microsoft Graph gives %s only to tenants with Microsoft Entra ID P1 or P2.", e.Path),
-			Hint:   "Leave out the attributes that need it, or buy a licence.",
+			Detail: fmt.Sprintf("Microsoft Graph allows %s only for tenants with Microsoft Entra ID P1 or P2.", e.Path),
+			Hint:   "Leave out the attributes that need the licence, or buy one.",
 		}
 	case e.MissingPermission():
 		return problem.Problem{
@@ -67,7 +67,7 @@ func (e *Error) sentences() problem.Problem {
 		}
 	case e.NotFound():
 		return problem.Problem{
-			Code: problem.CodeNotFound, Title: "Microsoft 365 does not know this object",
+			Code: problem.CodeNotFound, Title: "Microsoft 365 did not find this object",
 			Detail: fmt.Sprintf("Microsoft Graph found nothing at %s.", e.Path),
 			Hint:   "It may have been deleted in the meantime.",
 		}
@@ -75,13 +75,13 @@ func (e *Error) sentences() problem.Problem {
 		return problem.Problem{
 			Code: problem.CodeGraphUnavailable, Title: "Microsoft 365 is not available at the moment",
 			Detail: "Microsoft Graph kept answering with status " + strconv.Itoa(e.Status) + ".",
-			Hint:   "Nothing was changed. The next run tries again; check the service health page of Microsoft 365 if it lasts.",
+			Hint:   "Nothing was changed. The next run tries again; check the service health page of Microsoft 365 if this continues.",
 		}
 	}
 	return e.byStatus()
 }
 
-// lacking names the permission that is most likely missing after a refusal.
+// lacking names the permission whose absence most likely caused the refusal.
 func (e *Error) lacking() string {
 	if call, known := permission.Of(e.Path); known {
 		return "The application lacks the permission " + call.Ask()
@@ -99,7 +99,7 @@ func (e *Error) grantHint() string {
 	return where + names + ", and choose Grant admin consent. It can take an hour to take effect."
 }
 
-// Problem returns the failure for people.
+// Problem returns the failure as a problem for people.
 func (f *Failure) Problem() problem.Problem {
 	p := f.sentences()
 	p.RequestID = f.RequestID
@@ -115,8 +115,8 @@ func (f *Failure) sentences() problem.Problem {
 	case ReasonTLS:
 		return problem.Problem{
 			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with its own certificate",
-			Detail: "The certificate that was shown for Microsoft Graph is not trusted here. Security products and company proxies that inspect encrypted traffic do this.",
-			Hint:   "Give the connector the certificate of that product or company as an extra certificate authority, or exempt Microsoft 365 from the inspection.",
+			Detail: "The certificate shown for Microsoft Graph is not trusted on this computer. Security products and company proxies that inspect encrypted traffic do this.",
+			Hint:   "Add the certificate of that product or company to the connector as an extra certificate authority, or exempt Microsoft 365 from the inspection.",
 		}.With(problem.SetCAFile)
 	case ReasonProxy:
 		return problem.Problem{
@@ -127,7 +127,7 @@ func (f *Failure) sentences() problem.Problem {
 	case ReasonSlow:
 		return problem.Problem{
 			Code: problem.CodeTooSlow, Title: "Microsoft 365 answers too slowly",
-			Detail: "Again and again, an answer stalled or never began.",
+			Detail: "Answers repeatedly stalled or never began.",
 			Hint:   "Check the network between this computer and Microsoft 365; the next run tries again.",
 		}
 	case ReasonIncomplete:
@@ -139,8 +139,8 @@ func (f *Failure) sentences() problem.Problem {
 	case ReasonForeign:
 		return problem.Problem{
 			Code: problem.CodeNotGraph, Title: "A web page came instead of an answer from Microsoft 365",
-			Detail: "A proxy or the sign-in page of a network stands between this computer and Microsoft 365.",
-			Hint:   "Open a browser, sign in to the network if it asks for it, and try again; on a company network ask for Microsoft 365 to be allowed.",
+			Detail: "A proxy or the sign-in page of a network is between this computer and Microsoft 365.",
+			Hint:   "Open a browser, sign in to the network if it asks for it, and try again; on a company network, ask for Microsoft 365 to be allowed.",
 		}
 	case ReasonLink:
 		return problem.Problem{
@@ -156,7 +156,7 @@ func (f *Failure) offline() problem.Problem {
 	p := problem.Problem{
 		Code: problem.CodeNoNetwork, Title: "Microsoft 365 cannot be reached",
 		Detail: "The connection to Microsoft Graph failed or was interrupted.",
-		Hint:   "Check the network connection of this computer, and that a firewall or proxy lets it reach Microsoft 365.",
+		Hint:   "Check the network connection of this computer, and that no firewall or proxy blocks Microsoft 365.",
 	}
 	var dns *net.DNSError
 	if errors.As(f.Err, &dns) {

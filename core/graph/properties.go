@@ -15,7 +15,7 @@ const (
 
 func indispensable(property string) bool { return property == "id" || property == membersName }
 
-// resource holds the differences between users and groups.
+// resource contains the differences between users and groups.
 type resource struct {
 	path     string // "/users"
 	kind     directory.Kind
@@ -27,16 +27,16 @@ var (
 	groupResource = resource{path: "/groups", kind: directory.KindGroup, relation: membersName}
 )
 
-// selection is the part of a resource's properties that one iteration reads.
+// selection contains the properties of a resource that one iteration reads.
 type selection struct {
 	resource
-	names []string       // as sent, without the relation
-	rank  map[string]int // place in alphabetical order, the relation included
+	names []string       // as sent, without the relationship
+	rank  map[string]int // place in alphabetical order, including the relationship
 	order []string       // the names by rank
 }
 
-// selectionOf returns some properties of r without the excluded ones. Members are not a
-// property, and are read with every group.
+// selectionOf returns the selection of properties of r without the excluded ones. Members are not a
+// property; they are read with every group.
 func selectionOf(r resource, properties, excluded []string) *selection {
 	s := &selection{resource: r, rank: map[string]int{}}
 	manager := false
@@ -63,8 +63,8 @@ func selectionOf(r resource, properties, excluded []string) *selection {
 	return s
 }
 
-// listing is the first link of a plain listing. 999 is the largest page that
-// Graph allows (https://learn.microsoft.com/graph/paging).
+// listing returns the first link of a plain listing. 999 is the largest page that Graph allows
+// (https://learn.microsoft.com/graph/paging).
 func (s *selection) listing() string {
 	link := s.path + "?$select=id," + strings.Join(s.names, ",")
 	if s.relation == managerName {
@@ -73,8 +73,8 @@ func (s *selection) listing() string {
 	return link + "&$top=999"
 }
 
-// round is the first link of a delta round, which tracks exactly the properties that it
-// selects. It has no $top: delta ignores it
+// round returns the first link of a delta round, which tracks exactly the properties that it
+// selects. It has no $top because delta ignores it
 // (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *selection) round() string {
 	link := s.path + "/delta?$select=id," + strings.Join(s.names, ",")
@@ -84,14 +84,13 @@ func (s *selection) round() string {
 	return link
 }
 
-// latest is the link that answers with a delta link for now and no objects.
+// latest returns the link that gives a delta link for the current state, without objects.
 func (s *selection) latest() string { return s.round() + "&$deltatoken=latest" }
 
-// refused returns the selected properties that a refusal names. The error code says
-// that it is such a refusal; only the message says which property is meant, so this is
-// the only place that parses a message. It looks for whole words that are names we
-// sent. If some of them are quoted, only those count, since "state" or "country" may
-// also be ordinary words.
+// refused returns the selected properties that a refusal names. The error code shows only that
+// properties were refused; the message names them. This is therefore the only place that parses a
+// message. It looks for whole words that are names we sent. If some of them are quoted, only those
+// count, because "state" or "country" may also be ordinary words.
 func (s *selection) refused(message string) []string {
 	var named, quoted []string
 	for _, span := range wordsOf(message) {

@@ -10,11 +10,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxRefusal bounds how much of an error body is read.
+// maxRefusal limits how much of an error body is read.
 const maxRefusal = 64 << 10
 
-// refusal reads the error that came instead of an answer. A body that is
-// empty, HTML or broken leaves the status to speak for itself.
+// refusal reads the error that came instead of an answer. If the body is empty, HTML or broken,
+// only the status is known.
 func refusal(call Call, kind linkKind, resp *http.Response, wire io.Reader) *Error {
 	e := &Error{
 		Call: call, Status: resp.StatusCode, link: kind,
@@ -85,7 +85,7 @@ func textOf(value jsontext.Value) string {
 	return text
 }
 
-// pathOf is a link without its query, for errors.
+// pathOf returns a link without its query, for errors.
 func pathOf(link string) string {
 	u, err := url.Parse(link)
 	if err != nil {

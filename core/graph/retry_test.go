@@ -188,8 +188,8 @@ func TestCallerEndsAWait(t *testing.T) {
 	})
 }
 
-// hanging answers like a server that has stopped: at a point of the answer
-// nothing comes any more until the request is given up.
+// hanging answers like a server that has stopped responding. At some point of the answer nothing
+// more arrives until the request is cancelled.
 func hanging(inBody bool) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		if !inBody {
@@ -259,7 +259,7 @@ func TestAPageThatDripsIsGivenUp(t *testing.T) {
 	})
 }
 
-// dripUntil sends white space, one byte a second.
+// dripUntil sends white space, one byte per second.
 func dripUntil(ctx context.Context) io.Reader {
 	return readerFunc(func(p []byte) (int, error) {
 		select {

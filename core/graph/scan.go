@@ -9,16 +9,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// scanner reads JSON token by token. Its buf collects the text of the current object;
-// take turns that into one string, and values are parts of it, so that an object needs
-// few allocations. Not for several goroutines.
+// scanner reads JSON token by token. Its buf collects the text of the current object. take turns
+// that text into one string, and values are substrings of it, so an object needs few allocations. A
+// scanner is not safe for concurrent use.
 type scanner struct {
 	dec   *jsontext.Decoder
 	buf   []byte
-	spans []span // by rank, of the properties of the object under way
+	spans []span // properties of the current object, by rank
 	links []member
-	// guesses are ranks in the order in which objects have had properties, and guess is how
-	// many of them the object under way has had.
+	// guesses are ranks in the order in which objects list their properties. guess is the number of
+	// properties that the current object has had so far.
 	guesses []int
 	guess   int
 	names   [256]string // quoted
@@ -26,7 +26,7 @@ type scanner struct {
 	nested  []byte // text of a string that is being quoted again
 }
 
-// member is a directory.Member whose id still lies in buf.
+// member is a directory.Member whose ID is still in buf.
 type member struct {
 	id      span
 	kind    uint8
@@ -35,11 +35,11 @@ type member struct {
 
 var scannerPool = sync.Pool{New: func() any { return &scanner{dec: jsontext.NewDecoder(bytes.NewReader(nil))} }}
 
-// Duplicate names are noticed in the places where they matter. An invalid character in
-// one person's title must not prevent the reading of a whole tenant.
+// Duplicate names are detected where they matter. An invalid character in one person's title must
+// not prevent reading a whole tenant.
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// newScanner reads from r until release.
+// newScanner reads from r. Call release when it is no longer needed.
 func newScanner(r io.Reader) *scanner {
 	s := scannerPool.Get().(*scanner)
 	s.dec.Reset(r, lenient...)
@@ -52,15 +52,15 @@ func (s *scanner) release() {
 	scannerPool.Put(s)
 }
 
-// only reads the single object of a body to the body's last byte, so that checksums are
-// verified and the connection can be used again.
+// only reads the single object of a body up to the body's last byte. Checksums are then verified
+// and the connection can be used again.
 func (s *scanner) only(member func(name []byte) error) error {
 	switch s.dec.PeekKind() {
 	case '{':
 	case jsontext.KindInvalid:
 		return s.invalidStart()
 	default:
-		return contentError("the answer is no JSON object")
+		return contentError("the answer is not a JSON object")
 	}
 	if err := s.object(member); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (s *scanner) only(member func(name []byte) error) error {
 	case io.EOF:
 		return nil
 	case nil:
-		return contentError("something follows the answer")
+		return contentError("there is more data after the answer")
 	default:
 		return err
 	}
@@ -87,8 +87,8 @@ func (s *scanner) invalidStart() error {
 	return err
 }
 
-// object calls member for each member of the next object; member must read the value.
-// The name is unquoted and valid until then.
+// object calls member for each member of the next object; member must read the value. The name is
+// unquoted and valid until member returns.
 func (s *scanner) object(member func(name []byte) error) error {
 	if _, err := s.dec.ReadToken(); err != nil {
 		return err
@@ -120,8 +120,8 @@ func (s *scanner) array(element func() error) error {
 	return err
 }
 
-// name reads the name of a member. A page has few names, thousands of times: one that was
-// found simple is only compared with itself.
+// name reads the name of a member. A page repeats a few names thousands of times, so a name that
+// is known to be simple is only compared with the stored one.
 func (s *scanner) name() ([]byte, error) {
 	raw, err := s.dec.ReadValue()
 	if err != nil {
@@ -138,8 +138,8 @@ func (s *scanner) name() ([]byte, error) {
 	return s.unquoted(raw)
 }
 
-// text reads a string and returns it unquoted, valid until the next read. It returns
-// nil for null; anything else is an error.
+// text reads a string and returns it unquoted. It is valid until the next read. text returns nil
+// for null; anything else is an error.
 func (s *scanner) text() ([]byte, error) {
 	raw, err := s.dec.ReadValue()
 	if err != nil {
@@ -161,11 +161,10 @@ func (s *scanner) unquoted(raw jsontext.Value) ([]byte, error) {
 	return s.nested, nil
 }
 
-// skip passes over a value.
+// skip skips a value.
 func (s *scanner) skip() error { return s.dec.SkipValue() }
 
-// expect says whether a value of this kind comes next, and passes over one of
-// another kind.
+// expect reports whether a value of this kind comes next, and skips a value of another kind.
 func (s *scanner) expect(kind jsontext.Kind) (bool, error) {
 	if s.dec.PeekKind() == kind {
 		return true, nil
@@ -173,7 +172,7 @@ func (s *scanner) expect(kind jsontext.Kind) (bool, error) {
 	return false, s.skip()
 }
 
-// id reads an object id into buf, in lower case. Graph writes ids as GUIDs.
+// id reads an object ID into buf, in lower case. Graph writes IDs as GUIDs.
 func (s *scanner) id() (span, error) {
 	text, err := s.text()
 	if err != nil {
@@ -185,7 +184,7 @@ func (s *scanner) id() (span, error) {
 			b += 'a' - 'A'
 		}
 		if b == '"' || b == '\\' || b < ' ' {
-			return span{}, contentError("an object id has impossible characters")
+			return span{}, contentError("an object ID has invalid characters")
 		}
 		s.buf = append(s.buf, b)
 	}
@@ -199,7 +198,7 @@ func (s *scanner) take() string {
 	return text
 }
 
-// isSimple says whether a quoted string is the shortest form of itself.
+// isSimple reports whether a quoted string is already in its shortest form.
 func isSimple(raw []byte) bool {
 	return bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw)
 }

@@ -167,7 +167,7 @@ func TestTruncatedGzip(t *testing.T) {
 		w.Header().Set("Content-Encoding", "gzip")
 		end := whole.Len()
 		if calls.Add(1) == 1 {
-			end -= 4 // the JSON is complete, its checksum is not
+			end -= 4 // removes the checksum but leaves the JSON complete
 		}
 		io.WriteString(w, whole.String()[:end])
 	})
@@ -193,7 +193,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	if _, err := collect(c.Users(t.Context(), url+"/?n=")); err != nil {
 		t.Fatal(err)
 	}
-	if len(peers) > 2 { // one page is read ahead of another
+	if len(peers) > 2 { // one page is requested ahead of another
 		t.Errorf("%d connections for eleven pages", len(peers))
 	}
 }
@@ -215,7 +215,7 @@ func TestLinksAreVerbatimOnTheWire(t *testing.T) {
 
 func TestACertificateOfSomebodyElse(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // it will speak of a bad certificate
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // hides the message about a bad certificate
 	server.StartTLS()
 	defer server.Close()
 	transport := &http.Transport{}

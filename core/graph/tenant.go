@@ -14,23 +14,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// SignIn gets an access token and returns why there is none.
+// SignIn gets an access token, or returns the reason why that failed.
 func (c *Client) SignIn(ctx context.Context) error {
 	_, err := c.token.Token(ctx, false)
 	return err
 }
 
-// Tenant signs in and reads /organization. Its Roles are the application permissions in
-// the token. They are a hint only, not verified, and nil if the token cannot be read.
-// They are returned with an error too, since a missing permission may be the reason for
-// it.
+// Tenant signs in and reads /organization. Its Roles are the application permissions in the token.
+// They are unverified and only a hint; they are nil if the token cannot be read. Tenant returns
+// them even with an error, because a missing permission may be the cause.
 func (c *Client) Tenant(ctx context.Context) (directory.Tenant, error) {
 	var list struct {
 		Value []organization `json:"value"`
 	}
 	err := c.document(ctx, "/organization?$select=id,displayName,verifiedDomains", &list, func() error {
 		if len(list.Value) != 1 || list.Value[0].ID == "" {
-			return contentError("the answer does not name one organization")
+			return contentError("the answer does not contain exactly one organization")
 		}
 		return nil
 	})
@@ -94,7 +93,7 @@ func rolesOf(token string) []string {
 	return claims.Roles
 }
 
-// document reads a small answer into out and asks check whether it is whole.
+// document reads a small answer into out and calls check to verify that it is complete.
 func (c *Client) document(ctx context.Context, path string, out any, check func() error) error {
 	return c.exchange(ctx, request{link: c.prefix + path}, func(a answer) error {
 		text, err := io.ReadAll(a.body)
@@ -123,7 +122,7 @@ func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
 	return users, groups, nil
 }
 
-// countIfTold is count, but returns -1 if the tenant does not have $count.
+// countIfTold is count, but returns -1 if the tenant does not support $count.
 func (c *Client) countIfTold(ctx context.Context, path string) (int64, error) {
 	n, err := c.count(ctx, path)
 	if errors.Is(err, directory.ErrNotCounted) {
@@ -138,12 +137,12 @@ func (c *Client) count(ctx context.Context, path string) (n int64, err error) {
 		if err != nil {
 			return err
 		}
-		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF"))) // Graph may begin plain text with a mark
+		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF"))) // Graph may put a byte order mark before plain text
 		if bytes.HasPrefix(text, []byte("<")) {
 			return errWebPage
 		}
 		if n, err = strconv.ParseInt(string(text), 10, 64); err != nil || n < 0 {
-			return contentError("the answer is no count")
+			return contentError("the answer is not a number")
 		}
 		return nil
 	})

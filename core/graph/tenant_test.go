@@ -160,7 +160,7 @@ func call(path string) permission.Call {
 	return c
 }
 
-// TestProbesOfWhatATenantDoesNotHave has the answers of Azure AD B2C.
+// TestProbesOfWhatATenantDoesNotHave uses answers of Azure AD B2C.
 func TestProbesOfWhatATenantDoesNotHave(t *testing.T) {
 	const refused = `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for requested tenant."}}`
 	for path, tt := range map[string]struct {

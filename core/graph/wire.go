@@ -13,9 +13,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// watch bounds one attempt: by a deadline for the whole, and by a watchdog
-// that barks when no byte arrives for too long. Time that the reader spends on
-// what has arrived does not count as silence.
+// watch limits one attempt by a deadline for the whole attempt, and by a watchdog for the time
+// without any byte. The time in which the reader uses what has arrived does not count as silence.
 type watch struct {
 	ctx    context.Context
 	parent context.Context
@@ -25,7 +24,7 @@ type watch struct {
 	limit  time.Duration
 }
 
-// newWatch begins an attempt; end must be called.
+// newWatch begins an attempt. The caller must call end.
 func newWatch(parent context.Context, p Patience) *watch {
 	ctx, stop := context.WithTimeoutCause(parent, p.Answer, errTooLong)
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -44,8 +43,7 @@ func (w *watch) end() {
 	w.stop()
 }
 
-// explain puts the watch's own reason in the place of the cancellation that it
-// caused.
+// explain replaces a cancellation that the watch caused with the watch's own reason.
 func (w *watch) explain(err error) error {
 	if w.ctx.Err() != nil && w.parent.Err() == nil {
 		return context.Cause(w.ctx)
@@ -53,15 +51,15 @@ func (w *watch) explain(err error) error {
 	return err
 }
 
-// guard returns body as the watch sees it.
+// guard wraps body so that the watch observes it.
 func (w *watch) guard(body io.ReadCloser, count *atomic.Int64) *wireBody {
 	b := &wireBody{body: body, watch: w, count: count}
 	b.unhook = context.AfterFunc(w.ctx, func() { body.Close() })
 	return b
 }
 
-// wireBody is a body as it crosses the network: watched, counted, and with its
-// error remembered, since decoders wrap or replace it.
+// wireBody is a body as it arrives from the network. It is watched and counted. It also remembers
+// its error, because decoders wrap or replace errors.
 type wireBody struct {
 	body   io.ReadCloser
 	watch  *watch
@@ -89,13 +87,13 @@ func (b *wireBody) Close() error {
 	return b.body.Close()
 }
 
-// maxAnswer bounds what one answer may unpack to: far above any page of Graph,
-// far below what would hurt.
+// maxAnswer limits the unpacked size of one answer. It is far above any page of Graph and too small
+// to be harmful.
 const maxAnswer = 64 << 20
 
 const errTooLarge = contentError("the answer is larger than any answer of Graph")
 
-// plainBody is a body after Content-Encoding.
+// plainBody is a body with its Content-Encoding removed.
 type plainBody struct {
 	in   *bufio.Reader
 	zip  *gzip.Reader // nil: not compressed
@@ -107,7 +105,7 @@ var (
 	gzipPool   sync.Pool // *gzip.Reader
 )
 
-// plain unpacks wire where its header says so.
+// plain unpacks wire if the header says that it is compressed.
 func plain(h http.Header, wire io.Reader) (*plainBody, error) {
 	b := &plainBody{in: bufferPool.Get().(*bufio.Reader), left: maxAnswer}
 	b.in.Reset(wire)
@@ -138,7 +136,7 @@ func (b *plainBody) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// Close gives the buffers back; it does not close the wire.
+// Close returns the buffers to their pools. It does not close the wire.
 func (b *plainBody) Close() error {
 	b.in.Reset(nil)
 	bufferPool.Put(b.in)
@@ -148,7 +146,7 @@ func (b *plainBody) Close() error {
 	return nil
 }
 
-// isWebPage says whether an answer calls itself HTML.
+// isWebPage reports whether an answer is HTML according to its header.
 func isWebPage(h http.Header) bool {
 	return strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "text/html")
 }

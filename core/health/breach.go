@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// BreachInWords says how much a plan would remove or let in, and how much is allowed: "412
-// of 3,950 accounts would be removed, up to 395 pass."
+// BreachInWords says how much a plan would remove or add, and how much is allowed, such as "412 of
+// 3,950 accounts would be removed, up to 395 pass."
 func BreachInWords(b directory.Breach) string {
 	what := map[directory.Guard]string{
 		directory.GuardAccountsRemoved:    "accounts would be removed",
@@ -19,10 +19,10 @@ func BreachInWords(b directory.Breach) string {
 		directory.GuardAccountsEnabled:    "accounts would be enabled",
 	}[b.Guard]
 	switch {
-	case b.Guard == directory.GuardAccountsEntered: // they are not among the present accounts
+	case b.Guard == directory.GuardAccountsEntered: // these accounts are not in the current total
 		return fmt.Sprintf("%s accounts would enter the directory of %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), quantity.Number(b.Most))
 	case b.Property != nil:
-		what = fmt.Sprintf("accounts would lose their value of %s", b.Property.Name)
+		what = fmt.Sprintf("accounts would lose their value for %s", b.Property.Name)
 	}
 	if b.Group != nil {
 		what = fmt.Sprintf("members would leave the group “%s”", b.Group.Name)

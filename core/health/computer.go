@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The limits of free space, in bytes, on the disk of the data folder. Below the first, a
-// backup or a large run may not fit; below the second, not even a small run.
+// The limits of free space on the disk of the data folder, in bytes. Below the first, a backup or a
+// large run may not fit. Below the second, even a small run may not.
 const (
 	littleSpace = 1 << 30
 	hardlySpace = 100 << 20
@@ -28,11 +28,11 @@ func (f Facts) disk() []Condition {
 	}
 	c := Condition{
 		Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
-		Detail: "The data folder is on it. A large run or a backup may not fit.",
-		Hint:   "Make room on the disk.",
+		Detail: "The data folder is on this disk. A large run or a backup may not fit.",
+		Hint:   "Free up space on the disk.",
 	}
 	if *f.DiskFree < hardlySpace {
-		c.Severity, c.Detail = Serious, "The data folder is on it. Runs fail when nothing is left."
+		c.Severity, c.Detail = Serious, "The data folder is on this disk. Runs fail when it is full."
 	}
 	return []Condition{c}
 }
@@ -56,13 +56,13 @@ func (f Facts) backup() []Condition {
 	}.because(problem.Of(f.Backup))}
 }
 
-// because returns c with the reason and the remedy of p.
+// because adds the reason and the hint of p to c.
 func (c Condition) because(p problem.Problem) Condition {
 	c.Detail, c.Hint, c.Remedy = told(p), p.Hint, p.Remedy
 	return c
 }
 
-// told returns what happened and why, as running text.
+// told returns what happened and why, as continuous text.
 func told(p problem.Problem) string {
 	switch {
 	case p.Title == "":

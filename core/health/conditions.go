@@ -13,29 +13,30 @@ import (
 type Facts struct {
 	Now        time.Time
 	Connectors []directory.ConnectorState
-	// Recent are the newest runs of each connector by its id, newest first. A connector
-	// counts as failing since the oldest failure among them that no success follows. If
-	// there are none, LastAttempt is used.
+	// Recent are the newest runs of each connector, by connector ID, newest first. A connector has
+	// been failing since the oldest failure that no success follows. If there are no recent runs,
+	// LastAttempt is used.
 	Recent map[string][]directory.Run
-	// Profiles are the authentication profiles with the present state of their groups.
+	// Profiles are the authentication profiles with the current state of their groups.
 	Profiles []directory.Profile
 	Paused   bool // the schedule is paused
-	// Keyring says why the keyring cannot be used; nil if it can, or if this is not known.
+	// Keyring says why the keyring cannot be used. It is nil if the keyring works or has not been
+	// tried.
 	Keyring error
-	// Settings says why the settings could not be used; nil if they are used.
+	// Settings says why the settings could not be used; nil if they could.
 	Settings error
-	// Renewals are, by connector ID, the tokens that this program cannot renew.
+	// Renewals are the tokens that this program cannot renew, by connector ID.
 	Renewals map[string]Renewal
 	// Backup says why the last automatic backup failed; nil if it did not.
 	Backup error
-	// DiskFree is the number of bytes that this account can still use on the data folder's
-	// disk; nil: not known.
+	// DiskFree is the number of bytes that this user can still use on the data folder's disk; nil:
+	// unknown.
 	DiskFree *uint64
 }
 
 // Renewal is a token that cannot be renewed but still works.
 type Renewal struct {
-	Since time.Time // of the first failure
+	Since time.Time // the time of the first failure
 	Why   problem.Problem
 }
 

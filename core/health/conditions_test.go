@@ -16,7 +16,7 @@ import (
 
 var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// contoso is a connector that is well: it ran an hour ago.
+// contoso is a healthy connector that ran an hour ago.
 func contoso() directory.ConnectorState {
 	run := ran(directory.StateSucceeded, time.Hour)
 	return directory.ConnectorState{
@@ -42,12 +42,12 @@ func warned(code problem.Code, ago time.Duration) directory.Run {
 	return run
 }
 
-// brief is what the tables compare.
+// brief contains the fields that the tables compare.
 type brief struct {
 	Code     problem.Code
 	Severity Severity
 	Action   Action
-	Ago      time.Duration // since
+	Ago      time.Duration // time since the condition began
 	Days     int
 }
 
@@ -94,7 +94,7 @@ func TestKey(t *testing.T) {
 func TestRuns(t *testing.T) {
 	const failing, permission = problem.CodeConnectorFailing, problem.CodePermissionMissing
 	for name, test := range map[string]struct {
-		runs []directory.Run // newest first
+		runs []directory.Run // the newest run first
 		want []brief
 	}{
 		"never run":      {nil, nil},
@@ -142,8 +142,8 @@ func TestRuns(t *testing.T) {
 	}
 }
 
-// What this program knows counts more than what a run said, and a key whose date has
-// come is told once.
+// This program's own information takes precedence over what a run reported, and a key that has
+// expired is reported only once.
 func TestRenewalOfThisProgram(t *testing.T) {
 	state := contoso()
 	f := Facts{Now: now, Connectors: []directory.ConnectorState{state}, Renewals: map[string]Renewal{
@@ -160,8 +160,8 @@ func TestRenewalOfThisProgram(t *testing.T) {
 
 func TestIdle(t *testing.T) {
 	for name, test := range map[string]struct {
-		ago    time.Duration // newest run; 0: never ran
-		age    time.Duration // of the connector
+		ago    time.Duration // age of the newest run; 0: never ran
+		age    time.Duration // age of the connector
 		paused bool
 		want   []brief
 	}{
@@ -235,13 +235,13 @@ func TestProfiles(t *testing.T) {
 	want := []Condition{{
 		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: "p2", Action: ActionProfile,
 		Title:  "The profile “Singers” names a group that no longer exists",
-		Detail: "It is “Choir”. For its members the next profile that fits holds, or the default.",
-		Hint:   "Take the group out of the profile, or choose another one.",
+		Detail: "It is “Choir”. The next matching profile, or the default, applies to its members.",
+		Hint:   "Remove the group from the profile, or choose another one.",
 	}, {
 		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: "p3", Action: ActionProfile,
 		Title:  "The profile “Both” names 2 groups that no longer exist",
-		Detail: "They are “Choir”, g3. For their members the next profile that fits holds, or the default.",
-		Hint:   "Take the groups out of the profile, or choose others.",
+		Detail: "They are “Choir”, g3. The next matching profile, or the default, applies to their members.",
+		Hint:   "Remove the groups from the profile, or choose others.",
 	}}
 	got := Conditions(Facts{Profiles: list})
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// longWithoutRun is the greatest age of a connector's newest run. A day can have 25 hours,
-// and a run that is due takes a while to begin.
+// longWithoutRun is the age of a connector's newest run that is still normal. A day can have 25
+// hours, and a run that is due takes a while to begin.
 const longWithoutRun = 26 * time.Hour
 
 // connector returns the conditions of one connector.
@@ -19,7 +19,7 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 	if len(runs) == 0 && state.LastAttempt != nil {
 		runs = []directory.Run{*state.LastAttempt}
 	}
-	// A held run may have been updated after later runs failed.
+	// A held run may have been updated after a later run failed.
 	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int { return b.Latest().Compare(a.Latest()) })
 	key, failing := f.key(c), f.failing(c, runs)
 	if len(failing) > 0 && failing[0].Code == problem.CodeKeyExpired {
@@ -45,7 +45,7 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 		Code: problem.CodeNoRun, Severity: Warning, Connector: c.ID, Since: last,
 		Title:  fmt.Sprintf("“%s” has not run for over a day", c.Description),
 		Detail: "The directory may be out of date.",
-		Hint:   "Run it now, and leave Rollcall running, in the window or the tray: the schedule needs it.",
+		Hint:   "Run it now, and leave Rollcall running in the window or the tray; otherwise the schedule does not run.",
 		Action: ActionSync,
 	}
 	if f.Paused {
@@ -55,8 +55,8 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 	return []Condition{condition}
 }
 
-// keyThresholds are the numbers of days before its expiry at which a key is reported, the
-// nearest first.
+// keyThresholds are the numbers of days before expiry at which a key is reported, with the smallest
+// first.
 var keyThresholds = []struct {
 	days     int
 	severity Severity
@@ -69,8 +69,8 @@ func (f Facts) key(c directory.Connector) []Condition {
 	left := c.KeyExpires.Sub(f.Now)
 	condition := Condition{
 		Code: problem.CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
-		Detail: fmt.Sprintf("It is valid up to %s. Without a valid key no run can sign in.", c.KeyExpires.Format("2 January 2006")),
-		Hint:   "Make a new client secret or certificate in the app registration, and give it to the connector with its date.",
+		Detail: fmt.Sprintf("It is valid until %s. Without a valid key, no run can sign in.", c.KeyExpires.Format("2 January 2006")),
+		Hint:   "Make a new client secret or certificate in the app registration, and enter it in the connector with its expiry date.",
 	}
 	switch {
 	case c.KeyExpires.IsZero():
@@ -78,7 +78,7 @@ func (f Facts) key(c directory.Connector) []Condition {
 	case left <= 0:
 		condition.Code, condition.Severity, condition.Since = problem.CodeKeyExpired, Serious, c.KeyExpires
 		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
-		condition.Hint += " If it has a new key already, correct the date."
+		condition.Hint += " If the connector already has a new key, correct the date."
 		return []Condition{condition}
 	}
 	for _, threshold := range keyThresholds {

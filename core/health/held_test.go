@@ -20,7 +20,7 @@ func TestHeldRun(t *testing.T) {
 	f := Facts{Now: now, Connectors: []directory.ConnectorState{state}, Recent: map[string][]directory.Run{"c1": {failed("no_network", 20*time.Hour), held}}}
 
 	got := Conditions(f)
-	// Renewed since the failure, and within the last day.
+	// The run was renewed after the failure and within the last day.
 	if diff := cmp.Diff([]brief{{problem.CodeRunHeld, Serious, ActionReview, 50 * time.Hour, 0}}, briefly(got)); diff != "" {
 		t.Fatalf("conditions (-want +got):\n%s", diff)
 	}

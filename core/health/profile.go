@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// profiles are the conditions of authentication profiles whose groups no longer exist.
+// profiles are the conditions of authentication profiles with groups that no longer exist.
 func (f Facts) profiles() []Condition {
 	var list []Condition
 	for _, p := range f.Profiles {
@@ -30,14 +30,14 @@ func groupsGone(p directory.Profile, gone []directory.ProfileGroup) Condition {
 	c := Condition{
 		Code: problem.CodeProfileGroupGone, Severity: Warning, Profile: p.ID,
 		Title:  fmt.Sprintf("The profile “%s” names a group that no longer exists", p.Name),
-		Detail: fmt.Sprintf("It is %s. For its members the next profile that fits holds, or the default.", names[0]),
-		Hint:   "Take the group out of the profile, or choose another one.",
+		Detail: fmt.Sprintf("It is %s. The next matching profile, or the default, applies to its members.", names[0]),
+		Hint:   "Remove the group from the profile, or choose another one.",
 		Action: ActionProfile,
 	}
 	if len(gone) > 1 {
 		c.Title = fmt.Sprintf("The profile “%s” names %d groups that no longer exist", p.Name, len(gone))
-		c.Detail = fmt.Sprintf("They are %s. For their members the next profile that fits holds, or the default.", strings.Join(names, ", "))
-		c.Hint = "Take the groups out of the profile, or choose others."
+		c.Detail = fmt.Sprintf("They are %s. The next matching profile, or the default, applies to their members.", strings.Join(names, ", "))
+		c.Hint = "Remove the groups from the profile, or choose others."
 	}
 	return c
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// renewal is the condition of a connector whose runs still work, with a token that cannot
-// be renewed. This program notices its own failure at once, and that of other programs by
-// the warning of their newest run.
+// renewal is the condition of a connector whose runs still work, but whose token cannot be renewed.
+// This program detects its own failure immediately. It detects the failure of another program by
+// the warning in that program's newest run.
 func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition {
 	known, run := f.Renewals[c.ID], int64(0)
 	if known.Why.Code == "" {
@@ -32,8 +32,8 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 	return []Condition{condition}
 }
 
-// warnedOfRenewal looks at the newest run that ended by itself, and at earlier runs in a
-// row that warned too.
+// warnedOfRenewal looks at the newest run that ended by itself, and at the runs directly before it
+// that had the same warning.
 func warnedOfRenewal(runs []directory.Run) (known Renewal, newest int64) {
 	about := func(p problem.Problem) bool {
 		return slices.Contains([]problem.Code{problem.CodeRenewalKeyRefused, problem.CodeRenewalRefused, problem.CodeRenewalFailing}, p.Code)

@@ -9,15 +9,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// failing is the condition of a connector whose newest run failed. Runs that are in
-// progress or were ended from outside are ignored.
+// failing is the condition of a connector whose newest run failed. It ignores runs that are in
+// progress or were ended from outside.
 func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition {
 	last, run, since := failure(runs)
 	if last == nil {
 		return nil
 	}
 	if f.Keyring != nil && last.Code.OfKeyring() {
-		return nil // reported once, for the whole computer
+		return nil // reported once for the whole computer
 	}
 	condition := Condition{
 		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: c.ID, Run: run, Since: since,
@@ -36,8 +36,8 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	return []Condition{condition}
 }
 
-// failure returns the error of the newest run that counts, the run itself, and the time of
-// the first failure; nil if it did not fail.
+// failure returns the error of the newest run that counts, the run itself, and the time of the
+// first failure. It returns nil if that run did not fail.
 func failure(runs []directory.Run) (last *problem.Problem, newest int64, since time.Time) {
 	for _, run := range runs {
 		switch {
@@ -58,8 +58,8 @@ func failure(runs []directory.Run) (last *problem.Problem, newest int64, since t
 	return last, newest, since
 }
 
-// hidden is the condition of a connector that lacks the permission to see the members of
-// some groups. An unchanged run does not count, because it looked at no group.
+// hidden is the condition of a connector without permission to see the members of some groups. A
+// run without changes does not count, because it looked at no group.
 func hidden(c directory.Connector, runs []directory.Run) []Condition {
 	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State.Applied() && r.State != directory.StateUnchanged })
 	if i < 0 {
@@ -69,7 +69,7 @@ func hidden(c directory.Connector, runs []directory.Run) []Condition {
 		if warning.Code == problem.CodeHiddenMembership {
 			return []Condition{Condition{
 				Code: problem.CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
-				Title: fmt.Sprintf("“%s” does not see the members of all groups", c.Description), Action: ActionPermissions,
+				Title: fmt.Sprintf("“%s” cannot see the members of all groups", c.Description), Action: ActionPermissions,
 			}.because(warning)}
 		}
 	}

@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// NamesInLine is how many names fit a line.
+// NamesInLine is the number of names that fit in a line.
 const NamesInLine = 3
 
 // ScopeMove is what edited options would do to some accounts.
 type ScopeMove struct {
 	directory.ScopeMove
-	Title string // "5 accounts leave"
+	Title string // such as "5 accounts leave"
 }
 
-// ScopeMoves are those of a preview that concern anybody.
+// ScopeMoves returns the moves of a preview that affect at least one account.
 func ScopeMoves(p directory.ScopePreview) (list []ScopeMove) {
 	for _, move := range []struct {
 		directory.ScopeMove
@@ -39,8 +39,8 @@ func ScopeMoves(p directory.ScopePreview) (list []ScopeMove) {
 	return list
 }
 
-// Line is the move with the first of its names, which are given as they are to be shown:
-// "5 accounts leave: Adele Vance, Alex Wilber, Ana Bowman and 2 more".
+// Line returns the title followed by the first names, such as "5 accounts leave: Adele Vance, Alex
+// Wilber, Ana Bowman and 2 more". The names are in their displayed form.
 func (m ScopeMove) Line(names []string) string {
 	names = names[:min(NamesInLine, len(names))]
 	line := m.Title + ": " + strings.Join(names, ", ")
@@ -50,7 +50,8 @@ func (m ScopeMove) Line(names []string) string {
 	return line
 }
 
-// AndMore tells of others: "and 400 more"; empty for none.
+// AndMore returns the end of such a list, such as "and 400 more". It returns "" if there are no
+// others.
 func AndMore(others int) string {
 	if others <= 0 {
 		return ""

@@ -1,7 +1,7 @@
-// Package licence names the Microsoft products that licences are for. Users carry IDs. This
-// package knows the names that the admin center shows for the products that Microsoft has
-// published. For others, it uses the names of the tenant.
+// Package licence gives the names of the Microsoft products that users have licences for, because
+// the directory contains only IDs. For products that Microsoft has published, they are the names in
+// the admin center. For others, the package uses the names that the tenant gives them.
 //
-// Any goroutine may use the package at any time. Nothing in it blocks or fails: an unknown
-// ID gets a name that says so.
+// The package is safe for concurrent use. Nothing in it blocks or fails; an unknown ID gets a name
+// that says so.
 package licence

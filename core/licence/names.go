@@ -11,7 +11,7 @@ import (
 //go:embed products.tsv
 var products string
 
-// published are the names that Microsoft has published, by id.
+// published are the names that Microsoft has published, by ID.
 var published = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for line := range strings.Lines(products) {
@@ -22,12 +22,12 @@ var published = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// Names names the licences of one tenant.
+// Names finds names for the licences of one tenant.
 type Names struct {
 	parts map[string]string
 }
 
-// NamesOf goes by what a tenant has told of its products; nil: nothing.
+// NamesOf uses the names that a tenant returned for its products; nil means none.
 func NamesOf(told []directory.Licence) Names {
 	n := Names{parts: make(map[string]string, len(told))}
 	for _, l := range told {
@@ -36,11 +36,11 @@ func NamesOf(told []directory.Licence) Names {
 	return n
 }
 
-// idShown is how much of an unknown ID is shown.
+// idShown is the number of characters shown of an unknown ID.
 const idShown = 8
 
-// Of is the name of a product: Microsoft's, or else the one that the tenant knows
-// it by, or else the beginning of its id.
+// Of returns the name of a product: Microsoft's name, or else the tenant's, or else the beginning
+// of its ID.
 func (n Names) Of(id string) string {
 	id = strings.ToLower(id)
 	if name, ok := published()[id]; ok {
@@ -55,7 +55,7 @@ func (n Names) Of(id string) string {
 	return "Unknown licence " + id
 }
 
-// Assigned are the names of a value of assignedLicenses.
+// Assigned returns the names of the products in a value of assignedLicenses.
 func (n Names) Assigned(value string) []string {
 	ids := directory.LicenceIDs(value)
 	names := make([]string, len(ids))

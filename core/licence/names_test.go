@@ -44,7 +44,7 @@ func TestAssigned(t *testing.T) {
 	}
 }
 
-// The table is read line by line, and looked up by ids in lower case.
+// Every line of the table is readable and can be found by its ID in lower case.
 func TestTable(t *testing.T) {
 	text, err := os.ReadFile("products.tsv")
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// withCause writes an error together with the cause behind its problem: people learn
-// what to do, the log says what happened. Causes contain no secrets; the code that
-// makes a problem from a server's answer ensures that.
+// withCause logs an error together with the cause of its problem. The problem tells people what to
+// do, and the cause says what happened. Causes contain no secrets; the code that makes a problem
+// from a server's answer ensures that.
 func withCause(a slog.Attr) slog.Attr {
 	if err, ok := a.Value.Any().(error); ok && a.Value.Kind() == slog.KindAny {
 		a.Value = slog.StringValue(errorText(err))

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestTheLogTellsTheCause: the sentence for people alone helps nobody who looks
-// for what happened.
+// TestTheLogTellsTheCause checks that the log contains the cause, because the sentence for people
+// is not enough to find out what happened.
 func TestTheLogTellsTheCause(t *testing.T) {
 	cause := errors.New("remote error: tls: protocol version not supported")
 	inner := problem.Problem{Code: "tls_failed", Title: "No secure connection"}.Wrap(cause)

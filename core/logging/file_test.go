@@ -16,15 +16,15 @@ import (
 	"time"
 )
 
-// A program of TestEveryLineOfEveryProgramArrives: the folder, its number, and how
-// many lines it logs.
+// The environment variables of a program in TestEveryLineOfEveryProgramArrives: the folder, its
+// number, and how many lines it logs.
 const (
 	programFolder = "ROLLCALL_LOG_FOLDER"
 	programNumber = "ROLLCALL_LOG_PROGRAM"
 	programLines  = "ROLLCALL_LOG_LINES"
 )
 
-// longLine lets the log grow fast. A pattern repeats at most 1,000 times.
+// longLine makes the log grow fast. A pattern can repeat at most 1,000 times.
 const longLine = 1000
 
 func TestMain(m *testing.M) {
@@ -35,8 +35,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// logAsProgram makes this process one of several that log into a folder. It says
-// when its log is open, and begins once its standard input ends.
+// logAsProgram turns this process into one of several that log to a folder. It reports when its log
+// is open, and begins to write when its standard input ends.
 func logAsProgram(folder string) {
 	lines, _ := strconv.Atoi(os.Getenv(programLines))
 	log := Open(folder, nil)
@@ -48,9 +48,9 @@ func logAsProgram(folder string) {
 	}
 }
 
-// TestEveryLineOfEveryProgramArrives is about a daemon that created the log while a
-// synchronization ran beside it: lines were overwritten, and cut (field fault 27).
-// Together they log so much that the log is rotated twice.
+// TestEveryLineOfEveryProgramArrives covers a daemon that created the log while a synchronization
+// was running. Lines were overwritten and cut off (field fault 27). The programs write enough to
+// rotate the log twice.
 func TestEveryLineOfEveryProgramArrives(t *testing.T) {
 	const programs, lines = 4, 3000
 	folder := t.TempDir()
@@ -67,7 +67,7 @@ func TestEveryLineOfEveryProgramArrives(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(text) > maxBytes+programs*2*longLine { // a line of each that saw room
+		if len(text) > maxBytes+programs*2*longLine { // each program may add one line after finding room
 			t.Errorf("%s has %d bytes", name, len(text))
 		}
 		for line := range strings.Lines(string(text)) {
@@ -90,8 +90,8 @@ func TestEveryLineOfEveryProgramArrives(t *testing.T) {
 	}
 }
 
-// runPrograms lets processes log side by side. All have opened the log, which none
-// found there, before the first goes on.
+// runPrograms starts processes that log at the same time. All have opened the log, which did not
+// exist, before the first one continues.
 func runPrograms(t *testing.T, folder string, programs, lines int) {
 	t.Helper()
 	self, err := os.Executable()
@@ -124,7 +124,7 @@ func runPrograms(t *testing.T, folder string, programs, lines int) {
 	ended.Wait()
 }
 
-// small is a log whose files hold a few lines.
+// small returns a log whose files have room for a few lines.
 func small(t *testing.T, keep int) *file {
 	return &file{path: filepath.Join(t.TempDir(), "rollcall.log"), maxBytes: 10, keep: keep}
 }
@@ -156,7 +156,7 @@ func TestRotation(t *testing.T) {
 	if len(old) != 2 {
 		t.Fatalf("older files are %v, want 2", old)
 	}
-	holds(t, old[0], "cccc\n") // what was before is gone
+	holds(t, old[0], "cccc\n") // the earlier lines are gone
 	holds(t, old[1], "longer than a file may be\n")
 	holds(t, f.path, "dddd\neeee\n")
 	if _, err := os.Stat(stranger); err != nil {
@@ -164,7 +164,7 @@ func TestRotation(t *testing.T) {
 	}
 }
 
-// TestRotationUnderWay lets another program hold the lock: lines are written all the same.
+// TestRotationUnderWay checks that lines are written even while another program has the lock.
 func TestRotationUnderWay(t *testing.T) {
 	f := small(t, 2)
 	lock := lockOf(f)
@@ -184,7 +184,7 @@ func TestNamesOfOlderFiles(t *testing.T) {
 	f := small(t, 2)
 	at := time.Date(2026, 12, 1, 8, 0, 0, 0, time.FixedZone("", 3600))
 	var names []string
-	for range 3 { // in one millisecond
+	for range 3 { // all within one millisecond
 		name := f.freeName(at)
 		if err := os.WriteFile(name, nil, 0o600); err != nil {
 			t.Fatal(err)

@@ -8,18 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// How much of the log is kept: the newest file and its predecessors.
+// The size of the log and the number of files that are kept.
 const (
 	maxBytes    = 5 << 20
 	maxOldFiles = 4
 )
 
-// Pattern fits the names of all log files, of the newest and its predecessors.
+// Pattern matches the names of all log files, the newest and the older ones.
 const Pattern = "rollcall*.log"
 
-// Open returns a logger that writes into folder and, if it is not nil, to also. The
-// first line creates the file, with mode 0600. Several programs may log into one
-// folder; every line of each arrives complete.
+// Open returns a logger that writes to folder and, if it is not nil, also to also. The first line
+// creates the file, with mode 0600. Several programs may log to one folder, and every line of each
+// arrives complete.
 func Open(folder string, also io.Writer) *slog.Logger {
 	handler := slog.Handler(newTextHandler(&file{
 		path: filepath.Join(folder, settings.LogFile), maxBytes: maxBytes, keep: maxOldFiles,

@@ -7,13 +7,13 @@ import (
 
 const redacted = "(hidden)"
 
-// secretWords mark the names of attributes that may hold a secret.
+// secretWords mark the names of attributes that may contain a secret.
 var secretWords = []string{
 	"secret", "token", "password", "passphrase", "authorization", "assertion", "credential", "cookie", "privatekey", "apikey",
 }
 
-// redact replaces the values of attributes that may hold a secret. A secret in
-// a group's name hides the whole group.
+// redact replaces the values of attributes that may contain a secret. A secret word in a group's
+// name hides the whole group.
 func redact(groups []string, a slog.Attr) slog.Attr {
 	if namesSecret(a.Key) {
 		return slog.String(a.Key, redacted)

@@ -11,8 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// findAccount finds whom the request is about, and whether the account may log
-// on at all.
+// findAccount finds the account that the request is about, and checks whether it may log on at all.
 func (d *decision) findAccount(ctx context.Context) (string, error) {
 	found, err := d.accounts(ctx)
 	if err != nil {
@@ -41,9 +40,8 @@ func (d *decision) findAccount(ctx context.Context) (string, error) {
 	return "", deny(directory.LogOnDeleted)
 }
 
-// accounts finds accounts by name. If nobody has the name, it tries the name with a
-// profile's alternate domain suffix; the profile must apply to the account found, or be
-// the one that the request names.
+// accounts finds accounts by name. If there are none, it tries the name with a profile's alternate
+// domain suffix. That profile must apply to the account, or be the one that the request names.
 func (d *decision) accounts(ctx context.Context) ([]directory.User, error) {
 	name := spelling.Trim(d.request.User)
 	found, err := d.named(ctx, name)
@@ -83,8 +81,8 @@ func (s *Service) named(ctx context.Context, name string) ([]directory.User, err
 	return found, nil
 }
 
-// throughProfile picks, of one account that several connectors read, the one of
-// the connector that its profile goes through.
+// throughProfile chooses among several connectors that read the same account. It returns the
+// account as read by the connector of its profile.
 func (d *decision) throughProfile(ctx context.Context, found []directory.User) (directory.User, error) {
 	if len(found) == 1 {
 		return found[0], nil
@@ -135,12 +133,13 @@ func (d *decision) chooseProfile(ctx context.Context) (string, error) {
 	return text, nil
 }
 
-// sameTenant says whether two connectors are known to read one tenant.
+// sameTenant reports whether two connectors are known to read the same tenant.
 func sameTenant(a, b directory.Connector) bool {
 	return a.TenantID != "" && strings.EqualFold(a.TenantID, b.TenantID)
 }
 
-// profileOf is the profile that ref names, or else the one that holds.
+// profileOf returns the profile that ref names or, if ref is empty, the one that applies to the
+// account.
 func (s *Service) profileOf(ctx context.Context, u directory.User, ref string) (directory.Profile, Rule, error) {
 	if ref != "" {
 		p, err := s.Directory.Profile(ctx, ref)
@@ -155,9 +154,8 @@ func (s *Service) profileOf(ctx context.Context, u directory.User, ref string) (
 
 var errNoDefault = errors.New("there is no default profile")
 
-// choose finds the profile that applies to an account: the first, in the order of
-// profiles, that names one of its groups, or else the default. Groups that no longer
-// exist have no members.
+// choose finds the profile that applies to an account. It is the first profile in order that has
+// one of the account's groups, or else the default. Groups that no longer exist have no members.
 func (s *Service) choose(ctx context.Context, u directory.User, profiles []directory.Profile) (directory.Profile, Rule, error) {
 	groups, err := s.groups(ctx, u)
 	if err != nil {
@@ -179,7 +177,7 @@ func (s *Service) choose(ctx context.Context, u directory.User, profiles []direc
 	return profiles[fallback], Rule{Default: true}, nil
 }
 
-// groups are the groups of an account by id, through nested ones too.
+// groups returns the groups of an account by ID, including nested ones.
 func (s *Service) groups(ctx context.Context, u directory.User) (map[string]directory.Membership, error) {
 	groups := map[string]directory.Membership{}
 	for m, err := range s.Directory.GroupsOf(ctx, u, directory.Moment{}, true) {
@@ -205,9 +203,9 @@ func match(p directory.Profile, groups map[string]directory.Membership) (Rule, b
 	return Rule{}, false
 }
 
-// signInName is the name sent to Entra ID: the userPrincipalName or, if the person
-// typed another address, that address with the profile's suffix as its domain. Guests
-// sign in with the address of their own organization.
+// signInName returns the name that is sent to Entra ID. It is the userPrincipalName or, if the
+// person typed another address, that address with the profile's suffix as its domain. Guests sign
+// in with the address of their own organization.
 func signInName(u directory.User, p directory.Profile, typed string) string {
 	typed, name := spelling.Trim(typed), spelling.Trim(u.Attributes.Text("userPrincipalName"))
 	local, _, isAddress := strings.Cut(typed, "@")
@@ -220,13 +218,12 @@ func signInName(u directory.User, p directory.Profile, typed string) string {
 	return local + "@" + p.Suffix
 }
 
-// isGuest says whether an account is one of another organization that has an
-// address there.
+// isGuest reports whether an account belongs to another organization and has an address there.
 func isGuest(u directory.User) bool {
 	return directory.IsGuest(u.Attributes) && directory.PrimaryAddress(u.Attributes) != ""
 }
 
-// clientID is the application of a profile.
+// clientID returns the application that a profile uses.
 func clientID(p directory.Profile, c directory.Connector) string {
 	if p.ClientID != "" {
 		return p.ClientID

@@ -18,9 +18,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// inTheBrowser is the authorization code flow with PKCE. MSAL has it too
-// (AcquireTokenInteractive in 1.10.1), but its listener ends the log-on at the first
-// stray request. So Rollcall uses its own listener.
+// inTheBrowser performs the authorization code flow with PKCE. MSAL can do this too
+// (AcquireTokenInteractive in 1.10.1), but its listener ends the log-on at the first unrelated
+// request. Rollcall therefore has its own listener.
 func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
 	state, verifier := secretText(), secretText()
 	back, err := listenLoopback(ctx, state)
@@ -45,8 +45,8 @@ func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.
 	return client.AcquireTokenByAuthCode(ctx, answer.code, back.address, scopes, public.WithChallenge(verifier))
 }
 
-// signInPage is the address of the page where people sign in. MSAL knows the address;
-// signInPage adds the parameters that MSAL leaves out (RFC 7636, 4.3).
+// signInPage returns the URL of the page where people sign in. MSAL supplies the URL; signInPage
+// adds the parameters that MSAL leaves out (RFC 7636, 4.3).
 func signInPage(ctx context.Context, client public.Client, a Attempt, back *loopback, verifier string) (string, error) {
 	address, err := client.AuthCodeURL(ctx, a.ClientID, back.address, scopes, public.WithLoginHint(a.Name))
 	if err != nil {
@@ -58,7 +58,7 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 	}
 	challenge := sha256.Sum256([]byte(verifier))
 	query := page.Query()
-	query.Set("scope", strings.Join(append(scopes, "offline_access"), " ")) // MSAL redeems the code for all three
+	query.Set("scope", strings.Join(append(scopes, "offline_access"), " ")) // MSAL redeems the code for all three scopes
 	query.Set("prompt", "select_account")
 	query.Set("state", back.state)
 	query.Set("response_mode", "form_post") // keeps the code out of the browser's history
@@ -68,16 +68,16 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 	return page.String(), nil
 }
 
-// secretText is a text that nobody can guess, made of the letters that RFC 7636, 4.1,
-// allows, and longer than the required 43.
+// secretText returns a text that nobody can guess. It consists of characters that RFC 7636, 4.1,
+// allows, and is longer than the required 43.
 func secretText() string { return rand.Text() + rand.Text() }
 
-// said finds the code in the description that the sign-in page hands to the
-// redirect address: it comes in no other form.
+// said finds the code in the description that the sign-in page sends to the redirect address. The
+// code is available only there.
 var said = regexp.MustCompile(`^AADSTS(\d+)\b`)
 
-// refusal is an answer without a code. Its description quotes names, so only the number
-// is used.
+// refusal returns the error of an answer without an authorization code. Its description contains
+// names, so only the number is used.
 func (r redirection) refusal() error {
 	code := 0
 	if found := said.FindStringSubmatch(r.description); found != nil {
@@ -91,7 +91,7 @@ func (r redirection) refusal() error {
 
 var (
 	noListener = problem.Problem{
-		Code: problem.CodeLoopbackUnavailable, Title: "Rollcall cannot wait for the browser's answer at this computer's own address (localhost)",
+		Code: problem.CodeLoopbackUnavailable, Title: "Rollcall cannot wait for the browser's answer on this computer (localhost)",
 		Hint: "Allow Rollcall to listen on the loopback address, or log on with a device code.",
 	}
 	noBrowser = problem.Problem{

@@ -12,14 +12,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// How long Entra ID and the person have.
+// Time limits for Entra ID and for the person.
 const (
 	passwordPatience = 30 * time.Second
 	personPatience   = 15 * time.Minute
 )
 
-// recordPatience is how long entering the log may take after the caller has
-// gone.
+// recordPatience limits how long writing the log may take after the caller has gone.
 const recordPatience = 10 * time.Second
 
 // Service decides about log-ons.
@@ -29,11 +28,10 @@ type Service struct {
 	Now       func() time.Time // nil: time.Now
 }
 
-// Evaluate decides whether somebody may log on, records it in the log, and overwrites
-// the password. The error means that the directory could not be read or the log could
-// not be written; the verdict then allows nothing. If the context ends while Evaluate
-// waits for Entra ID or the person, the verdict is "cancelled", or "timed-out" if its
-// deadline passed.
+// Evaluate decides whether somebody may log on, records the decision in the log, and overwrites the
+// password. The error means that the directory could not be read or the log could not be written;
+// the verdict then allows nothing. If the context ends while Evaluate waits for Entra ID or the
+// person, the verdict is "cancelled", or "timed-out" if its deadline passed.
 func (s *Service) Evaluate(ctx context.Context, r Request) (Verdict, error) {
 	defer clear(r.Password)
 	begun := time.Now()
@@ -50,18 +48,17 @@ func (s *Service) Evaluate(ctx context.Context, r Request) (Verdict, error) {
 	return d.quietly(ctx, begun)
 }
 
-// decision is one Evaluate under way.
+// decision is the state of one call of Evaluate.
 type decision struct {
 	*Service
 	request   Request
 	from      netip.Addr
-	connector directory.Connector // of the account, then of the profile
-	asked     string              // the sign-in name that was sent to Entra ID; empty: none
+	connector directory.Connector // of the account at first, then of the profile
+	asked     string              // the sign-in name that was sent to Entra ID, or ""
 	verdict   Verdict
 }
 
-// decide goes through the stages until one fails. If it returns nil, the verdict has a
-// reason.
+// decide runs the stages until one fails. If it returns nil, the verdict has a reason.
 func (d *decision) decide(ctx context.Context) error {
 	for _, stage := range []struct {
 		name Stage
@@ -92,7 +89,7 @@ func (d *decision) decide(ctx context.Context) error {
 	return nil
 }
 
-// denial ends a decision. text and hint, if not empty, replace the reason's own.
+// denial ends a decision. If text and hint are not empty, they replace those of the reason.
 type denial struct {
 	reason     directory.LogOnReason
 	text, hint string
@@ -149,8 +146,8 @@ func (d *decision) checkAddress(context.Context) (string, error) {
 	return fmt.Sprintf("%s is within %s.", d.from, permitted[i]), nil
 }
 
-// checkWay compares the method with the profile. An empty password ends here: some
-// directories treat it as no password at all, and say yes.
+// checkWay compares the method with the profile. It also refuses an empty password, because some
+// directories treat one as a sign-in without a password and accept it.
 func (d *decision) checkWay(context.Context) (string, error) {
 	switch way := d.request.Way; {
 	case !slices.Contains(d.verdict.Profile.Ways, way):
@@ -187,8 +184,7 @@ func (d *decision) signIn(ctx context.Context) (string, error) {
 	return fmt.Sprintf("Entra ID signed in %s.", who.Name), nil
 }
 
-// compare makes sure that it is the account that signed in: in the browser,
-// anybody may have.
+// compare checks that the right account signed in. In the browser, it could be anybody.
 func (d *decision) compare(context.Context) (string, error) {
 	who := d.verdict.SignedIn
 	switch {
@@ -197,10 +193,10 @@ func (d *decision) compare(context.Context) (string, error) {
 	case d.connector.TenantID != "" && !strings.EqualFold(who.TenantID, d.connector.TenantID):
 		return "", deny(directory.LogOnOtherPerson)
 	}
-	return "It is the account that was asked for.", nil
+	return "It is the requested account.", nil
 }
 
-// record enters the attempt in the log, also after the caller has gone.
+// record writes the attempt to the log, even if the caller has gone.
 func (d *decision) record(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordPatience)
 	defer cancel()
@@ -224,10 +220,10 @@ func (d *decision) entry() directory.LogOn {
 }
 
 // longestName limits how much of a name goes into the log.
-const longestName = 320 // characters of an address (RFC 5321, 4.5.3.1)
+const longestName = 320 // maximum length of an address (RFC 5321, 4.5.3.1)
 
-// loggedName is the name that was typed, unless it may be something else: a text that
-// is no account's name and does not look like an address.
+// loggedName returns the typed name for the log. It returns "" if the text matches no account and
+// does not look like an address, because it may be something else.
 func loggedName(typed string, found directory.User) string {
 	local, host, isAddress := strings.Cut(typed, "@")
 	if found.ID == "" && (!isAddress || local == "" || !strings.Contains(host, ".") || strings.ContainsAny(typed, " \t\r\n") || len(typed) > longestName) {

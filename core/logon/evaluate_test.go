@@ -168,7 +168,7 @@ func TestSignInNames(t *testing.T) {
 	}
 	d, r := contoso(), asAnna()
 	r.User = "anna@old.example"
-	d.profiles = append(d.profiles, office("other")) // whose suffix does not apply to Anna
+	d.profiles = append(d.profiles, office("other")) // its suffix does not apply to Anna
 	d.profiles[1].Suffix = "contoso.com"
 	if v := evaluate(t, d, &fakeEntra{}, r); v.Reason != directory.LogOnNoAccount {
 		t.Errorf("with the suffix of another profile: %s", v.Reason)
@@ -247,7 +247,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// The advice after a password that is not enough depends on the methods of the profile.
+// If a password is not enough, the advice depends on the methods of the profile.
 func TestWhatElseToDo(t *testing.T) {
 	for name, test := range map[string]struct {
 		ways []directory.Way
@@ -256,7 +256,7 @@ func TestWhatElseToDo(t *testing.T) {
 	}{
 		"all ways":      {directory.Ways, directory.WayPassword, "Log on in the browser or with a device code. Users can"},
 		"device":        {[]directory.Way{directory.WayDevice, directory.WayPassword}, directory.WayPassword, "Log on with a device code. Users can"},
-		"password only": {[]directory.Way{directory.WayPassword}, directory.WayPassword, "Allow log-ons in the browser in the profile"},
+		"password only": {[]directory.Way{directory.WayPassword}, directory.WayPassword, "In the profile, allow log-ons in the browser"},
 		"browser only":  {[]directory.Way{directory.WayBrowser}, directory.WayBrowser, "Log on again. Users can"},
 	} {
 		d, r := contoso(), asAnna()
@@ -272,7 +272,8 @@ func TestWhatElseToDo(t *testing.T) {
 	}
 }
 
-// TestSilenceKeepsItsCause for the program's log; people learn what to do.
+// TestSilenceKeepsItsCause checks that the program's log gets the cause, while people are told what
+// to do.
 func TestSilenceKeepsItsCause(t *testing.T) {
 	cause := errors.New("remote error: tls: protocol version not supported")
 	down := &Unavailable{Why: problem.Problem{Code: "tls_failed", Title: "No secure connection"}, Cause: cause}

@@ -16,12 +16,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxAnswer limits how much of an answer is read. A token has a few kilobytes.
+// maxAnswer limits how much of an answer is read. A token takes a few kilobytes.
 const maxAnswer = 1 << 20
 
-// exchange is the HTTP client that MSAL sees. It sends only to the sign-in host and
-// follows no redirect, so that a password goes nowhere else. It checks every answer
-// before MSAL does, because the texts of MSAL's errors quote answers.
+// exchange is the HTTP client that MSAL uses. It sends only to the sign-in host and does not follow
+// redirects, so a password goes nowhere else. It checks every answer before MSAL does, because the
+// texts of MSAL's errors quote answers.
 type exchange struct {
 	route http.RoundTripper
 	host  string
@@ -33,15 +33,16 @@ func newExchange(route http.RoundTripper, c directory.Connector) *exchange {
 	return &exchange{route: route, host: host}
 }
 
-// envelope is how Entra ID says no (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Every
-// member may be missing.
+// envelope is Entra ID's error answer
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Every member may be
+// missing.
 type envelope struct {
 	Error         string `json:"error"`
 	Codes         []int  `json:"error_codes"`
 	CorrelationID string `json:"correlation_id"`
 }
 
-// Do sends one request of MSAL's.
+// Do sends one request for MSAL.
 func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme != "https" || !strings.EqualFold(req.URL.Host, x.host) {
 		return nil, &Unavailable{Why: unusable, Cause: errors.New("the request would leave the sign-in host")}
@@ -63,10 +64,10 @@ func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// CloseIdleConnections does nothing, because others use the route too.
+// CloseIdleConnections does nothing, because others use the same transport.
 func (x *exchange) CloseIdleConnections() {}
 
-// judge returns nil for an answer that MSAL may use: a success, or one that tells a
+// judge returns nil for an answer that MSAL may use. This is a success, or an answer that tells a
 // device to keep waiting.
 func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	if status == http.StatusOK {
@@ -85,8 +86,8 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	return judged(e, status)
 }
 
-// judged is the error for a refusal, from either source. status is 0 if the refusal
-// came through the browser.
+// judged returns the error for a refusal, whether it came over HTTP or through the browser. In the
+// second case, status is 0.
 func judged(e envelope, status int) error {
 	switch code := e.code(); {
 	case codes[code] == directory.LogOnUnavailable, codes[code] == "" && (status >= 500 || status == http.StatusTooManyRequests),
@@ -99,20 +100,20 @@ func judged(e envelope, status int) error {
 	}
 }
 
-// classes are the words of OAuth that say enough without a code (RFC 8628, 3.5).
+// classes are OAuth error words that decide the reason whatever the code is (RFC 8628, 3.5).
 var classes = map[string]directory.LogOnReason{
 	"authorization_declined": directory.LogOnCancelled,
 	"expired_token":          directory.LogOnTimedOut,
 }
 
-// withoutCode are OAuth error words that help if there is no code (RFC 6749, 4.1.2.1;
+// withoutCode are OAuth error words that decide the reason if there is no code (RFC 6749, 4.1.2.1;
 // OpenID Connect Core 1.0, 3.1.2.6).
 var withoutCode = map[string]directory.LogOnReason{
 	"access_denied":    directory.LogOnCancelled,
 	"consent_required": directory.LogOnConsent,
 }
 
-// code returns the first of the codes that the table has, or else the first.
+// code returns the first code that is in the table, or else the first code of all.
 func (e envelope) code() int {
 	if i := slices.IndexFunc(e.Codes, func(c int) bool { return codes[c] != "" }); i >= 0 {
 		return e.Codes[i]
@@ -123,8 +124,8 @@ func (e envelope) code() int {
 	return 0
 }
 
-// judgeRealm ends a log-on with a password that Entra ID does not check itself. MSAL
-// would send it to the address in the answer.
+// judgeRealm ends a log-on if Entra ID does not check the password itself. Otherwise MSAL would
+// send the password to the address in the answer.
 func judgeRealm(body []byte) error {
 	var realm struct {
 		Type string `json:"account_type"`
@@ -141,8 +142,8 @@ func judgeRealm(body []byte) error {
 	return &Refusal{Class: "realm", Reason: directory.LogOnForeign}
 }
 
-// unreachable is a request without an answer. The route explains its errors;
-// the text of net/http may hold the address, and with it the sign-in name.
+// unreachable returns the error for a request without an answer. The transport explains its errors.
+// The text of net/http is dropped because it may contain the URL, and with it the sign-in name.
 func unreachable(req *http.Request, err error) error {
 	if ended := req.Context().Err(); ended != nil {
 		return ended
@@ -164,12 +165,12 @@ func unavailable(status int) problem.Problem {
 		return problem.Problem{Code: problem.CodeSignInUnavailable, Title: "The sign-in service does not answer", Hint: troubled.Hint}
 	}
 	return problem.Problem{
-		Code: problem.CodeSignInIntercepted, Title: "Something else answered instead of Entra ID",
-		Hint: "A network that asks people to sign in, a proxy or a filter may have answered.",
+		Code: problem.CodeSignInIntercepted, Title: "The answer did not come from Entra ID",
+		Hint: "It may come from a network that asks people to sign in, a proxy or a filter.",
 	}
 }
 
 var troubled = problem.Problem{
-	Code: problem.CodeSignInTroubled, Title: "Entra ID is having trouble, or many sign in at once",
-	Hint: "Try again in a few minutes. If it lasts, check Microsoft 365 service health.",
+	Code: problem.CodeSignInTroubled, Title: "Entra ID is having trouble, or too many people are signing in at once",
+	Hint: "Try again in a few minutes. If it continues, check Microsoft 365 service health.",
 }

@@ -12,21 +12,22 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Explanation says what applies to an account, and why. It does not ask Entra ID.
+// Explanation says what applies to an account, and why. It is made without asking Entra ID.
 type Explanation struct {
 	Account   directory.User
 	Connector directory.Connector // of the account
-	InScope   bool                // by the connector's options as they are now
-	Scope     string              // which rule decides it
-	Status    string              // and why
+	InScope   bool                // according to the connector's current options
+	Scope     string              // the rule that decides it
+	Status    string              // with the reason
 	Profile   directory.Profile
 	Rule      Rule
-	// Asked are the profiles in the order in which they are checked, up to the one that
-	// applies, each with the result.
+	// Asked are the profiles up to the one that applies, in the order in which they are checked,
+	// each with the result.
 	Asked []Asked
-	// Denied is why no log-on would come as far as Entra ID; empty: it would.
+	// Denied is the reason why every log-on would be denied before Entra ID is asked. It is empty
+	// if Entra ID would be asked.
 	Denied directory.LogOnReason
-	// Checked lists the checks of a log-on, or why there would be none.
+	// Checked lists the checks of a log-on, or says why there would be none.
 	Checked []string
 }
 
@@ -34,14 +35,14 @@ type Explanation struct {
 type Asked struct {
 	Profile directory.Profile
 	Holds   bool
-	Text    string // the group that mattered, or that none did
+	Text    string // the group that decided, or that there was none
 }
 
 // Line is one line of an Explanation for people.
 type Line struct{ Label, Text string }
 
-// Explain explains the account that a name means, found as Evaluate finds it. If the
-// name matches no account or several, the error is a problem.Problem.
+// Explain explains the account with the given name, which it finds in the same way as Evaluate. If
+// no account or several accounts match, the error is a problem.Problem.
 func (s *Service) Explain(ctx context.Context, name string) (Explanation, error) {
 	d := &decision{Service: s, request: Request{User: name}}
 	_, err := d.findAccount(ctx)
@@ -78,7 +79,7 @@ func notExplained(code problem.Code, title, name, hint string, cause error) erro
 	return problem.Problem{Code: code, Title: fmt.Sprintf(title, name), Hint: hint}.Wrap(cause)
 }
 
-// onlyDenial takes a denial for no error.
+// onlyDenial returns the reason of a denial and treats any other error as an error.
 func onlyDenial(err error) (directory.LogOnReason, error) {
 	var why denial
 	if errors.As(err, &why) {
@@ -87,8 +88,8 @@ func onlyDenial(err error) (directory.LogOnReason, error) {
 	return "", err
 }
 
-// scopeOf says whether an account is in scope under a connector's options, and which
-// option decides.
+// scopeOf reports whether an account is in scope under a connector's options, and which option
+// decides.
 func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 	f := directory.FactsOf(u.Attributes, domain.ASCII)
 	listed := slices.Contains(c.Domains, f.Domain)
@@ -108,8 +109,8 @@ func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 	return false, fmt.Sprintf("out of scope: %s is not in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
 }
 
-// statusOf gives the status of an account and the reason for it. If options were edited
-// since the last run, it adds what the next run will do.
+// statusOf returns the status of an account with the reason. If options were edited since the last
+// run, it adds what the next run will do.
 func statusOf(u directory.User, c directory.Connector) string {
 	text := u.Status.String()
 	f := directory.FactsOf(u.Attributes, domain.ASCII)
@@ -120,12 +121,12 @@ func statusOf(u directory.User, c directory.Connector) string {
 		text += ": " + u.Cause.String()
 	}
 	if next := directory.ScopeOf(c).Status(f); u.Status != directory.StatusDeleted && next != u.Status {
-		text += fmt.Sprintf("; %s from the next run on, since options of the connector were edited", next)
+		text += fmt.Sprintf("; %s from the next run on, because the connector's options were edited", next)
 	}
 	return text
 }
 
-// ask checks the profiles in their order for one that applies to the account.
+// ask checks the profiles in order until one applies to the account.
 func (s *Service) ask(ctx context.Context, u directory.User) (asked []Asked, err error) {
 	profiles, err := s.Directory.Profiles(ctx)
 	if err != nil {
@@ -178,29 +179,29 @@ func (d *decision) checked(denied directory.LogOnReason) []string {
 	u := d.verdict.Account
 	list := []string{
 		fmt.Sprintf("Log-ons %s, %s.", strings.Join(ways, ", "), from),
-		fmt.Sprintf("Entra ID must sign in %s, in the tenant %s through the application %s.",
+		fmt.Sprintf("Entra ID must sign in %s to tenant %s through application %s.",
 			signInName(u, p, ""), d.connector.TenantDomain, clientID(p, d.connector)),
 		fmt.Sprintf("The account that signs in must be %s.", u.ID),
 	}
 	return append(list, remarks(u, p)...)
 }
 
-// remarks are other known facts about how a log-on will go.
+// remarks returns other known facts that affect a log-on.
 func remarks(u directory.User, p directory.Profile) (list []string) {
 	mail := directory.PrimaryAddress(u.Attributes)
 	if name := signInName(u, p, mail); mail != "" && !strings.EqualFold(name, signInName(u, p, "")) {
 		list = append(list, fmt.Sprintf("Users who enter %s are signed in as %s.", mail, name))
 	}
 	if isGuest(u) && slices.Contains(p.Ways, directory.WayPassword) {
-		list = append(list, "Entra ID refuses passwords of guests.")
+		list = append(list, "Entra ID does not accept guests' passwords.")
 	}
 	if !directory.FactsOf(u.Attributes, domain.ASCII).Enabled {
-		list = append(list, "At the last run the account was disabled in Entra ID, which refuses such sign-ins.")
+		list = append(list, "At the last run, the account was disabled in Entra ID. Entra ID refuses sign-ins to disabled accounts.")
 	}
 	return list
 }
 
-// Lines are the explanation for people.
+// Lines returns the explanation for people.
 func (e Explanation) Lines() []Line {
 	lines := []Line{
 		{"Account", strings.Join(slices.DeleteFunc([]string{

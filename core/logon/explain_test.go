@@ -15,7 +15,7 @@ func TestExplain(t *testing.T) {
 		denied directory.LogOnReason
 		says   []string
 	}{
-		"usual": {func(*fakeDirectory) {}, "", []string{"has no email domains filter", "Status: active", "it is the default", "sign in anna@contoso.com, in the tenant contoso.com through the application app", "must be " + annaID}},
+		"usual": {func(*fakeDirectory) {}, "", []string{"has no email domains filter", "Status: active", "it is the default", "sign in anna@contoso.com to tenant contoso.com through application app", "must be " + annaID}},
 		"filter": {func(d *fakeDirectory) { d.connectors[0].Domains = []string{"contoso.com", "b.com"} }, "", []string{
 			"in scope: contoso.com is in the email domains filter of “Contoso” (contoso.com, b.com)",
 		}},
@@ -23,7 +23,7 @@ func TestExplain(t *testing.T) {
 			d.connectors[0].Domains = []string{"b.com"}
 			d.users[0].Status, d.users[0].Cause = directory.StatusOutOfScope, directory.CauseDomainsEdited
 		}, directory.LogOnOutOfScope, []string{"out of scope: contoso.com is not in", "Status: out of scope: domain filter edited", "denied before Entra ID is asked"}},
-		"address with a dot": {func(d *fakeDirectory) { // field report 8: it was out of scope without a word
+		"address with a dot": {func(d *fakeDirectory) { // field report 8: the account was out of scope, without an explanation
 			d.connectors[0].Domains = []string{"contoso.com"}
 			d.users[0].Attributes = d.users[0].Attributes.Merge(directory.Attributes{{Name: "mail", Value: `"anna@contoso.com."`}})
 			d.users[0].Status = directory.StatusOutOfScope
@@ -36,7 +36,7 @@ func TestExplain(t *testing.T) {
 		"not acknowledged": {func(d *fakeDirectory) {
 			d.users[0].Attributes = append(directory.Attributes{{Name: "accountEnabled", Value: "false"}}, d.users[0].Attributes...)
 		}, "", []string{"active: Entra ID says disabled, but “Contoso” does not acknowledge that"}},
-		"nobody logs on": {func(d *fakeDirectory) { d.profiles[0].Mechanism = directory.MechanismNone }, directory.LogOnNobody, []string{"The profile “STANDARD” lets nobody log on."}},
+		"nobody logs on": {func(d *fakeDirectory) { d.profiles[0].Mechanism = directory.MechanismNone }, directory.LogOnNobody, []string{"The profile “STANDARD” does not let anyone log on."}},
 		"groups": {func(d *fakeDirectory) {
 			gone := forGroups(office("old"), 1, "g0")
 			gone.Groups[0].Gone = true

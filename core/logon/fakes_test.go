@@ -19,10 +19,10 @@ const (
 	tenant = "11111111-2222-4333-8444-555555555555"
 )
 
-// fakeDirectory is a directory in memory with a log.
+// fakeDirectory is a directory in memory, with a log.
 type fakeDirectory struct {
 	users      []directory.User
-	groups     map[string][]directory.Membership // effective ones, by user id
+	groups     map[string][]directory.Membership // effective groups, by user ID
 	profiles   []directory.Profile
 	connectors []directory.Connector
 
@@ -79,7 +79,7 @@ func (d *fakeDirectory) AddLogOn(_ context.Context, l directory.LogOn) error {
 	return d.logErr
 }
 
-// lastEntry is the newest entry of the log.
+// lastEntry returns the newest entry of the log.
 func (d *fakeDirectory) lastEntry(t *testing.T) directory.LogOn {
 	t.Helper()
 	if len(d.log) == 0 {
@@ -91,7 +91,7 @@ func (d *fakeDirectory) lastEntry(t *testing.T) directory.LogOn {
 // fakeEntra gives the set answers and remembers the requests.
 type fakeEntra struct {
 	signIn func(context.Context, Attempt) (Identity, error)
-	reach  func(ctx context.Context, connector string) error // by id
+	reach  func(ctx context.Context, connector string) error // by connector ID
 
 	asked   []Attempt
 	reached int
@@ -111,7 +111,7 @@ func (e *fakeEntra) Reach(ctx context.Context, c directory.Connector) error {
 	return e.reach(ctx, c.ID)
 }
 
-// yes is Entra ID letting somebody in.
+// yes makes Entra ID sign somebody in.
 func yes(id string) func(context.Context, Attempt) (Identity, error) {
 	return func(context.Context, Attempt) (Identity, error) {
 		return Identity{ObjectID: id, TenantID: tenant, Name: "anna@contoso.com"}, nil
@@ -130,7 +130,7 @@ func account(id, name string, status directory.Status) directory.User {
 	}}
 }
 
-// office is a profile that allows Office 365.
+// office returns a profile that allows Office 365.
 func office(id string, ways ...directory.Way) directory.Profile {
 	if ways == nil {
 		ways = directory.Ways
@@ -152,7 +152,7 @@ func forGroups(p directory.Profile, order int, groups ...string) directory.Profi
 	return p
 }
 
-// contoso is a directory with Anna, who may log on under the default profile.
+// contoso returns a directory with Anna, who may log on under the default profile.
 func contoso() *fakeDirectory {
 	return &fakeDirectory{
 		users:      []directory.User{account(annaID, "anna", directory.StatusActive)},
@@ -162,7 +162,7 @@ func contoso() *fakeDirectory {
 	}
 }
 
-// asAnna is Anna with a password, tried by an administrator.
+// asAnna returns an administrator's request for Anna with a password.
 func asAnna() Request {
 	return Request{User: "anna@contoso.com", Way: directory.WayPassword, Password: []byte("secret"), From: netip.MustParseAddr("192.0.2.7"), Administrator: true}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Any answer of the sign-in service except a success ends the attempt and lets nobody
-// in; only a device is told to wait. No text for people quotes the answer.
+// Any answer of the sign-in service except a success ends the attempt and signs nobody in. Only a
+// device is told to wait. No text for people quotes the answer.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		status int

@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// unkept replaces a name that the log does not keep.
-const unkept = "(name not kept)"
+// unkept is shown for a name that the log does not store.
+const unkept = "(name not stored)"
 
-// Words returns the verdict of a log entry in one sentence, and a hint, which may be
-// empty. connector is the description of the account's connector.
+// Words returns the verdict of a log entry in one sentence, and a hint that may be empty. connector
+// is the description of the account's connector.
 func Words(l directory.LogOn, connector string) (text, hint string) {
 	d := decision{request: Request{User: l.Name, Way: l.Way}, from: l.From, connector: directory.Connector{Description: connector}}
 	d.verdict.Profile.Name, d.verdict.SignedIn.Name = l.ProfileName, "Somebody else"

@@ -21,21 +21,21 @@ import (
 // code, or an error with its description.
 type redirection struct{ code, class, description string }
 
-// Bounds of the answers of browsers.
+// Limits for the requests of browsers.
 const (
-	largestForm = 64 << 10        // an authorization code has one or two kilobytes
+	largestForm = 64 << 10        // an authorization code takes one or two kilobytes
 	slowHeader  = 5 * time.Second // how long a visitor may take to send a request
 	lastPage    = time.Second     // how long the last page may take to reach the browser
 )
 
-// loopback waits at the loopback address for the browser to come back (RFC 8252, 7.3).
-// It accepts only the visitor who knows the state, whichever way Entra ID sent the
-// answer. Other visitors do not end the wait: in the meantime browsers ask for icons,
-// scanners probe ports, and links are previewed.
+// loopback waits at the loopback address for the browser to come back (RFC 8252, 7.3). It accepts
+// only a request with the right state, by either of the methods that Entra ID may use. Other
+// requests do not end the wait, because browsers ask for icons, scanners probe ports, and programs
+// preview links.
 type loopback struct {
 	address string // redirect URI
 	state   string
-	answer  chan redirection // holds one
+	answer  chan redirection // has room for one
 
 	server  http.Server
 	serving sync.WaitGroup
@@ -48,23 +48,24 @@ func listenLoopback(ctx context.Context, state string) (*loopback, error) {
 		return nil, err
 	}
 	l := &loopback{
-		// The host name, because Entra ID accepts any port only for http://localhost.
+		// The URL contains the host name, because Entra ID accepts any port only for
+		// http://localhost.
 		address: fmt.Sprintf("http://localhost:%d", port),
 		state:   state, answer: make(chan redirection, 1),
 	}
 	l.server = http.Server{Handler: l, ReadHeaderTimeout: slowHeader, ErrorLog: log.New(io.Discard, "", 0)}
-	l.server.SetKeepAlivesEnabled(false) // there is one page; then the server goes
+	l.server.SetKeepAlivesEnabled(false) // the server shows one page and then stops
 	for _, listener := range listeners {
 		l.serving.Go(func() { l.server.Serve(listener) }) //nolint:errcheck // ends with ErrServerClosed
 	}
 	return l, nil
 }
 
-// bothLoopbacks listens on one port at both loopback addresses, if both exist: a
-// browser tries ::1 first for localhost, and another program might listen there.
+// bothLoopbacks listens on the same port at both loopback addresses, if both exist. A browser tries
+// ::1 first for localhost, and another program might listen there.
 func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 	var config net.ListenConfig
-	const tries = 10 // a port may be free at one address only
+	const tries = 10 // a port may be free at only one of the addresses
 	var last error
 	for range tries {
 		four, errFour := config.Listen(ctx, "tcp4", "127.0.0.1:0")
@@ -80,7 +81,7 @@ func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 		case err == nil:
 			return []net.Listener{four, six}, portOf(four), nil
 		case !errors.Is(err, syscall.EADDRINUSE):
-			return []net.Listener{four}, portOf(four), nil // no IPv6
+			return []net.Listener{four}, portOf(four), nil // there is no IPv6
 		}
 		last = err
 		four.Close()
@@ -90,7 +91,7 @@ func bothLoopbacks(ctx context.Context) ([]net.Listener, int, error) {
 
 func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
-// wait returns the answer that the browser brought back.
+// wait returns the answer that the browser brings back.
 func (l *loopback) wait(ctx context.Context) (redirection, error) {
 	select {
 	case answer := <-l.answer:
@@ -100,21 +101,22 @@ func (l *loopback) wait(ctx context.Context) (redirection, error) {
 	}
 }
 
-// close lets the last page reach the browser and then ends, even if ctx has ended.
+// close gives the last page time to reach the browser and then closes the server, even if ctx has
+// ended.
 func (l *loopback) close(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPage)
 	defer cancel()
 	if l.server.Shutdown(ctx) != nil {
-		l.server.Close() //nolint:errcheck // a browser that holds on to its connection loses nothing
+		l.server.Close() //nolint:errcheck // a browser that keeps its connection open loses nothing
 	}
 	l.serving.Wait()
 }
 
-// ServeHTTP answers a visitor.
+// ServeHTTP answers a request from a browser or another visitor.
 func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	said, ok := l.values(w, r)
 	if !ok {
-		http.Error(w, "Nothing is here.", http.StatusNotFound)
+		http.Error(w, "There is nothing here.", http.StatusNotFound)
 		return
 	}
 	answer := redirection{code: said.Get("code"), class: said.Get("error"), description: said.Get("error_description")}
@@ -128,18 +130,19 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	select {
 	case l.answer <- answer:
-	default: // the page was loaded again: the first answer counts
+	default: // the page was loaded again; only the first answer counts
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-	io.WriteString(w, page) //nolint:errcheck // the answer counts, not whether it is shown
+	io.WriteString(w, page) //nolint:errcheck // it does not matter whether the page is shown
 }
 
-// values are the parameters of a visitor who knows the state: by POST, as Rollcall asks
-// Entra ID to send them (form_post), or in the query, as some gateways rewrite it.
+// values returns the parameters of a request that has the right state. They come by POST
+// (form_post), as Rollcall asks Entra ID to send them, or in the query, because some gateways
+// rewrite the request.
 func (l *loopback) values(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
 	if cmp.Or(r.URL.Path, "/") != "/" {
 		return nil, false

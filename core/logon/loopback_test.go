@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// stranger visits the loopback address without knowing the state, in every way
-// that ended a log-on with MSAL's own listener.
+// stranger visits the loopback address without the state, in every way that ended a log-on with
+// MSAL's own listener.
 func stranger(t *testing.T, address string) {
 	t.Helper()
 	for _, visit := range []struct{ method, path, body string }{
@@ -52,7 +52,7 @@ func stranger(t *testing.T, address string) {
 			t.Errorf("%s %s %.40q: status %d, want 404", visit.method, visit.path, visit.body, resp.StatusCode)
 		}
 	}
-	// A port scan connects and says nothing.
+	// A port scan connects and sends nothing.
 	if c, err := net.Dial("tcp", strings.TrimPrefix(address, "http://")); err != nil {
 		t.Error(err)
 	} else {
@@ -60,9 +60,8 @@ func stranger(t *testing.T, address string) {
 	}
 }
 
-// Other visitors reach the loopback address while somebody signs in. The log-on
-// continues as if they had not been there (MSAL's listener took the first of them for
-// the answer: "unavailable").
+// Other visitors reach the loopback address while somebody signs in. They do not affect the log-on.
+// (MSAL's listener mistook the first of them for the answer and reported "unavailable".)
 func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
 	person := &visitor{t: t, tenant: tenant, as: somebody(t, tenant, "signs in")}
@@ -83,8 +82,8 @@ func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 	}
 }
 
-// The request to Entra ID's page follows the protocol, with PKCE and a state that no
-// two log-ons share.
+// The request for Entra ID's page follows the protocol, with PKCE and a state that is different for
+// each log-on.
 func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
 	seen := map[string]bool{}
@@ -122,7 +121,7 @@ func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
 	}
 }
 
-// listening waits for one answer, as a log-on does.
+// listening returns a server that waits for one answer, as in a log-on.
 func listening(t *testing.T) *loopback {
 	t.Helper()
 	l, err := listenLoopback(t.Context(), "the state")
@@ -133,7 +132,7 @@ func listening(t *testing.T) *loopback {
 	return l
 }
 
-// arrive visits the loopback address and returns the page.
+// arrive visits the loopback address and returns the resulting page.
 func arrive(t *testing.T, l *loopback, method string, values url.Values) string {
 	t.Helper()
 	visit := func() (*http.Response, error) { return http.PostForm(l.address, values) }
@@ -173,7 +172,7 @@ func TestTheAnswerArrivesByPostAndByQuery(t *testing.T) {
 	}
 }
 
-// A browser tries ::1 first for localhost: no other program may listen there.
+// A browser tries ::1 first for localhost, so no other program may be able to listen there.
 func TestBothLoopbackAddressesAreHeld(t *testing.T) {
 	l := listening(t)
 	_, port, _ := strings.Cut(strings.TrimPrefix(l.address, "http://"), ":")

@@ -21,7 +21,7 @@ var scopes = []string{"openid", "profile"}
 
 // Microsoft asks Entra ID through MSAL.
 type Microsoft struct {
-	// Transport returns the network route of a connector, as auth.Transport.
+	// Transport returns the HTTP transport of a connector, like auth.Transport.
 	Transport func(directory.Connector) (http.RoundTripper, error)
 }
 
@@ -35,7 +35,7 @@ func (m *Microsoft) SignIn(ctx context.Context, a Attempt) (Identity, error) {
 		directory.WayBrowser: inTheBrowser, directory.WayDevice: withDeviceCode, directory.WayPassword: withPassword,
 	}[a.Way]
 	if acquire == nil {
-		return Identity{}, fmt.Errorf("no way %q to sign in", a.Way)
+		return Identity{}, fmt.Errorf("no sign-in method %q", a.Way)
 	}
 	result, err := acquire(ctx, client, a)
 	if err != nil {
@@ -44,8 +44,7 @@ func (m *Microsoft) SignIn(ctx context.Context, a Attempt) (Identity, error) {
 	return identityOf(result, a.ClientID)
 }
 
-// client makes a client of MSAL. It lives no longer than the attempt, and its
-// token cache with it.
+// client makes an MSAL client. It is used for one attempt only, and so is its token cache.
 func (m *Microsoft) client(a Attempt) (public.Client, error) {
 	authority, err := auth.Authority(a.Connector)
 	if err != nil {
@@ -56,7 +55,7 @@ func (m *Microsoft) client(a Attempt) (public.Client, error) {
 		return public.Client{}, fmt.Errorf("prepare sign-in: %w", err)
 	}
 	client, err := public.New(a.ClientID, public.WithAuthority(authority), public.WithHTTPClient(newExchange(route, a.Connector)),
-		public.WithInstanceDiscovery(false)) // as for the application, see core/auth
+		public.WithInstanceDiscovery(false)) // as in core/auth
 	if err != nil {
 		return client, &Unavailable{Why: unusable, Cause: err}
 	}
@@ -73,7 +72,7 @@ func withDeviceCode(ctx context.Context, client public.Client, a Attempt) (publi
 }
 
 func withPassword(ctx context.Context, client public.Client, a Attempt) (public.AuthResult, error) {
-	//lint:ignore SA1019 it is as deprecated as the grant: the profile calls it legacy and has to allow it
+	//lint:ignore SA1019 the grant is deprecated too; the profile calls it legacy and has to allow it
 	return client.AcquireTokenByUsernamePassword(ctx, scopes, a.Name, string(a.Password))
 }
 
@@ -98,9 +97,9 @@ func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
 	return resp.Body.Close()
 }
 
-// understood turns an error of MSAL into one of the port. exchange has already turned
-// the errors of the network and of Entra ID. The rest are answers that MSAL could not
-// use; their text may quote a server, so it is dropped.
+// understood converts an error of MSAL to one of the Entra interface. exchange has already
+// converted the errors of the network and of Entra ID. The others are answers that MSAL could not
+// use. Their text is dropped because it may quote a server.
 func understood(err error) error {
 	var no *Refusal
 	var silent *Unavailable
@@ -108,7 +107,7 @@ func understood(err error) error {
 	case errors.As(err, &no), errors.As(err, &silent), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the answer of the sign-in service")}
+	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the sign-in service's answer")}
 }
 
 // identityOf reads the ID token. It came directly from the token endpoint, so its
@@ -122,7 +121,7 @@ func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	case err != nil, !strings.EqualFold(t.Audience, clientID), t.Oid == "", t.TenantID == "",
 		!strings.HasPrefix(strings.ToLower(issuer.Path)+"/", "/"+strings.ToLower(t.TenantID)+"/"),
 		t.ExpirationTime+skew < now, t.NotBefore-skew > now:
-		return Identity{}, &Unavailable{Why: unusable, Cause: errors.New("the id token does not fit")}
+		return Identity{}, &Unavailable{Why: unusable, Cause: errors.New("the ID token does not match the request")}
 	}
 	name := t.PreferredUsername
 	if name == "" {
@@ -131,7 +130,7 @@ func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	return Identity{ObjectID: t.Oid, TenantID: t.TenantID, Name: name}, nil
 }
 
-// unusable is an answer that Entra ID does not give.
+// unusable is the problem of an answer that cannot come from Entra ID.
 var unusable = problem.Problem{
 	Code: problem.CodeSignInAnswerUnusable, Title: "The sign-in answer cannot be used",
 	Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",

@@ -19,8 +19,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
-// practice is a directory that holds the people of a practice tenant, and the
-// adapter that asks it.
+// practice returns a directory with the people of a practice tenant, and a Microsoft that uses this
+// tenant.
 func practice(t *testing.T, o sim.Options) (*sim.Tenant, *fakeDirectory, *Microsoft) {
 	t.Helper()
 	tenant := sim.New(o)
@@ -51,7 +51,7 @@ func somebody(t *testing.T, tenant *sim.Tenant, remark string) sim.Person {
 	return people[i]
 }
 
-// visitor is a person with a browser, outside of the program.
+// visitor is a person with a browser outside of the program.
 type visitor struct {
 	t      *testing.T
 	tenant *sim.Tenant
@@ -61,7 +61,7 @@ type visitor struct {
 	wg sync.WaitGroup
 }
 
-// open visits a page in the background, and signs in there.
+// open visits a page in the background and signs in there.
 func (v *visitor) open(address string) error {
 	v.signIn(address, nil)
 	return nil
@@ -81,7 +81,7 @@ func (v *visitor) signIn(address string, first url.Values) {
 	})
 }
 
-// Everybody in the practice tenant, in every way, through MSAL.
+// Everybody in the practice tenant logs on with every method, through MSAL.
 func TestPracticeTenant(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 120})
 	s := &Service{Directory: d, Entra: entra}
@@ -117,7 +117,7 @@ func TestPracticeTenant(t *testing.T) {
 	}
 }
 
-// Many log on at once, each as themselves.
+// Many people log on at the same time, each as themselves.
 func TestManyAtOnce(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 120})
 	s := &Service{Directory: d, Entra: entra}
@@ -195,7 +195,7 @@ func fault(action sim.Action) func(*sim.Tenant, *fakeDirectory) {
 	}
 }
 
-// roundTrip is a network route made of a function.
+// roundTrip makes a transport out of a function.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -236,8 +236,8 @@ func evaluateWith(t *testing.T, d *fakeDirectory, entra Entra) Verdict {
 	return v
 }
 
-// A password goes to the token endpoint of the sign-in host, once, and appears
-// in nothing that comes back.
+// A password is sent once, to the token endpoint of the sign-in host, and appears in nothing that
+// is returned.
 func TestWhereThePasswordGoes(t *testing.T) {
 	for _, remark := range []string{"signs in", "signs in at a federation service", "is a guest", "is locked"} {
 		tenant, d, _ := practice(t, sim.Options{Users: 120})

@@ -11,9 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// beat is the interval at which callers who are not administrators get a "no". It is
-// longer than Entra ID takes for a wrong password, and short enough for a person who
-// mistyped.
+// beat is the interval at which a caller who is not an administrator can get a "no". It is longer
+// than Entra ID takes to refuse a password, and short enough for a person who mistyped.
 const beat = 3 * time.Second
 
 // The answers for a caller who is not an administrator.
@@ -27,8 +26,8 @@ var (
 	}
 )
 
-// quietly reduces a verdict to what such a caller may know. Any answer except a yes
-// waits for the next beat.
+// quietly reduces a verdict to what such a caller is allowed to know. Any answer except a yes waits
+// for the next beat.
 func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error) {
 	if d.verdict.Allowed {
 		yes := d.verdict
@@ -47,9 +46,9 @@ func (d *decision) quietly(ctx context.Context, begun time.Time) (Verdict, error
 	return said, nil
 }
 
-// silent reports whether any sign-in service cannot be reached, including those that
-// this log-on did not need. If it checked only the service that was needed,
-// "unavailable" would show which names exist.
+// silent reports whether any sign-in service cannot be reached, including those that this log-on
+// does not need. If only the needed service were checked, "unavailable" would show which names
+// exist.
 func (d *decision) silent(ctx context.Context) (bool, error) {
 	silent := d.verdict.Reason == directory.LogOnUnavailable
 	if d.request.Way != directory.WayPassword || len(d.request.Password) == 0 {
@@ -72,7 +71,7 @@ func (d *decision) silent(ctx context.Context) (bool, error) {
 	return silent, nil
 }
 
-// connectorsInUse are those that log-ons go through, each once.
+// connectorsInUse returns the connectors that log-ons go through, each once.
 func (d *decision) connectorsInUse(ctx context.Context) (all []directory.Connector, err error) {
 	profiles, err := d.Directory.Profiles(ctx)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// slowly makes Entra ID take its time.
+// slowly makes Entra ID answer after a delay.
 func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity, error) {
 	return func(context.Context, Attempt) (Identity, error) {
 		<-time.After(d)
@@ -21,8 +21,8 @@ func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity
 	}
 }
 
-// Callers who are not administrators get the same answer, after the same time, for
-// names that exist and names that do not.
+// For callers who are not administrators, a name that exists and one that does not give the same
+// answer after the same time.
 func TestNoAccountIsGivenAway(t *testing.T) {
 	disabled := account(bobID, "bob", directory.StatusDisabled)
 	ask := func(user string, entra time.Duration) (v Verdict, took time.Duration, reason directory.LogOnReason) {
@@ -78,8 +78,8 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 	}
 }
 
-// The same for everybody in the practice tenant, through MSAL: whatever the reason for
-// a denial, even an unknown name, there is one answer at one time.
+// The same is true for everybody in the practice tenant, through MSAL. Whatever the reason for a
+// denial, even an unknown name, the answer and its time are the same.
 func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
 	answers := map[string]string{}
 	for _, latency := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
@@ -105,8 +105,8 @@ func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
 	}
 }
 
-// One of two tenants cannot be reached: that is said of every name alike, also
-// of those that log on to the other.
+// If one of two tenants cannot be reached, the answer is "unavailable" for every name, including
+// people who log on to the other tenant.
 func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
 	down := &Unavailable{Why: troubled}
 	ask := func(user string, member bool) (v Verdict) {

@@ -10,36 +10,36 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Refusal is Entra ID saying no.
+// Refusal is a sign-in that Entra ID refused.
 type Refusal struct {
-	// Reason is set if it is known without a code; empty: the code decides.
+	// Reason is set if it is known without a code. If it is empty, the code decides.
 	Reason    directory.LogOnReason
-	Code      int    // after AADSTS; 0: none
-	Class     string // OAuth's error
-	RequestID string // correlation id
+	Code      int    // number after AADSTS; 0: none
+	Class     string // OAuth error word
+	RequestID string // correlation ID
 }
 
-// Error names class and code. It quotes nothing else that Entra ID said.
+// Error contains the class and code, but nothing else that Entra ID sent.
 func (r *Refusal) Error() string {
 	return fmt.Sprintf("Entra ID refused the sign-in: %s, AADSTS%d", r.Class, r.Code)
 }
 
-// Unavailable is Entra ID not saying anything that can be understood.
+// Unavailable means that Entra ID gave no answer that can be understood.
 type Unavailable struct {
 	Why       problem.Problem // for people
-	Code      int             // after AADSTS; 0: none
+	Code      int             // number after AADSTS; 0: none
 	RequestID string
 	Cause     error // may be nil
 }
 
-// Error is that of the problem.
+// Error returns the problem in one line.
 func (u *Unavailable) Error() string { return u.Why.Error() }
 
 // Unwrap returns the cause.
 func (u *Unavailable) Unwrap() error { return u.Cause }
 
-// refused turns the answer of Entra into a denial. An answer that is not understood is
-// a denial too.
+// refused converts an error from Entra to a denial. An answer that cannot be understood is a denial
+// too.
 func (d *decision) refused(err error) error {
 	var no *Refusal
 	var silent *Unavailable
@@ -59,7 +59,7 @@ func (d *decision) refused(err error) error {
 	return deny(directory.LogOnUnavailable)
 }
 
-// judge decides about a refusal by the table of codes.
+// judge looks a refusal up in the table of codes.
 func (d *decision) judge(r *Refusal) error {
 	why := denial{reason: r.Reason, code: r.Code, requestID: r.RequestID}
 	if why.reason != "" {
@@ -77,10 +77,10 @@ func (d *decision) judge(r *Refusal) error {
 	return why
 }
 
-// sentence is a problem's title as a sentence.
+// sentence returns a problem's title as a sentence.
 func sentence(p problem.Problem) string { return p.Title + "." }
 
-// advice explains what happened and what to do.
+// advice returns the detail and the hint of a problem.
 func advice(p problem.Problem) string {
 	if p.Title == "" {
 		return ""

@@ -14,9 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// publicCodes is a second table of the meaning for a log-on of each code that Entra ID
-// documents. A code about only the application, or about a kind of sign-in that
-// Rollcall never asks for, means a wrong setup.
+// publicCodes is a second table that says what each documented Entra ID code means for a log-on. A
+// code that is only about the application, or about a kind of sign-in that Rollcall never asks for,
+// means a wrong setup.
 func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 	t.Helper()
 	text, err := os.ReadFile("../auth/testdata/entra-codes.txt")
@@ -42,7 +42,7 @@ func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 	return meaning
 }
 
-// answered is the judgement of a code in an answer of the token endpoint.
+// answered judges a code in an answer of the token endpoint.
 func answered(code int) error {
 	body := fmt.Sprintf(`{"error":"invalid_grant","error_description":"AADSTS%d: No.","error_codes":[%d],"correlation_id":"cid"}`, code, code)
 	req, err := http.NewRequest(http.MethodPost, "https://login.example/t/oauth2/v2.0/token", http.NoBody)
@@ -52,13 +52,13 @@ func answered(code int) error {
 	return (&exchange{}).judge(req, http.StatusBadRequest, []byte(body))
 }
 
-// Every code, in every way, for an account of every status, under every kind of
-// profile.
+// Every code gives a decision, with every method, for an account of every status, under every kind
+// of profile.
 func TestEveryCodeIsDecided(t *testing.T) {
 	type profileCase struct {
 		name   string
 		make   func() directory.Profile
-		denies func(directory.Way) directory.LogOnReason // "" where it lets Entra ID decide
+		denies func(directory.Way) directory.LogOnReason // returns "" if it lets Entra ID decide
 	}
 	always := func(r directory.LogOnReason) func(directory.Way) directory.LogOnReason {
 		return func(directory.Way) directory.LogOnReason { return r }
@@ -159,13 +159,13 @@ func TestEveryCodeIsDecided(t *testing.T) {
 		}
 	}
 	t.Logf("%d combinations of %d outcomes, %d ways, %d statuses and %d profiles; %d allowed", count, len(outcomes), len(directory.Ways), len(statuses), len(profiles), allowed)
-	if allowed != 3+1+3 { // all ways, browser only, from here
+	if allowed != 3+1+3 { // all methods, browser only, from here
 		t.Errorf("%d combinations are allowed, want 7", allowed)
 	}
 }
 
-// No code of Microsoft's table ends in the sentence for unknown refusals, neither in a
-// verdict nor in the log of log-ons.
+// No code in Microsoft's table gives the sentence for unknown refusals, neither in a verdict nor in
+// the log of log-ons.
 func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	seen := map[string]bool{}
 	for code := range publicCodes(t) {
@@ -186,8 +186,8 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	}
 }
 
-// Each code that Microsoft added in 2025 and 2026, or that was reported from the field,
-// says what it is about and what to change (field row 23).
+// Each code that Microsoft added in 2025 and 2026, or that users reported, has a text that says
+// what it is about and what to change (field row 23).
 func TestCodesOfTheField(t *testing.T) {
 	for code, want := range map[int]struct{ text, hint string }{
 		5000820: {"federated token validation", "policy"},
@@ -203,7 +203,7 @@ func TestCodesOfTheField(t *testing.T) {
 		700024:  {"clock of this computer", "time zone"},
 		700021:  {"another application", "client"},
 		700023:  {"Graph address", "cloud"},
-		1000502: {"outside its dates", "new certificate"},
+		1000502: {"expired or not yet valid", "new certificate"},
 	} {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
 		if v.Allowed || !strings.Contains(v.Text, want.text) || !strings.Contains(v.Hint, want.hint) {
@@ -212,16 +212,16 @@ func TestCodesOfTheField(t *testing.T) {
 	}
 }
 
-// Log-ons ask only who somebody is. Since 2026, policies for all resources apply to
-// that, whatever applications they exclude. A denial must say so, because the first
-// remedy that administrators try does not help.
+// A log-on asks only who somebody is. Since 2026, policies for all resources apply to that,
+// whatever applications they exclude. A denial must say so, because administrators first try to
+// exclude the application, which does not help.
 func TestADenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
 	if !slices.Equal(scopes, []string{"openid", "profile"}) {
 		t.Fatalf("log-ons ask for %q: the sentence may no longer be true", scopes)
 	}
 	for _, code := range []int{53000, 53003, 50131} {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
-		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "excluding this application does not help"} {
+		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "Excluding this application therefore does not help"} {
 			if !strings.Contains(v.Hint, want) {
 				t.Errorf("AADSTS%d: hint %q, want %q in it", code, v.Hint, want)
 			}

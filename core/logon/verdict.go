@@ -12,25 +12,25 @@ type Verdict struct {
 	Reason  directory.LogOnReason
 	// Code is the number after AADSTS, or 0 if Entra ID gave none.
 	Code      int
-	RequestID string // for Microsoft's support
+	RequestID string // for Microsoft support
 	Text      string // the verdict in one sentence
-	Hint      string // what to change; may be empty
-	// Profile is the profile that was used, and Rule is the reason for it. Both are
-	// zero if the check did not get that far. The same applies to Account.
+	Hint      string // how to fix it; may be empty
+	// Profile is the profile that was used, and Rule is the reason for using it. Both are zero if
+	// the decision ended before that. Account works in the same way.
 	Profile directory.Profile
 	Rule    Rule
 	Account directory.User
 	// SignedIn is the person who signed in, if anyone did.
 	SignedIn Identity
-	// Cause is why Entra ID could not answer; nil if it answered. It is for the log.
+	// Cause says why Entra ID could not answer; nil if it answered. It is for the program's log.
 	Cause error
-	Steps []Step // those that were decided
+	Steps []Step // the steps that were decided
 }
 
-// Stage names a step of a decision. The words are those of --json.
+// Stage names a step of a decision. The words appear in --json.
 type Stage string
 
-// The stages, in their order.
+// The stages, in order.
 const (
 	StageAccount  Stage = "account"
 	StageProfile  Stage = "profile"
@@ -40,48 +40,46 @@ const (
 	StageIdentity Stage = "identity"
 )
 
-// Stages lists them in their order.
+// Stages lists the stages in order.
 var Stages = []Stage{StageAccount, StageProfile, StageAddress, StageWay, StageSignIn, StageIdentity}
 
-// stageNames are the stages for people.
+// stageNames are the names of the stages for people.
 var stageNames = map[Stage]string{
 	StageAccount: "Account", StageProfile: "Profile", StageAddress: "From where", StageWay: "Method",
 	StageSignIn: "Entra ID", StageIdentity: "Same person",
 }
 
-// Name is the stage for people.
+// Name returns the name of the stage for people.
 func (s Stage) Name() string { return stageNames[s] }
 
-// Result of a step.
+// Result is the result of a step.
 type Result string
 
-// The results, as --json shows them. A step that is under way has not been
-// decided yet.
+// The results, as they appear in --json. A step in progress has not been decided yet.
 const (
 	UnderWay Result = "under way"
 	Passed   Result = "passed"
 	Failed   Result = "failed"
 )
 
-// Step is one thing that was looked at.
+// Step is one check of a decision.
 type Step struct {
 	Stage  Stage
 	Result Result
-	Text   string // the result; empty while under way
+	Text   string // the result; empty while the step is in progress
 }
 
 // Rule says why a profile applies to an account.
 type Rule struct {
-	Named   bool // the request names it
-	Default bool // no other one holds
-	// Group is the group of the profile that the account is a member of, and
-	// Through the nested group that brings that about, by name; empty for a direct
-	// membership.
+	Named   bool // the request names the profile
+	Default bool // no other profile applies
+	// Group is the group of the profile that the account is a member of. Through is the name of the
+	// nested group that causes the membership; it is empty for a direct one.
 	Group   directory.ProfileGroup
 	Through string
 }
 
-// String says in words why the profile holds.
+// String says in words why the profile applies.
 func (r Rule) String() string {
 	switch {
 	case r.Named:

@@ -1,2 +1,2 @@
-// Package pause waits under a context.
+// Package pause waits until a time has passed or a context has ended.
 package pause

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Of returns the call for a path such as "/users/5e0…/memberOf"; found is false if Rollcall
-// makes no such call.
+// Of returns the call for a path such as "/users/5e0…/memberOf". found is false if Rollcall never
+// makes such a call.
 func Of(path string) (call Call, found bool) {
 	path = strings.TrimPrefix(path, "/v1.0")
 	for _, c := range calls {
@@ -23,7 +23,8 @@ func Of(path string) (call Call, found bool) {
 	return Call{}, false
 }
 
-// Allows returns the granted permission that allows the call, or "" if none is known to.
+// Allows returns the granted permission that allows the call, or "" if no granted permission is
+// known to allow it.
 func (c Call) Allows(granted []string) string {
 	for _, p := range c.Allowed {
 		if slices.Contains(granted, p) {
@@ -47,12 +48,12 @@ func (c Call) Blinded(granted []string) string {
 	return ""
 }
 
-// Stands says whether runs can do without the call: no run needs it, or there is a
+// Stands reports whether runs can do without the call, because no run needs it or there is a
 // replacement if it is refused.
 func (c Call) Stands() bool { return c.Weight != Needed || c.Instead != "" }
 
-// Ask is the permission to request from an administrator so that the call works: the one in
-// the setup guide, else the least one that allows it.
+// Ask returns the permission that an administrator should grant for the call. It is the one in the
+// setup guide, or else the least powerful one that allows the call.
 func (c Call) Ask() string {
 	if c.Grant != "" {
 		return c.Grant
@@ -63,8 +64,8 @@ func (c Call) Ask() string {
 // Grant is a permission that the setup guide asks for.
 type Grant struct {
 	Name   string
-	Weight Weight // the most serious of its calls
-	Calls  []Call // those that need it, in order
+	Weight Weight // the most serious weight of its calls
+	Calls  []Call // the calls that need it, in order
 }
 
 // Grants returns the permissions that the setup guide asks for, in the order of
@@ -84,8 +85,8 @@ func Grants() []Grant {
 	return list
 }
 
-// Covered returns the granted permissions that together do the work of g: g itself, others
-// that allow each necessary call, or none.
+// Covered returns the granted permissions that together can replace g. They can be g itself or
+// others that allow each necessary call. If there are none, missing is a call that is not allowed.
 func (g Grant) Covered(granted []string) (by []string, missing Call) {
 	if slices.Contains(granted, g.Name) {
 		return []string{g.Name}, Call{}
@@ -105,16 +106,15 @@ func (g Grant) Covered(granted []string) (by []string, missing Call) {
 	return by, Call{}
 }
 
-// Lost is a permission that is no longer granted, with the call that nothing allows any
-// more.
+// Lost is a permission that is no longer granted, with a call that is no longer allowed.
 type Lost struct {
 	Permission string
 	Call       Call
 }
 
-// LostSince compares the permissions of two tokens. It returns the permissions that are no
-// longer granted, for calls that have no replacement and that somebody may miss. Each
-// permission comes once, with the most serious of its calls.
+// LostSince compares the permissions of two tokens. It returns the permissions that are no longer
+// granted, if they are for calls that have no replacement and that somebody may miss. It returns
+// each permission once, with the most serious of its calls.
 func LostSince(before, now []string) []Lost {
 	var list []Lost
 	for _, c := range calls {

@@ -43,8 +43,8 @@ func TestTableIsComplete(t *testing.T) {
 	}
 }
 
-// TestPermissionsOfTheSetupGuideAreEnough: with what README asks for at least,
-// nothing that a run needs lacks, by Microsoft's table.
+// TestPermissionsOfTheSetupGuideAreEnough checks that, according to Microsoft's table, the
+// permissions that the README requires are enough for runs.
 func TestPermissionsOfTheSetupGuideAreEnough(t *testing.T) {
 	for name, granted := range map[string][]string{
 		"the two of README": {"User.Read.All", "GroupMember.Read.All"},
@@ -106,7 +106,7 @@ func TestReadmeAsksForWhatTheTableHas(t *testing.T) {
 	}
 }
 
-// permissionsIn returns the permissions that a text names in code quotes.
+// permissionsIn returns the permissions that occur in a text in code quotes.
 func permissionsIn(text string) map[string]bool {
 	found := map[string]bool{}
 	for _, m := range regexp.MustCompile("`([A-Z][A-Za-z]+\\.Read[A-Za-z.]*)`").FindAllStringSubmatch(text, -1) {
@@ -120,7 +120,7 @@ func TestLostSince(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before, now []string
 		want        []string
-		runs        bool // can still do without them
+		runs        bool // runs can still do without the missing calls
 	}{
 		"nothing":             {both, both, nil, true},
 		"more":                {both, append(both, "Application.Read.All"), nil, true},
@@ -129,7 +129,7 @@ func TestLostSince(t *testing.T) {
 		"groups":              {both, []string{"User.Read.All", "Member.Read.Hidden"}, []string{"GroupMember.Read.All"}, false},
 		"hidden":              {both, both[:2], []string{"Member.Read.Hidden"}, true},
 		"replaced":            {both, []string{"Directory.Read.All", "Member.Read.Hidden"}, nil, true},
-		"narrowed":            {[]string{"Directory.Read.All"}, both, []string{"Directory.Read.All"}, true}, // of the key of the application
+		"narrowed":            {[]string{"Directory.Read.All"}, both, []string{"Directory.Read.All"}, true}, // reads the key of the application
 		"never had":           {nil, nil, nil, true},
 		"the basic ones came": {both, []string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, nil, true},
 	} {

@@ -7,11 +7,10 @@ import (
 	"hash/fnv"
 )
 
-// Problem is an error for people. It is an error itself, and may wrap the
-// internal one.
+// Problem is an error for people. It implements error and may wrap the internal error.
 type Problem struct {
 	Code      Code   `json:"code"`             // stable, snake_case
-	Title     string `json:"title"`            // what happened, one line without a full stop
+	Title     string `json:"title"`            // what happened, in one line without a full stop
 	Detail    string `json:"detail,omitempty"` // why
 	Hint      string `json:"hint,omitempty"`   // what to do
 	Remedy    Remedy `json:"remedy,omitzero"`  // what Rollcall can do about it
@@ -33,14 +32,13 @@ func (p *Problem) Unwrap() error { return p.cause }
 // Problem makes *Problem satisfy the interface that Of looks for.
 func (p *Problem) Problem() Problem { return *p }
 
-// Wrap returns p with err as its cause, so that errors.Is and errors.As still
-// see err.
+// Wrap returns p with err as its cause, so errors.Is and errors.As still find err.
 func (p Problem) Wrap(err error) *Problem {
 	p.cause = err
 	return &p
 }
 
-// Usage returns a problem of bad input: code "usage", which ends a command with exit
+// Usage returns a problem for bad input, with code "usage". Such a problem ends a command with exit
 // code 2. title names the value, and hint says what would be valid.
 func Usage(title, hint string) *Problem {
 	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
@@ -69,7 +67,7 @@ func Of(err error) Problem {
 	}
 }
 
-// Reference is a short mark of err's text, for finding it in the log.
+// Reference returns a short reference for err's text, by which it can be found in the log.
 func Reference(err error) string {
 	h := fnv.New32a()
 	h.Write([]byte(err.Error()))

@@ -63,8 +63,8 @@ func TestWrapKeepsTheCause(t *testing.T) {
 	}
 }
 
-// TestRemediesOfOtherVersions: what a run was told before there were remedies reads as
-// it was, and a remedy that only a later Rollcall knows passes through.
+// TestRemediesOfOtherVersions checks that a problem stored before there were remedies can still be
+// read, and that a remedy of a later version is kept.
 func TestRemediesOfOtherVersions(t *testing.T) {
 	for stored, want := range map[string]problem.Remedy{
 		`{"code":"empty_directory","title":"It is empty","hint":"Look at the permissions with rollcallctl connector test."}`: {},

@@ -1,16 +1,14 @@
 package problem
 
-// Remedy is what Rollcall itself can do about a problem. The Hint says what to do, in
-// words that are true everywhere; a front end adds how: the command line its command,
-// the window the place.
+// Remedy is what Rollcall itself can do about a problem. The Hint says what to do, in words that
+// are true everywhere. A front end adds how: rollcallctl adds a command, and the window the place.
 type Remedy struct {
 	Kind RemedyKind `json:"kind"`
 	Of   string     `json:"of,omitempty"` // the object, if the kind needs one
 }
 
-// RemedyKind names a remedy. The database stores it with the problems of runs, so an
-// older Rollcall may meet one that only a later version knows; then it shows only the
-// Hint.
+// RemedyKind names a remedy. The database stores it with the problems of runs, so an older Rollcall
+// may find one that only a later version supports. It then shows only the Hint.
 type RemedyKind string
 
 // The remedies.
@@ -19,22 +17,22 @@ const (
 	ListProfiles     RemedyKind = "list_profiles"
 	ListRuns         RemedyKind = "list_runs"
 	ListAttributes   RemedyKind = "list_attributes"
-	SearchUsers      RemedyKind = "search_users"  // the searched text, in one connector
+	SearchUsers      RemedyKind = "search_users"  // the text to search for, in one connector
 	SearchGroups     RemedyKind = "search_groups" // the same
 	FollowRuns       RemedyKind = "follow_runs"
 	SaveFilter       RemedyKind = "save_filter"
 	TestConnection   RemedyKind = "test_connection"
-	ReadEverything   RemedyKind = "read_everything" // after a test of the connection
+	ReadEverything   RemedyKind = "read_everything" // after testing the connection
 	CheckDatabase    RemedyKind = "check_database"
 	RestoreBackup    RemedyKind = "restore_backup"
-	RestoreAtStart   RemedyKind = "restore_at_start" // if nothing can be opened; the path of the newest backup, if any
+	RestoreAtStart   RemedyKind = "restore_at_start" // if nothing can be opened; has the path of the newest backup, if any
 	ChooseDataFolder RemedyKind = "choose_data_folder"
 	SetCAFile        RemedyKind = "set_ca_file"
 	SetProxy         RemedyKind = "set_proxy"
 	SetKeyExpiry     RemedyKind = "set_key_expiry"
 )
 
-// RemedyKinds returns all of them, so that a front end can check that it knows each.
+// RemedyKinds returns all remedies, so a front end can check that it supports each of them.
 func RemedyKinds() []RemedyKind {
 	return []RemedyKind{
 		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
@@ -42,20 +40,20 @@ func RemedyKinds() []RemedyKind {
 	}
 }
 
-// With returns p with a remedy.
+// With returns p with a remedy added.
 func (p Problem) With(kind RemedyKind) Problem {
 	p.Remedy = Remedy{Kind: kind}
 	return p
 }
 
-// Told returns p with a front end's text for its remedy at the end of the hint, and
-// without the remedy. The text may be empty.
+// Told returns p without the remedy, whose text for a front end is added to the end of the hint.
+// The text may be empty.
 func (p Problem) Told(where string) Problem {
 	p.Hint, p.Remedy = Joined(p.Hint, where), Remedy{}
 	return p
 }
 
-// Joined is a hint followed by the sentence of a front end. Either may be empty.
+// Joined returns a hint followed by the sentence of a front end. Either may be empty.
 func Joined(hint, where string) string {
 	if hint == "" || where == "" {
 		return hint + where

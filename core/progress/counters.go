@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Counters are the live numbers of one run. The zero value is ready. All
-// methods and fields may be used from any goroutine.
+// Counters are the live numbers of one run. The zero value is ready for use. All methods and fields
+// are safe for concurrent use.
 type Counters struct {
 	stage atomic.Value // directory.Stage
 
@@ -16,19 +16,19 @@ type Counters struct {
 	Memberships atomic.Int64 // memberships read
 	GroupsDone  atomic.Int64 // groups whose members are read
 
-	UsersExpected  atomic.Int64 // 0: not known
-	GroupsExpected atomic.Int64 // 0: not known
+	UsersExpected  atomic.Int64 // 0: unknown
+	GroupsExpected atomic.Int64 // 0: unknown
 
-	Requests  atomic.Int64 // requests sent, retries included
+	Requests  atomic.Int64 // requests sent, including retries
 	Retried   atomic.Int64 // requests sent again
 	Throttled atomic.Int64 // answers that said "too many requests"
-	Bytes     atomic.Int64 // bytes of answers, as they crossed the network
+	Bytes     atomic.Int64 // bytes of answers, as sent over the network
 }
 
 // SetStage records what the run is doing.
 func (c *Counters) SetStage(s directory.Stage) { c.stage.Store(s) }
 
-// Snapshot is one sample of Counters.
+// Snapshot contains the values of Counters at one moment.
 type Snapshot struct {
 	Stage                                  directory.Stage
 	Users, Groups, Memberships, GroupsDone int64
@@ -36,7 +36,7 @@ type Snapshot struct {
 	Requests, Retried, Throttled, Bytes    int64
 }
 
-// Snapshot samples the counters.
+// Snapshot returns the current values.
 func (c *Counters) Snapshot() Snapshot {
 	stage, _ := c.stage.Load().(directory.Stage)
 	return Snapshot{

@@ -8,8 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// TestSnapshotHasEveryCounter fails when a counter is added and forgotten in
-// Snapshot.
+// TestSnapshotHasEveryCounter fails if a counter is missing from Snapshot.
 func TestSnapshotHasEveryCounter(t *testing.T) {
 	var c progress.Counters
 	fields := reflect.ValueOf(&c).Elem()

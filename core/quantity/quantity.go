@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Number writes n with its digits in groups of three: 12,481.
+// Number writes n with its digits in groups of three, such as 12,481.
 func Number[T int | int64](n T) string {
 	text := strconv.FormatInt(int64(n), 10)
 	digits := strings.TrimPrefix(text, "-")
@@ -17,7 +17,7 @@ func Number[T int | int64](n T) string {
 	return sign + digits
 }
 
-// Counted writes a number with its noun: "1 user", "2,000 entries".
+// Counted writes a number with its noun, such as "1 user" or "2,000 entries".
 func Counted[T int | int64](n T, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -28,7 +28,7 @@ func Counted[T int | int64](n T, noun string) string {
 	return Number(n) + " " + noun + "s"
 }
 
-// Bytes writes a size: "1.5 MB", in steps of 1,024.
+// Bytes writes a size, such as "1.5 MB", in steps of 1,024.
 func Bytes(n int64) string {
 	const unit = 1024
 	if n < unit {

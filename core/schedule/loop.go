@@ -10,15 +10,15 @@ import (
 const (
 	// step is the longest time that the loop waits before it looks at the wall clock.
 	step = time.Minute
-	// punctual is the greatest delay of a slot that still counts as on time: a step, and as
-	// much again for a busy computer.
+	// punctual is the maximum delay of a slot that counts as on time. It is one step, plus one more
+	// for a busy computer.
 	punctual = 2 * step
-	// mistrust is the greatest time that the settled moment may be ahead of now, after the
-	// clock was set back. Beyond that, it counts as the mark of a wrong clock.
+	// mistrust is how far the settled moment may be ahead of now after the clock was set back. If
+	// it is further ahead, an earlier clock must have been wrong.
 	mistrust = 24 * time.Hour
 )
 
-// Due is why a run begins.
+// Due says why a run begins.
 type Due struct {
 	Slots   []time.Time // the slots that the run covers, oldest first
 	CatchUp bool        // it makes up for missed slots
@@ -30,21 +30,21 @@ type Setting struct {
 	Paused bool
 }
 
-// Memory keeps, across restarts, the moment up to which slots are settled. What one
-// program keeps, the next one that runs the schedule finds, on whatever computer; it is not
-// there without the runs that it speaks of, should the power fail.
+// Memory stores, across restarts, the moment up to which slots are settled. The next program that
+// runs the schedule finds it there, on whatever computer. After a power failure, it must not be
+// newer than the stored runs.
 type Memory interface {
-	// SettledUntil returns the moment, or the zero time if none was kept yet.
+	// SettledUntil returns the moment, or the zero time if none is stored yet.
 	SettledUntil(ctx context.Context) (time.Time, error)
-	// SetSettledUntil keeps it.
+	// SetSettledUntil stores the moment.
 	SetSettledUntil(ctx context.Context, at time.Time) error
 }
 
-// LoopOptions are the parts of a Loop; all are needed.
+// LoopOptions are the options of a Loop. All are required.
 type LoopOptions struct {
-	// Setting is called at every look at the clock, from Serve's goroutine.
+	// Setting is called every time the loop looks at the clock, in Serve's goroutine.
 	Setting func() Setting
-	// Run does the work of slots that are due. It records its own failures. They settle the
+	// Run does the work of slots that are due. It records its own failures. A failure settles the
 	// slots like a success.
 	Run    func(ctx context.Context, due Due)
 	Memory Memory
@@ -52,23 +52,22 @@ type LoopOptions struct {
 	Now    func() time.Time // the wall clock
 }
 
-// Loop waits for slots and runs what is due. See the package comment for its
-// contract.
+// Loop waits for slots and runs what is due. The package comment describes its contract.
 type Loop struct {
 	options LoopOptions
 	refresh chan string
 	settled time.Time // every slot up to here is settled
-	last    Setting   // at the previous look
+	last    Setting   // the setting when the loop last looked
 }
 
-// NewLoop returns a loop that waits for Serve.
+// NewLoop returns a loop that does nothing until Serve or Once is called.
 func NewLoop(o LoopOptions) *Loop {
 	return &Loop{options: o, refresh: make(chan string, 1)}
 }
 
-// Refresh makes the loop look at its setting and at the clock now, for example after an
-// edit or when the computer wakes up. It never blocks. Further calls while one is waiting
-// have no effect.
+// Refresh makes the loop look at its setting and at the clock now, for example after an edit or
+// when the computer wakes up. It never blocks. Calls have no effect while an earlier one is
+// waiting.
 func (l *Loop) Refresh(reason string) {
 	select {
 	case l.refresh <- reason:
@@ -76,9 +75,9 @@ func (l *Loop) Refresh(reason string) {
 	}
 }
 
-// Serve runs what is due until ctx ends, and returns the cause. It is called once. If
-// Memory cannot be read, it returns that error at once, because the missed slots are then
-// not known.
+// Serve runs what is due until ctx ends, and returns the cause. It may be called only once. If it
+// cannot read Memory, it returns that error immediately, because it then does not know which slots
+// were missed.
 func (l *Loop) Serve(ctx context.Context) error {
 	if err := l.start(ctx); err != nil {
 		return err
@@ -100,8 +99,8 @@ func (l *Loop) Serve(ctx context.Context) error {
 	}
 }
 
-// Once runs what is due now and returns, instead of Serve. It returns an error if Memory
-// cannot be read.
+// Once does the work that is due now and returns. Use it instead of Serve. It returns an error if
+// it cannot read Memory.
 func (l *Loop) Once(ctx context.Context) error {
 	if err := l.start(ctx); err != nil {
 		return err
@@ -110,7 +109,7 @@ func (l *Loop) Once(ctx context.Context) error {
 	return nil
 }
 
-// start reads which slots were settled before. A first start has missed nothing.
+// start reads up to which moment slots are settled. On the very first start, nothing was missed.
 func (l *Loop) start(ctx context.Context) error {
 	settled, err := l.options.Memory.SettledUntil(ctx)
 	if err != nil {
@@ -123,20 +122,20 @@ func (l *Loop) start(ctx context.Context) error {
 	return nil
 }
 
-// look runs what is due. For the time up to now, the setting of the previous look is used,
-// because an edit affects only the future.
+// look runs what is due. For the time up to now it uses the previous setting, because an edit
+// affects only the future.
 func (l *Loop) look(ctx context.Context) {
 	now, before, setting := l.now(), l.last, l.options.Setting()
 	l.last = setting
 	if l.settled.Sub(now) > mistrust {
-		l.options.Log.Warn("clock was ahead, schedule goes on from now", "settled", l.settled)
+		l.options.Log.Warn("clock was ahead, schedule continues from now", "settled", l.settled)
 		l.settle(ctx, now)
 	}
 	slots := before.Plan.Missed(l.settled, now)
 	if len(slots) > 0 && !before.Paused && !setting.Paused {
 		l.options.Run(ctx, dueFor(slots, now))
 		if ctx.Err() != nil {
-			return // the run may have been cut short; the next start makes up for it
+			return // the run may have been interrupted; the next start makes up for it
 		}
 	}
 	edited := !before.Plan.Equal(setting.Plan)
@@ -149,12 +148,12 @@ func dueFor(slots []time.Time, now time.Time) Due {
 	return Due{Slots: slots, CatchUp: now.Sub(slots[0]) > punctual}
 }
 
-// settle marks every slot up to at as settled. If Memory cannot keep that, this loop still
-// knows it. At worst the next start repeats a slot.
+// settle marks every slot up to at as settled. If Memory cannot store that, this loop still
+// remembers it. In the worst case, the next start repeats a slot.
 func (l *Loop) settle(ctx context.Context, at time.Time) {
 	l.settled = at
 	if err := l.options.Memory.SetSettledUntil(ctx, at); err != nil {
-		l.options.Log.Error("keep up to when the schedule is settled", "error", err)
+		l.options.Log.Error("store up to when the schedule is settled", "error", err)
 	}
 }
 
@@ -167,6 +166,6 @@ func (l *Loop) wait() time.Duration {
 	return min(step, max(0, next.Sub(l.now())))
 }
 
-// now is the wall clock without the monotonic reading. Otherwise times would be compared by
-// that reading, which does not notice sleep and clock changes.
+// now returns the wall clock without the monotonic reading. Otherwise times would be compared by
+// that reading, which ignores sleep and clock changes.
 func (l *Loop) now() time.Time { return l.options.Now().Round(0) }

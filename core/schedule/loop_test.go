@@ -15,8 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// bench is a loop at work inside a synctest bubble, whose time begins at
-// midnight UTC on 2000-01-01.
+// bench runs a loop inside a synctest bubble, whose time begins at midnight UTC on 2000-01-01.
 type bench struct {
 	t    *testing.T
 	loop *Loop
@@ -24,7 +23,7 @@ type bench struct {
 
 	mu      sync.Mutex
 	setting Setting
-	jumped  time.Duration // how far the wall clock is off the bubble's time
+	jumped  time.Duration // difference between the wall clock and the bubble's time
 	runs    []string
 	busy    time.Duration // how long a run takes
 	settled time.Time
@@ -32,8 +31,7 @@ type bench struct {
 	log     bytes.Buffer
 }
 
-// newBench returns a bench that goes by 08:00, 13:00 and 23:00 in Europe; start
-// sets it to work.
+// newBench returns a bench with the times 08:00, 13:00 and 23:00 in Europe. Call start to run it.
 func newBench(t *testing.T) *bench {
 	b := &bench{t: t, setting: Setting{Plan: plan(t, Europe, "08:00 13:00 23:00")}}
 	b.loop = NewLoop(LoopOptions{
@@ -98,15 +96,15 @@ func (b *bench) awake(d time.Duration) {
 	synctest.Wait()
 }
 
-// jump moves the wall clock while timers stand still: sleep, or a clock that
-// was set.
+// jump moves the wall clock while timers stand still, as when the computer sleeps or somebody sets
+// the clock.
 func (b *bench) jump(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.jumped += d
 }
 
-// edit changes the setting and tells the loop.
+// edit changes the setting and refreshes the loop.
 func (b *bench) edit(change func(*Setting)) {
 	b.mu.Lock()
 	change(&b.setting)
@@ -201,9 +199,9 @@ func TestLoop(t *testing.T) {
 			func(b *bench) {
 				b.awake(hour)
 				b.jump(10 * 24 * hour)
-				b.awake(8 * hour) // the eleventh, 09:00: runs what seems to be missed
+				b.awake(8 * hour) // 09:00 on the eleventh: runs what seems to be missed
 				b.jump(-10 * 24 * hour)
-				b.awake(5 * hour) // the first again, up to 14:00
+				b.awake(5 * hour) // the first again, until 14:00
 			},
 			[]string{
 				"11 01:01 catch-up " + strings.Join(slotsOfDays(1, 10), " "),
@@ -287,7 +285,7 @@ func TestLoop(t *testing.T) {
 	}
 }
 
-// slotsOfDays lists the slots of whole days as run shows them.
+// slotsOfDays lists the slots of whole days in the form that run uses.
 func slotsOfDays(first, last int) []string {
 	var slots []string
 	for day := first; day <= last; day++ {
@@ -301,7 +299,7 @@ func slotsOfDays(first, last int) []string {
 func TestLoopAcrossRestarts(t *testing.T) {
 	for name, test := range map[string]struct {
 		act  func(first, second *bench)
-		want []string // runs of the second
+		want []string // runs of the second loop
 	}{
 		"closed over slots": {
 			func(first, second *bench) { second.restart(first, 16*hour) },
@@ -360,7 +358,7 @@ func TestLoopAcrossRestarts(t *testing.T) {
 	}
 }
 
-// restart ends the first loop and starts b after a while, with its memory.
+// restart ends the first loop. After a while, it starts b with the same memory.
 func (b *bench) restart(first *bench, after time.Duration) {
 	first.end()
 	b.awake(after)

@@ -54,7 +54,7 @@ func inUTC(slots []time.Time) []string {
 	return texts
 }
 
-// every lists one time of days on end.
+// every lists the same time on several consecutive days.
 func every(t *testing.T, first string, days int, clock string) []string {
 	t.Helper()
 	day := at(t, first+"T00:00:00Z")
@@ -137,7 +137,8 @@ func TestMissed(t *testing.T) {
 			"America/Havana", "00:30", "2025-11-01T12:00:00Z", "2025-11-03T12:00:00Z",
 			[]string{"2025-11-02 04:30", "2025-11-03 05:30"},
 		},
-		// Rules that changed in 2026, whatever the age of the system (field fault 31).
+		// These rules changed in 2026. They apply even if the operating system is older (field
+		// fault 31).
 		"Vancouver keeps its summer time": {
 			"America/Vancouver", "08:00", "2026-10-31T12:00:00Z", "2026-12-01T16:00:00Z", every(t, "2026-10-31", 32, "15:00"),
 		},
@@ -216,7 +217,7 @@ func TestNewPlanRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		region Region
 		times  []TimeOfDay
-		names  string // the value that the title names
+		names  string // the value that the title contains
 	}{
 		"no region":        {"", DefaultTimes(), `""`},
 		"the computer's":   {"Local", DefaultTimes(), `"Local"`},

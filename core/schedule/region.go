@@ -44,8 +44,8 @@ func (r Region) Title() string {
 	return string(r)
 }
 
-// Zone returns the region's clocks. An unknown region is a problem of code "usage". "Local"
-// is not allowed, because a schedule uses its region's clocks wherever the computer is.
+// Zone returns the region's time zone. An unknown region is a problem with code "usage". "Local" is
+// not allowed, because a schedule uses its region's clocks wherever the computer is.
 func (r Region) Zone() (*time.Location, error) {
 	if named, ok := namedRegions[r]; ok {
 		return named.zone, nil

@@ -7,11 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// scan finds the slots of a plan the slow way: it watches the region's clocks
-// minute by minute, and a time is due when they first show it or a later one.
-// Offsets of whole minutes only, which all zones have today.
+// scan finds the slots of a plan in a simple, slow way. It watches the region's clocks minute by
+// minute, and a time is due when the clocks first show it or a later one. It supports only offsets
+// of whole minutes, which all zones have today.
 func scan(p Plan, after, upTo time.Time) []time.Time {
-	shown := func(at time.Time) int64 { // minutes on the clocks' own timeline
+	shown := func(at time.Time) int64 { // in minutes, on the clocks' own timeline
 		_, offset := at.In(p.zone).Zone()
 		return (at.Unix() + int64(offset)) / 60
 	}
@@ -39,7 +39,7 @@ var scanZones = []Region{
 	"Pacific/Apia", "Pacific/Kiritimati", "America/Sao_Paulo", "Asia/Pyongyang", "Antarctica/Troll",
 }
 
-// compare checks Missed and Next against scan over three days.
+// compare compares Missed and Next with scan over three days.
 func compare(t *testing.T, zone Region, start time.Time, times []TimeOfDay) {
 	t.Helper()
 	p, err := NewPlan(zone, times)
@@ -53,8 +53,7 @@ func compare(t *testing.T, zone Region, start time.Time, times []TimeOfDay) {
 	}
 }
 
-// TestMissedAgainstScan walks every zone over each of its clock changes from
-// 2005 on.
+// TestMissedAgainstScan tests every zone at each of its clock changes since 2005.
 func TestMissedAgainstScan(t *testing.T) {
 	times := timesOf(t, "00:00 00:15 00:59 01:30 02:00 02:15 02:30 03:00 08:00 13:00 23:00 23:45")
 	for _, zone := range scanZones {
@@ -76,11 +75,11 @@ func TestMissedAgainstScan(t *testing.T) {
 }
 
 func FuzzMissed(f *testing.F) {
-	f.Add(uint8(6), int64(1774656000), uint16(150), uint16(780)) // around Berlin's spring
+	f.Add(uint8(6), int64(1774656000), uint16(150), uint16(780)) // when clocks in Berlin go forward
 	f.Add(uint8(6), int64(1792800000), uint16(150), uint16(1380))
 	f.Add(uint8(14), int64(1325116800), uint16(480), uint16(0)) // Samoa skips a day
 	f.Fuzz(func(t *testing.T, zone uint8, unix int64, first, second uint16) {
-		const from, to = 1104537600, 4102444800 // 2005 up to 2100
+		const from, to = 1104537600, 4102444800 // from 2005 to 2100
 		start := time.Unix(from+((unix%(to-from))+(to-from))%(to-from), 0)
 		times := []TimeOfDay{TimeOfDay(first % minutesADay), TimeOfDay(second % minutesADay)}
 		compare(t, scanZones[int(zone)%len(scanZones)], start, times)

@@ -2,9 +2,9 @@ package schedule
 
 import "time"
 
-// Text returns a moment in the time of the plan's region and, if the reader's clocks show a
-// different time, in the reader's time: "13:00 GMT (14:00 here)". If the reader has a
-// different day, the day of the week is added. The zero Plan gives only the reader's time.
+// Text returns a moment in the time of the plan's region. If the reader's clocks show a different
+// time, it adds that, as in "13:00 GMT (14:00 here)". If the reader's day is different, it also
+// adds the day of the week. The zero Plan gives only the reader's time.
 func (p Plan) Text(t time.Time, reader *time.Location) string {
 	here := t.In(reader)
 	if p.zone == nil {

@@ -9,8 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TimeOfDay is a time on the clocks of a region, in minutes since midnight:
-// 0 up to 1439.
+// TimeOfDay is a time on the clocks of a region, in minutes since midnight, from 0 to 1439.
 type TimeOfDay int
 
 const minutesADay = 24 * 60
@@ -19,25 +18,25 @@ const minutesADay = 24 * 60
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil {
-		return 0, problem.Usage(fmt.Sprintf("%q is not a time of day", s), "Write hours and minutes by the 24-hour clock, such as 08:00.").Wrap(err)
+		return 0, problem.Usage(fmt.Sprintf("%q is not a time of day", s), "Write hours and minutes in 24-hour form, such as 08:00.").Wrap(err)
 	}
 	return TimeOfDay(t.Hour()*60 + t.Minute()), nil
 }
 
-// String returns the time as "08:00".
+// String returns the time in the form "08:00".
 func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
 
-// MarshalText returns String, for files.
+// MarshalText returns the time in the form of String.
 func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText calls ParseTimeOfDay, for files.
+// UnmarshalText reads a time as ParseTimeOfDay does.
 func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {
 	*t, err = ParseTimeOfDay(string(text))
 	return err
 }
 
-// ParseTimes reads times of day, separated by commas, semicolons or spaces, in any order.
-// It returns them sorted, each once.
+// ParseTimes reads times of day in any order, separated by commas, semicolons or spaces. It returns
+// them sorted, each once.
 func ParseTimes(text string) ([]TimeOfDay, error) {
 	var times []TimeOfDay
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",; \t", r) }) {
@@ -51,7 +50,7 @@ func ParseTimes(text string) ([]TimeOfDay, error) {
 	return slices.Compact(times), nil
 }
 
-// TimesText writes times of day in the form that ParseTimes reads: "08:00, 13:00".
+// TimesText writes times of day in the form that ParseTimes reads, such as "08:00, 13:00".
 func TimesText(times []TimeOfDay) string {
 	texts := make([]string, len(times))
 	for i, t := range times {

@@ -14,8 +14,8 @@ const MaxBackups = 365
 type Backups struct {
 	Daily bool `json:"daily"`
 	Keep  int  `json:"keep"` // the number of newest dated backups to keep
-	// Folder is the place for backups without a given name; empty: a folder in the data
-	// folder.
+	// Folder is where backups without a given path are stored. If it is empty, they are stored in a
+	// folder inside the data folder.
 	Folder string `json:"folder"`
 }
 
@@ -26,8 +26,8 @@ func (b Backups) validate() error {
 		return problem.Usage(fmt.Sprintf("%d backups cannot be kept", b.Keep), fmt.Sprintf("Choose 1 to %d.", MaxBackups))
 	}
 	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
-		return problem.Usage(fmt.Sprintf("The backup folder %q is not a whole path", b.Folder),
-			"Write it from the root of the disk on, or leave it empty for the data folder.")
+		return problem.Usage(fmt.Sprintf("The backup folder %q is not an absolute path", b.Folder),
+			"Enter the full path, or leave it empty to use the data folder.")
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// EnvDataDir is the environment variable that names the data folder.
+// EnvDataDir is the environment variable with the path of the data folder.
 const EnvDataDir = "ROLLCALL_DATA_DIR"
 
 // Names inside the data folder.
@@ -23,9 +23,9 @@ const (
 	PracticeFolder = "practice"
 )
 
-// DataFolder returns the absolute path of the data folder (design section 5): chosen if it
-// is not empty, else EnvDataDir, else the platform's place for personal data. The folder
-// may not exist yet.
+// DataFolder returns the absolute path of the data folder (design section 5). It is chosen if that
+// is not empty, else EnvDataDir, else the platform's folder for personal data. The folder may not
+// exist yet.
 func DataFolder(chosen string) (string, error) {
 	folder := chosen
 	if folder == "" {
@@ -41,18 +41,17 @@ func DataFolder(chosen string) (string, error) {
 	return absolute, nil
 }
 
-// OwnFolder returns the default data folder of an account, the platform's place for
-// personal data.
+// OwnFolder returns the default data folder of a user, in the platform's folder for personal data.
 func OwnFolder() (string, error) {
 	base, err := platformBase(runtime.GOOS, os.Getenv, os.UserHomeDir)
 	if err != nil {
-		return "", noFolder("This account has no folder for data", "Name one.")
+		return "", noFolder("This user has no folder for data", "Name one.")
 	}
 	return filepath.Join(base, "rollcall"), nil
 }
 
-// platformBase is the folder in which programs keep personal data: the XDG base directory
-// specification, Apple's Application Support, Windows' local application data.
+// platformBase returns the folder in which programs keep personal data, according to the XDG base
+// directory specification, Apple's Application Support or Windows' local application data.
 func platformBase(system string, env func(string) string, home func() (string, error)) (string, error) {
 	switch system {
 	case "windows":
@@ -61,7 +60,7 @@ func platformBase(system string, env func(string) string, home func() (string, e
 		}
 	case "darwin":
 	default:
-		// The specification says to ignore a relative path.
+		// The specification requires us to ignore a relative path.
 		if xdg := env("XDG_DATA_HOME"); path.IsAbs(xdg) {
 			return xdg, nil
 		}
@@ -79,9 +78,9 @@ func platformBase(system string, env func(string) string, home func() (string, e
 	return filepath.Join(dir, ".local", "share"), nil
 }
 
-// Prepare makes sure that the data folder exists and that only its owner can read its
-// contents. An existing folder keeps its mode unless it is named rollcall, because it may
-// be a shared folder.
+// Prepare creates the data folder if it does not exist, and makes its contents readable only by the
+// owner. An existing folder keeps its mode unless its name is rollcall, because it may be a shared
+// folder.
 func Prepare(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
@@ -89,7 +88,7 @@ func Prepare(folder string) error {
 		keepPrivate(folder)
 		return nil
 	case err == nil:
-		return noFolder(fmt.Sprintf("%s is a file, not a folder", folder), "Name a folder.")
+		return noFolder(fmt.Sprintf("%s is a file, not a folder", folder), "Choose a folder.")
 	case os.IsNotExist(err):
 		err = os.MkdirAll(folder, 0o700)
 	}
@@ -103,25 +102,25 @@ func Prepare(folder string) error {
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
 		Code: problem.CodeDataFolder, Title: fmt.Sprintf("The data folder %s cannot be used", folder),
-		Detail: reason(folder, err), Hint: "Name another folder, or fix its permissions.",
+		Detail: reason(folder, err), Hint: "Choose another folder, or fix its permissions.",
 	}.With(problem.ChooseDataFolder)
 	switch disk.FaultOf(err) {
 	case disk.Full, disk.Quota:
-		p.Hint = "Make room on the disk, or name another folder."
+		p.Hint = "Free up space on the disk, or choose another folder."
 	case disk.TooLong:
-		p.Hint = "Name a folder with a shorter path."
+		p.Hint = "Choose a folder with a shorter path."
 	}
 	return p.Wrap(err)
 }
 
-// noFolder is a usage problem that a different data folder solves.
+// noFolder returns a usage problem that can be solved by choosing a different data folder.
 func noFolder(title, hint string) error {
 	p := problem.Usage(title, hint)
 	p.Remedy.Kind = problem.ChooseDataFolder
 	return p
 }
 
-// reason says why the data folder, or a file in it, cannot be used.
+// reason explains why the data folder, or a file in it, cannot be used.
 func reason(path string, err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "It does not exist."

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzFile: a settings file is taken as a whole, or refused as a whole; what
-// is taken is written and read again as the same.
+// FuzzFile checks that a settings file is accepted or refused as a whole. Accepted settings are the
+// same after writing and reading them again.
 func FuzzFile(f *testing.F) {
 	known, err := json.Marshal(Default())
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// ownNames are the beginnings of the names of Rollcall's files in a data folder.
+// ownNames are the prefixes of the names of Rollcall's files in a data folder.
 var ownNames = []string{"rollcall", "staging", "settings", "schedule", "crash"}
 
-// keepPrivate removes rights that a copy or a backup program may have given to others than
-// the owner. It applies to the files of a data folder, and to the folder if it has the
-// program's name. Any other folder may be meant for others too. Files of other owners do
-// not change. On Windows the folder's access list decides.
+// keepPrivate removes access rights of anyone other than the owner, which a copy or a backup
+// program may have added. It changes the files in a data folder, and the folder itself if it has
+// the program's name. Any other folder may be shared on purpose. It does not change files of other
+// owners. On Windows, the folder's access list decides.
 func keepPrivate(folder string) {
 	if runtime.GOOS == "windows" {
 		return
@@ -22,7 +22,7 @@ func keepPrivate(folder string) {
 	if filepath.Base(folder) == "rollcall" {
 		restrict(folder)
 	}
-	entries, _ := os.ReadDir(folder) // the code that opens a file reports the fault
+	entries, _ := os.ReadDir(folder) // the code that opens a file reports the error
 	for _, entry := range entries {
 		if entry.Type().IsRegular() && isOwn(entry.Name()) {
 			restrict(filepath.Join(folder, entry.Name()))
@@ -39,7 +39,7 @@ func isOwn(name string) bool {
 	return false
 }
 
-// restrict removes the rights of group and others, if there are any.
+// restrict removes the rights of the group and of others, if there are any.
 func restrict(path string) {
 	const others fs.FileMode = 0o077
 	if info, err := os.Stat(path); err == nil && info.Mode()&others != 0 {

@@ -19,12 +19,12 @@ const (
 	Years  Unit = "years"
 )
 
-// Units lists the units, and most is the number of each in a hundred years.
+// Units lists the units. most is the number of each that makes a hundred years.
 var Units = []Unit{Days, Months, Years}
 
 var most = map[Unit]int{Days: 36500, Months: 1200, Years: 100}
 
-// ForEver is the text for a history from which nothing is dropped.
+// ForEver is the text for a history that is never dropped.
 const ForEver = "for ever"
 
 // Retention says how long history is kept. Count 0 means for ever.
@@ -33,7 +33,7 @@ type Retention struct {
 	Unit  Unit `json:"unit"`
 }
 
-// ForEver says whether nothing is dropped.
+// ForEver reports whether nothing is dropped.
 func (r Retention) ForEver() bool { return r.Count == 0 }
 
 // Before returns the moment before which history is dropped, or the zero time if nothing is
@@ -50,7 +50,7 @@ func (r Retention) Before(now time.Time) time.Time {
 	return now.AddDate(0, 0, -r.Count)
 }
 
-// String writes a retention: "for ever", "1 year", "90 days".
+// String writes a retention, such as "for ever", "1 year" or "90 days".
 func (r Retention) String() string {
 	switch r.Count {
 	case 0:
@@ -61,8 +61,7 @@ func (r Retention) String() string {
 	return fmt.Sprintf("%d %s", r.Count, r.Unit)
 }
 
-// ParseRetention reads the output of String, and short forms such as "90d", "18 m" and
-// "2y".
+// ParseRetention reads the output of String and short forms such as "90d", "18 m" and "2y".
 func ParseRetention(typed string) (Retention, error) {
 	text := strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	if text == ForEver || text == "forever" || text == "0" {
@@ -80,7 +79,7 @@ func ParseRetention(typed string) (Retention, error) {
 			}
 		}
 	}
-	return Retention{}, problem.Usage(fmt.Sprintf("%q does not say how long history is kept", typed),
+	return Retention{}, problem.Usage(fmt.Sprintf("%q is not a valid time to keep history", typed),
 		`Write it like "90 days", "18 months", "2 years" or "for ever".`)
 }
 

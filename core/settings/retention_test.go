@@ -30,7 +30,7 @@ func TestRetentionBefore(t *testing.T) {
 		"for ever": {},
 		"1 day":    time.Date(2028, 2, 28, 8, 0, 0, 0, time.UTC),
 		"2 months": time.Date(2027, 12, 29, 8, 0, 0, 0, time.UTC),
-		"1 year":   time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC), // there is no 29 February then
+		"1 year":   time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC), // that year has no 29 February
 	} {
 		r, err := ParseRetention(text)
 		if got := r.Before(now); err != nil || !got.Equal(want) {

@@ -11,9 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Save validates settings and writes them, as a whole or not at all, into a file that only
-// its owner can read. Other contents of the file, such as settings of a newer version,
-// stay.
+// Save validates settings and writes them, as a whole or not at all, to a file that only its owner
+// can read. Other contents of the file, such as settings of a newer version, are kept.
 func Save(folder string, s Settings) error {
 	if err := s.Validate(); err != nil {
 		return err
@@ -26,14 +25,14 @@ func Save(folder string, s Settings) error {
 	if err != nil {
 		return problem.Problem{
 			Code: problem.CodeSettingsUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
-			Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or make room on its disk.",
+			Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or free up space on its disk.",
 		}.Wrap(err)
 	}
 	return nil
 }
 
-// render returns the text of the file: settings applied to its present contents. A missing
-// file, or one that is not JSON, counts as empty; Load sets the latter aside.
+// render returns the new text of the file, with settings applied to its current contents. A missing
+// file counts as empty, and so does one that is not JSON; Load sets such a file aside.
 func render(path string, s Settings) ([]byte, error) {
 	held, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -50,8 +49,8 @@ func render(path string, s Settings) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// overlay applies a JSON value to another. Objects are merged member by member, and their
-// members are sorted. Anything else is replaced, and stays as it was written.
+// overlay applies one JSON value to another. Objects are merged member by member and sorted. Any
+// other value is replaced and keeps its formatting.
 func overlay(under, over json.RawMessage) json.RawMessage {
 	var below, above map[string]json.RawMessage
 	if json.Unmarshal(over, &above) != nil || above == nil {
@@ -63,7 +62,7 @@ func overlay(under, over json.RawMessage) json.RawMessage {
 	for name, value := range above {
 		below[name] = overlay(below[name], value)
 	}
-	// Members that were just read can always be written.
+	// Values that have just been parsed can always be encoded.
 	merged, _ := json.Marshal(below)
 	return merged
 }

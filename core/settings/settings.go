@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
-// Appearance says which colours the window has.
+// Appearance says which colours the window uses.
 type Appearance string
 
 // The appearances.
@@ -33,38 +33,37 @@ const (
 
 var densities = []Density{Comfortable, Standard, Compact}
 
-// Look describes the look of the window.
+// Look describes how the window looks.
 type Look struct {
 	Appearance Appearance
 	Density    Density
 }
 
-// Notifications says which events are shown on the desktop.
+// Notifications says which events cause a desktop notification.
 type Notifications struct {
 	FailedRun bool `json:"failedRun"`
 	Recovered bool `json:"recovered"` // the first success after failures
 	KeyExpiry bool `json:"keyExpiry"`
 }
 
-// Settings are the choices of a person for a data folder.
+// Settings are the choices that a person has made for a data folder.
 type Settings struct {
 	Region schedule.Region      `json:"region"`
-	Times  []schedule.TimeOfDay `json:"times"`  // of day, in the region
-	Paused bool                 `json:"paused"` // the schedule
+	Times  []schedule.TimeOfDay `json:"times"`  // times of day in the region
+	Paused bool                 `json:"paused"` // whether the schedule is paused
 
 	Notifications Notifications `json:"notifications"`
-	CloseToTray   bool          `json:"closeToTray"` // closing the window keeps the program in the tray, if there is one
+	CloseToTray   bool          `json:"closeToTray"` // whether closing the window keeps the program in the tray, if there is one
 	Appearance    Appearance    `json:"appearance"`
 	Density       Density       `json:"density"`
 
-	// KeepHistory says how long old versions, the changes of runs and deleted accounts are
-	// kept.
+	// KeepHistory says how long old versions, changes of runs and deleted accounts are kept.
 	KeepHistory Retention `json:"keepHistory"`
 
 	Backups Backups `json:"backups"`
 
-	// VerifyEvery is the number of days after which a scheduled run reads everything, to
-	// find changes that no delta round announced; 0: never.
+	// VerifyEvery is the number of days after which a scheduled run reads everything, to find
+	// changes that no delta round announced. 0 means never.
 	VerifyEvery int `json:"verifyEvery"`
 
 	// Guards are the limits for connectors that do not have their own.
@@ -90,17 +89,17 @@ func (s Settings) Look() Look { return Look{s.Appearance, s.Density} }
 // Plan returns the schedule's plan.
 func (s Settings) Plan() (schedule.Plan, error) { return schedule.NewPlan(s.Region, s.Times) }
 
-// Validate returns the first fault: a problem of code "usage" that names the setting and
-// its value.
+// Validate returns the first error, as a problem with code "usage" that names the setting and its
+// value.
 func (s Settings) Validate() error {
 	if _, err := s.Plan(); err != nil {
 		return err
 	}
 	if !slices.Contains(appearances, s.Appearance) {
-		return problem.Usage(fmt.Sprintf("The appearance %q is not known", string(s.Appearance)), "Choose system, light or dark.")
+		return problem.Usage(fmt.Sprintf("Unknown appearance %q", string(s.Appearance)), "Choose system, light or dark.")
 	}
 	if !slices.Contains(densities, s.Density) {
-		return problem.Usage(fmt.Sprintf("The density %q is not known", string(s.Density)), "Choose comfortable, standard or compact.")
+		return problem.Usage(fmt.Sprintf("Unknown density %q", string(s.Density)), "Choose comfortable, standard or compact.")
 	}
 	if err := s.KeepHistory.validate(); err != nil {
 		return err

@@ -20,7 +20,7 @@ import (
 
 var now = time.Date(2026, 11, 23, 6, 24, 54, 0, time.UTC)
 
-// folderWith is a data folder whose settings file holds text.
+// folderWith returns a data folder whose settings file contains text.
 func folderWith(t *testing.T, text string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -52,7 +52,7 @@ func names(t *testing.T, folder string) []string {
 	return list
 }
 
-// other are settings that differ from the defaults everywhere.
+// other returns settings that all differ from the defaults.
 func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
@@ -247,7 +247,7 @@ func TestSaveKeepsWhatItDoesNotKnow(t *testing.T) {
 func TestValidate(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*Settings)
-		names  []string // in the title
+		names  []string // must occur in the title
 	}{
 		"region":        {func(s *Settings) { s.Region = "Mars" }, []string{"region", `"Mars"`}},
 		"no times":      {func(s *Settings) { s.Times = nil }, []string{"no times"}},
@@ -285,9 +285,9 @@ func TestValidate(t *testing.T) {
 func TestDamagedFile(t *testing.T) {
 	const aside = "settings-damaged-20261123-062454.json"
 	for name, test := range map[string]struct{ text, says string }{
-		"empty":              {"", "error after 0 bytes"},
-		"cut off":            {`{"paused": tr`, "error after"},
-		"zeros":              {"\x00\x00\x00", "error after 1 bytes"},
+		"empty":              {"", "error is after 0 bytes"},
+		"cut off":            {`{"paused": tr`, "error is after"},
+		"zeros":              {"\x00\x00\x00", "error is after 1 bytes"},
 		"something else":     {`[1, 2]`, "does not contain settings"},
 		"two documents":      {`{} {}`, "not valid JSON"},
 		"wrong kind":         {`{"paused": "yes"}`, "The setting paused has a value of the wrong type: string"},
@@ -317,7 +317,7 @@ func TestDamagedFile(t *testing.T) {
 	}
 }
 
-// forbid sets the mode of a folder or file, and skips where that binds nobody.
+// forbid sets the mode of a folder or file. It skips the test if modes do not restrict the user.
 func forbid(t *testing.T, path string, mode os.FileMode) {
 	t.Helper()
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
@@ -375,7 +375,7 @@ func TestSaveIntoNoFolder(t *testing.T) {
 	}
 }
 
-// TestReadersSeeWholeFiles saves and loads side by side.
+// TestReadersSeeWholeFiles saves and loads at the same time.
 func TestReadersSeeWholeFiles(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows refuses to replace a file that somebody reads; Save says so")

@@ -9,20 +9,20 @@ import (
 )
 
 const (
-	// defaultVerifyEvery is a week. Delta links live longer
-	// (https://learn.microsoft.com/graph/delta-query-overview), and a change that a round
-	// lost is corrected within that time.
+	// defaultVerifyEvery is a week. Delta links are valid for longer
+	// (https://learn.microsoft.com/graph/delta-query-overview), and a change that a delta round
+	// missed is corrected within that time.
 	defaultVerifyEvery = 7
 	// MostVerifyEvery is the largest number of days between verifications, if they are
 	// switched on.
 	MostVerifyEvery = 365
 )
 
-// never is the text for a directory that is not verified automatically.
+// never is the text for a directory that is never verified automatically.
 const never = "never"
 
-// VerifyEveryText writes the number of days after which everything is read: "never", "every
-// day", "every 7 days".
+// VerifyEveryText writes the number of days after which everything is read, such as "never", "every
+// day" or "every 7 days".
 func VerifyEveryText(days int) string {
 	switch days {
 	case 0:
@@ -33,7 +33,7 @@ func VerifyEveryText(days int) string {
 	return fmt.Sprintf("every %d days", days)
 }
 
-// ParseVerifyEvery reads the output of VerifyEveryText, a number of days, and "off".
+// ParseVerifyEvery reads the output of VerifyEveryText, a number of days, or "off".
 func ParseVerifyEvery(typed string) (days int, err error) {
 	text := strings.ToLower(strings.TrimSpace(typed))
 	text = strings.TrimSpace(strings.TrimPrefix(text, "every "))
@@ -47,7 +47,7 @@ func ParseVerifyEvery(typed string) (days int, err error) {
 	}
 	number, _ := strings.CutSuffix(text, " days")
 	if days, err = strconv.Atoi(strings.TrimSuffix(number, " day")); err != nil {
-		return 0, problem.Usage(fmt.Sprintf("%q does not say how often everything is verified", typed), `Write a number of days, "week" or "never".`)
+		return 0, problem.Usage(fmt.Sprintf("%q is not a valid interval for verifying everything", typed), `Write a number of days, "week" or "never".`)
 	}
 	return days, validVerifyEvery(days)
 }

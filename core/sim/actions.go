@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Action is what a Rule does to a call. Use the functions that return one.
+// Action is what a Rule does to a call. Functions of this package return actions.
 type Action struct {
 	run func(*Tenant, *call, func() *answer) *answer
 }
 
-// reply makes an action that answers in the tenant's place.
+// reply returns an action that answers instead of the tenant.
 func reply(make func(*Tenant, *call) *answer) Action {
 	return Action{func(t *Tenant, c *call, _ func() *answer) *answer { return make(t, c) }}
 }
 
-// alter makes an action that changes the tenant's answer.
+// alter returns an action that changes the tenant's answer.
 func alter(change func(*answer, *call)) Action {
 	return Action{func(_ *Tenant, c *call, serve func() *answer) *answer {
 		a := serve()
@@ -26,7 +26,7 @@ func alter(change func(*answer, *call)) Action {
 	}}
 }
 
-// Spoil changes the body of the tenant's answer to a request on its way. The context of the
+// Spoil changes the body of the tenant's answer to a request while it is sent. The context of the
 // request ends when nobody reads the body any more.
 func Spoil(change func(r *http.Request, body io.Reader) io.Reader) Action {
 	return alter(func(a *answer, c *call) {
@@ -34,9 +34,8 @@ func Spoil(change func(r *http.Request, body io.Reader) io.Reader) Action {
 	})
 }
 
-// Respond answers with a status, headers (name, value, name, value …) and a
-// body as it is. The headers of every answer are there too; an empty value
-// takes one away.
+// Respond answers with a status, a body and headers (name, value, name, value …), which are added
+// to those of every answer. An empty value removes a header.
 func Respond(status int, body string, headers ...string) Action {
 	return reply(func(t *Tenant, c *call) *answer {
 		a := t.newAnswer(c, status, strings.NewReader(body))
@@ -49,8 +48,8 @@ func Respond(status int, body string, headers ...string) Action {
 	})
 }
 
-// Fail answers with a status and Graph's error document and, if it is not empty, with
-// Retry-After: whole seconds, a decimal or an HTTP date.
+// Fail answers with a status and Graph's error document. If retryAfter is not empty, it is the
+// Retry-After header: whole seconds, a decimal number or an HTTP date.
 func Fail(status int, code, retryAfter string) Action {
 	return reply(func(t *Tenant, c *call) *answer {
 		a := t.fail(c, status, code, http.StatusText(status))
@@ -66,13 +65,12 @@ func Unavailable(retryAfter string) Action {
 	return Fail(http.StatusServiceUnavailable, "ServiceNotAvailable", retryAfter)
 }
 
-// Gateway answers with a status and a web page, as a gateway does.
+// Gateway answers with a status and a web page, as a broken gateway does.
 func Gateway(status int) Action {
 	return Respond(status, "<html><body><h1>"+http.StatusText(status)+"</h1></body></html>", "Content-Type", "text/html")
 }
 
-// SignInFails answers a sign-in call with an AADSTS code; class is OAuth's
-// error.
+// SignInFails answers a sign-in call with an AADSTS code. class is the OAuth error.
 func SignInFails(status int, class string, code int, message, retryAfter string) Action {
 	return reply(func(t *Tenant, c *call) *answer {
 		from := &login{req: c.req, base: c.base, id: c.requestID, client: c.clientID}

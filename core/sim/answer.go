@@ -11,23 +11,23 @@ import (
 	"time"
 )
 
-// call is one request to Graph, on its own or inside a batch.
+// call is one request to Graph, alone or inside a batch.
 type call struct {
 	req       *http.Request
 	path      string // after the version, such as "/users/delta"
 	query     query
 	base      string // scheme and host that the client used
-	url       string // whole, as the client wrote it
+	url       string // as the client wrote it
 	id        string // the {id} of the path
 	op        *operation
 	roles     roleSet
-	trusted   roleSet // roles of the batch that the call came in
+	trusted   roleSet // roles of the batch that contains the call
 	page      int     // number of the requested page; 0 if it is not a page
 	requestID string
 	clientID  string // client-request-id
 }
 
-// answer is a reply on its way: faults may still change it.
+// answer is an answer before it is sent, so faults can still change it.
 type answer struct {
 	status int
 	header http.Header
@@ -91,7 +91,7 @@ func (c *call) context(set, selected string) string {
 	return c.base + "/v1.0/$metadata#" + set
 }
 
-// newRequestID returns the id of the next answer.
+// newRequestID returns the ID of the next answer.
 func (t *Tenant) newRequestID() string {
 	var g guid
 	randomBytes(g[:])

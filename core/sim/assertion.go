@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// checkAssertion verifies a client assertion: a JWT signed with PS256 by the
-// key of a registered certificate, whose SHA-256 thumbprint names it.
+// checkAssertion verifies a client assertion. It is a JWT that is signed with PS256 by the key of a
+// registered certificate and contains the certificate's SHA-256 thumbprint.
 func (t *Tenant) checkAssertion(l *login, assertion string) *refusal {
 	parts := strings.Split(assertion, ".")
 	bad := &refusal{http.StatusUnauthorized, "invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application, or the signature is invalid. [Reason - The key was not found or the signature does not match.]"}
@@ -50,9 +50,9 @@ func decodePart(part string, into any) bool {
 	return err == nil && json.Unmarshal(raw, into) == nil
 }
 
-// certificate returns the registered certificate of a thumbprint. MSAL writes
-// it in standard base64 with padding, the standard (RFC 7515) in the URL form
-// without; both are accepted.
+// certificate returns the registered certificate with a thumbprint. MSAL writes the thumbprint in
+// standard base64 with padding; the standard (RFC 7515) requires the URL form without padding. Both
+// are accepted.
 func (t *Tenant) certificate(thumbprint string) *x509.Certificate {
 	plain := strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(thumbprint)
 	t.login.mu.Lock()

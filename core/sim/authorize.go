@@ -6,9 +6,8 @@ import (
 	"net/url"
 )
 
-// authorizePage is the page on which people sign in in a browser: the authorization
-// code flow with PKCE
-// (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
+// authorizePage is the page on which people sign in with a browser, in the authorization code flow
+// with PKCE (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 func (t *Tenant) authorizePage(l *login) *answer {
 	query := l.req.URL.Query()
 	if r := t.checkAuthorization(l, query); r != nil {
@@ -25,8 +24,8 @@ func (t *Tenant) authorizePage(l *login) *answer {
 	})
 }
 
-// checkAuthorization returns the fault in an application's request. A page for such a
-// request never leads back to the application.
+// checkAuthorization returns the error in an application's request. The error page never leads back
+// to the application.
 func (t *Tenant) checkAuthorization(l *login, query url.Values) *refusal {
 	if r := t.unknownTenant(l.tenant); r != nil {
 		return r
@@ -47,8 +46,8 @@ func (t *Tenant) checkAuthorization(l *login, query url.Values) *refusal {
 	return nil
 }
 
-// isLoopback says whether a redirect leads to this computer: the one that is
-// registered, with any port (RFC 8252, 7.3).
+// isLoopback reports whether a redirect leads to this computer. It must be the registered redirect,
+// with any port (RFC 8252, 7.3).
 func isLoopback(redirect string) bool {
 	u, err := url.Parse(redirect)
 	if err != nil || u.Scheme != "http" {
@@ -58,14 +57,13 @@ func isLoopback(redirect string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// handOver answers with a page that posts values to the application by itself.
+// handOver answers with a page that posts values to the application automatically.
 func (t *Tenant) handOver(l *login, query, values url.Values) *answer {
 	values.Set("state", query.Get("state"))
 	return l.page(http.StatusOK, "handover", handOverView{Tenant: t.Name, To: query.Get("redirect_uri"), Values: values})
 }
 
-// deviceAuthPage is the page on which people enter the code that a device shows, and
-// then sign in.
+// deviceAuthPage is the page on which people enter the code shown on a device and then sign in.
 func (t *Tenant) deviceAuthPage(l *login) *answer {
 	form := l.form()
 	code := form.Get("user_code")

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// maxBatch is the number of requests in a batch (graph docs, json-batching).
+// maxBatch is the maximum number of requests in a batch (graph docs, json-batching).
 const maxBatch = 20
 
 // part is one request of a batch.
@@ -23,8 +23,8 @@ type part struct {
 	DependsOn []string          `json:"dependsOn"`
 }
 
-// batch answers POST /$batch. The replies come in another order than the
-// requests; each is throttled and fails on its own.
+// batch answers POST /$batch. The responses come in a different order than the requests. Each one
+// is throttled and fails independently.
 func (t *Tenant) batch(c *call) *answer {
 	t.stats.count("$batch")
 	return t.Faults.apply(c, func() *answer { return t.runBatch(c) })
@@ -55,7 +55,7 @@ func (t *Tenant) runBatch(c *call) *answer {
 		if len(replies) == 0 {
 			comma = ""
 		}
-		// The latest first: the order of replies is not that of requests.
+		// The latest comes first, so responses are not in the order of the requests.
 		replies = append([]io.Reader{strings.NewReader(head), bodyOf(c.req.Context(), a), strings.NewReader("}" + comma)}, replies...)
 	}
 	all := append([]io.Reader{strings.NewReader(`{"responses":[`)}, replies...)
@@ -65,7 +65,7 @@ func (t *Tenant) runBatch(c *call) *answer {
 	return a
 }
 
-// badBatch describes the fault of a batch as a whole; "" means none.
+// badBatch describes the error that makes a whole batch invalid; "" means none.
 func badBatch(parts []part) string {
 	if len(parts) == 0 || len(parts) > maxBatch {
 		return "The batch request must have between 1 and " + strconv.Itoa(maxBatch) + " steps."
@@ -116,8 +116,8 @@ func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 	return t.graph(sub)
 }
 
-// partHead returns the reply of a part up to its body. Bodies that are not JSON
-// (counts) are numbers, which are also valid JSON.
+// partHead returns the response of a part up to its body. A body that is not JSON is a count, and
+// numbers are also valid JSON.
 func partHead(id string, a *answer) string {
 	var b bytes.Buffer
 	b.WriteString(`{"id":` + quote(id) + `,"status":` + strconv.Itoa(a.status) + `,"headers":{"Cache-Control":"no-cache"`)

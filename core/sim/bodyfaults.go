@@ -13,22 +13,22 @@ import (
 // Delay answers after d.
 func Delay(d time.Duration) Action { return alter(func(a *answer, _ *call) { a.delay += d }) }
 
-// Reset breaks the connection after n bytes of the body.
+// Reset resets the connection after n bytes of the body.
 func Reset(n int64) Action {
 	return Spoil(func(_ *http.Request, body io.Reader) io.Reader {
 		return io.MultiReader(io.LimitReader(body, n), broken{syscall.ECONNRESET})
 	})
 }
 
-// Cut ends the body after n bytes with io.ErrUnexpectedEOF, like a connection closed by
-// the other side.
+// Cut ends the body after n bytes with io.ErrUnexpectedEOF, as if the other side had closed the
+// connection.
 func Cut(n int64) Action {
 	return Spoil(func(_ *http.Request, body io.Reader) io.Reader {
 		return io.MultiReader(io.LimitReader(body, n), broken{io.ErrUnexpectedEOF})
 	})
 }
 
-// Drip sends n bytes of the body every pause.
+// Drip sends n bytes of the body at a time, with a pause between them.
 func Drip(n int, pause time.Duration) Action {
 	return Spoil(func(r *http.Request, body io.Reader) io.Reader { return &dripping{r.Context(), body, n, pause} })
 }

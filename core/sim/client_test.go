@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// client is the smallest client that can follow links, independent of the
-// Graph client of the program.
+// client is the smallest client that can follow links. It is independent of the program's Graph
+// client.
 type client struct {
 	t     *testing.T
 	http  *http.Client
@@ -66,7 +66,7 @@ func decode(t *testing.T, r *http.Response) map[string]any {
 	return body
 }
 
-// do sends one request; header is name, value, …
+// do sends one request. header is a list of name, value, …
 func (c *client) do(method, address, body string, header ...string) *http.Response {
 	c.t.Helper()
 	if strings.HasPrefix(address, "/") {
@@ -102,8 +102,7 @@ func (c *client) page(address string) map[string]any {
 	return body
 }
 
-// walk follows nextLinks and calls each for every item; it returns the
-// deltaLink, if any.
+// walk follows nextLinks and calls each for every item. It returns the deltaLink, if any.
 func (c *client) walk(address string, each func(map[string]any)) (deltaLink string) {
 	c.t.Helper()
 	for range 100000 {
@@ -134,11 +133,11 @@ type mirror struct {
 	users, groups       map[string]map[string]any
 	deletedUsers        map[string]bool
 	deletedGroups       map[string]bool
-	members             map[string]map[string]string // group, member, kind
+	members             map[string]map[string]string // group, member, kind of member
 	userLink, groupLink string
 }
 
-// The lists of all properties, which the tests' own client asks for.
+// All properties, which the tests' own client requests.
 var userSelect, groupSelect = everyProperty(userSchema), everyProperty(groupSchema)
 
 func everyProperty(s *schema) string {
@@ -155,7 +154,7 @@ func newMirror() *mirror {
 	}
 }
 
-// follow brings the mirror up to date by its delta links.
+// follow updates the mirror with its delta links.
 func (m *mirror) follow(c *client) {
 	c.t.Helper()
 	m.userLink = c.walk(m.userLink, m.applyUser)
@@ -199,8 +198,7 @@ func (m *mirror) applyGroup(item map[string]any) {
 	}
 }
 
-// remove heeds an @removed annotation. Objects in the deleted items keep all
-// that is known of them.
+// remove applies an @removed annotation. Objects in the deleted items keep all of their data.
 func (m *mirror) remove(objects map[string]map[string]any, deleted map[string]bool, item map[string]any) bool {
 	id := item["id"].(string)
 	delete(deleted, id)
@@ -217,8 +215,8 @@ func (m *mirror) remove(objects map[string]map[string]any, deleted map[string]bo
 	return false
 }
 
-// forget drops an object that is gone for good from groups in the deleted
-// items, which do not report it until they are restored.
+// forget removes a permanently deleted object from groups in the deleted items, which do not report
+// it until they are restored.
 func (m *mirror) forget(id string) {
 	for group, gone := range m.deletedGroups {
 		if gone {
@@ -234,7 +232,7 @@ func merge(into map[string]map[string]any, id string, item map[string]any) {
 	for name, v := range item {
 		into[id][name] = v
 	}
-	delete(into[id], "@odata.type") // which an agent's account has
+	delete(into[id], "@odata.type") // only an agent's account has it
 }
 
 func removed(item map[string]any) string {
@@ -243,8 +241,8 @@ func removed(item map[string]any) string {
 	return reason
 }
 
-// truth returns the mirror in the form of the tenant's truth. Which members
-// are deleted, the mirror knows of users and groups.
+// truth returns the mirror in the form of the tenant's truth. The mirror knows only of users and
+// groups whether they are deleted.
 func (m *mirror) truth(t *testing.T) *Truth {
 	t.Helper()
 	truth := &Truth{Users: canonicalAll(t, m.users, m.deletedUsers), Groups: canonicalAll(t, m.groups, m.deletedGroups)}
@@ -295,8 +293,8 @@ func keys(set map[string]bool) []string {
 	return list
 }
 
-// differences lists up to ten ways in which got is not want. Deleted objects
-// that got never met are none: first rounds do not show them.
+// differences lists up to ten differences between got and want. It ignores deleted objects that got
+// never saw, because first rounds do not show them.
 func differences(got, want *Truth) []string {
 	var list []string
 	say := func(format string, a ...any) { list = append(list, fmt.Sprintf(format, a...)) }
@@ -341,8 +339,8 @@ func compareMaps(kind string, got, want map[string]string, say func(string, ...a
 	}
 }
 
-// canonical brings the JSON of an object into the form of Truth, so that what
-// a client holds can be compared as a string. It returns "" for invalid JSON.
+// canonical converts the JSON of an object to the form of Truth, so a client's data can be compared
+// as a string. It returns "" for invalid JSON.
 func canonical(doc string) string {
 	d := json.NewDecoder(strings.NewReader(doc))
 	d.UseNumber()

@@ -56,8 +56,7 @@ func (t *Tenant) sku(l *licence) string {
 		`],"skuId":` + quote(l.sku) + `,"skuPartNumber":` + quote(l.part) + `,"appliesTo":"User"}`
 }
 
-// application answers GET /applications(appId='…'), for the client's own
-// registration only.
+// application answers GET /applications(appId='…'), but only for the client's own registration.
 func (t *Tenant) application(c *call) *answer {
 	id := strings.TrimSuffix(strings.TrimPrefix(c.id, "appId='"), "'")
 	if !strings.EqualFold(id, t.ClientID) {

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// credentials are the registration of the client: its keys, the permissions
-// that it was given, and which tokens still count.
+// credentials are the client's registration: its keys, its granted permissions, and the tokens that
+// are still valid.
 type credentials struct {
 	mu           sync.Mutex
-	objectID     string // of the application object
-	principalID  string // of its service principal
+	objectID     string // of the application
+	principalID  string // of the service principal
 	secretFrom   time.Time
 	secretUntil  time.Time
 	roles        roleSet
@@ -24,16 +24,16 @@ type credentials struct {
 	generation   uint64 // of tokens; RevokeTokens begins a new one
 }
 
-// roleSet are application permissions, as the roles claim of a token has them.
+// roleSet is a list of application permissions, as in the roles claim of a token.
 type roleSet []string
 
-// any says whether one of the wanted permissions is there.
+// any reports whether the set contains one of the wanted permissions.
 func (r roleSet) any(wanted []string) bool {
 	return slices.ContainsFunc(wanted, func(w string) bool { return slices.Contains(r, w) })
 }
 
-// defaultRoles are the permissions that a registration needs for everything in
-// directory synchronization.
+// defaultRoles are the permissions that a registration needs for everything in directory
+// synchronization.
 var defaultRoles = roleSet{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden", "Application.Read.All"}
 
 func (c *credentials) init(t *Tenant, rng *rand.Rand) {
@@ -43,8 +43,8 @@ func (c *credentials) init(t *Tenant, rng *rand.Rand) {
 	c.roles = slices.Clone(defaultRoles)
 }
 
-// Grant gives the client application permissions. As in Entra ID, they are in
-// tokens issued from now on.
+// Grant grants application permissions to the client. As in Entra ID, only tokens that are issued
+// later contain them.
 func (t *Tenant) Grant(roles ...string) {
 	t.login.mu.Lock()
 	defer t.login.mu.Unlock()
@@ -55,8 +55,8 @@ func (t *Tenant) Grant(roles ...string) {
 	}
 }
 
-// Revoke takes permissions away. Tokens that were issued before keep them; see
-// RevokeTokens, and Faults.DenyRole for a permission that is gone at once.
+// Revoke revokes permissions. Tokens that were issued earlier keep them. RevokeTokens revokes those
+// too, and Faults.DenyRole denies a permission immediately.
 func (t *Tenant) Revoke(roles ...string) {
 	t.login.mu.Lock()
 	defer t.login.mu.Unlock()
@@ -73,24 +73,21 @@ func (t *Tenant) RevokeTokens() {
 // ExpireSecret makes the client secret expire now.
 func (t *Tenant) ExpireSecret() { t.SetSecretExpiry(t.opts.Clock()) }
 
-// SetSecretExpiry sets when the client secret expires; six months after New
-// otherwise.
+// SetSecretExpiry sets when the client secret expires. The default is six months after New.
 func (t *Tenant) SetSecretExpiry(at time.Time) {
 	t.login.mu.Lock()
 	defer t.login.mu.Unlock()
 	t.login.secretUntil = at
 }
 
-// RegisterCertificate lets the client sign in with the private key of the
-// certificate.
+// RegisterCertificate lets the client sign in with the certificate's private key.
 func (t *Tenant) RegisterCertificate(certificate *x509.Certificate) {
 	t.login.mu.Lock()
 	defer t.login.mu.Unlock()
 	t.login.certificates = append(t.login.certificates, certificate)
 }
 
-// describe returns passwordCredentials and keyCredentials of the application,
-// without brackets.
+// describe returns the passwordCredentials and keyCredentials of the application, without brackets.
 func (c *credentials) describe(t *Tenant) (passwords, keys string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

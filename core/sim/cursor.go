@@ -15,23 +15,23 @@ import (
 type purpose byte
 
 const (
-	listing    purpose = iota + 1 // nextLink of a listing
+	listing    purpose = iota + 1 // a listing's nextLink
 	firstRound                    // nextLink of a first delta round
 	laterRound                    // nextLink of a later delta round
 	roundEnd                      // deltaLink
 )
 
-// cursor is the content of an opaque token in a link. The tenant keeps no state for it,
-// so a link may be followed any number of times.
+// cursor is the content of an opaque token in a link. The tenant stores nothing about a link, so it
+// can be followed any number of times.
 type cursor struct {
 	purpose    purpose
 	kind       Kind
-	history    uint64 // Tenant.history when it was issued
+	history    uint64 // Tenant.history when the cursor was issued
 	generation uint64 // of links; ExpireDeltaLinks and ExpirePageLinks begin a new one
 	issued     int64  // Unix seconds
-	page       uint64 // number of the page that it leads to, from 1
-	at         uint64 // next place in the listing or the change log
-	within     uint64 // next link number in the group at that place
+	page       uint64 // number of the page that it links to, from 1
+	at         uint64 // next position in the listing or the change log
+	within     uint64 // next link number in the group at that position
 	end        uint64 // end of the round in the change log
 	selected   mask
 	eventual   bool // the first page was read with ConsistencyLevel: eventual
@@ -42,7 +42,7 @@ func (c *cursor) numbers() []*uint64 {
 	return []*uint64{&c.history, &c.generation, &c.page, &c.at, &c.within, &c.end, (*uint64)(&c.selected)}
 }
 
-// encode returns the cursor in bytes.
+// encode returns the cursor as bytes.
 func (c *cursor) encode() []byte {
 	dst := []byte{byte(c.purpose), byte(c.kind), 0}
 	if c.eventual {
@@ -58,7 +58,7 @@ func (c *cursor) encode() []byte {
 	return dst
 }
 
-// decodeCursor reads what encode wrote; ok is false for anything else.
+// decodeCursor reads the output of encode. ok is false for anything else.
 func decodeCursor(src []byte) (c cursor, ok bool) {
 	if len(src) < 3 {
 		return c, false
@@ -91,7 +91,7 @@ type sealer struct {
 func newSealer(key [32]byte) sealer {
 	block, err := aes.NewCipher(key[:])
 	if err != nil {
-		panic(err) // the key's length is right
+		panic(err) // the key has a valid length
 	}
 	aead, err := cipher.NewGCM(block)
 	if err != nil {
@@ -118,14 +118,14 @@ func (s *sealer) open(token string) (content []byte, ok bool) {
 	return nil, false
 }
 
-// issue returns the token of a cursor, dated now.
+// issue returns the token for a cursor, with the current time.
 func (t *Tenant) issue(c cursor, generation uint64) string {
 	c.issued, c.generation, c.history = t.opts.Clock().Unix(), generation, t.history
 	return t.seal.seal(c.encode())
 }
 
-// redeem returns the cursor of a token. ok is false if it belongs to another tenant, or
-// to a different history of this one.
+// redeem returns the cursor in a token. ok is false if it belongs to another tenant or to a
+// different history of this one.
 func (t *Tenant) redeem(token string) (c cursor, ok bool) {
 	content, ok := t.seal.open(token)
 	if !ok {
@@ -135,7 +135,7 @@ func (t *Tenant) redeem(token string) (c cursor, ok bool) {
 	return c, ok && (c.history == 0 || c.history == t.history)
 }
 
-// older says whether the cursor was issued longer ago than life.
+// older reports whether the cursor was issued longer ago than life.
 func (c *cursor) older(now time.Time, life time.Duration) bool {
 	return now.Sub(time.Unix(c.issued, 0)) > life
 }

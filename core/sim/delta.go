@@ -10,10 +10,10 @@ func (t *Tenant) deltaUsers(c *call) *answer { return t.delta(c, KindUser) }
 
 func (t *Tenant) deltaGroups(c *call) *answer { return t.delta(c, KindGroup) }
 
-// delta answers a page of a delta round. A first round walks all objects from the
-// newest to the oldest; a later round walks the change log. The next round starts at
-// the log's position from the first page of this one, so that changes in between are
-// seen twice rather than never.
+// delta answers with a page of a delta round. A first round goes through all objects from the
+// newest to the oldest; a later round reads the change log. The next round starts where the log
+// ended at the first page of this one. Changes in between are therefore seen twice instead of
+// never.
 func (t *Tenant) delta(c *call, kind Kind) *answer {
 	if t.Faults.changesRefused() {
 		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Change enumeration is not supported for requested tenant.")
@@ -41,7 +41,7 @@ func (t *Tenant) delta(c *call, kind Kind) *answer {
 	return t.answerPage(c, p)
 }
 
-// deltaStart returns where the page begins, from the token or from the options of a
+// deltaStart returns the position where the page begins, from the token or from the options of a
 // first request.
 func (t *Tenant) deltaStart(c *call, kind Kind) (at cursor, contextSelect string, refusal *answer) {
 	if token := c.query["$skiptoken"]; token != "" {
@@ -107,7 +107,7 @@ func (t *Tenant) notTracked(c *call, name string) *answer {
 		"Invalid request for delta query: for this entity set, $expand/$select is not supported for the following properties: "+name)
 }
 
-// parseFilter reads "id eq 'a' or id eq 'b'"; an empty filter is ok.
+// parseFilter reads "id eq 'a' or id eq 'b'". ok is true for an empty filter.
 func parseFilter(filter string) (ids []guid, ok bool) {
 	if filter == "" {
 		return nil, true

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// devicePage is the path of the page for entering the code that a device shows.
+// devicePage is the path of the page on which people enter the code shown on a device.
 const devicePage = "/common/oauth2/deviceauth"
 
-// deviceCode answers a device with the code that a person is to enter
+// deviceCode answers a device with the code that a person should enter
 // (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code).
 func (t *Tenant) deviceCode(l *login) *answer {
 	form, r := t.readForm(l)
@@ -35,7 +35,7 @@ func (t *Tenant) deviceCode(l *login) *answer {
 		quote("To sign in, use a web browser to open the page "+page+" and enter the code "+d.userCode+" to authenticate.")))
 }
 
-// newUserCode returns nine letters and digits that are easy to tell apart.
+// newUserCode returns nine letters and digits that are easy to distinguish.
 func newUserCode() string {
 	const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	var raw [9]byte
@@ -58,7 +58,7 @@ func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	if known {
 		now = *d
 		if now.person != nil {
-			delete(t.signIns.devices, code) // a code can be used once
+			delete(t.signIns.devices, code) // a code can be used only once
 		}
 	}
 	t.signIns.mu.Unlock()
@@ -75,8 +75,8 @@ func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, *now.person, form.Get("scope"), "")
 }
 
-// DeviceCodes returns the codes that devices show at the moment while they wait
-// for a person, in no order.
+// DeviceCodes returns the codes that devices currently show while they wait for a person, in no
+// particular order.
 func (t *Tenant) DeviceCodes() []string {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
@@ -89,8 +89,8 @@ func (t *Tenant) DeviceCodes() []string {
 	return codes
 }
 
-// waiting changes the waiting device with this user code, which may be in any letter
-// case. ok is false if there is none.
+// waiting changes the waiting device with this user code, ignoring letter case. ok is false if
+// there is none.
 func (t *Tenant) waiting(userCode string, change func(*device)) (ok bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()

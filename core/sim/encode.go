@@ -7,12 +7,12 @@ import (
 
 func appendInt(dst []byte, n int) []byte { return strconv.AppendInt(dst, int64(n), 10) }
 
-// appendListed appends an object as listings and single reads show it: a
-// property without value is null, an empty collection is [].
+// appendListed appends an object as listings and single reads show it. A property without a value
+// is null, and an empty collection is [].
 func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, '{')
-	if o.isAgent() { // in a collection of users, a derived type is named
+	if o.isAgent() { // a derived type in a collection of users is named
 		dst = append(dst, `"@odata.type":"#microsoft.graph.agentUser",`...)
 	}
 	dst = append(dst, `"id":"`...)
@@ -44,14 +44,13 @@ func (t *Tenant) appendListed(dst []byte, o *object, sel *selection) []byte {
 	return append(dst, '}')
 }
 
-// basicProfile is the part of a user that User.ReadBasic.All shows; the rest is null
+// basicProfile is the part of a user that User.ReadBasic.All shows. All other properties are null
 // (permissions reference).
 var basicProfile = userSchema.bit("displayName") | userSchema.bit("givenName") | userSchema.bit("surname") |
 	userSchema.bit("mail") | userSchema.bit("userPrincipalName")
 
-// appendTracked appends the properties of an object as delta shows them: one
-// that was never set is left out, a cleared one is null (graph docs,
-// user-delta).
+// appendTracked appends an object's properties as delta queries show them. A property that was
+// never set is left out, and a cleared one is null (graph docs, user-delta).
 func (t *Tenant) appendTracked(dst []byte, o *object, shown mask) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, '{')

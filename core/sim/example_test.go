@@ -8,8 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// A client talks to the tenant through its RoundTripper, with Microsoft's own
-// host names.
+// A client connects to the tenant through its RoundTripper, using Microsoft's own host names.
 func Example() {
 	tenant := sim.New(sim.Options{Users: 100})
 	client := &http.Client{Transport: tenant.RoundTripper()}

@@ -5,24 +5,21 @@ import (
 	"strings"
 )
 
-// Expiry is a form in which Graph says that a delta link is no longer accepted and that
-// everything must be read again. The sources contradict one another, so a client must
-// know them all.
+// Expiry is a way in which Graph says that a delta link is no longer accepted and that everything
+// must be read again. The sources contradict one another, so a client must support all of them.
 type Expiry uint8
 
 const (
-	// Gone is 410 resyncRequired with a Location to begin at (graph docs,
-	// delta-query-overview).
+	// Gone is 410 resyncRequired with a Location to start from (graph docs, delta-query-overview).
 	Gone Expiry = iota
-	// GoneSyncState is 410 SyncStateNotFound without Location (seen in Outlook).
+	// GoneSyncState is 410 SyncStateNotFound without Location (observed in Outlook).
 	GoneSyncState
 	// SyncState is 400 syncStateNotFound (Microsoft 365 developer blog, 2020).
 	SyncState
-	// TooOld is 400 Request_UnsupportedQuery, "DeltaLink older than 30 days is
-	// not supported." (seen from /users/delta).
+	// TooOld is 400 Request_UnsupportedQuery, "DeltaLink older than 30 days is not supported."
+	// (observed from /users/delta).
 	TooOld
-	// ResyncInner is 410 with the code resyncRequired in innerError only (graph
-	// docs, errors).
+	// ResyncInner is 410 with the code resyncRequired only in innerError (graph docs, errors).
 	ResyncInner
 	// GoneEmpty is 410 with a Location and no body.
 	GoneEmpty
@@ -36,7 +33,7 @@ func (e Expiry) String() string {
 	}[e]
 }
 
-// expiredLink answers a delta link that is no longer accepted.
+// expiredLink answers a request with a delta link that is no longer accepted.
 func (t *Tenant) expiredLink(c *call, form Expiry) *answer {
 	var a *answer
 	switch form {

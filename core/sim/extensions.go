@@ -2,8 +2,8 @@ package sim
 
 import "strings"
 
-// The directory extensions of the tenant: registered by an application whose id,
-// without hyphens, is in their names (graph docs, extensionProperty).
+// The directory extensions of the tenant. Their names contain the ID, without hyphens, of the
+// application that registered them (graph docs, extensionProperty).
 const (
 	extensionsOwner     = "5c2a0f7d4b1e4c63a9d08e21f3b6c754"
 	costCenterExtension = "extension_" + extensionsOwner + "_costCenter"
@@ -11,7 +11,8 @@ const (
 	ownerExtension      = "extension_" + extensionsOwner + "_ownerDepartment"
 )
 
-// extensionsCall lists them. It is a POST, unlike all other calls that read.
+// extensionsCall is the call that lists the extensions. It is a POST, unlike every other call that
+// reads.
 const extensionsCall = "/directoryObjects/getAvailableExtensionProperties"
 
 // listExtensions answers POST /directoryObjects/getAvailableExtensionProperties.

@@ -8,29 +8,28 @@ import (
 	"sync"
 )
 
-// Rule says which calls fail and how. The zero conditions match every call.
-// Calls inside a batch are matched one by one, by their own path.
+// Rule says which calls fail and how. A rule without conditions matches every call. Calls inside a
+// batch are matched one by one, by their own path.
 type Rule struct {
-	Name   string // for Remove
+	Name   string // the name for Remove
 	Method string
-	// Path is a pattern of path.Match over the path after /v1.0, such as
-	// "/groups/*/members", "/users/delta" or "/$batch"; for the sign-in service
-	// over the path after the tenant, such as "/oauth2/v2.0/token".
+	// Path is a pattern for path.Match. It applies to the path after /v1.0, such as
+	// "/groups/*/members", "/users/delta" or "/$batch". For the sign-in service, it applies to the
+	// path after the tenant, such as "/oauth2/v2.0/token".
 	Path string
-	// Query is a text that the query holds, not percent-encoded.
+	// Query is a text that the query must contain, not percent-encoded.
 	Query string
-	Skip  int // matching calls that pass first
-	Times int // matching calls that fail then; 0 means all
-	// Chance is the probability of a matching call to fail; 0 means 1. It is
-	// drawn from the tenant's seed.
+	Skip  int // number of matching calls that succeed first
+	Times int // number of matching calls that then fail; 0 means all
+	// Chance is the probability that a matching call fails; 0 means 1. It uses random numbers from
+	// the tenant's seed.
 	Chance float64
-	// Page is the number of the requested page, from 1; 0 means any.
+	// Page is the number of the requested page, starting at 1; 0 means any.
 	Page int
 	Do   Action
 }
 
-// Faults makes a tenant fail on command. Its methods may be called while the
-// tenant serves.
+// Faults makes a tenant fail on command. Its methods may be called while the tenant is serving.
 type Faults struct {
 	tenant *Tenant
 	mu     sync.Mutex
@@ -41,16 +40,16 @@ type Faults struct {
 	refuseDelta  bool
 	refuseCount  bool
 	properties   []string // refused by name
-	denied       []string // permissions gone at once
+	denied       []string // permissions that are denied immediately
 	resources    []string // audiences that the token endpoint does not know
-	form         Expiry   // of expired delta links
-	deltaLinks   uint64   // generation
+	form         Expiry   // form of expired delta links
+	deltaLinks   uint64   // generation of delta links
 	pageLinks    uint64
 	countOff     int
 	empty        bool
-	nulls        []string // properties that are null for everybody
-	hideManagers bool     // deleted ones
-	silent       bool     // delta rounds do not report changes
+	nulls        []string // properties that are null for every object
+	hideManagers bool     // whether deleted managers are hidden
+	silent       bool     // whether delta rounds report no changes
 }
 
 type activeRule struct {
@@ -62,8 +61,7 @@ func newFaults(t *Tenant, seed uint64) *Faults {
 	return &Faults{tenant: t, rng: rand.New(rand.NewPCG(seed, 2)), form: Gone}
 }
 
-// Add puts rules in force. If several match a call, the one that was added first
-// applies.
+// Add adds rules. If several rules match a call, the one that was added first applies.
 func (f *Faults) Add(rules ...Rule) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -72,7 +70,7 @@ func (f *Faults) Add(rules ...Rule) {
 	}
 }
 
-// Remove ends the rules with a name, and returns how many calls they failed.
+// Remove removes the rules with a name and returns how many calls they made fail.
 func (f *Faults) Remove(name string) (failed int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -85,7 +83,7 @@ func (f *Faults) Remove(name string) (failed int) {
 	return failed
 }
 
-// Clear ends every fault. Expired links stay expired.
+// Clear ends all faults. Expired links stay expired.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -100,54 +98,53 @@ func (f *Faults) RefuseLatest() { f.change(func() { f.refuseLatest = true }) }
 // Entra External ID.
 func (f *Faults) RefuseChanges() { f.change(func() { f.refuseDelta = true }) }
 
-// RefuseCount makes every $count an error 400.
+// RefuseCount makes every $count fail with status 400.
 func (f *Faults) RefuseCount() { f.change(func() { f.refuseCount = true }) }
 
-// RefuseProperty makes every $select and $expand of a property an error 400.
+// RefuseProperty makes every $select and $expand of a property fail with status 400.
 func (f *Faults) RefuseProperty(name string) {
 	f.change(func() { f.properties = append(f.properties, name) })
 }
 
-// DenyRole removes a permission at once, whatever tokens say.
+// DenyRole denies a permission immediately, even if tokens contain it.
 func (f *Faults) DenyRole(name string) { f.change(func() { f.denied = append(f.denied, name) }) }
 
-// UnknownResource makes the token endpoint refuse a Graph host, as one of
-// another cloud (AADSTS500011).
+// UnknownResource makes the token endpoint refuse a Graph host as if it belonged to another cloud
+// (AADSTS500011).
 func (f *Faults) UnknownResource(audience string) {
 	f.change(func() { f.resources = append(f.resources, strings.TrimSuffix(audience, "/")) })
 }
 
-// ExpireDeltaLinks expires every delta link given out so far, in one of the
-// forms that Graph was seen to use.
+// ExpireDeltaLinks expires all existing delta links, in one of the forms that Graph was observed to
+// use.
 func (f *Faults) ExpireDeltaLinks(form Expiry) {
 	f.change(func() { f.deltaLinks++; f.form = form })
 }
 
-// ExpirePageLinks expires every nextLink given out so far.
+// ExpirePageLinks expires all existing nextLinks.
 func (f *Faults) ExpirePageLinks() { f.change(func() { f.pageLinks++ }) }
 
 // LieAboutCount adds by to every $count.
 func (f *Faults) LieAboutCount(by int) { f.change(func() { f.countOff = by }) }
 
-// EmptyListings makes the listings of users and groups well-formed and empty.
+// EmptyListings makes the listings of users and groups empty but valid.
 func (f *Faults) EmptyListings() { f.change(func() { f.empty = true }) }
 
-// Null makes properties null in every listing and delta round, whatever values
-// they have, as Graph was seen to answer an application that may not read them.
+// Null makes properties null in every listing and delta round, whatever their values are. Graph was
+// observed to answer like this if an application may not read them.
 func (f *Faults) Null(properties ...string) {
 	f.change(func() { f.nulls = append(f.nulls, properties...) })
 }
 
-// HideDeletedManagers makes listings and delta rounds hide managers in the deleted
-// items, as a rough tenant does. Nothing announces it when one comes back.
+// HideDeletedManagers makes listings and delta rounds hide managers in the deleted items, as a
+// rough tenant does. When a manager is restored, nothing announces it.
 func (f *Faults) HideDeletedManagers() { f.change(func() { f.hideManagers = true }) }
 
 func (f *Faults) hidesManagers() bool {
 	return guarded(f, func() bool { return f.hideManagers })
 }
 
-// Silence makes delta rounds lose all changes from now until Clear: they never report
-// them.
+// Silence makes delta rounds lose all changes from now until Clear. They are never reported.
 func (f *Faults) Silence() { f.change(func() { f.silent = true }) }
 
 func (f *Faults) change(set func()) {
@@ -156,7 +153,7 @@ func (f *Faults) change(set func()) {
 	set()
 }
 
-// apply answers a call through the rule that matches it, or just serves it.
+// apply answers a call with the matching rule or, if there is none, by calling serve.
 func (f *Faults) apply(c *call, serve func() *answer) *answer {
 	if r := f.pick(c); r != nil {
 		return r.Do.run(f.tenant, c, serve)
@@ -164,7 +161,7 @@ func (f *Faults) apply(c *call, serve func() *answer) *answer {
 	return serve()
 }
 
-// pick returns the rule that acts on a call.
+// pick returns the rule that applies to a call.
 func (f *Faults) pick(c *call) *activeRule {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -197,7 +194,7 @@ func (r *activeRule) matches(t *Tenant, c *call) bool {
 	return r.Page == 0 || r.Page == t.pageOf(c)
 }
 
-// pageOf returns the number of the page that a call asks for.
+// pageOf returns the number of the page that a call requests.
 func (t *Tenant) pageOf(c *call) int {
 	for _, option := range []string{"$skiptoken", "$deltatoken"} {
 		if content, ok := t.seal.open(c.query[option]); ok {
@@ -248,7 +245,7 @@ func (f *Faults) expiredForm() Expiry {
 	return guarded(f, func() Expiry { return f.form })
 }
 
-// nulled are the properties of a schema that are null for everybody.
+// nulled returns the properties of a schema that are null for every object.
 func (f *Faults) nulled(s *schema) mask {
 	return guarded(f, func() (m mask) {
 		for _, name := range f.nulls {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// get1 fetches one page and returns what a client sees of it.
+// get1 fetches one page and returns what a client can see of it.
 func get1(t *testing.T, tenant *Tenant, c *client, address string) (status int, header http.Header, body string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -83,7 +83,7 @@ func TestEveryFault(t *testing.T) {
 func TestRulesMatch(t *testing.T) {
 	for name, test := range map[string]struct {
 		rule Rule
-		want string // of ten calls: which fail
+		want string // which of ten calls fail
 	}{
 		"all":             {Rule{}, "xxxxxxxxxx"},
 		"first three":     {Rule{Times: 3}, "xxx......."},

@@ -39,8 +39,8 @@ func readSample(t *testing.T, name string) sample {
 	return s
 }
 
-// compareShape reports where got lacks or exceeds the members of want. Arrays
-// are compared by the union of their entries.
+// compareShape reports members that got lacks or has in addition to those of want. It compares
+// arrays by the union of their entries.
 func compareShape(t *testing.T, at string, want, got any, extra []string) {
 	t.Helper()
 	switch want := union(want).(type) {
@@ -83,8 +83,8 @@ func kind(v any) string {
 	return "other"
 }
 
-// union returns one object with the members of all objects of an array, and
-// anything else as it is.
+// union returns one object with the members of all objects in an array. It returns any other value
+// unchanged.
 func union(v any) any {
 	list, ok := v.([]any)
 	if !ok {
@@ -103,7 +103,7 @@ func union(v any) any {
 	return all
 }
 
-// join returns a value that has the members of both.
+// join returns a value that has the members of both values.
 func join(a, b any) any {
 	switch x := a.(type) {
 	case nil:
@@ -149,8 +149,7 @@ func compare(t *testing.T, name string, r *http.Response, extra ...string) map[s
 	return got
 }
 
-// codeOf returns the code of an error document, Graph's or the sign-in
-// service's.
+// codeOf returns the code in an error document of Graph or of the sign-in service.
 func codeOf(body map[string]any) string {
 	if e, ok := body["error"].(map[string]any); ok {
 		code, _ := e["code"].(string)
@@ -295,7 +294,7 @@ func deleteTeam(t *testing.T, tenant *Tenant) {
 	}
 }
 
-// groupWith makes a group with a user, a group and a member of a kind.
+// groupWith makes a group whose members are a user, a group and an object of the given kind.
 func groupWith(t *testing.T, tenant *Tenant, kind Kind) string {
 	t.Helper()
 	rng := tenant.source()
@@ -314,7 +313,7 @@ func groupWith(t *testing.T, tenant *Tenant, kind Kind) string {
 
 func TestUserDeltaIsLikeTheSamples(t *testing.T) {
 	tenant := New(Options{Users: 800, Groups: 10})
-	for _, r := range tenant.order[KindUser] { // the samples are of a tenant without agents
+	for _, r := range tenant.order[KindUser] { // the samples are from a tenant without agents
 		if o := tenant.objects[r]; o.isAgent() {
 			if err := tenant.UpdateUser(o.id.String(), Props{"identityParentId": ""}); err != nil {
 				t.Fatal(err)
@@ -340,7 +339,7 @@ func TestUserDeltaIsLikeTheSamples(t *testing.T) {
 	compare(t, "24", get(link))
 }
 
-// changeUsers makes the changes of sample 24.
+// changeUsers makes the changes that sample 24 contains.
 func changeUsers(t *testing.T, tenant *Tenant) {
 	t.Helper()
 	users := tenant.some(tenant.source(), KindUser, 1)
@@ -365,7 +364,7 @@ func TestGroupDeltaIsLikeTheSamples(t *testing.T) {
 	tenant := New(Options{Users: 1200, Groups: 60})
 	c := newClient(t, tenant)
 	get := func(address string) *http.Response { return c.do(http.MethodGet, address, "") }
-	// The last page of the samples happens to hold groups without members.
+	// The last page of the samples happens to contain groups without members.
 	first := compare(t, "40", get("/groups/delta?$select=displayName,description,members"))
 	last := first
 	for last["@odata.deltaLink"] == nil {
@@ -388,7 +387,7 @@ func TestGroupDeltaIsLikeTheSamples(t *testing.T) {
 	}
 	deleteTeam(t, tenant)
 	want := readSample(t, "44").Response.Body.(map[string]any)
-	delete(want["value"].([]any)[0].(map[string]any), "owners@delta") // owners are not simulated
+	delete(want["value"].([]any)[0].(map[string]any), "owners@delta") // the tenant does not simulate owners
 	compareShape(t, "body", want, decode(t, get(link)), nil)
 }
 

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestDeltaLinksReproduceTheTruth changes a tenant thousands of times and checks after
-// each batch that a client that only follows links has exactly the tenant's data.
+// TestDeltaLinksReproduceTheTruth changes a tenant thousands of times. After each batch it checks
+// that a client that only follows links has exactly the tenant's data.
 func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 	for name, options := range map[string]Options{
 		"as Graph":                {Seed: 1, Users: 300, Groups: 40},
@@ -29,10 +29,9 @@ func TestDeltaLinksReproduceTheTruth(t *testing.T) {
 	}
 }
 
-// TestBulkReadAndLatestLinksReproduceTheTruth reads everything by listings while the
-// tenant changes between the pages, and then follows links that were taken before. It
-// requests the memberships of users and groups that come back, since delta does not
-// announce them.
+// TestBulkReadAndLatestLinksReproduceTheTruth reads everything by listings while the tenant changes
+// between the pages. It then follows links that were requested before. It asks for the memberships
+// of restored users and groups, because delta does not announce them.
 func TestBulkReadAndLatestLinksReproduceTheTruth(t *testing.T) {
 	tenant := New(Options{Seed: 3, Users: 400, Groups: 60})
 	tenant.Grant("Group.Read.All", "Directory.Read.All")
@@ -111,7 +110,7 @@ func (m *mirror) askForMemberships(c *client) {
 	}
 }
 
-// kindOf takes an agent's account for the account that it is.
+// kindOf returns the kind of an item. An agent's account is a user.
 func kindOf(item map[string]any) string {
 	kind := strings.TrimPrefix(item["@odata.type"].(string), "#microsoft.graph.")
 	if kind == "agentUser" {
@@ -124,8 +123,8 @@ func onlyLive(all []Membership) []Membership {
 	return slices.DeleteFunc(all, func(m Membership) bool { return m.MemberDeleted })
 }
 
-// TestFollowingWhileTheTenantLives follows links from several clients while
-// others change the tenant; once it rests, all of them hold the truth.
+// TestFollowingWhileTheTenantLives follows links with several clients while others change the
+// tenant. Once the changes stop, every client must have the true data.
 func TestFollowingWhileTheTenantLives(t *testing.T) {
 	tenant := New(Options{Seed: 4, Users: 100, Groups: 20, DeltaPage: 10, DeltaLinks: 30})
 	var changes, clients sync.WaitGroup
@@ -153,8 +152,8 @@ func TestFollowingWhileTheTenantLives(t *testing.T) {
 	}
 }
 
-// TestGroupDeletedInMidSlice: a large group that is deleted between two pages
-// of a round takes nothing from the group that comes after it.
+// TestGroupDeletedInMidSlice deletes a large group between two pages of a round. This must not
+// affect the group that comes after it.
 func TestGroupDeletedInMidSlice(t *testing.T) {
 	tenant := New(Options{Seed: 5, Users: 20, Groups: -1, DeltaLinks: 10})
 	group := func(name string) string {

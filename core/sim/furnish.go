@@ -7,21 +7,22 @@ import (
 	"time"
 )
 
-// The functions below fill in the less important properties. The values depend on the
-// number of a person or a group and use no random draw, so they change nobody else.
+// The functions below set the less important properties. The values depend on the number of a
+// person or a group and not on random numbers. Adding a property therefore does not change the
+// others.
 
-// adDomain is the domain of the company's Active Directory.
+// adDomain is the company's Active Directory domain.
 const adDomain = "corp.contoso.example"
 
-// every says whether a number is one of each n.
+// every is true for one of n numbers.
 func every(n, number int) bool { return number%n == 0 }
 
-// spreadOver is a duration up to limit that follows from a number.
+// spreadOver returns a duration up to limit that depends on a number.
 func spreadOver(limit time.Duration, number int) time.Duration {
 	return (time.Duration(number) * 7_919 * time.Minute % limit).Truncate(time.Second)
 }
 
-// career fills in the properties that come from the personnel department.
+// career sets the properties that come from the personnel department.
 func (p *plant) career(d *draft, number int, created time.Time) {
 	d[uHired] = timestamp(created.Truncate(24 * time.Hour))
 	division := []string{"Europe", "Americas", "Asia Pacific"}[number%3]
@@ -40,7 +41,7 @@ func (p *plant) career(d *draft, number int, created time.Time) {
 	}
 }
 
-// logOn fills in the properties that sign-in uses.
+// logOn sets the properties for signing in.
 func (p *plant) logOn(d *draft, number int, created time.Time) {
 	changed := created.Add(spreadOver(700*24*time.Hour, number))
 	d[uPasswordChanged], d[uSessionsFrom] = timestamp(changed), timestamp(changed)
@@ -53,7 +54,7 @@ func (p *plant) logOn(d *draft, number int, created time.Time) {
 	}
 }
 
-// onPremises fills in the properties that Entra Connect synchronizes.
+// onPremises sets the properties that Entra Connect synchronizes.
 func (p *plant) onPremises(d *draft, number int, display string, created time.Time) {
 	unit := text(d[uDepartment])
 	d[uDN] = quote("CN=" + escapeDN(display) + ",OU=" + escapeDN(unit) + ",OU=Staff,DC=corp,DC=contoso,DC=example")
@@ -76,7 +77,7 @@ func (p *plant) onPremises(d *draft, number int, display string, created time.Ti
 	d[uExtensionAttributes] = "{" + attributes.String()[1:] + "}"
 }
 
-// invite fills in the properties that an invitation leaves.
+// invite sets the properties that result from an invitation.
 func (p *plant) invite(d *draft, number int, created time.Time) {
 	d[uCreation] = `"Invitation"`
 	d[uInvitation], d[uInvitationChanged] = `"Accepted"`, timestamp(created.Add(spreadOver(20*24*time.Hour, number)))
@@ -88,7 +89,7 @@ func (p *plant) invite(d *draft, number int, created time.Time) {
 		quote(p.domains[len(p.domains)-1]) + `,"issuerAssignedId":` + d[uUPN] + `}]`
 }
 
-// furnish fills in the properties that follow from the class of a group and its number.
+// furnish sets the properties that depend on the class of a group and its number.
 func furnish(d *draft, c *class, number int, nickname string) {
 	if c.types == `["Unified"]` {
 		d[gExpires] = timestamp(founded.Add(time.Duration(number)*time.Hour + 10*365*24*time.Hour))
@@ -121,19 +122,19 @@ func furnish(d *draft, c *class, number int, nickname string) {
 	}
 }
 
-// leaveAD makes a group one of the cloud.
+// leaveAD turns a group into a cloud group.
 func leaveAD(d *draft) {
 	for _, place := range []int{gSynced, gADDomain, gNetBIOS, gAccountName, gADIdentifier, gLastSync} {
 		d[place] = ""
 	}
 }
 
-// adIdentifier is the security identifier of an object of Active Directory.
+// adIdentifier returns the security identifier of an Active Directory object.
 func adIdentifier(relative int) string {
 	return "S-1-5-21-1004336348-1177238915-682003330-" + strconv.Itoa(relative)
 }
 
-// escapeDN writes a value into a distinguished name (RFC 4514).
+// escapeDN escapes a value for a distinguished name (RFC 4514).
 func escapeDN(value string) string {
 	return strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`, `"`, `\"`, `<`, `\<`, `>`, `\>`, `;`, `\;`).Replace(value)
 }

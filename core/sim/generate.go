@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// generate fills an empty tenant. Nothing of it is in the change log.
+// generate fills an empty tenant without writing to the change log.
 func (t *Tenant) generate() {
 	t.generating = true
 	defer func() { t.generating = false }()
@@ -21,7 +21,7 @@ func (t *Tenant) generate() {
 	t.generateDeleted()
 }
 
-// mustAdd takes in an object that the generator made; its size is known to fit.
+// mustAdd adds an object from the generator, which is known not to be too large.
 func (t *Tenant) mustAdd(kind Kind, d *draft) ref {
 	r, err := t.add(kind, newGUID(t.rng), d)
 	if err != nil {
@@ -30,10 +30,10 @@ func (t *Tenant) mustAdd(kind Kind, d *draft) ref {
 	return r
 }
 
-// generateUsers makes the people: 8 % guests, 2 % shared mailboxes, and
-// employees in a tree of about eight reports a manager.
+// generateUsers makes the people: 8 % guests, 2 % shared mailboxes, and employees in a tree with
+// about eight reports per manager.
 func (t *Tenant) generateUsers() {
-	heads := make([][]ref, len(departments)) // employees of each department, in order of rank
+	heads := make([][]ref, len(departments)) // employees of each department, by rank
 	var chief ref = nobody
 	for i := range t.opts.Users {
 		switch {
@@ -49,8 +49,8 @@ func (t *Tenant) generateUsers() {
 	}
 }
 
-// hireInto adds an employee to a department, under the manager in the tree, and returns
-// the head of the company.
+// hireInto adds an employee to a department, under a manager according to the tree. It returns the
+// head of the company.
 func (t *Tenant) hireInto(heads [][]ref, chief ref) ref {
 	i := weighted(t.rng, len(departments), func(i int) int { return departments[i].share })
 	d := t.plant.employee(&departments[i], rankOf(len(heads[i])))
@@ -60,7 +60,7 @@ func (t *Tenant) hireInto(heads [][]ref, chief ref) ref {
 		chief = r
 	case n == 0:
 		t.setManager(r, chief)
-	case !t.rngPercent(2): // a few have no manager on file
+	case !t.rngPercent(2): // the others have no manager on file
 		t.setManager(r, heads[i][(n-1)/8])
 	}
 	heads[i] = append(heads[i], r)
@@ -69,7 +69,7 @@ func (t *Tenant) hireInto(heads [][]ref, chief ref) ref {
 
 func (t *Tenant) rngPercent(n int) bool { return t.rng.IntN(100) < n }
 
-// rankOf returns the depth of place n in a tree of eight children a node.
+// rankOf returns the depth of node n in a tree with eight children per node.
 func rankOf(n int) int {
 	rank := 0
 	for ; n > 0; n = (n - 1) / 8 {
@@ -78,8 +78,8 @@ func rankOf(n int) int {
 	return rank
 }
 
-// generateOthers makes the objects that are of interest as members only, and a
-// role and an administrative unit that some users belong to.
+// generateOthers makes the objects that matter only as members. It also makes a role and an
+// administrative unit for some users.
 func (t *Tenant) generateOthers() {
 	if t.opts.Users == 0 {
 		return
@@ -106,8 +106,8 @@ func (t *Tenant) generateOthers() {
 	}
 }
 
-// generateAgents turns a few of the accounts without reports into agent identities. It
-// uses no random draw, so a seed still makes the same people.
+// generateAgents turns a few of the accounts without reports into accounts of agent identities. It
+// uses no random numbers, so a seed still gives the same people.
 func (t *Tenant) generateAgents() {
 	for i := 60; i < len(t.order[KindUser]); i += 80 {
 		o := t.objects[t.order[KindUser][i]]
@@ -129,8 +129,8 @@ func (t *Tenant) generateAgents() {
 	}
 }
 
-// generateDeleted adds objects that were deleted before the first client read: users in
-// the deleted items, with memberships, and tombstones.
+// generateDeleted adds objects that were deleted before the first client read the tenant. These are
+// users in the deleted items, with memberships, and tombstones.
 func (t *Tenant) generateDeleted() {
 	for i := range t.opts.Users/200 + min(t.opts.Users, 1) {
 		d := t.plant.employee(&departments[i%len(departments)], 3)
@@ -153,7 +153,7 @@ func (t *Tenant) generateDeleted() {
 	}
 }
 
-// spread draws n of the items, all different, in random order.
+// spread returns n different items in random order.
 func spread[T any](rng *rand.Rand, items []T, n int) []T {
 	size := len(items)
 	n = min(n, size)

@@ -105,7 +105,7 @@ func checkGroups(t *testing.T, tenant *Tenant, truth *Truth) {
 	}
 }
 
-// circular says whether some group contains itself through others.
+// circular reports whether any group contains itself through other groups.
 func circular(tenant *Tenant) bool {
 	for _, start := range tenant.order[KindGroup] {
 		seen, queue := map[ref]bool{}, []ref{start}

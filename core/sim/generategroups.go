@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// class is a sort of group, as administrators know it.
+// class is a sort of group in the sense of administrators.
 type class struct {
 	name                                 string
 	types                                string
 	mail, security, synced               bool
-	groups, devices, contacts, principal bool // possible members in addition to users
+	groups, devices, contacts, principal bool // possible members other than users
 	share                                int
 }
 
@@ -25,7 +25,7 @@ var classes = []class{
 	{name: "AD", types: `[]`, security: true, synced: true, groups: true, share: 5},
 }
 
-// dynamicRules are the rules that the first dynamic groups have.
+// dynamicRules returns the rules of the first dynamic groups.
 func dynamicRules() []string {
 	var rules []string
 	for _, d := range departments {
@@ -37,8 +37,8 @@ func dynamicRules() []string {
 	return append(rules, `(user.userType -eq "Guest")`, `user.accountEnabled -eq false`)
 }
 
-// generateGroups makes groups of every class: some dynamic, some nested, three
-// of them in a circle, one with hidden membership, sizes from none to huge.
+// generateGroups makes groups of every class. Some are dynamic, some are nested, three form a
+// circle, and one has hidden membership. Their sizes range from empty to huge.
 func (t *Tenant) generateGroups() {
 	n := t.opts.Groups
 	rules := dynamicRules()
@@ -112,7 +112,7 @@ func (t *Tenant) dynamicGroup(d *draft, c *class, rule string) {
 	t.refill(r)
 }
 
-// nest gives some groups members that are not users.
+// nest adds members other than users to some groups.
 func (t *Tenant) nest(r ref, c *class, earlier []ref) {
 	roll := t.rng.IntN(100)
 	if c.groups && roll < 12 {
@@ -132,7 +132,7 @@ func (t *Tenant) nest(r ref, c *class, earlier []ref) {
 	}
 }
 
-// circle nests three security groups in one another, which Graph allows.
+// circle nests three security groups in each other, which Graph allows.
 func (t *Tenant) circle() {
 	var ring []ref
 	for _, g := range t.order[KindGroup] {
@@ -148,8 +148,8 @@ func (t *Tenant) circle() {
 	}
 }
 
-// populate distributes the memberships that the options specify: the sizes of groups
-// fall off slowly (rank to the power -0.8), so that the largest have thousands.
+// populate adds the number of memberships that the options specify. Sizes decrease slowly by rank
+// (rank to the power -0.8), so the largest groups have thousands of members.
 func (t *Tenant) populate(static []ref) {
 	people := t.order[KindUser]
 	if len(static) == 0 || len(people) == 0 {
@@ -163,7 +163,7 @@ func (t *Tenant) populate(static []ref) {
 	for k := range static {
 		sum += math.Pow(float64(k+1), -0.8)
 	}
-	past := [2]int{1050, 520} // a page of a listing, and of delta
+	past := [2]int{1050, 520} // more than a page of a listing and of a delta round
 	order := spread(t.rng, static, len(static))
 	for k, g := range order {
 		size := int(float64(budget) * math.Pow(float64(k+1), -0.8) / sum)
@@ -175,7 +175,7 @@ func (t *Tenant) populate(static []ref) {
 	t.topUp(order)
 }
 
-// enroll adds n random users to a group that has none yet.
+// enroll adds n random users to a group that has no users yet.
 func (t *Tenant) enroll(g ref, n int) {
 	people := t.order[KindUser]
 	o := t.objects[g]
@@ -185,7 +185,7 @@ func (t *Tenant) enroll(g ref, n int) {
 	}
 }
 
-// topUp adds single memberships until there are as many as specified.
+// topUp adds single memberships until the specified number is reached.
 func (t *Tenant) topUp(static []ref) {
 	have := 0
 	for _, g := range t.order[KindGroup] {

@@ -12,23 +12,22 @@ import (
 	"time"
 )
 
-// How long an unfinished sign-in stays valid (Microsoft, auth code flow and device code
-// flow).
+// How long an unfinished sign-in is valid (Microsoft, auth code flow and device code flow).
 const (
 	codeLife   = 10 * time.Minute
 	deviceLife = 15 * time.Minute
 )
 
-// signIns are the sign-ins of people that are under way.
+// signIns are the unfinished sign-ins of people.
 type signIns struct {
 	mu      sync.Mutex
 	private bool                 // "Allow public client flows" is off
 	codes   map[string]*authCode // by code
 	devices map[string]*device   // by device code
-	tickets map[string]ticket    // by number; each stands for a person who gave the right password
+	tickets map[string]ticket    // by number; each belongs to a person who entered the right password
 }
 
-// authCode stands for a person who signed in through a browser.
+// authCode belongs to a person who signed in with a browser.
 type authCode struct {
 	person                     Person
 	redirect, challenge, nonce string
@@ -36,7 +35,7 @@ type authCode struct {
 	used                       bool
 }
 
-// device is a device that waits for a person to sign in elsewhere.
+// device is a device that waits until a person signs in elsewhere.
 type device struct {
 	userCode string
 	person   *Person // the person who signed in; nil: nobody yet
@@ -44,15 +43,14 @@ type device struct {
 	until    time.Time
 }
 
-// ticket is a person whose second proof is awaited.
+// ticket belongs to a person whose second factor is still missing.
 type ticket struct {
 	person Person
 	until  time.Time
 }
 
-// AllowPublicClient is the switch "Allow public client flows" of the app registration.
-// It is on in a new tenant, unlike in Entra ID, so that all three sign-in methods can
-// be tried.
+// AllowPublicClient sets the switch "Allow public client flows" of the app registration. Unlike in
+// Entra ID, it is on in a new tenant, so all three sign-in methods can be tried.
 func (t *Tenant) AllowPublicClient(allowed bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
@@ -69,7 +67,8 @@ func (t *Tenant) checkPublic() *refusal {
 	return &refusal{http.StatusUnauthorized, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."}
 }
 
-// passwordGrant answers a password. This flow cannot ask the person for anything else.
+// passwordGrant answers a sign-in with a password. This flow cannot ask the person for anything
+// else.
 func (t *Tenant) passwordGrant(l *login, form url.Values) *answer {
 	for _, name := range []string{"username", "password"} {
 		if form.Get(name) == "" {
@@ -93,8 +92,8 @@ func (t *Tenant) passwordGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, p, form.Get("scope"), "")
 }
 
-// codeGrant answers an authorization code, whose redirect and PKCE verifier must be
-// those of the request (RFC 7636).
+// codeGrant answers a request with an authorization code. The redirect and the PKCE verifier must
+// match the request for the code (RFC 7636).
 func (t *Tenant) codeGrant(l *login, form url.Values) *answer {
 	t.signIns.mu.Lock()
 	code, known := t.signIns.codes[form.Get("code")]
@@ -120,7 +119,7 @@ func (t *Tenant) codeGrant(l *login, form url.Values) *answer {
 	return t.userTokens(l, given.person, form.Get("scope"), given.nonce)
 }
 
-// prune drops expired entries. The lock is held.
+// prune removes expired entries. The caller holds the lock.
 func (s *signIns) prune(now time.Time) {
 	maps.DeleteFunc(s.codes, func(_ string, c *authCode) bool { return now.After(c.until.Add(codeLife)) })
 	maps.DeleteFunc(s.devices, func(_ string, d *device) bool { return now.After(d.until.Add(deviceLife)) })
@@ -140,7 +139,8 @@ func (t *Tenant) newCode(p Person, query url.Values) string {
 	return code
 }
 
-// newTicket remembers a person who gave the right password until the second factor.
+// newTicket remembers a person who entered the right password until they complete the second
+// factor.
 func (t *Tenant) newTicket(p Person) string {
 	number := randomText(16)
 	t.signIns.mu.Lock()
@@ -149,7 +149,7 @@ func (t *Tenant) newTicket(p Person) string {
 	return number
 }
 
-// useTicket returns the person of a ticket; each ticket can be used once.
+// useTicket returns the person of a ticket. Each ticket can be used once.
 func (t *Tenant) useTicket(number string) (Person, bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
@@ -158,7 +158,7 @@ func (t *Tenant) useTicket(number string) (Person, bool) {
 	return kept.person, ok && t.opts.Clock().Before(kept.until)
 }
 
-// missing is the refusal of a request without a parameter.
+// missing returns the refusal of a request without a required parameter.
 func missing(name string) refusal {
 	return refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: '" + name + "'."}
 }
@@ -167,7 +167,7 @@ func missing(name string) refusal {
 func randomText(n int) string {
 	b := make([]byte, n)
 	if _, err := rand.Read(b); err != nil {
-		panic(err) // the system has no randomness
+		panic(err) // the system has no random numbers
 	}
 	return strings.TrimRight(base64.URLEncoding.EncodeToString(b), "=")
 }

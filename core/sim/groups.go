@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// CreateGroup adds a group and returns its id. Without other words in props it
-// is a cloud security group. A membershipRule that parseRule understands fills
-// the group at once.
+// CreateGroup adds a group and returns its ID. Unless props says otherwise, it is a cloud security
+// group. A membershipRule that parseRule understands fills the group immediately.
 func (t *Tenant) CreateGroup(props Props) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -32,15 +31,15 @@ func (t *Tenant) CreateGroup(props Props) (string, error) {
 	return id.String(), nil
 }
 
-// UpdateGroup sets properties of a live group. A new membershipRule gives a
-// dynamic group other members.
+// UpdateGroup sets properties of a live group. A new membershipRule changes the members of a
+// dynamic group.
 func (t *Tenant) UpdateGroup(id string, props Props) error {
 	return t.on(KindGroup, id, "update group", live, func(r ref) error { return t.update(r, props) })
 }
 
-// DeleteGroup deletes a live group. Microsoft 365 and cloud security groups go
-// to the deleted items; distribution, mail-enabled security and synchronized
-// groups are gone at once (https://learn.microsoft.com/entra/architecture/recover-from-deletions).
+// DeleteGroup deletes a live group. Microsoft 365 and cloud security groups move to the deleted
+// items. Distribution, mail-enabled security and synchronized groups are permanently deleted
+// (https://learn.microsoft.com/entra/architecture/recover-from-deletions).
 func (t *Tenant) DeleteGroup(id string) error {
 	return t.on(KindGroup, id, "delete group", live, func(r ref) error {
 		d := t.objects[r].props.open()
@@ -52,14 +51,14 @@ func (t *Tenant) DeleteGroup(id string) error {
 	})
 }
 
-// restorable says whether a group of these properties is soft-deleted.
+// restorable reports whether a group with these properties can be restored after deletion.
 func restorable(d *draft) bool {
 	return d[gSynced] != "true" && (strings.Contains(d[gTypes], `"Unified"`) || d[gMailEnabled] != "true")
 }
 
-// RestoreGroup restores a deleted group. It announces all its members again, and
-// everyone who ever left as removed: a client that read while the group was deleted saw
-// nothing of its members.
+// RestoreGroup restores a deleted group. It announces all members again, and announces everyone who
+// ever left as removed. This is necessary because a client that read while the group was deleted
+// saw none of its members.
 func (t *Tenant) RestoreGroup(id string) error {
 	return t.on(KindGroup, id, "restore group", softDeleted, func(r ref) error {
 		d := t.objects[r].props.open()
@@ -81,7 +80,7 @@ func (t *Tenant) RestoreGroup(id string) error {
 	})
 }
 
-// formerMembers returns the members that left a group, by the change log.
+// formerMembers returns the members that left a group, according to the change log.
 func (t *Tenant) formerMembers(group ref) []ref {
 	var gone []ref
 	seen := make(map[ref]bool)
@@ -96,7 +95,7 @@ func (t *Tenant) formerMembers(group ref) []ref {
 	return gone
 }
 
-// PurgeGroup removes a deleted group for good, and a live one at once.
+// PurgeGroup permanently deletes a group that is deleted or live.
 func (t *Tenant) PurgeGroup(id string) error {
 	return t.on(KindGroup, id, "purge group", anyState, t.purgeGroup)
 }
@@ -112,8 +111,8 @@ func (t *Tenant) purgeGroup(r ref) error {
 	return t.purge(r)
 }
 
-// AddMember makes an object a direct member of a live group. As in Entra ID, only the
-// rule fills a dynamic group, and a Microsoft 365 group cannot contain groups.
+// AddMember makes an object a direct member of a live group. As in Entra ID, members cannot be
+// added to a dynamic group, and a Microsoft 365 group cannot contain groups.
 func (t *Tenant) AddMember(group, member string) error {
 	return t.onMember(group, member, "add member", func(g, m ref) error {
 		if t.objects[m].kind == KindGroup && strings.Contains(t.objects[g].props.get(gTypes), `"Unified"`) {
@@ -127,7 +126,7 @@ func (t *Tenant) AddMember(group, member string) error {
 	})
 }
 
-// RemoveMember ends a direct membership. The member may be soft-deleted.
+// RemoveMember removes a direct member, which may be soft-deleted.
 func (t *Tenant) RemoveMember(group, member string) error {
 	return t.onMember(group, member, "remove member", func(g, m ref) error {
 		if !t.has(g, m) {
@@ -152,14 +151,13 @@ func (t *Tenant) onMember(group, member, doing string, change func(g, m ref) err
 	})
 }
 
-// AddDevice adds a device, which is of interest as a member of groups only, and
-// returns its id.
+// AddDevice adds a device and returns its ID. Devices matter only as members of groups.
 func (t *Tenant) AddDevice(name string) (string, error) { return t.addOther(KindDevice, name) }
 
-// AddContact adds an organizational contact, as AddDevice does.
+// AddContact adds an organizational contact, like AddDevice.
 func (t *Tenant) AddContact(name string) (string, error) { return t.addOther(KindContact, name) }
 
-// AddServicePrincipal adds a service principal, as AddDevice does.
+// AddServicePrincipal adds a service principal, like AddDevice.
 func (t *Tenant) AddServicePrincipal(name string) (string, error) {
 	return t.addOther(KindServicePrincipal, name)
 }
@@ -174,7 +172,7 @@ func (t *Tenant) addOther(kind Kind, name string) (string, error) {
 	return id.String(), nil
 }
 
-// Remove deletes a device, contact or service principal for good.
+// Remove permanently deletes a device, contact or service principal.
 func (t *Tenant) Remove(id string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -8,10 +8,10 @@ import (
 	"strconv"
 )
 
-// guid is an object id. Its text is in lower case, as Graph writes it.
+// guid is an object ID. Its text is in lower case, as in Graph.
 type guid [16]byte
 
-// newGUID returns a random id of version 4.
+// newGUID returns a random version 4 ID.
 func newGUID(rng *rand.Rand) guid {
 	var g guid
 	for i := range 8 {
@@ -23,7 +23,7 @@ func newGUID(rng *rand.Rand) guid {
 	return g
 }
 
-// parseGUID reads an ID in either case. ok is false if s is not an ID.
+// parseGUID reads an ID in upper or lower case. ok is false if s is not an ID.
 func parseGUID(s string) (g guid, ok bool) {
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return guid{}, false
@@ -38,7 +38,7 @@ func parseGUID(s string) (g guid, ok bool) {
 	return g, err == nil
 }
 
-// append appends the id's text to dst.
+// append appends the text of the ID to dst.
 func (g guid) append(dst []byte) []byte {
 	dst = hex.AppendEncode(dst, g[:4])
 	for _, part := range [...][]byte{g[4:6], g[6:8], g[8:10], g[10:]} {
@@ -50,7 +50,7 @@ func (g guid) append(dst []byte) []byte {
 
 func (g guid) String() string { return string(g.append(nil)) }
 
-// sid is the security identifier of a cloud object: its id in four numbers
+// sid returns the security identifier of a cloud object, which contains its ID as four numbers
 // (https://learn.microsoft.com/entra/identity/devices/assign-local-admin).
 func (g guid) sid() string {
 	text := "S-1-12-1"
@@ -60,8 +60,8 @@ func (g guid) sid() string {
 	return text
 }
 
-// wire returns the bytes in the order of Windows: its first three groups are
-// numbers with the lowest byte first.
+// wire returns the bytes in the Windows order. The first three groups are numbers with the lowest
+// byte first.
 func (g guid) wire() []byte {
 	slices.Reverse(g[:4])
 	slices.Reverse(g[4:6])

@@ -13,12 +13,12 @@ type compressor struct {
 	buf bytes.Buffer
 	zip *gzip.Writer
 	raw [8 << 10]byte
-	err error // of src; data read before it is still passed on
+	err error // error of src; data read before it is still passed on
 }
 
 func newCompressor(src io.Reader) io.Reader {
 	c := &compressor{src: src}
-	c.zip, _ = gzip.NewWriterLevel(&c.buf, gzip.BestSpeed) // the level is valid
+	c.zip, _ = gzip.NewWriterLevel(&c.buf, gzip.BestSpeed) // the level is always valid
 	return c
 }
 
@@ -33,7 +33,7 @@ func (c *compressor) Read(dst []byte) (int, error) {
 	return c.buf.Read(dst)
 }
 
-// pull reads a piece of the source into the buffer.
+// pull reads part of the source into the buffer.
 func (c *compressor) pull() {
 	var n int
 	n, c.err = c.src.Read(c.raw[:])

@@ -52,7 +52,7 @@ func (t *Tenant) list(c *call, kind Kind) *answer {
 	return t.answerPage(c, p)
 }
 
-// listOptions reads the options of a listing; refusal answers a bad one.
+// listOptions reads the options of a listing. For an invalid one, refusal is the answer.
 func (t *Tenant) listOptions(c *call, s *schema) (top int, sel selection, refusal *answer) {
 	top, refusal = t.top(c)
 	if refusal != nil {
@@ -84,10 +84,10 @@ func (t *Tenant) listOptions(c *call, s *schema) (top int, sel selection, refusa
 	return top, sel, nil
 }
 
-// maxTop is the largest $top that Graph takes.
+// maxTop is the largest $top that Graph accepts.
 const maxTop = 999
 
-// top reads $top: 100 by default, 1 to maxTop.
+// top reads $top, which is 100 by default and may be 1 to maxTop.
 func (t *Tenant) top(c *call) (int, *answer) {
 	text, given := c.query["$top"]
 	if !given {
@@ -100,8 +100,8 @@ func (t *Tenant) top(c *call) (int, *answer) {
 		"Invalid page size specified: '"+text+"'. Must be between 1 and 999 inclusive.")
 }
 
-// listStart returns where the page begins, and sets c.page. kind is that of
-// the collection's owner, which tells the cursors of different calls apart.
+// listStart returns the position where the page begins and sets c.page. kind is the kind of the
+// collection's owner, which distinguishes the cursors of different calls.
 func (t *Tenant) listStart(c *call, kind Kind) (cursor, *answer) {
 	token := c.query["$skiptoken"]
 	if token == "" {
@@ -125,8 +125,8 @@ func (t *Tenant) expiredPage(c *call) *answer {
 		"The specified page token value has expired and can no longer be included in your request.")
 }
 
-// nextLink returns the address of a listing's next page, which begins at a
-// cursor: the client's own query with another token.
+// nextLink returns the URL of a listing's next page, which begins at a cursor. It is the client's
+// own query with a different token.
 func (c *call) nextLink(t *Tenant, next cursor) string {
 	next.purpose, next.page, next.eventual = listing, uint64(c.page)+1, c.counting()
 	token := t.issue(next, t.Faults.pageGeneration())
@@ -137,7 +137,7 @@ func (c *call) nextLink(t *Tenant, next cursor) string {
 	return c.base + "/v1.0" + c.path + "?" + kept + "$skiptoken=" + token
 }
 
-// counting says whether the client may and does ask for $count.
+// counting reports whether the client asks for $count and is allowed to.
 func (c *call) counting() bool {
 	return c.query["$count"] == "true" && c.eventual()
 }

@@ -1,28 +1,28 @@
 package sim
 
-// what says to which kind of data a change log entry refers.
+// what says which kind of data a change log entry is about.
 type what uint8
 
 const (
 	changedProperties what = iota
 	changedManager         // other: the former manager, or nobody
-	changedMember          // other: the member that came or went
-	announced              // a restored group shows all its members again
-	lived                  // created, deleted, restored or purged
+	changedMember          // other: the member that was added or removed
+	announced              // a restored group announces all its members again
+	lived                  // the object was created, deleted, restored or purged
 )
 
-// change is one entry of the change log of users or of groups. Its place in
-// the log is the position that delta links speak of.
+// change is one entry in the change log of users or groups. Delta links refer to its position in
+// the log.
 type change struct {
 	object ref
 	other  ref
 	what   what
 	mask   mask
-	at     int64 // Unix nanoseconds, in a rough tenant
+	at     int64 // Unix nanoseconds; set only in a rough tenant
 }
 
-// note appends to the change log of the object's kind. Kinds without a delta
-// call have none.
+// note appends an entry to the change log of the object's kind. Kinds without a delta call have no
+// log.
 func (t *Tenant) note(object ref, what what, mask mask, other ref) {
 	kind := t.objects[object].kind
 	if kind > KindGroup || t.generating {

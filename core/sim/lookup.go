@@ -5,7 +5,7 @@ import "fmt"
 // anyState asks lookup for an object that is live or soft-deleted.
 const anyState = purged
 
-// lookup returns the object of a kind, id and state.
+// lookup returns the object with a kind, ID and state.
 func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
 	g, _ := parseGUID(id)
 	r, ok := t.find(kind, g)
@@ -18,7 +18,7 @@ func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
 	return r, nil
 }
 
-// onUser changes one user under the lock.
+// onUser changes one user while it holds the lock.
 func (t *Tenant) onUser(id, doing string, want state, change func(ref) error) error {
 	return t.on(KindUser, id, doing, want, change)
 }
@@ -36,16 +36,15 @@ func (t *Tenant) on(kind Kind, id, doing string, want state, change func(ref) er
 	return nil
 }
 
-// Domains returns the verified domains, the default first and the initial one
-// last.
+// Domains returns the verified domains. The default one is first and the initial one last.
 func (t *Tenant) Domains() []string {
 	return append([]string(nil), t.domains...)
 }
 
-// UserIDs returns the ids of the live users in order of creation.
+// UserIDs returns the IDs of the live users in order of creation.
 func (t *Tenant) UserIDs() []string { return t.ids(KindUser) }
 
-// GroupIDs returns the ids of the live groups in order of creation.
+// GroupIDs returns the IDs of the live groups in order of creation.
 func (t *Tenant) GroupIDs() []string { return t.ids(KindGroup) }
 
 func (t *Tenant) ids(kind Kind) []string {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// listMembers answers GET /groups/{id}/members: the direct members that are
-// not deleted.
+// listMembers answers GET /groups/{id}/members with the direct members that are not deleted.
 func (t *Tenant) listMembers(c *call) *answer {
 	top, names, refusal := t.memberOptions(c)
 	if refusal != nil {
@@ -47,7 +46,7 @@ func (t *Tenant) listMembers(c *call) *answer {
 	return t.answerPage(c, p)
 }
 
-// memberOptions reads $top and $select of a listing of mixed objects.
+// memberOptions reads $top and $select for a listing of mixed objects.
 func (t *Tenant) memberOptions(c *call) (top int, names []string, refusal *answer) {
 	if top, refusal = t.top(c); refusal != nil {
 		return 0, nil, refusal
@@ -58,14 +57,13 @@ func (t *Tenant) memberOptions(c *call) (top int, names []string, refusal *answe
 	return top, names, nil
 }
 
-// showsMembers says whether the caller sees the members of a group. Without
-// Member.Read.Hidden, those of a hidden one are just missing.
+// showsMembers reports whether the caller can see the members of a group. Without
+// Member.Read.Hidden, the members of a hidden group are simply missing.
 func (t *Tenant) showsMembers(g *object, roles roleSet) bool {
 	return g.props.get(gVisibility) != `"HiddenMembership"` || roles.any(readHidden)
 }
 
-// readMember names, for each kind, the permissions that show more of a member
-// than its type and id.
+// readMember lists, for each kind, the permissions that show more of a member than its type and ID.
 var readMember = map[Kind][]string{
 	KindUser:             readUsers,
 	KindGroup:            readGroups,
@@ -74,8 +72,8 @@ var readMember = map[Kind][]string{
 	KindServicePrincipal: {"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
 }
 
-// appendMember appends an object of a mixed listing. names are the selected properties;
-// nil means the default ones. Properties that the caller may not read are null.
+// appendMember appends an object of a mixed listing. names are the selected properties; nil means
+// the default ones. Properties that the caller may not read are null.
 func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleSet) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
@@ -100,8 +98,8 @@ func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleS
 	return append(dst, '}')
 }
 
-// usualNames are the properties of a member shown without $select; those of a
-// device that may not be read are all of them, as null.
+// usualNames are the properties that are shown of a member without $select. For a device that the
+// caller may not read, they are all properties, as null.
 func usualNames(s *schema, limited bool) []string {
 	var names []string
 	for i, name := range s.names {
@@ -131,13 +129,13 @@ func (t *Tenant) countMembers(c *call) *answer {
 	return t.plainCount(c, n)
 }
 
-// listGroupsOfUser answers GET /users/{id}/memberOf, listGroupsOfGroup GET
+// listGroupsOfUser answers GET /users/{id}/memberOf, and listGroupsOfGroup answers GET
 // /groups/{id}/memberOf.
 func (t *Tenant) listGroupsOfUser(c *call) *answer { return t.listMemberOf(c, KindUser) }
 
 func (t *Tenant) listGroupsOfGroup(c *call) *answer { return t.listMemberOf(c, KindGroup) }
 
-// listMemberOf lists the groups, roles and units of a user or group.
+// listMemberOf lists the groups, roles and units that contain a user or group.
 func (t *Tenant) listMemberOf(c *call, kind Kind) *answer {
 	return t.listRelated(c, kind, kind+3*kinds, (*Tenant).groupsOf)
 }
@@ -161,8 +159,8 @@ func (t *Tenant) listRelated(
 	if refusal != nil {
 		return refusal
 	}
-	// If a relation ends in the meantime, the numbers of the others change. So the
-	// next page begins after the last object, by order of creation.
+	// If a relation ends between two pages, the positions of the others change. The next page
+	// therefore begins after the last object, in order of creation.
 	refs := of(t, o, ref(start.at), c.roles)
 	p := &page{context: c.context("directoryObjects", c.query["$select"]), count: -1}
 	if len(refs) > top {
@@ -174,8 +172,8 @@ func (t *Tenant) listRelated(
 	return t.answerPage(c, p)
 }
 
-// listAllGroupsOfUser answers GET /users/{id}/transitiveMemberOf: also the groups
-// that the user is in through other groups.
+// listAllGroupsOfUser answers GET /users/{id}/transitiveMemberOf, which also includes groups that
+// the user is in through other groups.
 func (t *Tenant) listAllGroupsOfUser(c *call) *answer {
 	return t.listRelated(c, KindUser, KindUser+4*kinds, (*Tenant).allGroupsOf)
 }
@@ -198,19 +196,18 @@ func (t *Tenant) getManager(c *call) *answer {
 	}
 	doc := t.appendListed(nil, t.objects[m], &sel)
 	head := `{"@odata.context":` + quote(c.context("directoryObjects", "")+"/$entity") + `,`
-	if !t.objects[m].isAgent() { // whose type is in doc
+	if !t.objects[m].isAgent() { // doc has the type of an agent's account
 		head += `"@odata.type":"#microsoft.graph.user",`
 	}
 	return t.json(c, head+string(doc[1:]))
 }
 
-// listReports answers GET /users/{id}/directReports: the live users whose manager
-// a user is.
+// listReports answers GET /users/{id}/directReports with the live users whose manager is this user.
 func (t *Tenant) listReports(c *call) *answer {
 	return t.listRelated(c, KindUser, KindUser+5*kinds, (*Tenant).reportsOf)
 }
 
-// reportsOf returns the live users whose manager a user is, like groupsOf.
+// reportsOf returns the live users whose manager is this user, like groupsOf.
 func (t *Tenant) reportsOf(manager, from ref, _ roleSet) (refs []ref) {
 	for _, r := range slices.Sorted(slices.Values(t.objects[manager].reports)) {
 		if r >= from && t.objects[r].state == live {
@@ -220,8 +217,8 @@ func (t *Tenant) reportsOf(manager, from ref, _ roleSet) (refs []ref) {
 	return refs
 }
 
-// groupsOf returns the live groups, roles and units that an object is in, from
-// one place on, in order of creation.
+// groupsOf returns the live groups, roles and units that contain an object, in order of creation,
+// starting at from.
 func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {
 	var refs []ref
 	for _, g := range t.objects[member].memberOf {
@@ -233,8 +230,7 @@ func (t *Tenant) groupsOf(member, from ref, roles roleSet) []ref {
 	return refs
 }
 
-// allGroupsOf returns the groups and other containers of an object, direct or through
-// groups, like groupsOf.
+// allGroupsOf is groupsOf including the groups that contain the object indirectly.
 func (t *Tenant) allGroupsOf(member, from ref, roles roleSet) []ref {
 	seen := make(map[ref]bool)
 	for todo := []ref{member}; len(todo) > 0; todo = todo[1:] {

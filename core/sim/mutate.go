@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// mutation is a kind of change, with its frequency per 100 or so. It returns false if
-// the tenant has no object for it.
+// mutation is a kind of change, with a weight of about its frequency in percent. It returns false
+// if the tenant has no suitable object.
 type mutation struct {
 	share int
 	do    func(*Tenant, *rand.Rand) bool
@@ -35,8 +35,8 @@ var mutations = []mutation{
 	{1, changeRule},
 }
 
-// Mutate makes n believable random changes of all kinds. Equal sources make
-// equal changes to equal tenants.
+// Mutate makes n realistic random changes of all kinds. Equal sources make equal changes to equal
+// tenants.
 func (t *Tenant) Mutate(n int, rng *rand.Rand) {
 	for range n {
 		for tries := 0; tries < 20; tries++ {
@@ -48,8 +48,8 @@ func (t *Tenant) Mutate(n int, rng *rand.Rand) {
 	}
 }
 
-// Live changes the tenant at random, n changes per interval, until ctx ends; a rough
-// tenant is also upset now and then. It returns ctx's error.
+// Live changes the tenant at random until ctx ends, with n changes per interval. It occasionally
+// calls Upset for a rough tenant. It returns ctx's error.
 func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	rng := rand.New(rand.NewPCG(t.opts.Seed, 3))
 	for {
@@ -63,8 +63,8 @@ func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	}
 }
 
-// pick returns the ID of a random object of a kind and state. ok is false if a few
-// draws find none.
+// pick returns the ID of a random object with a kind and state. ok is false if it finds none in a
+// few attempts.
 func (t *Tenant) pick(rng *rand.Rand, kind Kind, want state) (id string, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -41,13 +41,12 @@ func changeManager(t *Tenant, rng *rand.Rand) bool {
 	return ok && t.SetManager(id, manager) == nil
 }
 
-// joinCompany hires somebody: an employee with a manager and a group, or
-// sometimes a guest.
+// joinCompany adds an employee with a manager and a group, or sometimes a guest.
 func joinCompany(t *Tenant, rng *rand.Rand) bool {
 	id := t.Hire(rng)
 	t.roughen(id, rng)
 	if manager, ok := t.pick(rng, KindUser, live); ok && manager != id {
-		_ = t.SetManager(id, manager) // the manager may have left meanwhile
+		_ = t.SetManager(id, manager) // the manager may have left in the meantime
 	}
 	if group, ok := t.pick(rng, KindGroup, live); ok {
 		_ = t.AddMember(group, id) // the group may be dynamic
@@ -55,7 +54,7 @@ func joinCompany(t *Tenant, rng *rand.Rand) bool {
 	return true
 }
 
-// Hire adds a believable person and returns the id.
+// Hire adds a realistic person and returns the ID.
 func (t *Tenant) Hire(rng *rand.Rand) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -68,7 +67,7 @@ func (t *Tenant) Hire(rng *rand.Rand) string {
 	d[uCreated] = timestamp(t.opts.Clock())
 	r, err := t.addUser(newGUID(t.rng), &d)
 	if err != nil {
-		panic(err) // the plant makes valid properties
+		panic(err) // the plant always makes valid properties
 	}
 	return t.objects[r].id.String()
 }
@@ -93,7 +92,7 @@ func toggleAccount(t *Tenant, rng *rand.Rand) bool {
 	return ok && t.UpdateUser(id, Props{"accountEnabled": rng.IntN(2) == 0}) == nil
 }
 
-// addRandomMember adds a member of any kind, a deleted user too.
+// addRandomMember adds a member of any kind, including deleted users.
 func addRandomMember(t *Tenant, rng *rand.Rand) bool {
 	group, ok := t.pick(rng, KindGroup, live)
 	kind, want := KindUser, live
@@ -161,7 +160,7 @@ func newGroup(t *Tenant, rng *rand.Rand) bool {
 	}
 	for range rng.IntN(5) {
 		if user, ok := t.pick(rng, KindUser, live); ok {
-			_ = t.AddMember(id, user) // drawn twice: a member already
+			_ = t.AddMember(id, user) // the user may be drawn twice and already be a member
 		}
 	}
 	return true

@@ -1,9 +1,9 @@
 package sim
 
-// office is a workplace, with the properties that its people share.
+// office is a workplace with the properties that its people share.
 type office struct {
 	city, state, country, usage, language, postal, dial string
-	share                                               int // of 100 people
+	share                                               int // number out of 100 people
 }
 
 var offices = []office{
@@ -20,7 +20,7 @@ var offices = []office{
 	{"القاهرة", "القاهرة", "Egypt", "EG", "ar-EG", "11511", "+20 2", 3},
 }
 
-// native are names in the script of an office, in place of English ones.
+// native are names in the script of an office. They are used instead of English ones.
 var native = map[string]struct{ given, family []string }{
 	"DE": {[]string{"Jürgen", "Käthe", "Björn", "Anneliese", "Günther", "Sören"}, []string{"Müller", "Größe", "Schäfer", "von der Leyen", "Weiß", "Köhler"}},
 	"FR": {[]string{"Élodie", "Jérôme", "Anaïs", "François", "Zoé", "Loïc"}, []string{"Lefèvre", "d'Artagnan", "Œuvrard", "L'Hôpital", "Garçon", "Béranger"}},
@@ -34,7 +34,7 @@ var native = map[string]struct{ given, family []string }{
 // agentDuties are the tasks of agents.
 var agentDuties = []string{"Invoice", "Onboarding", "Travel", "Contract", "Help Desk"}
 
-// department is a part of the company, with its trades from the top down.
+// department is a part of the company, with its job titles from the top down.
 type department struct {
 	name   string
 	titles []string
@@ -55,12 +55,12 @@ var departments = []department{
 	{"Facilities", []string{"Head of Facilities", "Site Manager", "Technician", "Receptionist"}, 6},
 }
 
-// licence is a product of the tenant; the ids are Microsoft's published ones
+// licence is a product of the tenant. The IDs are those published by Microsoft
 // (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).
 type licence struct {
 	sku, part   string
 	plans       []plan
-	staff, rest int // percent of members and of guests who hold it
+	staff, rest int // percentage of members and of guests who have it
 }
 
 type plan struct{ id, name string }

@@ -23,11 +23,11 @@ const (
 
 var schemas = [kinds]*schema{userSchema, groupSchema, deviceSchema, contactSchema, principalSchema, roleSchema, unitSchema}
 
-// String returns Graph's name of the type, such as "orgContact".
+// String returns Graph's name for the type, such as "orgContact".
 func (k Kind) String() string { return schemas[k].entity }
 
-// entity is Graph's name of an object's type. An account of an agent identity is
-// of a type that derives from user (metadata of Graph v1.0, 2026-08-20).
+// entity returns Graph's name for an object's type. The account of an agent identity has a type
+// derived from user (metadata of Graph v1.0, 2026-08-20).
 func (o *object) entity() string {
 	if o.isAgent() {
 		return "agentUser"
@@ -47,44 +47,44 @@ const (
 	purged
 )
 
-// ref is an object's place in Tenant.objects, in order of creation.
+// ref is an object's index in Tenant.objects, which is in order of creation.
 type ref int32
 
 const nobody ref = -1
 
-// object is one directory object. Purged ones stay as tombstones: their ids
-// never come back.
+// object is one directory object. Purged objects stay as tombstones, so their IDs are never used
+// again.
 type object struct {
 	id       guid
 	kind     Kind
 	state    state
 	props    record
-	manager  ref   // of a user, or nobody
-	former   ref   // the manager before there was none, or nobody
-	reports  []ref // users whose manager this is
-	memberOf []ref // groups, roles and units whose links name this object
+	manager  ref   // manager of a user, or nobody
+	former   ref   // last manager before the manager was removed, or nobody
+	reports  []ref // users whose manager is this object
+	memberOf []ref // groups, roles and units that contain this object
 	links    []link
 	nextLink int64  // number of the next link
-	rule     clause // of a dynamic group
-	since    int64  // when it came to its state, Unix nanoseconds; 0: long ago
+	rule     clause // rule of a dynamic group
+	since    int64  // when it got its state, in Unix nanoseconds; 0: long ago
 }
 
-// link is one direct membership. Numbers rise with time, so that they order
-// the links of a group and cut its pages.
+// link is one direct membership. Numbers increase with time. They order the links of a group and
+// divide them into pages.
 type link struct {
 	number int64
 	member ref
 }
 
-// from returns the links whose number is at least number.
+// from returns the links with this number or a larger one.
 func (o *object) from(number int64) []link {
 	i, _ := slices.BinarySearchFunc(o.links, number, func(l link, n int64) int { return cmp.Compare(l.number, n) })
 	return o.links[i:]
 }
 
-// managerOf is the manager that listings and rounds show for a user. It is nobody if
-// the manager is deleted and hidden: the relation stays, and shows again when the
-// manager is restored.
+// managerOf returns the manager that listings and rounds show for a user. It returns nobody if the
+// manager is deleted and hidden. The relation still exists and shows again when the manager is
+// restored.
 func (t *Tenant) managerOf(o *object) ref {
 	if o.manager == nobody || t.objects[o.manager].state != live && (t.opts.Rough || t.Faults.hidesManagers()) {
 		return nobody
@@ -92,7 +92,7 @@ func (t *Tenant) managerOf(o *object) ref {
 	return o.manager
 }
 
-// has says whether the object member is a direct member of the group g.
+// has reports whether member is a direct member of the group g.
 func (t *Tenant) has(g, member ref) bool {
 	return slices.Contains(t.objects[member].memberOf, g)
 }
@@ -106,7 +106,7 @@ func (t *Tenant) connect(g, member ref) {
 	m.memberOf = append(m.memberOf, g)
 }
 
-// disconnect ends the direct membership of member in g.
+// disconnect removes the direct member member from g.
 func (t *Tenant) disconnect(g, member ref) {
 	o := t.objects[g]
 	o.links = slices.DeleteFunc(o.links, func(l link) bool { return l.member == member })
@@ -116,7 +116,7 @@ func (t *Tenant) disconnect(g, member ref) {
 	}
 }
 
-// setManager moves a user from one manager to another; nobody is allowed.
+// setManager changes the manager of a user. manager may be nobody.
 func (t *Tenant) setManager(user, manager ref) {
 	u := t.objects[user]
 	if u.manager != nobody {
@@ -131,7 +131,7 @@ func (t *Tenant) setManager(user, manager ref) {
 	}
 }
 
-// add takes in a new object and returns its place.
+// add adds a new object and returns its index.
 func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 	switch kind {
 	case KindUser:
@@ -151,7 +151,7 @@ func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 	return r, nil
 }
 
-// find returns the object with an ID if it has the kind and is not purged.
+// find returns the object with an ID, if it is of the given kind and not purged.
 func (t *Tenant) find(kind Kind, id guid) (ref, bool) {
 	r, ok := t.byID[id]
 	if !ok || t.objects[r].kind != kind || t.objects[r].state == purged {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// operation is one call of Graph: its path, its cost in resource units, and the
-// application permissions that allow it, any one of which is enough.
+// operation is one Graph call, with its path, its cost in resource units, and the application
+// permissions that allow it. One of the permissions is enough.
 type operation struct {
 	name  string // path pattern, as Stats shows it
 	cost  int
@@ -14,12 +14,11 @@ type operation struct {
 	serve func(*Tenant, *call) *answer
 }
 
-// Permissions by the data that they allow, from the tables of the reference pages as of
-// 2026-08-07. Two of them look like errors and are kept. An application may read the
-// groups of a user with the basic permissions for groups or with those for the whole
-// directory, but not with GroupMember.Read.All, which is there only for delegated use
-// (user-list-memberof). It may read the indirect groups of a user with User.Read.All
-// (user-list-transitivememberof).
+// Permissions by the data that they allow, from the tables of the reference pages as of 2026-08-07.
+// Two entries look like errors but are intended. An application may read the groups of a user with
+// the basic permissions for groups or with those for the whole directory. GroupMember.Read.All does
+// not allow that; there, it is for delegated use only (user-list-memberof). An application may read
+// the indirect groups of a user with User.Read.All (user-list-transitivememberof).
 var (
 	readUsers  = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readGroups = []string{
@@ -40,8 +39,8 @@ var (
 	readDeletedGroup = []string{"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
 
-// operations are the calls that the tenant answers, with the costs of the page
-// throttling-limits, or 1 if it does not list the call.
+// operations are the calls that the tenant supports, with the costs on the page throttling-limits,
+// or 1 if the page does not list the call.
 var operations = []operation{
 	{"/users", 2, readBasicUsers, (*Tenant).listUsers},
 	{"/users/$count", 1, readUsers, (*Tenant).countUsers},
@@ -67,8 +66,8 @@ var operations = []operation{
 	{"/directory/deletedItems/microsoft.graph.group", 1, readDeletedGroup, (*Tenant).listDeletedGroups},
 }
 
-// findOperation returns the call that a path means and the {id} in it. The
-// long spellings of delta are those of the SDKs.
+// findOperation returns the call for a path, and the {id} in it. The SDKs use the long spellings of
+// delta.
 func findOperation(path string) (*operation, string) {
 	for _, long := range []string{"/microsoft.graph.delta()", "/microsoft.graph.delta", "/delta()"} {
 		if short, ok := strings.CutSuffix(path, long); ok {
@@ -83,7 +82,7 @@ func findOperation(path string) (*operation, string) {
 	return nil, ""
 }
 
-// match compares a path with a pattern that may hold one {id}.
+// match compares a path with a pattern that may contain one {id}.
 func match(pattern, path string) (id string, ok bool) {
 	before, after, wild := strings.Cut(pattern, "{id}")
 	if !wild {
@@ -97,7 +96,7 @@ func match(pattern, path string) (id string, ok bool) {
 	return id, ok && id != "" && !strings.ContainsAny(id, "/$")
 }
 
-// cost returns what a call costs in resource units (throttling-limits).
+// cost returns the cost of a call in resource units (throttling-limits).
 func (c *call) cost() int {
 	cost := c.op.cost
 	if c.query["$select"] != "" {
@@ -112,7 +111,7 @@ func (c *call) cost() int {
 	return max(cost, 1)
 }
 
-// graph answers one request to Graph, on its own or inside a batch.
+// graph answers one request to Graph, alone or inside a batch.
 func (t *Tenant) graph(c *call) *answer {
 	var refusal *answer
 	c.op, c.id = findOperation(c.path)
@@ -129,7 +128,7 @@ func (t *Tenant) graph(c *call) *answer {
 	return t.Faults.apply(c, func() *answer { return t.admit(c) })
 }
 
-// admit answers a call that passes the limits and the permissions.
+// admit answers a call if the limits and the permissions allow it.
 func (t *Tenant) admit(c *call) *answer {
 	if (c.req.Method == http.MethodPost) != (c.op.name == extensionsCall) || c.req.Method != http.MethodGet && c.req.Method != http.MethodPost {
 		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// page writes one page of a collection while it is being read: the head first, then
-// item by item, so that a page of 999 users is never completely in memory.
+// page writes one page of a collection while it is being read, first the head and then item by
+// item. A page of 999 users is therefore never completely in memory.
 type page struct {
 	tenant    *Tenant
 	context   string
@@ -14,10 +14,10 @@ type page struct {
 	nextLink  string
 	deltaLink string
 	items     int
-	// item appends item i, or nothing if the object is gone by then. It is called under
-	// the tenant's read lock.
+	// item appends item i, or nothing if the object no longer exists. The caller holds the tenant's
+	// read lock.
 	item  func(dst []byte, i int) []byte
-	empty bool // leaves the items out (a fault)
+	empty bool // leave out the items (a fault)
 
 	buf    []byte
 	unread []byte
@@ -34,7 +34,7 @@ const (
 	atEnd
 )
 
-// chunk is how much is encoded at a time.
+// chunk is the amount that is encoded at a time.
 const chunk = 32 << 10
 
 // Read implements io.Reader.

@@ -10,27 +10,26 @@ import (
 	"github.com/brianvoe/gofakeit/v7"
 )
 
-// plant makes realistic people. It uses the generator's random source, so that equal
-// seeds make equal people. It is not safe for concurrent use.
+// plant makes realistic people. It uses the generator's random source, so equal seeds make equal
+// people. It is not safe for concurrent use.
 type plant struct {
 	rng     *rand.Rand
 	fake    *gofakeit.Faker
 	domains []string
-	counter int // of people made, which makes their addresses unique
+	counter int // number of people made, which makes their addresses unique
 }
 
 func newPlant(rng *rand.Rand, domains []string) *plant {
 	return &plant{rng: rng, fake: gofakeit.NewFaker(rng, false), domains: domains}
 }
 
-// founded is the date of the company's first accounts. It is fixed, so that a seed
-// gives the same tenant on every day.
+// founded is the date of the company's first accounts. It is fixed, so a seed gives the same tenant
+// on any day.
 var founded = time.Date(2019, 3, 4, 8, 0, 0, 0, time.UTC)
 
 func (p *plant) percent(n int) bool { return p.rng.IntN(100) < n }
 
-// employee returns the properties of a person of the company of the given
-// rank, 0 being the top.
+// employee returns the properties of an employee with the given rank. 0 is the top.
 func (p *plant) employee(dept *department, rank int) draft {
 	at := &offices[weighted(p.rng, len(offices), func(i int) int { return offices[i].share })]
 	given, family := p.name(at)
@@ -73,7 +72,7 @@ func (p *plant) employee(dept *department, rank int) draft {
 	return d
 }
 
-// name draws a name, half of the time in the office's own script.
+// name returns a random name. Half of the names are in the office's own script.
 func (p *plant) name(at *office) (given, family string) {
 	if own, ok := native[at.usage]; ok && p.percent(50) {
 		return own.given[p.rng.IntN(len(own.given))], own.family[p.rng.IntN(len(own.family))]
@@ -85,8 +84,8 @@ func (p *plant) name(at *office) (given, family string) {
 	return given, family
 }
 
-// mailbox returns the local part of an address: made from the name if that is ASCII,
-// with the person's number, which makes it unique.
+// mailbox returns the local part of an address. It consists of the name, if that is ASCII, and the
+// person's number, which makes it unique.
 func mailbox(given, family string, number int) string {
 	ascii := func(s string) string {
 		return strings.Map(func(r rune) rune {
@@ -103,8 +102,8 @@ func mailbox(given, family string, number int) string {
 	return first + "." + last + strconv.Itoa(number)
 }
 
-// address fills in the names and addresses that follow from a mailbox. The
-// primary address begins with SMTP in upper case.
+// address sets the names and addresses that a mailbox has. The primary address begins with SMTP in
+// upper case.
 func (p *plant) address(d *draft, local, domain string) {
 	mail := local + "@" + domain
 	d[uUPN] = quote(mail)
@@ -116,13 +115,13 @@ func (p *plant) address(d *draft, local, domain string) {
 	}
 }
 
-// post gives a person a department and a title.
+// post sets a person's department and job title.
 func (p *plant) post(d *draft, dept *department, rank int) {
 	d[uDepartment] = quote(dept.name)
 	d[uTitle] = quote(dept.titles[min(rank, len(dept.titles)-1)])
 }
 
-// place gives a person an office with address and telephone.
+// place sets a person's office, with its address and telephone number.
 func (p *plant) place(d *draft, at *office) {
 	d[uCity] = quote(at.city)
 	d[uState] = quote(at.state)
@@ -148,7 +147,7 @@ func (p *plant) phone(at *office) string {
 	return fmt.Sprintf("%s 555 %04d", at.dial, p.rng.IntN(10000))
 }
 
-// assigned returns the JSON of assignedLicenses, "" for none.
+// assigned returns the JSON of assignedLicenses, or "" for none.
 func (p *plant) assigned(share func(*licence) int) string {
 	var list []string
 	for i := range licences {
@@ -168,7 +167,7 @@ func (p *plant) assigned(share func(*licence) int) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-// guest returns the properties of a person of another company.
+// guest returns the properties of a person from another company.
 func (p *plant) guest() draft {
 	p.counter++
 	given, family := p.fake.FirstName(), p.fake.LastName()
@@ -190,7 +189,7 @@ func (p *plant) guest() draft {
 	return d
 }
 
-// sharedMailbox returns the properties of a mailbox without a person who signs in.
+// sharedMailbox returns the properties of a mailbox that nobody signs in to.
 func (p *plant) sharedMailbox() draft {
 	p.counter++
 	name := sharedMailboxes[p.counter%len(sharedMailboxes)] + " " + strconv.Itoa(p.counter)
@@ -204,13 +203,13 @@ func (p *plant) sharedMailbox() draft {
 	return d
 }
 
-// immutableID returns the base64 of 16 bytes, as Entra Connect writes it.
+// immutableID returns 16 bytes in base64, in the format of Entra Connect.
 func immutableID(rng *rand.Rand) string {
 	g := newGUID(rng)
 	return base64Text(g[:])
 }
 
-// weighted draws one of n by weight.
+// weighted returns a random index below n, by weight.
 func weighted(rng *rand.Rand, n int, weight func(int) int) int {
 	total := 0
 	for i := range n {

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// personWho returns somebody of whom a sign-in becomes the given.
+// personWho returns a person whose sign-in has the given result.
 func personWho(t *testing.T, tenant *Tenant, remark string) Person {
 	t.Helper()
 	people := tenant.People()
@@ -44,11 +44,11 @@ func TestEveryTenantHasSomebodyForEachSituation(t *testing.T) {
 	}
 }
 
-// browser is a person in front of the sign-in pages.
+// browser is a person using the sign-in pages.
 type browser struct {
 	t    *testing.T
 	http *http.Client
-	at   string // address of the page
+	at   string // URL of the page
 	text string // its HTML
 }
 
@@ -73,7 +73,7 @@ func (b *browser) open(address string) {
 
 var hidden = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
 
-// fields are the hidden fields of the page's form.
+// fields returns the hidden fields of the page's form.
 func (b *browser) fields() url.Values {
 	form := url.Values{}
 	for _, field := range hidden.FindAllStringSubmatch(b.text, -1) {
@@ -82,7 +82,7 @@ func (b *browser) fields() url.Values {
 	return form
 }
 
-// send fills in the page's form: name, value, …
+// send submits the page's form with the given fields: name, value, …
 func (b *browser) send(typed ...string) {
 	b.t.Helper()
 	form := b.fields()
@@ -165,7 +165,7 @@ func TestBrowserSignIn(t *testing.T) {
 	}
 }
 
-// verifiedClaims checks the signature of an id token with the published keys.
+// verifiedClaims checks the signature of an ID token with the published keys.
 func verifiedClaims(t *testing.T, tenant *Tenant, token string) map[string]any {
 	t.Helper()
 	keys := decode(t, newClient(t, tenant).do(http.MethodGet, "https://login.microsoftonline.com/"+tenant.TenantID+"/discovery/v2.0/keys", ""))

@@ -6,13 +6,12 @@ import (
 	"testing"
 )
 
-// TestCallsNeedTheirPermissions goes through the calls with one application
-// permission at a time. The table is written down here a second time, from the
-// reference pages of the calls and not from operation.go.
+// TestCallsNeedTheirPermissions makes the calls with one application permission at a time. It has
+// its own copy of the table, from the reference pages of the calls and not from operation.go.
 func TestCallsNeedTheirPermissions(t *testing.T) {
 	tenant := New(Options{Users: 20, Groups: 12})
 	user, group := tenant.UserIDs()[0], tenant.GroupIDs()[0]
-	allowed := map[string]string{ // by permission, the names of the calls
+	allowed := map[string]string{ // the names of the calls, by permission
 		"User.ReadBasic.All":         "users",
 		"User.Read.All":              "users user-changes user-count all-groups-of-user organization deleted-users",
 		"Group.ReadBasic.All":        "groups group-changes group-count groups-of-user",
@@ -52,8 +51,8 @@ func TestCallsNeedTheirPermissions(t *testing.T) {
 	}
 }
 
-// TestBasicProfile: with only User.ReadBasic.All a listing of users is answered, but
-// contains only names and addresses.
+// TestBasicProfile checks that User.ReadBasic.All alone allows a listing of users, but only with
+// names and addresses.
 func TestBasicProfile(t *testing.T) {
 	tenant := New(Options{Users: 5})
 	tenant.Revoke("User.Read.All")

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// query holds the options of a request, by name with the dollar sign. Names
-// and values may be percent-encoded or not.
+// query contains the options of a request, by name with the dollar sign. Names and values may be
+// percent-encoded or not.
 type query map[string]string
 
 func parseQuery(raw string) query {
@@ -27,7 +27,7 @@ func unescape(s string) string {
 	return s
 }
 
-// without returns a raw query without one option, as the client wrote the rest.
+// without returns a raw query without one option and leaves the rest as the client wrote it.
 func without(raw, option string) string {
 	var kept []string
 	for part := range strings.SplitSeq(raw, "&") {
@@ -39,18 +39,18 @@ func without(raw, option string) string {
 	return strings.Join(kept, "&")
 }
 
-// selection is the request in $select and $expand.
+// selection is what a request selects with $select and $expand.
 type selection struct {
 	props    mask
-	unset    []string // selected but never set here
+	unset    []string // selected, but never set in this tenant
 	relation bool     // manager or members
 	chosen   bool     // there was a $select
-	blind    bool     // the caller sees the basic profile only
-	text     string   // $select as the context URL repeats it
+	blind    bool     // the caller sees only the basic profile
+	text     string   // $select as repeated in the context URL
 }
 
-// parseSelect reads a $select for one kind of object. unknown names a property that
-// does not exist; delta calls know the relationship as well.
+// parseSelect reads a $select for one kind of object. unknown is a property that does not exist. In
+// delta calls, the relationship is also allowed.
 func parseSelect(s *schema, list string, delta bool) (sel selection, unknown string) {
 	if list == "" {
 		return selection{props: s.usual, relation: delta}, ""
@@ -68,7 +68,7 @@ func parseSelect(s *schema, list string, delta bool) (sel selection, unknown str
 			sel.unset = append(sel.unset, name)
 		case delta && name == s.relation:
 			sel.relation = true
-			continue // relationships are not in the context URL (graph docs, delta-query-groups)
+			continue // the context URL leaves out relationships (graph docs, delta-query-groups)
 		default:
 			return sel, name
 		}

@@ -5,12 +5,12 @@ import (
 	"math"
 )
 
-// draft holds the JSON of each property of an object; "" if it was never set, "null" if
-// it was cleared.
+// draft contains the JSON of each property of an object. It is "" if the property was never set and
+// "null" if it was cleared.
 type draft [width]string
 
-// record is a draft packed into one string, which takes a fraction of the memory:
-// ends[i] is the end of the value of property i.
+// record is a draft packed into one string, which needs much less memory. ends[i] is the end of
+// property i's value.
 type record struct {
 	doc  string
 	ends [width]uint16

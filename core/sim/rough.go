@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	// mostLag is the longest delay of a replica of a rough tenant. lostShare means that
-	// delta rounds never report one of that many changes.
+	// mostLag is the longest delay of a replica in a rough tenant. One of every lostShare changes
+	// is never reported by delta rounds.
 	mostLag   = 20 * time.Second
 	lostShare = 25
 )
 
-// roughness is the chance of a rough tenant.
+// roughness is the random source of a rough tenant.
 type roughness struct {
 	mu  sync.Mutex
 	rng *rand.Rand
@@ -26,7 +26,7 @@ func (r *roughness) intN(n int) int {
 	return r.rng.IntN(n)
 }
 
-// moment is now, in a rough tenant; 0 otherwise.
+// moment returns the current time in a rough tenant, and 0 otherwise.
 func (t *Tenant) moment() int64 {
 	if !t.opts.Rough || t.generating {
 		return 0
@@ -34,14 +34,14 @@ func (t *Tenant) moment() int64 {
 	return t.opts.Clock().UnixNano()
 }
 
-// age notes that an object came to its state now.
+// age records that an object got its state now.
 func (t *Tenant) age(r ref) { t.objects[r].since = t.moment() }
 
-// loses says whether the change that is noted now is lost to delta rounds.
+// loses reports whether delta rounds lose the change that is now being recorded.
 func (t *Tenant) loses() bool { return t.opts.Rough && t.rough.intN(lostShare) == 0 }
 
-// chance is a number below n that depends on the request, the caller and the time, so
-// that equal calls at one moment reach the same replica in any order.
+// chance returns a number below n that depends on the request, the caller and the time. Equal calls
+// at the same moment therefore reach the same replica, in any order.
 func (t *Tenant) chance(n int, about ...string) int {
 	h := fnv.New64a()
 	for _, text := range about {
@@ -55,7 +55,7 @@ func (t *Tenant) chance(n int, about ...string) int {
 	return int(rand.New(rand.NewPCG(h.Sum64(), t.opts.Seed)).Uint64() % uint64(n))
 }
 
-// lag is how far the replica that answers a call is behind; half of them are not.
+// lag returns how far behind the answering replica is. Half of the replicas are up to date.
 func (t *Tenant) lag(c *call) time.Duration {
 	if !t.opts.Rough {
 		return 0
@@ -64,12 +64,12 @@ func (t *Tenant) lag(c *call) time.Duration {
 	return time.Duration(max(seconds, 0)) * time.Second
 }
 
-// replicated says whether a replica that lags knows of a live object that it is.
+// replicated reports whether a replica with this lag knows that an object is live.
 func (t *Tenant) replicated(o *object, lag time.Duration) bool {
 	return lag == 0 || o.since == 0 || t.opts.Clock().Sub(time.Unix(0, o.since)) >= lag
 }
 
-// unreplicated counts the live objects that a replica does not know of yet.
+// unreplicated counts the live objects that a replica does not know yet.
 func (t *Tenant) unreplicated(kind Kind, lag time.Duration) (n int) {
 	if lag == 0 {
 		return 0
@@ -82,8 +82,8 @@ func (t *Tenant) unreplicated(kind Kind, lag time.Duration) (n int) {
 	return n
 }
 
-// told is the position in the change log that the answering replica has reached. A
-// later round reports the rest.
+// told returns the position in the change log that the answering replica has reached. A later round
+// reports the rest.
 func (t *Tenant) told(c *call, kind Kind) uint64 {
 	end, lag := len(t.log[kind]), t.lag(c)
 	for lag > 0 && end > 0 && t.opts.Clock().Sub(time.Unix(0, t.log[kind][end-1].at)) < lag {
@@ -92,8 +92,8 @@ func (t *Tenant) told(c *call, kind Kind) uint64 {
 	return uint64(end)
 }
 
-// halfKnown are the properties of a user that is new and that the replica which
-// answers does not know yet: null for one in three.
+// halfKnown returns the properties of a new user that the answering replica does not know yet. They
+// are null for one user in three.
 func (t *Tenant) halfKnown(o *object) mask {
 	if o.kind != KindUser || o.since == 0 || t.replicated(o, mostLag) || t.chance(3, o.id.String()) > 0 {
 		return 0
@@ -101,8 +101,9 @@ func (t *Tenant) halfKnown(o *object) mask {
 	return userSchema.bit("accountEnabled") | userSchema.bit("userType")
 }
 
-// roughen gives a new person values that exist in directories although forms refuse
-// them: white space around addresses, decomposed letters, and the account of an agent.
+// roughen gives a new person values that real directories contain although forms refuse them: white
+// space around addresses and decomposed letters. It may also turn the person into an agent's
+// account.
 func (t *Tenant) roughen(id string, rng *rand.Rand) {
 	if !t.opts.Rough {
 		return
@@ -120,11 +121,11 @@ func (t *Tenant) roughen(id string, rng *rand.Rand) {
 	default:
 		return
 	}
-	_ = t.UpdateUser(id, props) // somebody else may have deleted it meanwhile
+	_ = t.UpdateUser(id, props) // the user may have been deleted in the meantime
 }
 
-// Upset makes something happen in a rough tenant that does not change the directory:
-// the application loses the permission to see hidden members, or gets it back.
+// Upset causes an event in a rough tenant that does not change the directory: the application loses
+// the permission to see hidden members, or gets it back.
 func (t *Tenant) Upset(rng *rand.Rand) {
 	switch rng.IntN(4) {
 	case 0:
@@ -135,7 +136,7 @@ func (t *Tenant) Upset(rng *rand.Rand) {
 	}
 }
 
-// Calm ends what Upset began.
+// Calm ends the effects of Upset.
 func (t *Tenant) Calm() {
 	t.Grant("Member.Read.Hidden")
 	t.RevokeTokens()

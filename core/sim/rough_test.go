@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestRough: some replicas know a new object and others do not; after half a minute all
-// do. Delta rounds report most changes, at once or later.
+// TestRough checks that some replicas know a new object and others do not, and that all know it
+// after half a minute. Delta rounds report most changes, immediately or later.
 func TestRough(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := New(Options{Seed: 5, Users: 50, Groups: 12, Rough: true})

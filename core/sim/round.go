@@ -2,8 +2,8 @@ package sim
 
 import "slices"
 
-// scanned limits the change log entries that one page looks at, so that a page may be
-// empty and have a nextLink, like Graph's.
+// scanned limits the number of change log entries that one page reads. Like in Graph, a page may
+// therefore be empty and have a nextLink.
 const scanned = 2000
 
 // entry is one object on a page of a delta round.
@@ -11,7 +11,7 @@ type entry struct {
 	object   ref
 	shown    mask  // properties to show
 	managers []ref // former managers
-	manager  bool  // show the present manager
+	manager  bool  // show the current manager
 	members  []memberChange
 }
 
@@ -20,16 +20,16 @@ type memberChange struct {
 	removed bool
 }
 
-// roundBuilder collects one page of a delta round under the read lock.
+// roundBuilder collects one page of a delta round. The caller holds the read lock.
 type roundBuilder struct {
 	t       *Tenant
-	at      cursor // where the page begins; build moves it to the beginning of the next
+	at      cursor // where the page begins; build moves it to where the next page begins
 	kind    Kind
 	roles   roleSet
-	minimal bool // only what changed
+	minimal bool // show only what changed
 	items   []entry
 	links   int
-	placed  map[ref]int // object to its item on this page
+	placed  map[ref]int // index of an object's item on this page
 }
 
 // build collects the page and reports whether it ends the round.
@@ -45,10 +45,10 @@ func (b *roundBuilder) full() bool {
 	return len(b.items) >= b.t.opts.DeltaPage || b.links >= b.t.opts.DeltaLinks
 }
 
-// walkObjects collects from all objects, the newest first.
+// walkObjects goes through all objects, the newest first.
 func (b *roundBuilder) walkObjects() (done bool) {
 	order := b.t.order[b.kind]
-	// within belongs to one object only, even if that is gone by now.
+	// within belongs to one object only, even if that object no longer exists.
 	for ; b.at.at > 0; b.at.at, b.at.within = b.at.at-1, 0 {
 		if b.full() {
 			return false
@@ -67,7 +67,7 @@ func (b *roundBuilder) walkObjects() (done bool) {
 	return true
 }
 
-// walkLog collects from the change log, up to its end when the round began.
+// walkLog goes through the change log up to where it ended when the round began.
 func (b *roundBuilder) walkLog() (done bool) {
 	log := b.t.log[b.kind]
 	limit := min(b.at.end, b.at.at+scanned)
@@ -87,8 +87,8 @@ func (b *roundBuilder) walkLog() (done bool) {
 	return b.at.at >= b.at.end
 }
 
-// take adds one change to the page; false means that the page is full in the
-// middle of it.
+// take adds one change to the page. It returns false if the page became full before the change was
+// complete.
 func (b *roundBuilder) take(e *change, o *object) bool {
 	i := b.item(e.object)
 	item := &b.items[i]
@@ -111,8 +111,8 @@ func (b *roundBuilder) take(e *change, o *object) bool {
 	return true
 }
 
-// member adds a membership to an item; a later state of it takes the place of
-// an earlier one.
+// member adds a membership to an item. A later state of the same membership replaces an earlier
+// one.
 func (b *roundBuilder) member(i int, member ref, removed bool) {
 	item := &b.items[i]
 	if !b.t.showsMembers(b.t.objects[item.object], b.roles) || !b.roles.any(readBasicMembers) {
@@ -124,8 +124,8 @@ func (b *roundBuilder) member(i int, member ref, removed bool) {
 	}
 }
 
-// announce adds all members of a group, from the end of the page before. It returns
-// false if some are left for the next page.
+// announce adds all members of a group, starting where the previous page ended. It returns false if
+// some are left for the next page.
 func (b *roundBuilder) announce(i int, o *object) bool {
 	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) || !b.roles.any(readBasicMembers) {
 		return true
@@ -146,7 +146,7 @@ func (b *roundBuilder) wanted(o *object) bool {
 	return len(b.at.filter) == 0 || slices.Contains(b.at.filter, o.id)
 }
 
-// item returns the place of an object's item on the page.
+// item returns the index of an object's item on the page.
 func (b *roundBuilder) item(r ref) int {
 	i, there := b.placed[r]
 	if !there || b.t.opts.Repeat && b.at.purpose == laterRound {
@@ -157,7 +157,7 @@ func (b *roundBuilder) item(r ref) int {
 	return i
 }
 
-// append appends item i, in the object's present state.
+// append appends item i in the object's current state.
 func (b *roundBuilder) append(dst []byte, i int) []byte {
 	item := &b.items[i]
 	o := b.t.objects[item.object]

@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// clause is the condition of a dynamic group: a user property equals a value.
-// value is its JSON; "" stands for no condition.
+// clause is the condition of a dynamic group: a user property equals a value. value is the value's
+// JSON; "" means that there is no condition.
 type clause struct {
 	place int
 	value string
 }
 
-// membershipRule is the only form of rule that the tenant understands, such as
+// membershipRule matches the only form of rule that the tenant understands, such as
 // (user.department -eq "Sales") or user.accountEnabled -eq true.
 var membershipRule = regexp.MustCompile(`^\s*\(?\s*user\.(\w+)\s+-eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*\)?\s*$`)
 
-// parseRule reads a membershipRule. ok is false if it is not understood.
+// parseRule reads a membershipRule. ok is false if it does not understand the rule.
 func parseRule(rule string) (c clause, ok bool) {
 	m := membershipRule.FindStringSubmatch(rule)
 	if m == nil {
@@ -26,7 +26,8 @@ func parseRule(rule string) (c clause, ok bool) {
 	return clause{place: place, value: m[2]}, ok
 }
 
-// setRule files a group under its rule; a group without one leaves the file.
+// setRule registers a group under its rule. It removes the entry of a group that no longer has a
+// rule.
 func (t *Tenant) setRule(group ref, c clause) {
 	o := t.objects[group]
 	if o.rule.value != "" {
@@ -38,8 +39,8 @@ func (t *Tenant) setRule(group ref, c clause) {
 	}
 }
 
-// refill gives a dynamic group exactly the live users that its rule selects,
-// and the soft-deleted members that it had.
+// refill sets the members of a dynamic group to the live users that its rule selects. Soft-deleted
+// members stay.
 func (t *Tenant) refill(group ref) {
 	c := t.objects[group].rule
 	if c.value == "" {
@@ -58,8 +59,8 @@ func (t *Tenant) refill(group ref) {
 	}
 }
 
-// reconsider moves a user between dynamic groups after property values
-// changed. before is nil for a user that is new or restored.
+// reconsider updates a user's dynamic groups after property values changed. before is nil for a
+// user that is new or restored.
 func (t *Tenant) reconsider(user ref, before *record) {
 	o := t.objects[user]
 	for place := range userSchema.names {
@@ -81,7 +82,7 @@ func (t *Tenant) reconsider(user ref, before *record) {
 	}
 }
 
-// leaveLive removes a member from a live group; deleted groups are frozen.
+// leaveLive removes a member from a live group. Deleted groups do not change.
 func (t *Tenant) leaveLive(group, member ref) {
 	if t.objects[group].state == live {
 		t.leave(group, member)

@@ -9,37 +9,37 @@ import (
 	"time"
 )
 
-// Scenario is a script with a name. The script is written for a tenant as it
-// is when Script is called.
+// Scenario is a script with a name. Script writes it for the tenant's state at the time of the
+// call.
 type Scenario struct {
 	Name        string
-	Description string // one line
+	Description string // in one line
 	Script      func(*Tenant) Script
 }
 
-// Scenarios are the scenarios by name, those that change the directory first.
+// Scenarios returns the scenarios by name, with those that change the directory first.
 func Scenarios() []Scenario {
 	return []Scenario{
 		{"normal-day", "a working day: a few people join, leave and move, groups change", normalDay},
 		{"new-hires", "a wave of new people, 2 % of the company", newHires},
-		{"reorganization", "a department is dissolved: titles, managers and groups change", reorganization},
-		{"mass-leavers", "30 % of all users are deleted, which a guard has to hold", massLeavers},
+		{"reorganization", "a department is dissolved; titles, managers and groups change", reorganization},
+		{"mass-leavers", "30 % of all users are deleted, so a guard should hold the run", massLeavers},
 		{"mass-disable", "20 % of all accounts are disabled at once", massDisable},
 		{"second-thoughts", "users and a group are deleted, and restored later", secondThoughts},
 		{"group-cleanup", "a quarter of all groups is deleted", groupCleanup},
 		{"throttled", "Graph allows a fiftieth of the usual requests", throttledTenant},
-		{"expired-link", "the delta links have expired: everything is read again", expiredLink},
-		{"outage", "the next 30 calls meet an unavailable service", outage},
-		{"bad-network", "connections break, stall and slow down now and then", badNetwork},
-		{"lost-permission", "the permission to read groups is gone", lostPermission},
+		{"expired-link", "the delta links have expired, so everything is read again", expiredLink},
+		{"outage", "the service is unavailable for the next 30 calls", outage},
+		{"bad-network", "connections occasionally break, stall or slow down", badNetwork},
+		{"lost-permission", "the permission to read groups is missing", lostPermission},
 		{"hidden-members", "hidden memberships can no longer be read, without any error", hiddenMembers},
-		{"no-tracking", "the tenant tracks no changes and counts nothing, as External ID and B2C", noTracking},
+		{"no-tracking", "the tenant does not track changes or count objects, like External ID and B2C", noTracking},
 		{"secret-expired", "the client secret has expired", secretExpired},
-		{"empty-answer", "Graph answers well-formed, empty listings", emptyAnswer},
+		{"empty-answer", "Graph answers with valid but empty listings", emptyAnswer},
 	}
 }
 
-// FindScenario returns the scenario of a name.
+// FindScenario returns the scenario with a name.
 func FindScenario(name string) (Scenario, bool) {
 	all := Scenarios()
 	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })
@@ -49,22 +49,22 @@ func FindScenario(name string) (Scenario, bool) {
 	return all[i], true
 }
 
-// source returns the random source of a scenario, the same for equal tenants.
+// source returns the random source of a scenario. It is the same for equal tenants.
 func (t *Tenant) source() *rand.Rand { return rand.New(rand.NewPCG(t.opts.Seed, 4)) }
 
-// always is an event that cannot fail.
+// always returns a script with one event that cannot fail.
 func always(name string, do func(*Tenant)) Script {
 	return Script{{Name: name, Do: func(t *Tenant) error { do(t); return nil }}}
 }
 
-// some returns the ids of about share (0 to 1) of the live objects of a kind.
+// some returns the IDs of a share (0 to 1) of the live objects of a kind.
 func (t *Tenant) some(rng *rand.Rand, kind Kind, share float64) []string {
 	ids := t.ids(kind)
 	return spread(rng, ids, int(float64(len(ids))*share))
 }
 
-// each makes one event that does something to every id. Objects that somebody
-// else has deleted or restored meanwhile are passed over.
+// each returns a script with one event that does something to every ID. It skips objects that have
+// been deleted or restored in the meantime.
 func each(after time.Duration, name string, ids []string, do func(t *Tenant, id string) error) Event {
 	return Event{After: after, Name: name, Do: func(t *Tenant) error {
 		for _, id := range ids {
@@ -123,7 +123,7 @@ func reorganization(t *Tenant) Script {
 			}
 			return t.SetManager(id, head)
 		}),
-		{After: time.Minute, Name: "they get a group of their own", Do: func(t *Tenant) error {
+		{After: time.Minute, Name: "they get their own group", Do: func(t *Tenant) error {
 			group, err := t.CreateGroup(Props{"displayName": "Former Operations", "groupTypes": []string{"Unified"}, "mailEnabled": true, "securityEnabled": false, "visibility": "Private"})
 			if err != nil {
 				return err
@@ -185,7 +185,7 @@ func outage(*Tenant) Script {
 }
 
 func badNetwork(*Tenant) Script {
-	return always("the network gets bad", func(t *Tenant) {
+	return always("the network becomes unreliable", func(t *Tenant) {
 		t.Faults.Add(Rule{Name: "network", Chance: 0.05, Do: Reset(2000)},
 			Rule{Name: "network", Chance: 0.05, Do: Cut(500)},
 			Rule{Name: "network", Chance: 0.05, Do: Delay(2 * time.Second)},
@@ -194,11 +194,11 @@ func badNetwork(*Tenant) Script {
 }
 
 func lostPermission(*Tenant) Script {
-	return always("GroupMember.Read.All is gone", func(t *Tenant) { t.Faults.DenyRole("GroupMember.Read.All") })
+	return always("GroupMember.Read.All is revoked", func(t *Tenant) { t.Faults.DenyRole("GroupMember.Read.All") })
 }
 
 func hiddenMembers(*Tenant) Script {
-	return always("Member.Read.Hidden is gone", func(t *Tenant) { t.Faults.DenyRole("Member.Read.Hidden") })
+	return always("Member.Read.Hidden is revoked", func(t *Tenant) { t.Faults.DenyRole("Member.Read.Hidden") })
 }
 
 func noTracking(*Tenant) Script {
@@ -216,5 +216,5 @@ func secretExpired(*Tenant) Script {
 }
 
 func emptyAnswer(*Tenant) Script {
-	return always("listings come empty", func(t *Tenant) { t.Faults.EmptyListings() })
+	return always("listings are empty", func(t *Tenant) { t.Faults.EmptyListings() })
 }

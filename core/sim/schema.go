@@ -2,10 +2,10 @@ package sim
 
 import "strings"
 
-// mask is a set of properties, one bit for each place in a schema.
+// mask is a set of properties, with one bit for each index in a schema.
 type mask uint64
 
-// Bits above the properties: other data that a change affected.
+// Bits above those of the properties, for other data that a change affected.
 const (
 	relation  mask = 1 << 62 // manager of a user, members of a group
 	lifecycle mask = 1 << 63 // created, deleted, restored or purged
@@ -17,14 +17,14 @@ const width = 62
 // schema describes the properties of one kind of object.
 type schema struct {
 	entity   string // type name after "microsoft.graph."
-	set      string // entity set, as the context URL names it
+	set      string // name of the entity set in the context URL
 	relation string // relationship that delta tracks
 	names    []string
 	keys     []string // `"name":` for each name
 	places   map[string]int
-	lists    mask // collections: a listing writes [] if nothing was set
-	usual    mask // answered without $select
-	// unset are properties that exist in Graph and never have a value here.
+	lists    mask // collections; a listing writes [] if nothing was set
+	usual    mask // returned without $select
+	// unset are properties that exist in Graph but never have a value here.
 	unset map[string]bool
 }
 
@@ -51,11 +51,11 @@ func newSchema(entity, set, relation, names, lists, usual, unset string) *schema
 
 func (s *schema) bit(name string) mask { return 1 << s.places[name] }
 
-// all is the set of every property that is stored.
+// all returns the set of all stored properties.
 func (s *schema) all() mask { return 1<<len(s.names) - 1 }
 
-// The properties are those of the CSDL of Graph v1.0; the default sets those of
-// the reference pages user-list, user-delta and group-list.
+// The properties are those in the CSDL of Graph v1.0. The default sets are those on the reference
+// pages user-list, user-delta and group-list.
 var (
 	userSchema = newSchema("user", "users", "manager",
 		`userPrincipalName mail displayName givenName surname accountEnabled userType jobTitle department
@@ -97,7 +97,7 @@ var (
 	unitSchema      = newSchema("administrativeUnit", "administrativeUnits", "", "displayName description", "", "displayName", "")
 )
 
-// Places of the user properties, in the order of userSchema.
+// Indexes of the user properties, in the order of userSchema.
 const (
 	uUPN = iota
 	uMail
@@ -156,7 +156,7 @@ const (
 	uBadge
 )
 
-// Places of the group properties, in the order of groupSchema.
+// Indexes of the group properties, in the order of groupSchema.
 const (
 	gDisplayName = iota
 	gDescription

@@ -8,18 +8,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// Event is one thing that happens to a tenant.
+// Event is something that happens to a tenant.
 type Event struct {
-	After time.Duration // since the event before
+	After time.Duration // time since the previous event
 	Name  string        // in plain words, for the audience
 	Do    func(*Tenant) error
 }
 
-// Script is events in order.
+// Script is a list of events in order.
 type Script []Event
 
-// Apply makes all events of a script happen now, and stops at the first that
-// fails.
+// Apply performs all events of a script now and stops at the first one that fails.
 func (t *Tenant) Apply(s Script) error {
 	for _, e := range s {
 		if err := e.Do(t); err != nil {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// item is the report of one round about one object, in the words of the test.
+// describe returns what one round reports about one object, in the test's own notation.
 func describe(item map[string]any) string {
 	var words []string
 	if r := removed(item); r != "" {
@@ -33,7 +33,7 @@ func describe(item map[string]any) string {
 	return strings.Join(words, " ")
 }
 
-// rounds follows both delta links and describes each item, users first.
+// rounds follows both delta links and describes each item, with users first.
 func (m *mirror) rounds(c *client) []string {
 	var said []string
 	m.userLink = c.walk(m.userLink, func(i map[string]any) { said = append(said, "user "+describe(i)) })
@@ -41,9 +41,8 @@ func (m *mirror) rounds(c *client) []string {
 	return said
 }
 
-// TestDeletionInDelta takes a user and groups through deletion, restoration and purge,
-// and checks what delta reports and what it omits (graph docs, delta-query-users and
-// delta-query-groups).
+// TestDeletionInDelta deletes, restores and purges a user and groups, and checks what delta reports
+// and what it omits (graph docs, delta-query-users and delta-query-groups).
 func TestDeletionInDelta(t *testing.T) {
 	tenant := New(Options{Users: -1, Groups: -1})
 	c, m := newClient(t, tenant), newMirror()
@@ -150,8 +149,8 @@ func TestPropertyValuesInDelta(t *testing.T) {
 	expect("single read", fmt.Sprint(body["department"], body["businessPhones"], body["ageGroup"]), "<nil> [] <nil>")
 }
 
-// TestSoftDeletedUsersInListings: members and memberOf leave them out, and
-// their user principal name is free.
+// TestSoftDeletedUsersInListings checks that members and memberOf leave out soft-deleted users, and
+// that their user principal name can be used again.
 func TestSoftDeletedUsersInListings(t *testing.T) {
 	tenant := New(Options{Users: 3, Groups: -1})
 	tenant.Grant("Directory.Read.All")
@@ -194,8 +193,8 @@ func TestSoftDeletedUsersInListings(t *testing.T) {
 	check("restored", 1, 200, "ann@practice.example")
 }
 
-// TestGroupsOfAGroup: memberOf of a nested group shows its live parents, alone and in a
-// batch, within the permissions.
+// TestGroupsOfAGroup checks that memberOf of a nested group shows its live parents, alone and in a
+// batch, if the permissions allow it.
 func TestGroupsOfAGroup(t *testing.T) {
 	tenant := New(Options{Users: 3, Groups: -1})
 	must := func(errs ...error) {

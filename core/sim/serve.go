@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// newCall reads a request to Graph. base is the scheme and host that the
-// client used, which links carry on.
+// newCall reads a request to Graph. base is the scheme and host that the client used; links contain
+// them.
 func (t *Tenant) newCall(r *http.Request, base string) *call {
 	path := strings.TrimPrefix(r.URL.Path, "/v1.0")
 	c := &call{
@@ -26,8 +26,8 @@ func (t *Tenant) newCall(r *http.Request, base string) *call {
 	return c
 }
 
-// answer answers any request: to Graph, or to the sign-in service. It waits
-// for the latency under the request's context and returns its error.
+// answer answers any request, to Graph or to the sign-in service. It waits for the latency within
+// the request's context and returns the error of that context.
 func (t *Tenant) answer(r *http.Request, base string) (*answer, error) {
 	ctx := r.Context()
 	if err := pause.For(ctx, t.opts.Latency); err != nil {
@@ -42,8 +42,8 @@ func (t *Tenant) answer(r *http.Request, base string) (*answer, error) {
 	return a, pause.For(ctx, a.delay)
 }
 
-// RoundTripper serves the tenant inside the process, for any host. Bodies are
-// made while they are read and end with the request's context.
+// RoundTripper serves the tenant inside the process, for any host. Bodies are generated while they
+// are read, and end with the request's context.
 func (t *Tenant) RoundTripper() http.RoundTripper { return roundTripper{t} }
 
 type roundTripper struct{ t *Tenant }
@@ -75,7 +75,7 @@ func (rt roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// closer is a body that ends with its request's context, or with Close.
+// closer is a body that ends when its request's context ends or when it is closed.
 type closer struct {
 	io.Reader
 	ctx    context.Context
@@ -94,8 +94,8 @@ func (c *closer) Close() error {
 	return nil
 }
 
-// Handler serves the tenant over TLS, sign-in and Graph on one host. Links and
-// the issuer carry the host that the client used.
+// Handler serves the tenant over TLS, with sign-in and Graph on one host. Links and the issuer
+// contain the host that the client used.
 func (t *Tenant) Handler() http.Handler { return http.HandlerFunc(t.serveHTTP) }
 
 func (t *Tenant) serveHTTP(w http.ResponseWriter, r *http.Request) {
@@ -107,7 +107,7 @@ func (t *Tenant) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a, err := t.answer(r, scheme+"://"+r.Host)
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client is gone, or a fault hung up
+		panic(http.ErrAbortHandler) // the client has gone, or a fault closed the connection
 	}
 	for name, values := range a.header {
 		w.Header()[name] = values
@@ -125,13 +125,13 @@ func (t *Tenant) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		err = zip.Close()
 	}
 	if err != nil {
-		http.NewResponseController(w).Flush() // the connection breaks next
+		http.NewResponseController(w).Flush() // must happen before the connection breaks
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// flushing sends written data at once, so that a slow or breaking body is slow or
-// broken on the wire as well.
+// flushing sends written data immediately, so a slow or broken body is also slow or broken on the
+// wire.
 type flushing struct {
 	out io.Writer
 	w   http.ResponseWriter

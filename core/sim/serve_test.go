@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// served starts the tenant over TLS and returns a client of it.
+// served starts the tenant over TLS and returns a client for it.
 func served(t *testing.T, tenant *Tenant, http2 bool) *client {
 	t.Helper()
 	server := httptest.NewUnstartedServer(tenant.Handler())

@@ -13,13 +13,13 @@ type login struct {
 	req    *http.Request
 	base   string
 	tenant string     // first part of the path
-	id     string     // trace id
-	client string     // correlation id
+	id     string     // trace ID
+	client string     // correlation ID
 	sent   url.Values // see form
 }
 
-// signIn answers for the sign-in service: discovery, realm, keys, token endpoint, and
-// the pages on which people sign in.
+// signIn answers for the sign-in service: discovery, realm, keys, the token endpoint, and the pages
+// on which people sign in.
 func (t *Tenant) signIn(r *http.Request, base string) *answer {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	l := &login{req: r, base: base, tenant: tenant, id: t.newRequestID(), client: r.Header.Get("Client-Request-Id")}
@@ -99,10 +99,10 @@ func (t *Tenant) discoverInstance(l *login) *answer {
 		`{"preferred_network":"login.microsoftonline.us","preferred_cache":"login.microsoftonline.us","aliases":["login.microsoftonline.us","login.usgovcloudapi.net"]}]}`)
 }
 
-// tenantName is the shape of a tenant identifier: a GUID or a domain.
+// tenantName matches a tenant identifier, which is a GUID or a domain.
 var tenantName = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s./]+(\.[^\s./]+)+)$`)
 
-// unknownTenant returns why a tenant identifier is refused, or nil if it is the
+// unknownTenant returns why a tenant identifier is refused. It returns nil if the identifier is the
 // tenant's ID or one of its verified domains.
 func (t *Tenant) unknownTenant(identifier string) *refusal {
 	name := unescape(identifier)
@@ -122,8 +122,8 @@ func (t *Tenant) unknownTenant(identifier string) *refusal {
 	return &refusal{http.StatusBadRequest, "invalid_tenant", 90002, "Tenant '" + name + "' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."}
 }
 
-// openIDConfiguration answers the tenant's discovery document. The issuer has
-// the scheme and host that the client used, which MSAL insists on.
+// openIDConfiguration answers with the tenant's discovery document. The issuer has the scheme and
+// host that the client used, because MSAL requires this.
 func (t *Tenant) openIDConfiguration(l *login) *answer {
 	if r := t.unknownTenant(l.tenant); r != nil {
 		return t.refuse(l, *r)
@@ -138,8 +138,8 @@ func (t *Tenant) openIDConfiguration(l *login) *answer {
 		`,"tenant_region_scope":"EU","cloud_instance_name":"microsoftonline.com","cloud_graph_host_name":"graph.windows.net","msgraph_host":"graph.microsoft.com","rbac_url":"https://pas.windows.net"}`)
 }
 
-// userRealm answers how users of a domain sign in: at Entra ID, at a federation
-// service, or nowhere that this tenant knows.
+// userRealm answers how users of a domain sign in: at Entra ID, at a federation service, or in a
+// way that this tenant does not know.
 func (t *Tenant) userRealm(l *login) *answer {
 	const cloud = `"cloud_instance_name":"microsoftonline.com","cloud_audience_urn":"urn:federation:MicrosoftOnline"}`
 	user := unescape(l.req.URL.Path[strings.LastIndexByte(l.req.URL.Path, '/')+1:])

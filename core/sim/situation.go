@@ -9,23 +9,23 @@ import (
 // Password is the password of everybody in the practice tenant.
 const Password = "Practice.Pass1"
 
-// Situation is how Entra ID treats a person who signs in with the right password.
+// Situation says how Entra ID treats a person who signs in with the right password.
 type Situation uint8
 
-// The possible situations of an account. Other results depend on the directory: a
-// disabled account, a guest, a federated domain.
+// The possible situations of an account. There are also other results, which depend on the
+// directory: a disabled account, a guest, a federated domain.
 const (
 	SignsIn         Situation = iota // nothing prevents the sign-in
 	NeedsMFA                         // needs a second factor
 	MustEnrolMFA                     // must register a second factor first
 	Locked                           // too many wrong passwords
-	PasswordExpired                  // of the right one
+	PasswordExpired                  // the right password has expired
 	MustChangePassword
-	BlockedByPolicy // by Conditional Access
+	BlockedByPolicy // blocked by Conditional Access
 	situations      = iota
 )
 
-// standing describes one situation. code 0 lets the person in.
+// standing describes one situation. With code 0, the person can sign in.
 type standing struct {
 	words   string // for people
 	code    int
@@ -44,11 +44,11 @@ var standings = [situations]standing{
 	BlockedByPolicy:    {"is blocked by Conditional Access", 53003, "interaction_required", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
 }
 
-// String describes in words what happens to such a person.
+// String says in words what happens to a person in this situation.
 func (s Situation) String() string { return standings[s].words }
 
-// suberrors are the suberror values of the answers to some codes (samples of live
-// answers; https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+// suberrors are the suberror values in the answers for some codes (samples of live answers;
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 var suberrors = map[int]string{
 	50055: `"suberror":"user_password_expired"`,
 	50076: `"suberror":"basic_action"`,
@@ -57,23 +57,24 @@ var suberrors = map[int]string{
 	65001: `"suberror":"consent_required"`,
 }
 
-// Person is somebody to try a sign-in with.
+// Person is somebody with whom to try a sign-in.
 type Person struct {
 	ID          string
 	DisplayName string
-	SignInName  string // userPrincipalName; of a guest the mail address
+	SignInName  string // userPrincipalName, or a guest's mail address
 	Remark      string // the result of a sign-in, such as "is locked"
 }
 
-// castPeople puts a few people of a new tenant into each situation, always the same
-// people. It uses no random draw.
+// castPeople puts a few people of a new tenant into each situation. They are always the same
+// people, because it uses no random numbers.
 func (t *Tenant) castPeople() {
 	next := Situation(1)
 	for i, r := range t.order[KindUser] {
 		if next == situations {
 			return
 		}
-		// The first ones are managers, whom scenarios and demonstrations move about.
+		// The first people are managers. Scenarios and demonstrations move them, so they are not
+		// used here.
 		if o := t.objects[r]; i >= 8 && o.state == live && t.remark(r) == SignsIn.String() {
 			t.situations[r] = next
 			next++
@@ -86,7 +87,7 @@ const (
 	disabledRemark = "is disabled"
 )
 
-// remark describes the result of a sign-in with the password.
+// remark describes the result of a sign-in with the right password.
 func (t *Tenant) remark(r ref) string {
 	props := &t.objects[r].props
 	switch {
@@ -100,14 +101,13 @@ func (t *Tenant) remark(r ref) string {
 	return t.situations[r].String()
 }
 
-// domainOf is the domain of a user's sign-in name.
+// domainOf returns the domain of a user's sign-in name.
 func (t *Tenant) domainOf(r ref) string {
 	_, domain, _ := strings.Cut(text(t.objects[r].props.get(uUPN)), "@")
 	return domain
 }
 
-// People returns a person for each possible result of a sign-in, the successful ones
-// first.
+// People returns a person for each possible result of a sign-in. The successful ones come first.
 func (t *Tenant) People() []Person {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -117,7 +117,7 @@ func (t *Tenant) People() []Person {
 		if o := t.objects[r]; o.state == live {
 			remark := t.remark(r)
 			if remark == disabledRemark && t.federated(t.domainOf(r)) {
-				continue // two things would keep them out
+				continue // there would be two reasons for a refusal
 			}
 			seen[remark]++
 			if seen[remark] == 1 || remark == SignsIn.String() && seen[remark] <= 3 {
@@ -137,12 +137,12 @@ func (t *Tenant) person(r ref, remark string) Person {
 	return p
 }
 
-// federated says whether the users of a domain sign in at a federation service.
+// federated reports whether the users of a domain sign in at a federation service.
 func (t *Tenant) federated(domain string) bool {
 	return len(t.domains) > 1 && strings.EqualFold(domain, t.domains[1])
 }
 
-// domainType is the authentication type of a verified domain.
+// domainType returns the authentication type of a verified domain.
 func (t *Tenant) domainType(domain string) string {
 	if t.federated(domain) {
 		return "Federated"
@@ -150,8 +150,8 @@ func (t *Tenant) domainType(domain string) string {
 	return "Managed"
 }
 
-// named returns the live user with a sign-in name. Guests have two: the one in their
-// own organization, which is their mail address, and the one in this tenant.
+// named returns the live user with a sign-in name. Guests have two sign-in names: their mail
+// address, from their own organization, and the one in this tenant.
 func (t *Tenant) named(name string) (ref, bool) {
 	for _, r := range t.order[KindUser] {
 		o := t.objects[r]
@@ -165,7 +165,7 @@ func (t *Tenant) named(name string) (ref, bool) {
 	return nobody, false
 }
 
-// knock is a person at the door, with a password.
+// knock checks a name and a password. It returns the person and their situation, or a refusal.
 func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -185,7 +185,7 @@ func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
 	return p, s, nil
 }
 
-// refusal is the refusal of a sign-in without a browser, or nil if it is not refused.
+// refusal returns the refusal of a sign-in without a browser, or nil if the sign-in is allowed.
 func (s Situation) refusal() *refusal {
 	if s == SignsIn {
 		return nil

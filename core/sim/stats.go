@@ -7,14 +7,14 @@ import (
 
 // Stats counts the requests of clients.
 type Stats struct {
-	// Requests are the HTTP requests; a batch is one.
+	// Requests is the number of HTTP requests; a batch counts as one.
 	Requests int
-	// Calls are the calls by path pattern, such as "/groups/{id}/members". Calls inside
-	// batches count, and so do "token", "discovery" and "$batch".
+	// Calls are the numbers of calls by path pattern, such as "/groups/{id}/members". Calls inside
+	// batches count too. Other keys are "token", "discovery" and "$batch".
 	Calls map[string]int
-	// Throttled are the calls that the resource unit limit refused.
+	// Throttled is the number of calls that the resource unit limit refused.
 	Throttled int
-	// Concurrent is the largest number of requests under way at once.
+	// Concurrent is the largest number of concurrent requests.
 	Concurrent int
 }
 
@@ -39,7 +39,7 @@ func (c *counters) throttle() {
 	c.stats.Throttled++
 }
 
-// begin counts a request; the caller calls the returned function at its end.
+// begin counts a request. The caller calls the returned function when the request ends.
 func (c *counters) begin() (end func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -9,20 +9,20 @@ import (
 	"time"
 )
 
-// window is the time over which the limits are stated.
+// window is the time for which the limits are specified.
 const window = 10 * time.Second
 
-// bucket is the token bucket of the application in the tenant: resource units
-// flow in evenly and each call takes its cost out (throttling-limits).
+// bucket is the token bucket of the application in the tenant. Resource units are added at a
+// constant rate, and each call removes its cost (throttling-limits).
 type bucket struct {
 	mu     sync.Mutex
-	limit  float64 // units in a window; 0 means no limit
-	level  float64 // units left
+	limit  float64 // units per window; 0 means no limit
+	level  float64 // remaining units
 	filled time.Time
 }
 
-// limitOf returns the read limit of a tenant of so many users: size S below
-// 50, M to 500, L above.
+// limitOf returns the read limit of a tenant with this number of users: size S below 50, M up to
+// 500, L above.
 func limitOf(users int) float64 {
 	switch {
 	case users < 50:
@@ -39,19 +39,19 @@ func (b *bucket) init(o Options) {
 	}
 }
 
-// set changes the limit; the bucket begins full.
+// set changes the limit and fills the bucket.
 func (b *bucket) set(limit float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.limit, b.level, b.filled = limit, limit, time.Time{}
 }
 
-// reserve is the part of the bucket that calls of low priority leave to the
-// others, which makes them the first to be throttled.
+// reserve is the share of the bucket that calls with low priority may not use. They are therefore
+// the first to be throttled.
 const reserve = 0.2
 
-// take charges the cost of a call. used is the used share of the limit, where 1 is all
-// of it; wait is how long to wait until the call is allowed, or 0 if it is.
+// take charges the cost of a call. used is the used share of the limit, where 1 is the whole limit.
+// wait is how long to wait until the call is allowed, or 0 if it is allowed now.
 func (b *bucket) take(cost int, low bool, now time.Time) (used float64, wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -68,7 +68,7 @@ func (b *bucket) take(cost int, low bool, now time.Time) (used float64, wait tim
 	if low {
 		need += reserve * b.limit
 	}
-	need = min(need, b.limit) // a limit below one call still allows it after a while
+	need = min(need, b.limit) // a limit smaller than one call still allows it after a while
 	if b.level < need {
 		missing := (need - b.level) / b.limit * float64(window)
 		return 1 + (need-b.level)/b.limit, time.Duration(math.Ceil(missing))
@@ -77,16 +77,16 @@ func (b *bucket) take(cost int, low bool, now time.Time) (used float64, wait tim
 	return 1 - b.level/b.limit, 0
 }
 
-// priorityOf says whether a request asked for low priority.
+// priorityOf reports whether a request asked for low priority.
 func priorityOf(r *http.Request) (low bool) {
 	return strings.EqualFold(r.Header.Get("X-Ms-Throttle-Priority"), "low")
 }
 
-// SetThrottle sets the limit of resource units in ten seconds; 0 lifts it.
+// SetThrottle sets the limit of resource units in ten seconds; 0 removes it.
 func (t *Tenant) SetThrottle(units float64) { t.quota.set(units) }
 
-// throttled answers 429 with the headers of the page throttling-limits.
-// Retry-After is in whole seconds, rounded up.
+// throttled answers 429 with the headers on the page throttling-limits. Retry-After is in whole
+// seconds, rounded up.
 func (t *Tenant) throttled(c *call, level float64, wait time.Duration) *answer {
 	t.stats.throttle()
 	a := t.fail(c, http.StatusTooManyRequests, "TooManyRequests",
@@ -101,12 +101,12 @@ func (t *Tenant) throttled(c *call, level float64, wait time.Duration) *answer {
 	return a
 }
 
-// throttledPart returns the other body of a 429 that Graph is documented to
-// send (graph docs, throttling); calls in batches get it.
+// throttledPart returns the alternative body that Graph is documented to send with a 429 (graph
+// docs, throttling). Calls in batches get it.
 func (t *Tenant) throttledPart(c *call) string {
 	return `{"error":{"code":"TooManyRequests","innerError":{"code":"429","date":` + quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")) +
 		`,"message":"Please retry after","request-id":` + quote(c.requestID) + `,"status":"429"},"message":"Please retry again later."}}`
 }
 
-// percentage writes the share of a limit in use as Graph does, at most 1.8.
+// percentage formats the used share of a limit like Graph, up to 1.8.
 func percentage(used float64) string { return strconv.FormatFloat(min(used, 1.8), 'f', 1, 64) }

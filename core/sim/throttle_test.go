@@ -44,7 +44,7 @@ func TestLimitsFollowTheSizeOfTheTenant(t *testing.T) {
 func TestBucket(t *testing.T) {
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var b bucket
-	b.set(100) // ten units a second
+	b.set(100) // ten units per second
 	take := func(name string, cost int, low bool, after, want time.Duration) {
 		t.Helper()
 		if _, got := b.take(cost, low, start.Add(after)); got != want {
@@ -64,7 +64,7 @@ func TestBucket(t *testing.T) {
 func TestThrottledCallsSayWhen(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	tenant := New(Options{Users: 40, Clock: func() time.Time { return now }, Throttle: true, ThrottleScale: 0.002})
-	c := newClient(t, tenant) // seven units in ten seconds
+	c := newClient(t, tenant) // seven units per ten seconds
 	var status []int
 	for range 5 {
 		status = append(status, c.do(http.MethodGet, "/users", "").StatusCode)

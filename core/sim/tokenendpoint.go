@@ -11,12 +11,12 @@ import (
 // maxForm limits how much of a form is read.
 const maxForm = 1 << 20
 
-// token answers the token endpoint: an application by its secret or
-// certificate, a person by password, device code or authorization code.
+// token answers the token endpoint: for an application with its secret or certificate, and for a
+// person with a password, device code or authorization code.
 func (t *Tenant) token(l *login) *answer {
 	if r := t.unknownTenant(l.tenant); r != nil {
 		if r.code == 90002 {
-			r.class = "invalid_request" // the token endpoint's word for it
+			r.class = "invalid_request" // the token endpoint's name for it
 		}
 		return t.refuse(l, *r)
 	}
@@ -28,7 +28,7 @@ func (t *Tenant) token(l *login) *answer {
 		"client_credentials": t.clientGrant,
 		"password":           t.passwordGrant,
 		"authorization_code": t.codeGrant,
-		"device_code":        t.deviceGrant, // MSAL's word for it
+		"device_code":        t.deviceGrant, // MSAL's name for it
 		"urn:ietf:params:oauth:grant-type:device_code": t.deviceGrant,
 	}
 	grant := form.Get("grant_type")
@@ -64,7 +64,7 @@ func readForm(r *http.Request) (url.Values, error) {
 	return url.ParseQuery(string(raw))
 }
 
-// clientGrant answers an application that signs in by itself.
+// clientGrant answers an application that signs in as itself.
 func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	acr, r := t.checkCredential(l, form)
 	if r != nil {
@@ -81,7 +81,7 @@ func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,`+renew+`"access_token":`+quote(t.newToken(audience, acr))+`}`)
 }
 
-// checkClient returns the fault of the client ID.
+// checkClient returns the error in the client ID.
 func (t *Tenant) checkClient(form url.Values) *refusal {
 	switch id := form.Get("client_id"); {
 	case id == "":
@@ -93,8 +93,8 @@ func (t *Tenant) checkClient(form url.Values) *refusal {
 	return nil
 }
 
-// checkCredential checks the secret or the certificate, and returns which of
-// the two it was as appidacr.
+// checkCredential checks the secret or the certificate, and returns in the form of appidacr which
+// of the two it was.
 func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refusal) {
 	if assertion := form.Get("client_assertion"); assertion != "" {
 		return "2", t.checkAssertion(l, assertion)
@@ -113,9 +113,8 @@ func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refu
 	return "1", nil
 }
 
-// checkScope returns the audience of a scope such as
-// https://graph.microsoft.com/.default. MSAL adds the scopes of OpenID, which
-// the service ignores.
+// checkScope returns the audience of a scope such as https://graph.microsoft.com/.default. MSAL
+// also adds the OpenID scopes, which the service ignores.
 func (t *Tenant) checkScope(scope string) (audience string, r *refusal) {
 	for word := range strings.FieldsSeq(scope) {
 		switch word {

@@ -11,14 +11,13 @@ import (
 
 // Truth is the data that a perfect client would have. IDs are in lower case.
 type Truth struct {
-	// Users and Groups are the live objects: id to one JSON object with the id,
-	// every property that has a value, and a user's manager as its id under
-	// "manager". The form is canonical: members sorted by name, collections
-	// sorted by the JSON of their entries (they are sets), no white space.
-	// Cleared properties, empty collections, and null members of complex
-	// properties are left out.
+	// Users and Groups are the live objects, by ID. Each is one JSON object with the ID, every
+	// property that has a value, and the ID of a user's manager as "manager". The form is
+	// canonical: members sorted by name, collections (which are sets) sorted by the JSON of their
+	// entries, no white space. It leaves out cleared properties, empty collections, and null
+	// members of complex properties.
 	Users, Groups map[string]string
-	// DeletedUsers and DeletedGroups are the ids in the deleted items, sorted.
+	// DeletedUsers and DeletedGroups are the IDs in the deleted items, sorted.
 	DeletedUsers, DeletedGroups []string
 	// Memberships are the direct memberships of live groups, sorted by group
 	// and member.
@@ -28,13 +27,13 @@ type Truth struct {
 // Membership is one direct membership.
 type Membership struct {
 	Group, Member string
-	Kind          string // of the member, such as "orgContact"
-	// MemberDeleted: the member is in the deleted items. Delta keeps such a
-	// membership; listings do not show it.
+	Kind          string // kind of the member, such as "orgContact"
+	// MemberDeleted is set if the member is in the deleted items. Delta keeps such a membership,
+	// but listings do not show it.
 	MemberDeleted bool
 }
 
-// LiveMemberships counts the memberships whose members are not deleted.
+// LiveMemberships returns the number of memberships whose members are not deleted.
 func (t *Truth) LiveMemberships() int {
 	n := 0
 	for _, m := range t.Memberships {
@@ -45,7 +44,7 @@ func (t *Truth) LiveMemberships() int {
 	return n
 }
 
-// Truth computes the truth at this moment.
+// Truth returns the data that a perfect client would have at this moment.
 func (t *Tenant) Truth() *Truth {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -105,18 +104,17 @@ func (t *Tenant) canonical(o *object) string {
 		dst = append(appendString(dst, name), ':')
 		dst = append(append(dst, value...), ',')
 	}
-	dst[len(dst)-1] = '}' // in place of the last comma: there is always an id
+	dst[len(dst)-1] = '}' // replaces the last comma; there is always an ID
 	return string(dst)
 }
 
-// inOrder are the members of the canonical form of users and groups.
+// inOrder lists the members of users and groups in canonical order.
 var inOrder = [2][]string{
 	slices.Sorted(slices.Values(append([]string{"id", "manager"}, userSchema.names...))),
 	slices.Sorted(slices.Values(append([]string{"id"}, groupSchema.names...))),
 }
 
-// canonicalValue returns the canonical form of a value; scalars are stored in
-// theirs.
+// canonicalValue returns the canonical form of a value. Scalars are stored in that form.
 func canonicalValue(value string) string {
 	if value[0] != '[' && value[0] != '{' {
 		return value
@@ -130,8 +128,8 @@ func canonicalValue(value string) string {
 	return string(appendCanonical(nil, withoutNulls(v)))
 }
 
-// withoutNulls is a value without the members of an object that are null: a
-// complex property lists all that it may hold, with or without a value.
+// withoutNulls returns a value without the null members of an object. A complex property lists
+// every possible member, with or without a value.
 func withoutNulls(v any) any {
 	if object, ok := v.(map[string]any); ok {
 		maps.DeleteFunc(object, func(_ string, member any) bool { return member == nil })

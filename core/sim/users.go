@@ -6,20 +6,19 @@ import (
 	"strings"
 )
 
-// Props are property values by Graph's names: strings, booleans, numbers,
-// times, lists, or anything encoding/json takes. nil clears a property.
+// Props are property values with Graph's names: strings, booleans, numbers, times, lists, or
+// anything else that encoding/json accepts. nil clears a property.
 type Props map[string]any
 
-// Errors that changes return; ask with errors.Is.
+// Errors of methods that change the tenant. Use errors.Is to recognize them.
 var (
 	ErrNotFound = errors.New("no such object")
 	ErrState    = errors.New("the object's state does not allow it")
 	ErrProperty = errors.New("no such property")
 )
 
-// CreateUser adds a user and returns its ID. If props has no user principal name,
-// enabled state, type or time, it fills in a name, enabled, Member and the current
-// time.
+// CreateUser adds a user and returns its ID. If props lacks a user principal name, an enabled
+// state, a type or a creation time, it uses a generated name, enabled, Member and the current time.
 func (t *Tenant) CreateUser(props Props) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -36,7 +35,7 @@ func (t *Tenant) CreateUser(props Props) (string, error) {
 	return t.objects[r].id.String(), nil
 }
 
-// addUser takes in a new user, with the dynamic groups that it belongs to.
+// addUser adds a new user, with memberships in the matching dynamic groups.
 func (t *Tenant) addUser(id guid, d *draft) (ref, error) {
 	r, err := t.add(KindUser, id, d)
 	if err != nil {
@@ -47,7 +46,7 @@ func (t *Tenant) addUser(id guid, d *draft) (ref, error) {
 	return r, nil
 }
 
-// apply puts values over the draft and returns the properties that differ.
+// apply sets values in the draft and returns the properties that changed.
 func (d *draft) apply(s *schema, props Props) (mask, error) {
 	var changed mask
 	for name, v := range props {
@@ -68,12 +67,12 @@ func (d *draft) apply(s *schema, props Props) (mask, error) {
 	return changed, nil
 }
 
-// UpdateUser sets properties of a live user. Equal values are not a change.
+// UpdateUser sets properties of a live user. Setting an equal value is not a change.
 func (t *Tenant) UpdateUser(id string, props Props) error {
 	return t.onUser(id, "update user", live, func(r ref) error { return t.update(r, props) })
 }
 
-// ClearProperty clears one property of a live user: delta then says null.
+// ClearProperty clears one property of a live user. Delta then reports null.
 func (t *Tenant) ClearProperty(id, name string) error {
 	return t.UpdateUser(id, Props{name: nil})
 }
@@ -86,7 +85,7 @@ func (t *Tenant) DisableUser(id string) error {
 // EnableUser allows a user's sign-in.
 func (t *Tenant) EnableUser(id string) error { return t.UpdateUser(id, Props{"accountEnabled": true}) }
 
-// update sets properties of a user or group and follows up on the change.
+// update sets properties of a user or group and applies the consequences of the change.
 func (t *Tenant) update(r ref, props Props) error {
 	o := t.objects[r]
 	before := o.props
@@ -125,7 +124,7 @@ func (t *Tenant) SetManager(id, manager string) error {
 	})
 }
 
-// moveUnder changes a user's manager and notes it.
+// moveUnder changes a user's manager and writes it to the log.
 func (t *Tenant) moveUnder(user, manager ref) {
 	if old := t.objects[user].manager; old != manager {
 		t.setManager(user, manager)
@@ -136,9 +135,8 @@ func (t *Tenant) moveUnder(user, manager ref) {
 	}
 }
 
-// DeleteUser moves a live user to the deleted items. Its memberships, manager
-// and reports stay; its user principal name gets the id in front, which frees
-// the name.
+// DeleteUser moves a live user to the deleted items. The user's memberships, manager and reports
+// stay. The ID is put in front of the user principal name, so the name can be used again.
 func (t *Tenant) DeleteUser(id string) error {
 	return t.onUser(id, "delete user", live, func(r ref) error {
 		o := t.objects[r]
@@ -149,7 +147,7 @@ func (t *Tenant) DeleteUser(id string) error {
 	})
 }
 
-// RestoreUser brings a deleted user back, with everything that it had.
+// RestoreUser restores a deleted user with all data and relations.
 func (t *Tenant) RestoreUser(id string) error {
 	return t.onUser(id, "restore user", softDeleted, func(r ref) error {
 		o := t.objects[r]
@@ -166,9 +164,9 @@ func (t *Tenant) RestoreUser(id string) error {
 	})
 }
 
-// settleManager ends a restored user's relation to a manager who was purged in the
-// meantime. If there is no manager, it reports the former one: a client that read while
-// the user was deleted was not told that the relation had ended.
+// settleManager removes a restored user's manager if that manager was purged in the meantime. If
+// there is no manager, it reports the former one as removed. This is necessary because a client
+// that read while the user was deleted did not see the relation end.
 func (t *Tenant) settleManager(user ref) {
 	o := t.objects[user]
 	if o.manager != nobody && t.objects[o.manager].state == purged {
@@ -178,8 +176,7 @@ func (t *Tenant) settleManager(user ref) {
 	}
 }
 
-// expelStray removes a restored user from dynamic groups whose rule changed
-// meanwhile.
+// expelStray removes a restored user from dynamic groups whose rule changed in the meantime.
 func (t *Tenant) expelStray(user ref) {
 	o := t.objects[user]
 	for _, g := range append([]ref(nil), o.memberOf...) {
@@ -189,11 +186,11 @@ func (t *Tenant) expelStray(user ref) {
 	}
 }
 
-// PurgeUser removes a deleted user for good, and a live one at once.
+// PurgeUser permanently deletes a user that is deleted or live.
 func (t *Tenant) PurgeUser(id string) error {
 	return t.onUser(id, "purge user", anyState, func(r ref) error {
 		for _, report := range append([]ref(nil), t.objects[r].reports...) {
-			if t.objects[report].state == live { // deleted ones are frozen until they are restored
+			if t.objects[report].state == live { // deleted users do not change until they are restored
 				t.moveUnder(report, nobody)
 			}
 		}
@@ -202,7 +199,7 @@ func (t *Tenant) PurgeUser(id string) error {
 	})
 }
 
-// live moves an object between its states and notes it.
+// live changes the state of an object and writes the change to the log.
 func (t *Tenant) live(r ref, next state, d *draft) error {
 	props, err := d.pack()
 	if err != nil {
@@ -215,8 +212,8 @@ func (t *Tenant) live(r ref, next state, d *draft) error {
 	return nil
 }
 
-// purge makes a tombstone of an object and takes it out of every live group.
-// Deleted groups keep their links as they are until they are restored.
+// purge turns an object into a tombstone and removes it from every live group. Deleted groups keep
+// their links until they are restored.
 func (t *Tenant) purge(r ref) error {
 	for _, g := range append([]ref(nil), t.objects[r].memberOf...) {
 		t.leaveLive(g, r)

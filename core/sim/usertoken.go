@@ -13,8 +13,8 @@ import (
 	"sync"
 )
 
-// signingKey signs id tokens. It is made when the first one is needed: it takes
-// a while, and most tenants need none.
+// signingKey signs ID tokens. It is made when it is first needed, because that takes a while and
+// most tenants do not need it.
 type signingKey struct {
 	once sync.Once
 	key  *rsa.PrivateKey
@@ -26,7 +26,7 @@ func (s *signingKey) get() *rsa.PrivateKey {
 	s.once.Do(func() {
 		key, err := rsa.GenerateKey(rand.Reader, 2048)
 		if err != nil {
-			panic(err) // the system has no randomness
+			panic(err) // the system has no random numbers
 		}
 		s.key = key
 	})
@@ -37,11 +37,11 @@ func (s *signingKey) get() *rsa.PrivateKey {
 func (s *signingKey) sign(claims any) string {
 	header, err := json.Marshal(map[string]string{"typ": "JWT", "alg": "RS256", "kid": signingKeyID})
 	if err != nil {
-		panic(err) // plain strings
+		panic(err) // only strings
 	}
 	payload, err := json.Marshal(claims)
 	if err != nil {
-		panic(err) // plain strings and numbers
+		panic(err) // only strings and numbers
 	}
 	signed := base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(payload)
 	sum := sha256.Sum256([]byte(signed))
@@ -52,7 +52,7 @@ func (s *signingKey) sign(claims any) string {
 	return signed + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// keys answers the public keys of the tenant's id tokens.
+// keys answers with the public keys for the tenant's ID tokens.
 func (t *Tenant) keys(l *login) *answer {
 	public := t.idKey.get().PublicKey
 	return l.reply(200, fmt.Sprintf(`{"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":%s,"n":%s,"e":%s,"issuer":%s}]}`,
@@ -60,7 +60,8 @@ func (t *Tenant) keys(l *login) *answer {
 		quote(base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes())), quote(l.base+"/"+t.TenantID+"/v2.0")))
 }
 
-// idClaims is the payload of an id token (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
+// idClaims is the payload of an ID token
+// (https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
 type idClaims struct {
 	Audience  string `json:"aud"`
 	Issuer    string `json:"iss"`
@@ -76,8 +77,8 @@ type idClaims struct {
 	Version   string `json:"ver"`
 }
 
-// userTokens answers the token endpoint for a person who signed in. The access token
-// has no roles, so Graph refuses it to an application.
+// userTokens answers the token endpoint for a person who signed in. The access token has no roles,
+// so Graph does not accept it from an application.
 func (t *Tenant) userTokens(l *login, p Person, scope, nonce string) *answer {
 	now := t.opts.Clock()
 	pair := sha256.Sum256([]byte(t.ClientID + p.ID))
@@ -92,8 +93,8 @@ func (t *Tenant) userTokens(l *login, p Person, scope, nonce string) *answer {
 		`,"id_token":`+quote(id)+`,"client_info":`+quote(info)+`}`)
 }
 
-// grantedScope is the part of a scope that the service reports as granted:
-// offline_access is not in it.
+// grantedScope returns the part of a scope that the service reports as granted, which excludes
+// offline_access.
 func grantedScope(scope string) string {
 	words := strings.Fields(scope)
 	kept := words[:0]

@@ -57,11 +57,11 @@ func quoteAll(list ...string) string {
 	return string(append(dst, ']'))
 }
 
-// timestamp returns t as Graph writes instants, quoted.
+// timestamp returns t in Graph's format for times, quoted.
 func timestamp(t time.Time) string { return `"` + t.UTC().Format(time.RFC3339) + `"` }
 
-// encodeValue returns the JSON of a property value: nil clears, times are
-// written as Graph writes them, everything else as encoding/json would.
+// encodeValue returns the JSON of a property value. nil clears the property, times are in Graph's
+// format, and everything else is encoded as by encoding/json.
 func encodeValue(v any) (string, error) {
 	switch v := v.(type) {
 	case nil:
@@ -81,13 +81,12 @@ func encodeValue(v any) (string, error) {
 	}
 	value := strings.TrimSuffix(buf.String(), "\n")
 	if value[0] == '"' {
-		value = quote(text(value)) // encoding/json escapes more than needs be
+		value = quote(text(value)) // encoding/json escapes more than necessary
 	}
 	return value, nil
 }
 
-// text returns the string that a JSON string stands for, and "" for any other
-// value.
+// text returns the value of a JSON string, and "" for any other value.
 func text(value string) string {
 	if len(value) < 2 || value[0] != '"' {
 		return ""

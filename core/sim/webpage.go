@@ -12,16 +12,15 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-// pages are read when the first of them is shown: programs that show none start
-// sooner.
+// pages are parsed when the first one is shown, so programs that show none start sooner.
 var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "pages/*.html")) })
 
-// The contents of the pages.
+// The data of the pages.
 type (
 	personView struct {
 		Tenant, Password string
-		Name             string // typed or hinted
-		Wrong            string // why the last attempt did not do
+		Name             string // typed, or from the login hint
+		Wrong            string // why the last attempt failed
 		Keep             map[string]string
 	}
 	approveView struct {
@@ -45,11 +44,11 @@ type (
 	}
 )
 
-// page answers with a web page, which browsers neither store nor frame.
+// page answers with a web page that browsers do not store or show in frames.
 func (l *login) page(status int, name string, view any) *answer {
 	var body bytes.Buffer
 	if err := pages().ExecuteTemplate(&body, name+".html", view); err != nil {
-		panic(err) // the template is a slip of ours
+		panic(err) // the template is wrong
 	}
 	h := make(http.Header, 4)
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -59,7 +58,7 @@ func (l *login) page(status int, name string, view any) *answer {
 	return &answer{status: status, header: h, body: &body}
 }
 
-// form returns the sent form, or an empty one if nothing was sent.
+// form returns the submitted form, or an empty one if there is none.
 func (l *login) form() url.Values {
 	if l.sent == nil {
 		l.sent = url.Values{}
@@ -72,7 +71,7 @@ func (l *login) form() url.Values {
 	return l.sent
 }
 
-// troublePage shows a person that the application's request was wrong.
+// troublePage tells a person that the application's request was wrong.
 func (t *Tenant) troublePage(l *login, r refusal) *answer {
 	return l.page(r.status, "trouble", troubleView{Tenant: t.Name, Text: r.message, Code: r.code, ID: l.id})
 }
@@ -85,9 +84,9 @@ type errand struct {
 	cancelled func() *answer
 }
 
-// personPage leads a person through signing in: name and password, and a second factor
-// if it is needed. Faults show on the page, as in Entra ID; the application learns of
-// them only when the person gives up.
+// personPage takes a person through signing in: name and password, and a second factor if
+// necessary. The page shows errors, as in Entra ID. The application learns of them only when the
+// person gives up.
 func (t *Tenant) personPage(l *login, to errand) *answer {
 	form := l.form()
 	name := form.Get("username")
@@ -121,12 +120,12 @@ func (t *Tenant) personPage(l *login, to errand) *answer {
 	return to.done(p)
 }
 
-// askPerson asks for name and password.
+// askPerson asks for the name and password.
 func (t *Tenant) askPerson(l *login, to errand, name, wrong string) *answer {
 	return l.page(http.StatusOK, "person", personView{Tenant: t.Name, Password: Password, Name: name, Wrong: wrong, Keep: to.keep})
 }
 
-// blockedTitle is the heading over the reason for a refusal.
+// blockedTitle returns the heading above the reason for a refusal.
 func blockedTitle(code int) string {
 	switch code {
 	case standings[MustEnrolMFA].code:

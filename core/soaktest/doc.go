@@ -1,4 +1,4 @@
-// Package soaktest tells tests how much to try: a slice in make test, and all of it in make
-// soak. A test that goes through a matrix, kills processes or plays random histories takes
-// minutes in full. A slice of it finds most faults in seconds.
+// Package soaktest tells tests how much to test: a part in make test, and everything in make soak.
+// A test that goes through many combinations, kills processes or plays random histories takes
+// minutes to do everything. A part of it finds most faults in seconds.
 package soaktest

@@ -12,14 +12,14 @@ import (
 // Variable is set by make soak; its value does not matter.
 const Variable = "ROLLCALL_SOAK"
 
-// SeedVariable sets where a slice begins, to the value in the log of a failed test.
-// Without it, each run begins somewhere else.
+// SeedVariable sets where the part begins. The log of a failed test contains the value. Without it,
+// each run begins somewhere else.
 const SeedVariable = "ROLLCALL_SEED"
 
-// Asked reports whether everything is to be tested.
+// Asked reports whether everything should be tested.
 func Asked() bool { return os.Getenv(Variable) != "" }
 
-// Of returns few, or many if everything is to be tested.
+// Of returns few, or many if everything should be tested.
 func Of(few, many int) int {
 	if Asked() {
 		return many
@@ -27,8 +27,8 @@ func Of(few, many int) int {
 	return few
 }
 
-// Seed is where the slices of this process begin: the value of SeedVariable, or a
-// different number each time. The test's log shows it.
+// Seed returns the number at which the parts in this process begin. It is the value of
+// SeedVariable, or a different number each time. It is written to the test's log.
 func Seed(t testing.TB) uint64 {
 	t.Helper()
 	seed, err := seedOfProcess()
@@ -51,8 +51,8 @@ var seedOfProcess = sync.OnceValues(func() (uint64, error) {
 	return seed, nil
 })
 
-// Seeds are all seeds below many if everything is to be tested, and otherwise a few
-// consecutive ones, from Seed on.
+// Seeds returns all seeds below many if everything should be tested. Otherwise it returns a few
+// consecutive ones that begin at Seed.
 func Seeds(t testing.TB, few, many int) (seeds []uint64) {
 	t.Helper()
 	first := uint64(0)

@@ -2,8 +2,8 @@ package soaktest
 
 import "testing"
 
-// TestSeeds: a slice lies within the whole, and goes on at its beginning; the whole is
-// everything once.
+// TestSeeds checks that a part lies within the whole and continues at the beginning, and that the
+// whole contains every seed once.
 func TestSeeds(t *testing.T) {
 	for name, asked := range map[string]string{"slice": "", "whole": "yes"} {
 		t.Run(name, func(t *testing.T) {

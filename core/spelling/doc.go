@@ -1,9 +1,10 @@
-// Package spelling says when two texts that are written differently are the same, and which
-// of two texts comes first.
+// Package spelling decides when two differently written texts are the same, and which of two texts
+// comes first.
 //
-// Names and addresses are compared in Unicode's composed form (NFC) and without regard to
-// case. A search also ignores accents. Lists are in the order of Unicode collation (CLDR
-// root), by keys that a store may keep. So every store and system gives the same order.
+// Names and addresses are compared in Unicode's composed form (NFC) and without regard to case. A
+// search also ignores accents. Lists are in the order of Unicode collation (CLDR root). They are
+// sorted by keys that a store can save, so the order is the same in every store and on every
+// system.
 //
-// The functions are pure, and any goroutine may call them.
+// The functions are pure and safe for concurrent use.
 package spelling

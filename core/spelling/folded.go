@@ -7,8 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// FoldedKey returns a sort key without regard to letter case. The key of an empty text is
-// empty.
+// FoldedKey returns a sort key that ignores letter case. The key of an empty text is empty.
 func FoldedKey(text string) []byte {
 	if text == "" {
 		return nil
@@ -16,9 +15,9 @@ func FoldedKey(text string) []byte {
 	return Key(strings.ToLower(Composed(text)))
 }
 
-// AppendSmall appends a form of a text that is as short as the text itself, to sort very
-// many texts with CompareSmall. Its first byte is isKey if it is a key. Otherwise it is the
-// place of an ASCII character in the order.
+// AppendSmall appends a form of a text for CompareSmall. It is as short as the text itself and
+// makes it possible to sort very many texts. If its first byte is isKey, it is a key. Otherwise its
+// first byte is the place of an ASCII character in the order.
 func AppendSmall(dst []byte, text string) []byte {
 	if !isASCII(text) {
 		return append(append(dst, isKey), FoldedKey(text)...)
@@ -31,7 +30,7 @@ func AppendSmall(dst []byte, text string) []byte {
 	return dst
 }
 
-// CompareSmall compares two texts by the output of AppendSmall. The result is that of their
+// CompareSmall compares two texts by the output of AppendSmall. The result is the same as for their
 // folded keys.
 func CompareSmall(a, b []byte) int {
 	aKey, bKey := len(a) > 0 && a[0] == isKey, len(b) > 0 && b[0] == isKey
@@ -54,14 +53,14 @@ func keyOfSmall(small []byte, isKey bool) []byte {
 
 const isKey = 0xff
 
-// places holds the place of each ASCII character in the order. Capitals have the place of
+// places contains the place of each ASCII character in the order. Capitals have the same place as
 // their small letters, and ignored characters have 0. atPlace is the reverse.
 var (
 	places  [utf8.RuneSelf]byte
 	atPlace [utf8.RuneSelf + 1]byte
 )
 
-// setPlaces is called once the keys of the characters are known.
+// setPlaces is called after the keys of the characters are set.
 func setPlaces() {
 	var ordered []byte
 	for c := range byte(utf8.RuneSelf) {

@@ -5,12 +5,12 @@ import (
 	"unicode"
 )
 
-// Line turns external text into one line that is safe to show in a terminal, a table or
-// a window: without line breaks, control characters such as those of escape sequences,
-// or characters that change the writing direction.
+// Line turns external text into one line that is safe to show in a terminal, a table or a window.
+// It removes line breaks, control characters such as those of escape sequences, and characters that
+// change the writing direction.
 func Line(text string) string { return strings.Map(harmless, text) }
 
-// Lines is Line for texts of several lines: line breaks stay.
+// Lines is Line for texts with several lines; it keeps line breaks.
 func Lines(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' {

@@ -10,18 +10,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A key of golang.org/x/text/collate holds the primary weights of a text, then its
-// secondary ones, which tell accents apart, then its tertiary ones, which tell cases apart;
-// two zero bytes stand between them. At the end of the secondary and tertiary weights, the
-// weights that nearly all letters have can be dropped, because there are no smaller ones.
-// Without them a key is half as long.
+// A key of golang.org/x/text/collate contains three levels of weights, separated by two zero bytes.
+// First come the primary weights of a text, then the secondary ones, which distinguish accents, and
+// then the tertiary ones, which distinguish letter case. At the end of the secondary and tertiary
+// weights, the weights that almost all letters have can be dropped, because there are no smaller
+// ones. This makes a key half as long.
 var (
 	usualSecondary = []byte{0x00, 0x20}
 	usualTertiary  = byte(0x02)
 	between        = []byte{0, 0}
 )
 
-// collator makes keys. It is used by one goroutine at a time.
+// collator makes keys. Only one goroutine may use it at a time.
 type collator struct {
 	*collate.Collator
 	buffer collate.Buffer
@@ -29,8 +29,8 @@ type collator struct {
 
 var collators = sync.Pool{New: func() any { return &collator{Collator: collate.New(language.Und)} }}
 
-// Key returns a sort key. Of two texts, the one with the smaller key comes first
-// (bytes.Compare). Texts with equal keys are the same in this order.
+// Key returns a sort key. Of two texts, the one with the smaller key comes first (bytes.Compare).
+// Texts with equal keys are equal in this order.
 func Key(text string) []byte { return AppendKey(make([]byte, 0, 3*len(text)+8), text) }
 
 // AppendKey appends the sort key of a text.
@@ -62,8 +62,8 @@ func shortTertiary(weights []byte) []byte {
 	return weights
 }
 
-// levels splits a key of collate. A primary weight has two bytes, or three if the upper bit
-// of the first is set. A secondary weight has two. No weight is zero.
+// levels splits a key of collate. A primary weight has two bytes, or three if the highest bit of
+// the first is set. A secondary weight has two bytes. No weight is zero.
 func levels(key []byte) (primary, secondary, tertiary []byte) {
 	ends := func(i int) bool { return i+1 >= len(key) || key[i] == 0 && key[i+1] == 0 }
 	i := 0
@@ -76,14 +76,14 @@ func levels(key []byte) (primary, secondary, tertiary []byte) {
 	k := j
 	for ; !ends(k); k += len(usualSecondary) {
 	}
-	if k > len(key) { // the key of a text without any weight
+	if k > len(key) { // the text has no weights at all
 		return key[:min(i, len(key))], nil, nil
 	}
 	return key[:i], key[j:k], key[min(k+len(between), len(key)):]
 }
 
-// Most names are in ASCII. Their keys are built from the keys of their characters, which do
-// not depend on other characters.
+// Most names are ASCII. Their keys are combined from the keys of their characters, which do not
+// affect each other.
 var (
 	asciiPrimary  [utf8.RuneSelf][]byte
 	asciiTertiary [utf8.RuneSelf][]byte
@@ -110,7 +110,7 @@ func appendASCII(dst []byte, text string) []byte {
 	return dst[:begin+len(shortTertiary(dst[begin:]))]
 }
 
-// Compare compares two texts as their keys do.
+// Compare compares two texts by their keys.
 func Compare(a, b string) int {
 	var x, y [256]byte
 	return bytes.Compare(AppendKey(x[:0], a), AppendKey(y[:0], b))

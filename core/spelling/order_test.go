@@ -13,8 +13,8 @@ import (
 
 func sign(n int) int { return max(-1, min(1, n)) }
 
-// FuzzKey: keys are in the order of those that golang.org/x/text makes, also where
-// they were put together from characters, and shorter.
+// FuzzKey checks that keys have the same order as those of golang.org/x/text, even if they were
+// combined from the keys of characters, and that they are shorter.
 func FuzzKey(f *testing.F) {
 	names := []string{
 		"", "Ann", "ann", "ANN", "Anna", "Ärzte", "Arzt", "zz", "Jürgen Müller", "Ju\u0308rgen Mu\u0308ller", "O'Neil", "ONeil",
@@ -61,7 +61,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestASCIIKeysAreShort bounds what is stored with a name.
+// TestASCIIKeysAreShort limits the size of what is stored with a name.
 func TestASCIIKeysAreShort(t *testing.T) {
 	for _, name := range []string{"Adele Vance", "Jonathan Featherstonehaugh"} {
 		if n := len(Key(name)); n > 3*len(name)+4 {
@@ -92,7 +92,8 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// FuzzPlain: letters that are looked up one by one give what the whole text does.
+// FuzzPlain checks that looking up letters one by one gives the same result as converting the whole
+// text.
 func FuzzPlain(f *testing.F) {
 	for _, text := range []string{"", "Ann", "Jürgen Müller", "Ju\u0308rgen", "Straße", "ÅÄÖ", "ǅ", "ı İ", "ŉ", "\xff", "a\u0301", "ü\u0323", "Ǿ", "Łódź", "\u00ad", "ﬁ", "李明", "ÿ\u0345"} {
 		f.Add(text)

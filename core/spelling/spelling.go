@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Composed returns a text in NFC: "u" with a combining diaeresis becomes "ü".
+// Composed returns a text in NFC, in which "u" with a combining diaeresis becomes "ü".
 func Composed(text string) string {
 	if isASCII(text) {
 		return text
@@ -17,7 +17,7 @@ func Composed(text string) string {
 	return norm.NFC.String(text)
 }
 
-// Same says whether two texts are the same name or address.
+// Same reports whether two texts are the same name or address.
 func Same(a, b string) bool { return strings.EqualFold(Composed(a), Composed(b)) }
 
 // Trim removes white space of any kind, control characters and zero-width characters,
@@ -32,9 +32,8 @@ func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
-// Plain is the form of a text that searches compare: without accents and in one letter
-// case. Texts in other scripts keep the marks that make other letters, such as those of
-// Japanese.
+// Plain returns the form of a text that searches compare, without accents and in one letter case.
+// In other scripts, such as Japanese, it keeps the marks that make a different letter.
 func Plain(text string) string {
 	if isASCII(text) {
 		return strings.ToLower(text)
@@ -45,11 +44,10 @@ func Plain(text string) string {
 	return plain(text)
 }
 
-// endOfLatin is behind the letters of European languages: none before it changes
-// another one.
+// endOfLatin follows the letters of European languages. No letter below it affects another one.
 const endOfLatin = 0x0250
 
-// plainLatin has the plain form of each letter before that.
+// plainLatin contains the plain form of each letter below endOfLatin.
 var plainLatin = sync.OnceValue(func() []string {
 	forms := make([]string, endOfLatin)
 	for r := range rune(endOfLatin) {
@@ -58,8 +56,8 @@ var plainLatin = sync.OnceValue(func() []string {
 	return forms
 })
 
-// appendLatin appends the plain form of a text that consists only of such letters, like
-// almost all text that is not ASCII.
+// appendLatin appends the plain form of a text that contains only such letters, as almost all text
+// does.
 func appendLatin(dst []byte, text string) (_ []byte, ok bool) {
 	forms := plainLatin()
 	for _, r := range text {
@@ -90,7 +88,7 @@ func plain(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// AppendPlain appends the result of Plain for a text.
+// AppendPlain appends the output of Plain.
 func AppendPlain(dst []byte, text string) []byte {
 	begin := len(dst)
 	for i := range len(text) {
@@ -109,8 +107,8 @@ func AppendPlain(dst []byte, text string) []byte {
 	return dst
 }
 
-// accents are the marks that a search does not look at: those of Latin, Greek and
-// Cyrillic letters, and the vowel signs of Hebrew and Arabic, which most leave out.
+// accents are the marks that searches ignore: those of Latin, Greek and Cyrillic letters, and the
+// vowel signs of Hebrew and Arabic, which people usually leave out.
 var accents = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x0300, Hi: 0x036f, Stride: 1},
 	{Lo: 0x0591, Hi: 0x05bd, Stride: 1},
@@ -120,16 +118,16 @@ var accents = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x20d0, Hi: 0x20ff, Stride: 1},
 }}
 
-// spelledOut are the letters whose accent is not a separate mark in Unicode, and those
-// that people write as two.
+// spelledOut are the letters whose accent is not a separate mark in Unicode, and the letters that
+// people write as two.
 var spelledOut = map[rune]string{
 	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ħ': "h", 'Ħ': "h", 'ŧ': "t", 'Ŧ': "t",
 	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th", 'ð': "d", 'Ð': "d",
 	'’': "'", '‘': "'", 'ʼ': "'", '‐': "-", '‑': "-", '\u00a0': " ", '\u202f': " ",
 }
 
-// foldRune maps a letter to the least of those that differ from it in case only
-// (Unicode simple case folding).
+// foldRune maps a letter to the smallest of the letters that differ from it only in case (Unicode
+// simple case folding).
 func foldRune(r rune) rune {
 	least := r
 	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {

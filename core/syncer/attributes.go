@@ -11,19 +11,19 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// PropertySource is a Source with selectable properties that can list the directory
-// extensions of the tenant.
+// PropertySource is a Source with selectable properties that can list the tenant's directory
+// extensions.
 type PropertySource interface {
 	Select(directory.PropertySet)
 	Extensions(ctx context.Context) ([]directory.Extension, error)
 }
 
-// extensionPatience is how long a run waits for names that it can do without.
+// extensionPatience is how long a run waits for names that it does not strictly need.
 const extensionPatience = 20 * time.Second
 
-// choose determines the properties that the run reads: the connector's choice, with the
-// tenant's directory extensions. If these cannot be listed, choose takes the ones that
-// were read before and the ones that the choice names.
+// choose determines the properties that the run reads: the connector's choice, with the tenant's
+// directory extensions. If it cannot list the extensions, it uses those that were read before and
+// those in the choice.
 func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error {
 	source, ok := e.Source.(PropertySource)
 	if !ok {
@@ -49,8 +49,8 @@ func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error
 	return nil
 }
 
-// keepExcluded remembers which properties Graph refused, and tells those of which
-// the run before did not know.
+// keepExcluded records which properties Graph refused, and warns about those that the previous run
+// did not know of.
 func (e *Engine) keepExcluded(ctx context.Context) error {
 	excluded := e.Source.Excluded()
 	for _, refused := range excluded {
@@ -64,9 +64,8 @@ func (e *Engine) keepExcluded(ctx context.Context) error {
 	return e.Fetches.SetExcluded(ctx, &e.fetch, excluded)
 }
 
-// isExtensionElsewhere reports whether a refused property is a directory extension of
-// the other kind of object. An extension that is named by hand is requested for both
-// kinds.
+// isExtensionElsewhere reports whether a refused property is a directory extension of the other
+// kind of object. An extension that a person named is requested for both kinds.
 func (e *Engine) isExtensionElsewhere(refused string, excluded []string) bool {
 	_, name := directory.CutRefused(refused)
 	return directory.IsExtension(name) &&

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// connect signs in, makes sure that the connector still reaches the tenant of its
-// directory, and reads the names of its licences.
+// connect signs in, checks that the connector still reaches the same tenant, and reads the names of
+// its licences.
 func (e *Engine) connect(ctx context.Context) error {
 	tenant, err := e.Source.Tenant(ctx)
 	e.roles, e.run.Granted = tenant.Roles, tenant.Roles
@@ -41,11 +41,11 @@ func (e *Engine) connect(ctx context.Context) error {
 	return e.readLicences(ctx)
 }
 
-// maxFetchAge is how old an unfinished fetch may be and still be gone on with:
-// page links do not live for ever.
+// maxFetchAge is the maximum age at which an unfinished fetch is continued, because page links
+// expire.
 const maxFetchAge = 24 * time.Hour
 
-// open goes on with the fetch that an earlier run left, or begins one.
+// open continues the fetch that an earlier run left, or begins a new one.
 func (e *Engine) open(ctx context.Context) error {
 	links, full := e.links, e.Full || e.links.ReadAt.Before(e.ReadSince)
 	scope := directory.ScopeOf(e.Connector)
@@ -60,7 +60,7 @@ func (e *Engine) open(ctx context.Context) error {
 		e.take(left)
 		e.run.Mode, e.run.Resync = left.Mode, left.Reason
 		e.Source.Exclude(left.Excluded)
-		e.Log.Info("Going on with an unfinished read", "run", e.run.ID, "began", left.Snapshot)
+		e.Log.Info("Continuing an unfinished read", "run", e.run.ID, "began", left.Snapshot)
 		return nil
 	case links.Users == "" || links.Groups == "" || links.Users == directory.NoLink || links.Groups == directory.NoLink:
 		return e.beginFull(ctx, "", false)
@@ -79,7 +79,7 @@ func (e *Engine) open(ctx context.Context) error {
 	return err
 }
 
-// changesFrom are the positions of the delta streams behind the run before.
+// changesFrom returns the positions of the delta streams at the end of the previous run.
 func changesFrom(links directory.Links) map[directory.Stream]directory.Position {
 	return map[directory.Stream]directory.Position{
 		directory.StreamUserChanges: {Link: links.Users}, directory.StreamGroupChanges: {Link: links.Groups},
@@ -95,10 +95,10 @@ func (e *Engine) take(f directory.Fetch) {
 	e.groupChanges = f.Positions[directory.StreamGroupChanges].Link
 }
 
-// beginFull drops the unfinished fetch and begins to read everything. The run shows the
-// reason; it is empty if a full read was requested or due. A fetch that verifies also
-// follows the delta links of the last run. It so finds unannounced changes, and gives
-// announcements more weight than a listing that lags behind.
+// beginFull drops the unfinished fetch and begins to read everything. The run shows the reason,
+// which is empty if a full read was requested or due. A fetch that verifies also follows the delta
+// links of the last run. It can then find unannounced changes, and it trusts announcements more
+// than an outdated listing.
 func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) error {
 	e.run.Mode, e.run.Resync = directory.ModeFull, reason
 	e.groups.reset()
@@ -107,7 +107,7 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
 		Selected: e.wanted,
 	}
-	// Delta links belong to the properties that were selected when they began.
+	// Delta links are valid only for the properties that were selected when they began.
 	if verifies && len(e.links.Excluded) == 0 && e.links.Selected.String() == e.wanted.String() {
 		begin.Verifies, begin.Positions = true, changesFrom(e.links)
 	}
@@ -116,8 +116,8 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 	return err
 }
 
-// hidesMembers reports whether hidden memberships stay hidden from this connector.
-// Graph does not say so; without a readable token the answer is unknown.
+// hidesMembers reports whether hidden memberships stay hidden from this connector. Graph does not
+// report this; without a readable token the answer is unknown.
 func (e *Engine) hidesMembers() bool {
 	return e.roles != nil && !slices.Contains(e.roles, permission.ReadHidden)
 }

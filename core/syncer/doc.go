@@ -1,11 +1,11 @@
-// Package syncer is the engine. It runs one connector from connect to done (design section 3)
-// against four ports: Source, and the store's Runs, Fetches and Plans.
+// Package syncer is the engine. It synchronizes one connector (design section 3), using four
+// interfaces: Source, and the store's Runs, Fetches and Plans.
 //
 // # What a run promises
 //
-// Apply is one transaction. After Run has returned, or if the program dies at any moment,
-// the directory is as before the run or as after it. Data that was read before a failure is
-// kept separately from the directory, and the next run continues from there.
+// Apply is one transaction. After Run has returned, or if the program dies at any moment, the
+// directory is in its state before the run or after it, never in between. Data that was read before
+// a failure is stored separately from the directory, and the next run continues from there.
 //
 // A full read consists of bulk listings and batches between delta links. The run takes the
 // links before the listings and follows them afterwards, so it does not lose changes made in
@@ -21,6 +21,6 @@
 //
 // # Concurrency
 //
-// An Engine runs once. Its goroutines end before Run returns. The Counters may be read
+// An Engine can run only once. Its goroutines end before Run returns. The Counters may be read
 // during the run. Cancelling the context ends the run within a second.
 package syncer

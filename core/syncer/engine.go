@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// Options for New. Runs, Fetches, Plans, Source, Connector and Trigger are required.
+// Options are the options of New. Runs, Fetches, Plans, Source, Connector and Trigger are required.
 type Options struct {
 	Runs      Runs
 	Fetches   Fetches
@@ -20,23 +20,23 @@ type Options struct {
 	Source    Source
 	Connector directory.Connector
 	Trigger   directory.Trigger
-	Slots     []time.Time        // of the schedule, that the run covers; may be nil
+	Slots     []time.Time        // times in the schedule that the run covers; may be nil
 	Full      bool               // read everything even if a delta would be enough
 	ReadSince time.Time          // read everything if the last full read was before this; zero: always allow a delta
 	Guards    directory.Guards   // limits of the run; nil: none
-	Preview   bool               // plan and apply nothing
-	Approval  *Approval          // of the plan that is held; nil: none
-	Counters  *progress.Counters // nil: counted for the run only
-	// Began is called with the run once it is recorded, in the goroutine of Run and
-	// before anything else is done. It may be nil.
+	Preview   bool               // only plan, apply nothing
+	Approval  *Approval          // of the held plan; nil: none
+	Counters  *progress.Counters // nil: no live numbers are needed
+	// Began is called with the run after it is recorded and before anything else happens, in the
+	// goroutine of Run. It may be nil.
 	Began func(directory.Run)
 	Now   func() time.Time // nil: time.Now
-	// ReplicaPause is how long a run waits for replicas of the tenant to agree; 0:
-	// half a minute, most do within seconds.
+	// ReplicaPause is how long a run waits for the tenant's replicas to agree. 0 means half a
+	// minute; most do so within seconds.
 	ReplicaPause time.Duration
-	Log          *slog.Logger // nil: silent
-	// Standing is called near the end and returns faults outside the run, which only
-	// the calling program knows. The run warns of them. nil: none.
+	Log          *slog.Logger // nil: nothing is logged
+	// Standing is called near the end. It returns problems outside the run, which only the calling
+	// program knows. The run warns about them. nil means none.
 	Standing func() []problem.Problem
 }
 
@@ -45,25 +45,25 @@ type Engine struct {
 	Options
 	run   directory.Run
 	fetch directory.Fetch
-	// options for the plan of the fetch.
+	// options are the options for the plan of the fetch.
 	options directory.PlanOptions
-	silence directory.Silence // that the next run is to know of
+	silence directory.Silence // for the next run
 	unread  []string          // groups whose members could not be read
-	links   directory.Links   // of the run before
+	links   directory.Links   // of the previous run
 	roles   []string
-	// wanted are the requested properties; refused are those that Graph was already
-	// known to refuse.
+	// wanted are the requested properties. refused are those that Graph was already known to
+	// refuse.
 	wanted  directory.PropertySet
 	refused []string
-	held    *directory.Run // that waits for a person; nil: none does
-	// The positions of the delta streams; each is used only by its stream's goroutine.
+	held    *directory.Run // waits for a decision; nil: no run does
+	// The positions of the delta streams. Only the goroutine of a stream uses its position.
 	userChanges, groupChanges string
 	groups                    groupCount
 	young                     youngGroups
-	waited                    bool // for replicas, since it began to read
+	waited                    bool // whether it has waited for replicas since it began to read
 }
 
-// New returns a run that has not started.
+// New returns an Engine for a run that has not started.
 func New(o Options) *Engine {
 	if o.Counters == nil {
 		o.Counters = new(progress.Counters)
@@ -81,13 +81,12 @@ func New(o Options) *Engine {
 	return &Engine{Options: o}
 }
 
-// endTimeout bounds the recording of a result after the run's own context has
-// ended.
+// endTimeout limits how long recording a result may take after the run's own context has ended.
 const endTimeout = 10 * time.Second
 
-// Run runs the connector and returns the run as recorded: a failure is in its State and
-// Error. The returned error says why there is no record: the connector already has a
-// run (directory.ErrBusy), or the store failed.
+// Run runs the connector and returns the recorded run. A failure is in its State and Error. The
+// returned error means that there is no record, because the connector already has a run
+// (directory.ErrBusy) or the store failed.
 func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	e.enter(directory.StageQueued)
 	release, err := e.Runs.LockConnector(ctx, e.Connector.ID)
@@ -111,7 +110,7 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	}
 	e.enter(directory.StageDone)
 	e.Log.Info("Run ended", "run", e.run.ID, "state", e.run.State, "mode", e.run.Mode)
-	// The directory is complete; the next run brings a lagging search index up to date.
+	// The directory is complete. If the search index falls behind, the next run updates it.
 	for more := true; more; {
 		if more, err = e.Plans.Index(ctx, e.Connector.ID); err != nil {
 			e.Log.Warn("Search index is behind", "run", e.run.ID, "error", err)
@@ -121,7 +120,7 @@ func (e *Engine) Run(ctx context.Context) (directory.Run, error) {
 	return e.run, nil
 }
 
-// begin is the run's row as it begins.
+// begin returns the record of the run at its beginning.
 func (e *Engine) begin() directory.Run {
 	now := e.Now()
 	return directory.Run{
@@ -188,7 +187,7 @@ func (e *Engine) execute(ctx context.Context) error {
 	return nil
 }
 
-// tellStanding warns of faults outside the run.
+// tellStanding warns about problems outside the run.
 func (e *Engine) tellStanding() {
 	if e.Standing == nil {
 		return
@@ -198,7 +197,7 @@ func (e *Engine) tellStanding() {
 	}
 }
 
-// settleRun completes the run's row before it is written with the plan.
+// settleRun completes the record of the run before it is written with the plan.
 func (e *Engine) settleRun(plan directory.Plan) {
 	e.run.State = directory.StateSucceeded
 	if plan.Rows == 0 {
@@ -217,7 +216,7 @@ func (e *Engine) traffic() {
 	e.run.Requests, e.run.Retried, e.run.Throttled, e.run.Bytes = n.Requests, n.Retried, n.Throttled, n.Bytes
 }
 
-// fail records a run that leaves the directory as it was.
+// fail records a run that does not change the directory.
 func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
 	e.run.State = directory.StateFailed
 	if ctx.Err() != nil {
@@ -239,7 +238,7 @@ func (e *Engine) fail(ctx context.Context, err error) (directory.Run, error) {
 	return e.run, nil
 }
 
-// whyEnded is the problem that ended ctx, or that somebody did.
+// whyEnded returns the problem that ended ctx, or a problem that says that the run was cancelled.
 func whyEnded(ctx context.Context) error {
 	var why *problem.Problem
 	if errors.As(context.Cause(ctx), &why) {

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// rig is a tenant, a store, and a connector between them.
+// rig consists of a tenant, a store, and a connector between them.
 type rig struct {
 	tenant    *tenant
 	store     *memory
@@ -28,7 +28,7 @@ func newRig(users int) *rig {
 	return &rig{newTenant(users), newMemory(), directory.Connector{ID: "contosoaaa", TenantDomain: "contoso.com", TenantID: "t1", TenantName: "Contoso"}}
 }
 
-// filled has had its first run.
+// filled returns a rig that has had its first run.
 func filled(t *testing.T, users int) *rig {
 	t.Helper()
 	r := newRig(users)
@@ -37,7 +37,7 @@ func filled(t *testing.T, users int) *rig {
 	return r
 }
 
-// run runs the connector and expects a state.
+// run runs the connector and checks the state of the run.
 func (r *rig) run(t *testing.T, o Options, want directory.State) directory.Run {
 	t.Helper()
 	o.Runs, o.Fetches, o.Plans = r.store, r.store, r.store
@@ -62,7 +62,7 @@ func (r *rig) equal(t *testing.T) {
 	r.is(t, r.tenant.contents())
 }
 
-// is expects the directory to hold this.
+// is checks the contents of the directory.
 func (r *rig) is(t *testing.T, want contents) {
 	t.Helper()
 	if diff := cmp.Diff(want, r.store.mirror); diff != "" {
@@ -70,7 +70,7 @@ func (r *rig) is(t *testing.T, want contents) {
 	}
 }
 
-// bubbled is a test in a bubble: pauses take no time.
+// bubbled runs a test in a bubble, where pauses take no time.
 func bubbled(test func(*testing.T)) func(*testing.T) {
 	return func(t *testing.T) { synctest.Test(t, test) }
 }
@@ -105,8 +105,8 @@ func TestRunsFollowTheTenant(t *testing.T) {
 	})
 }
 
-// The run requests the groups of a user who appears: Graph does not announce
-// memberships that the user had before.
+// The run requests the groups of a user who appears, because Graph does not announce memberships
+// that the user already had.
 func TestGroupsOfWhoAppearsAreAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
@@ -121,7 +121,7 @@ func TestGroupsOfWhoAppearsAreAskedFor(t *testing.T) {
 	})
 }
 
-// Links taken before the listing catch changes made while everything is listed.
+// Links that are requested before the listing include changes made while everything is listed.
 func TestChangesDuringAFullReadAreNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
@@ -153,16 +153,16 @@ func TestTenantWithoutLatestIsReadByARound(t *testing.T) {
 	})
 }
 
-// Counts that lag behind are looked at three times, two seconds apart.
+// Counts that differ are checked three times, two seconds apart.
 func TestLooks(t *testing.T) {
 	for name, tt := range map[string]struct {
 		full     bool
 		miscount int64
-		until    int // counts that are wrong
+		until    int // number of counts that are wrong
 		state    directory.State
-		code     problem.Code // of the problem or warning
+		code     problem.Code // code of the problem or warning
 		waits    time.Duration
-		keeps    bool // absent objects
+		keeps    bool // absent objects are kept
 		mode     directory.Mode
 	}{
 		"right at once":               {full: true, state: directory.StateSucceeded, mode: directory.ModeFull},
@@ -176,7 +176,7 @@ func TestLooks(t *testing.T) {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			before := r.store.mirror
-			if tt.keeps { // announced removals are applied, whatever the count
+			if tt.keeps { // announced removals are applied whatever the count is
 				r.tenant.vanish(userID(0))
 			} else {
 				r.tenant.remove(userID(0))
@@ -220,7 +220,7 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-// Without a single user nothing is believed.
+// An answer without any users is never trusted.
 func TestEmptyAnswerIsNotBelieved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
@@ -233,8 +233,7 @@ func TestEmptyAnswerIsNotBelieved(t *testing.T) {
 	})
 }
 
-// If a run cannot continue, it starts to read everything again and says why, at most
-// twice.
+// If a run cannot continue, it reads everything again, at most twice, and reports the reason.
 func TestRestarts(t *testing.T) {
 	expired, stale := fmt.Errorf("delta: %w", directory.ErrLinkExpired), fmt.Errorf("page: %w", directory.ErrPageExpired)
 	for name, tt := range map[string]struct {
@@ -276,8 +275,8 @@ func TestRestarts(t *testing.T) {
 	}
 }
 
-// If a list of one object ends in a page token that Graph never accepts, a delta run
-// reads everything, which provides the same data from the other side.
+// If a list of one object has a page token that Graph never accepts, a delta run reads everything,
+// which gives the same data from the other objects.
 func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 	lost := map[string]error{userID(20): fmt.Errorf("page: %w", directory.ErrPageExpired)}
 	for name, lose := range map[string]func(*tenant){
@@ -296,7 +295,7 @@ func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 				t.Errorf("run %+v", run)
 			}
 			r.equal(t)
-			delete(r.tenant.groups[groupID(1)], userID(20)) // no round tells
+			delete(r.tenant.groups[groupID(1)], userID(20)) // no delta round reports this
 			r.run(t, Options{Full: true}, directory.StateSucceeded)
 			r.equal(t)
 			r.run(t, Options{}, directory.StateUnchanged)
@@ -304,7 +303,7 @@ func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 	}
 }
 
-// A full read corrects properties under the ID of another object.
+// A full read corrects properties that are stored under the ID of another object.
 func TestMisplacedPropertiesAreReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
@@ -345,7 +344,7 @@ func TestResume(t *testing.T) {
 			r.tenant.asked = nil
 			r.run(t, tt.options, directory.StateSucceeded)
 			first := "users 0"
-			if strings.HasPrefix(tt.breaks, "members") { // how far the users were by then is chance
+			if strings.HasPrefix(tt.breaks, "members") { // the number of users read by then varies
 				first = "groups 0"
 			}
 			if again := r.tenant.calls(first) > 0; again == tt.goesOn {
@@ -362,7 +361,7 @@ func TestUnfinishedReadThatIsNotBelieved(t *testing.T) {
 		r := newRig(20)
 		r.tenant.refuses("user changes", 1, errors.New("connection reset"))
 		r.run(t, Options{}, directory.StateFailed)
-		for n := range 15 { // half of the objects do not exist any more, and no round reports it
+		for n := range 15 { // half of the objects no longer exist, and no round reports it
 			delete(r.store.fetch.told, userID(n))
 		}
 		run := r.run(t, Options{}, directory.StateSucceeded)
@@ -406,7 +405,8 @@ func TestOneRunAtATime(t *testing.T) {
 	}
 }
 
-// TestBeginningIsTold: once, when the run is recorded and before any request.
+// TestBeginningIsTold checks that Began is called once, when the run is recorded and before any
+// request.
 func TestBeginningIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(1)
@@ -436,7 +436,7 @@ func TestAnotherTenantIsRefused(t *testing.T) {
 	})
 }
 
-// The warning about hidden members comes in a full run, and when something changes.
+// The warning about hidden members appears in a full run and when something changes.
 func TestHiddenMembersAreTold(t *testing.T) {
 	for name, tt := range map[string]struct {
 		roles []string

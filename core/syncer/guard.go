@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// guard returns the guards that the plan breaks. A first run removes nothing, and may
-// add any number.
+// guard returns the guards that the plan exceeds. A first run removes nothing and may add any
+// number of objects.
 func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Breach, error) {
 	e.enter(directory.StageGuard)
 	if e.fetch.First {
@@ -32,7 +32,7 @@ func (e *Engine) guard(ctx context.Context, plan directory.Plan) ([]directory.Br
 	return append(breaches, breach), nil
 }
 
-// guardGroups looks at each group that loses more than would pass anywhere.
+// guardGroups checks each group that loses more members than the limit allows for any group.
 func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach directory.Breach, err error) {
 	err = e.Plans.GroupLosses(ctx, &e.fetch, limit.Most(0), func(g directory.GroupLoss) error {
 		most := limit.Most(g.Had)
@@ -50,8 +50,8 @@ func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach
 	return breach, err
 }
 
-// guardProperties looks at each property that is emptied in more accounts than
-// would pass anywhere. The breach names the one that is emptied in most.
+// guardProperties checks each property that is emptied in more accounts than the limit allows for
+// any property. The breach names the property that is emptied most often.
 func (e *Engine) guardProperties(ctx context.Context, emptied []directory.PropertyLoss) (breach directory.Breach, err error) {
 	limit := e.Guards[directory.GuardPropertyEmptied]
 	if limit.Off() {

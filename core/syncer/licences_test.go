@@ -42,7 +42,7 @@ func (s *productStore) SetLicences(_ context.Context, _ string, list []directory
 	return nil
 }
 
-// A run reads the names of licences once, if that is allowed, and works without them.
+// A run reads the names of licences once, if that is allowed, and also works without them.
 func TestLicencesAreReadWhereAllowed(t *testing.T) {
 	told := func(context.Context) ([]directory.Licence, error) {
 		return []directory.Licence{{ID: "a", Part: "A"}}, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestListingMode: a tenant that refuses to track changes is listed in each run, and
-// compared like a full read.
+// TestListingMode checks that a tenant that refuses to track changes is listed in each run and
+// compared as in a full read.
 func TestListingMode(t *testing.T) {
 	t.Run("in a bubble", bubbled(func(t *testing.T) {
 		r := newRig(20)
@@ -34,14 +34,14 @@ func TestListingMode(t *testing.T) {
 	}))
 }
 
-// TestLostRolesEndARunBeforeItReads, if the run needs them.
+// TestLostRolesEndARunBeforeItReads checks this for permissions that the run needs.
 func TestLostRolesEndARunBeforeItReads(t *testing.T) {
 	t.Run("in a bubble", bubbled(func(t *testing.T) {
 		r := newRig(10)
 		r.tenant.roles = []string{"User.Read.All", "GroupMember.Read.All"}
 		r.run(t, Options{}, directory.StateSucceeded)
 		r.tenant.asked, r.tenant.roles = nil, []string{"GroupMember.Read.All"}
-		for range 2 { // it is reported as long as the permission is missing
+		for range 2 { // it is reported while the permission is missing
 			run := r.run(t, Options{}, directory.StateFailed)
 			if run.Error.Code != "permission_missing" || !strings.Contains(run.Error.Title, "lost the permission User.Read.All") {
 				t.Errorf("failed with %+v", run.Error)

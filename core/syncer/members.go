@@ -12,18 +12,18 @@ import (
 const (
 	// batchSize is Graph's limit for $batch (https://learn.microsoft.com/graph/json-batching).
 	batchSize = 20
-	// batchReaders is how many batches are under way at once: tenants are
-	// throttled by resource units, and more hardly reads faster.
+	// batchReaders is the number of concurrent batches. Tenants are throttled by resource units, so
+	// more batches would hardly be faster.
 	batchReaders = 4
-	// piecesAhead is how many groups, or pieces of large ones, may wait for the
-	// store while the next ones are read.
+	// piecesAhead is the number of groups, or parts of large ones, that may wait for the store
+	// while the next ones are read.
 	piecesAhead = 5 * batchSize
-	// groupsPerLook is how many groups to read are taken from the store at once.
+	// groupsPerLook is the number of unread groups that are taken from the store at once.
 	groupsPerLook = 1000
 )
 
-// readMembers reads the members of all listed groups that are not complete
-// yet. After a first delta round they are all there already.
+// readMembers reads the members of all listed groups that are not complete yet. After a first delta
+// round, all of them are complete.
 func (e *Engine) readMembers(ctx context.Context, bulk bool) error {
 	e.enter(directory.StageMemberships)
 	if !bulk {
@@ -49,7 +49,7 @@ func (e *Engine) readMembers(ctx context.Context, bulk bool) error {
 	})
 }
 
-// eachGroup hands over the groups to read, a portion at a time.
+// eachGroup calls each with the unread groups, a portion at a time.
 func (e *Engine) eachGroup(ctx context.Context, each func(context.Context, []string) error) error {
 	for after := int64(0); ; {
 		groups, next, err := e.Fetches.GroupsToRead(ctx, &e.fetch, after, groupsPerLook)
@@ -63,8 +63,8 @@ func (e *Engine) eachGroup(ctx context.Context, each func(context.Context, []str
 	}
 }
 
-// inBatches reads the members of the groups that feed sends, a few batches at
-// a time, and keeps them while the next ones are read.
+// inBatches reads the members of the groups that feed sends, a few batches at a time. It stores
+// them while the next ones are read.
 func (e *Engine) inBatches(ctx context.Context, feed func(context.Context, chan<- []string) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	batches := make(chan []string, batchReaders)

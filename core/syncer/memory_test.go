@@ -10,11 +10,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// contents are a directory in comparable form: users and groups with their
-// attributes by id, and memberships under "group member".
+// contents is a directory in a form that can be compared. It has the attributes of users and groups
+// by ID, and memberships under "group member".
 type contents map[string]string
 
-// contents are the objects of the tenant.
+// contents returns the objects of the tenant.
 func (t *tenant) contents() contents {
 	c := contents{}
 	for id := range t.users {
@@ -39,37 +39,37 @@ func (c contents) without(other contents) (keys []string) {
 	return keys
 }
 
-// isMembership says whether a key of contents is that of a membership.
+// isMembership reports whether a key of contents belongs to a membership.
 func isMembership(key string) bool { return strings.Contains(key, " ") }
 
-// memory is a store of one connector, in memory. Those methods of a Store that a
-// run of these tests does not call are missing.
+// memory is a store for one connector, in memory. It lacks the methods of a Store that the runs of
+// these tests do not call.
 type memory struct {
 	Runs
 	Fetches
 	Plans
 	mu       sync.Mutex
-	runs     []directory.Run    // by number, from 1 on
-	removals map[int64][]string // of plans that were kept
+	runs     []directory.Run    // by number, starting at 1
+	removals map[int64][]string // of stored plans
 	links    directory.Links
 	mirror   contents
-	gone     []string        // removals that were withheld
+	gone     []string        // withheld removals
 	again    map[string]bool // objects whose memberships must be requested again
 	fetch    *staged
 	locked   bool
 	troubled []string
-	// spoil changes a plan before the engine sees it.
+	// spoil changes a plan before the engine gets it.
 	spoil   func(*directory.Plan)
 	plans   int
 	options directory.PlanOptions // of the newest plan
-	reports []directory.Reports   // that were staged
+	reports []directory.Reports   // staged reports
 }
 
 func newMemory() *memory {
 	return &memory{mirror: contents{}, removals: map[int64][]string{}, again: map[string]bool{}}
 }
 
-// staged is the data that a fetch has read.
+// staged is the data that a fetch has read so far.
 type staged struct {
 	directory.Fetch
 	told     contents
@@ -77,8 +77,8 @@ type staged struct {
 	listed   map[string]bool // groups
 	whole    map[string]bool // groups whose members are complete
 	asked    map[string]bool // objects whose groups were requested
-	appeared map[string]bool // in a round, for the first time
-	missing  map[string]bool // that Graph does not find
+	appeared map[string]bool // objects that appeared in a round for the first time
+	missing  map[string]bool // objects that Graph does not find
 	withheld []string
 }
 
@@ -157,7 +157,7 @@ func (m *memory) ResetStream(_ context.Context, _ *directory.Fetch, stream direc
 	return nil
 }
 
-// changesOf are the rounds that follow a listing.
+// changesOf are the rounds that follow each listing.
 var changesOf = map[directory.Stream]directory.Stream{
 	directory.StreamUsers: directory.StreamUserChanges, directory.StreamGroups: directory.StreamGroupChanges,
 }
@@ -177,7 +177,7 @@ func (m *memory) StagePages(_ context.Context, _ *directory.Fetch, stream direct
 	return nil
 }
 
-// object takes in an object of a page.
+// object stages an object of a page.
 func (f *staged) object(o directory.Object, inRound bool, mirror contents) {
 	if !inRound && !isUser(o.ID) {
 		f.listed[o.ID] = true
@@ -265,14 +265,14 @@ func (m *memory) ObjectsToReconcile(_ context.Context, _ *directory.Fetch, kind 
 	return ids, nil
 }
 
-// outcome is the directory that results from f and some options.
+// outcome returns the directory that results from f with some options.
 func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 	s, after := m.fetch, contents{}
 	for key, value := range m.mirror {
 		group, member, edge := strings.Cut(key, " ")
 		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && !s.asked[member]
 		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
-		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // that it exists
+		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // we know that it exists
 		if !read || o.KeepAbsent || told || edge && unknown {
 			after[key] = value
 		}
@@ -319,8 +319,7 @@ func (m *memory) Plan(_ context.Context, f *directory.Fetch, o directory.PlanOpt
 	return plan, nil
 }
 
-// compare counts the changes that turn the directory into after. Approved changes are
-// not losses.
+// compare counts the changes from the directory to after. Approved changes are not losses.
 func (m *memory) compare(after contents, approved []string) (p directory.Plan) {
 	for key, value := range after {
 		before, ok := m.mirror[key]
@@ -444,8 +443,8 @@ func (m *memory) StageReports(_ context.Context, _ *directory.Fetch, reports []d
 	return nil
 }
 
-// MarkDoubtful makes the run request the groups of unannounced removals, including
-// those out of a group.
+// MarkDoubtful makes the run request the groups of objects whose removal nobody announced,
+// including removals from a group.
 func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -459,7 +458,7 @@ func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (
 	return n, nil
 }
 
-// UnconfirmedGroups is always empty: all groups come directly.
+// UnconfirmedGroups always returns nothing, because all groups come directly.
 func (m *memory) UnconfirmedGroups(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
 	return nil, nil
 }

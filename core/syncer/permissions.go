@@ -8,11 +8,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkPermissions compares the token's permissions with those of the newest applied
-// run, because Graph does not always refuse what is no longer allowed; it may just
-// leave data out. If a run needs a permission that was lost, the run ends before it
-// reads; other losses are warnings. The roles of a token are only a hint, so a
-// permission that was never there does not stop a run.
+// checkPermissions compares the token's permissions with those of the newest applied run. This is
+// necessary because Graph does not always refuse what is no longer allowed; it may just leave data
+// out. If a run needs a permission that was lost, it ends before it reads. Other losses are
+// warnings. The roles of a token are only a hint, so a permission that was never there does not
+// stop a run.
 func (e *Engine) checkPermissions(ctx context.Context) error {
 	if e.roles == nil {
 		return nil
@@ -21,7 +21,7 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 		if blind := c.Blinded(e.roles); blind != "" {
 			return &problem.Problem{
 				Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + c.Grant,
-				Detail: fmt.Sprintf("With %s alone, Microsoft Graph answers but leaves most properties empty. Nothing was changed.", blind),
+				Detail: fmt.Sprintf("With only %s, Microsoft Graph answers but leaves most properties empty. Nothing was changed.", blind),
 				Hint:   grantHint(c.Grant),
 			}
 		}

@@ -7,17 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Source is the tenant as the engine reads it; core/graph is the adapter.
-// All methods may be called from several goroutines. Iterators stop at their
-// first error and yield it once, with a zero Page. Errors answer errors.Is for
-// directory.ErrLinkExpired, ErrPageExpired, ErrLatestRefused,
-// ErrNotTracked and ErrGroupsUntold.
+// Source reads a tenant for the engine; core/graph implements it. All methods are safe for
+// concurrent use. An iterator stops at its first error and yields it once, with a zero Page.
+// errors.Is recognizes directory.ErrLinkExpired, ErrPageExpired, ErrLatestRefused, ErrNotTracked
+// and ErrGroupsUntold.
 type Source interface {
 	// Tenant signs in and reads /organization.
 	Tenant(ctx context.Context) (directory.Tenant, error)
 
-	// Users and Groups list everything, from the first page or, if from is not empty,
-	// from the nextLink of an earlier page.
+	// Users and Groups list everything. They start with the first page or, if from is not empty,
+	// with that nextLink of an earlier page.
 	Users(ctx context.Context, from string) iter.Seq2[directory.Page, error]
 	Groups(ctx context.Context, from string) iter.Seq2[directory.Page, error]
 
@@ -26,16 +25,16 @@ type Source interface {
 	LatestUsers(ctx context.Context) (string, error)
 	LatestGroups(ctx context.Context) (string, error)
 
-	// UserChanges and GroupChanges follow a delta link or the nextLink of a round to
-	// the round's end. An empty link begins a first round, which lists everything.
+	// UserChanges and GroupChanges follow a delta link, or a nextLink of a round, to the end of the
+	// round. An empty link begins a first round, which lists everything.
 	UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 	GroupChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 
-	// Members reads the direct members of at most 20 groups and hands them
-	// over in pieces, in any order, from one goroutine.
+	// Members reads the direct members of at most 20 groups. It calls each with parts of them, in
+	// any order, from one goroutine.
 	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
-	// MemberOf reads the direct groups of at most 20 users or groups, or all groups of
-	// users if only that is allowed.
+	// MemberOf reads the direct groups of at most 20 users or groups. If only that is allowed, it
+	// reads all groups of users instead.
 	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
 	// Reports reads the direct reports of at most 20 users.
@@ -44,146 +43,138 @@ type Source interface {
 	// Counts returns the result of $count, or -1 if the tenant does not count.
 	Counts(ctx context.Context) (users, groups int64, err error)
 
-	// Exclude leaves properties out of every later first page; Excluded tells
-	// those and the ones that Graph itself refused by name since.
+	// Exclude leaves properties out of every later first page. Excluded returns these and the
+	// properties that Graph has since refused by name.
 	Exclude(properties []string)
 	Excluded() []string
 }
 
-// The store has three ports: Runs, Fetches and Plans. storage.DB is the adapter of all
-// three. They keep these rules:
+// The store has three interfaces: Runs, Fetches and Plans. storage.DB implements all of them. They
+// follow these rules:
 //
-//   - A write is complete or absent, and permanent once the method has returned. Programs
-//     that share the store, on this computer or on another one, see all of it from then
-//     on, and never a part.
-//   - Methods may be called from several goroutines. The methods of one connector's fetch
-//     and plan are called by the one run that holds the connector's lock. If the store
-//     finds that the run lost the lock, because the run was out of contact for too long,
-//     they return directory.ErrBusy and write nothing.
-//   - errors.Is recognizes directory.ErrNotFound if a connector does not exist, or no
-//     longer exists, and the cause if ctx ended.
+//   - A write is complete or absent, and permanent once the method has returned. After that,
+//     programs that share the store, on this computer or another one, see all of it. They
+//     never see only a part.
+//   - Methods are safe for concurrent use. The methods for one connector's fetch and plan are
+//     called only by the run that holds the connector's lock. If the run lost the lock because
+//     it was out of contact for too long, they return directory.ErrBusy and write nothing.
+//   - errors.Is recognizes directory.ErrNotFound if a connector does not exist, and the cause
+//     if ctx ended.
 
-// Runs stores the runs of connectors, and what one run leaves to the next.
+// Runs stores the runs of connectors and the data that one run leaves for the next.
 type Runs interface {
-	// LockConnector makes sure that only one run of a connector is under way in all
-	// programs that share the store. If there is another one, the error is
-	// directory.ErrBusy. The lock of a program that died, or that cannot reach the
-	// store any more, is released by itself. A run that its holder left running is
-	// marked interrupted.
+	// LockConnector ensures that only one run of a connector is in progress in all programs that
+	// share the store. If there is another one, the error is directory.ErrBusy. The lock of a
+	// program that died, or that can no longer reach the store, is released automatically. If the
+	// program with the lock died during a run, that run is marked as interrupted.
 	LockConnector(ctx context.Context, connector string) (release func(), err error)
 
-	// BeginRun records a run and returns it with its number. Numbers of one store
-	// grow; they tell the order in which runs began.
+	// BeginRun records a run and returns it with its number. Numbers increase in the order in which
+	// runs of one store begin.
 	BeginRun(ctx context.Context, run directory.Run) (directory.Run, error)
 	// EndRun records the end of a run that does not change the directory.
 	EndRun(ctx context.Context, run directory.Run) error
-	// HeldRun returns the run of a connector that waits for a person, or nil.
+	// HeldRun returns the connector's run that waits for a decision, or nil.
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
-	// ConnectorsInTrouble returns the descriptions of the other enabled connectors that have
-	// a held run or whose newest run failed, in the order of names.
+	// ConnectorsInTrouble returns the descriptions of the other enabled connectors that have a held
+	// run or whose newest run failed, in order of name.
 	ConnectorsInTrouble(ctx context.Context, connector string) ([]string, error)
 
-	// Links returns where the connector's next delta run starts. The zero value means
-	// that there has been no run, and everything must be read.
+	// Links returns where the connector's next delta run starts. The zero value means that there
+	// has been no run, so everything must be read.
 	Links(ctx context.Context, connector string) (directory.Links, error)
-	// GrantedPermissions returns the application permissions in the token of the newest
-	// applied run, or nil if they are not known.
+	// GrantedPermissions returns the application permissions in the token of the newest applied
+	// run. It returns nil if they are unknown.
 	GrantedPermissions(ctx context.Context, connector string) ([]string, error)
-	// SetTenant stores the tenant that a connector was found to reach.
+	// SetTenant stores the tenant that the connector reached.
 	SetTenant(ctx context.Context, connector, tenantID, name string) error
-	// SetLicences replaces the stored products that the tenant has licences for.
+	// SetLicences replaces the stored list of products for which the tenant has licences.
 	SetLicences(ctx context.Context, connector string, list []directory.Licence) error
 }
 
-// Fetches stores what runs have read and not yet applied, separately from the
-// directory, where nobody sees it. Each connector has at most one fetch. A run that
-// ends early, for whatever reason, leaves it to the next one. Methods that take a fetch
-// take the one that BeginFetch or OpenFetch returned. They change neither it nor its
-// data, unless they say so.
+// Fetches stores what runs have read and not yet applied. This data is separate from the directory
+// and invisible to its readers. Each connector has at most one fetch. A run that ends early, for
+// any reason, leaves it to the next one. The argument fetch comes from BeginFetch or OpenFetch.
+// Unless they say so, methods do not change it or its data.
 type Fetches interface {
-	// OpenFetch returns the unfinished fetch that an earlier run left, if any, with
-	// the positions of its streams.
+	// OpenFetch returns the unfinished fetch of an earlier run, if any, with the positions of its
+	// streams.
 	OpenFetch(ctx context.Context, connector string) (fetch directory.Fetch, found bool, err error)
-	// BeginFetch starts a fetch and drops the unfinished one, if any. The new fetch
-	// starts with everything that earlier runs withheld or could not read.
+	// BeginFetch starts a fetch and drops the unfinished one, if any. The new fetch starts with
+	// everything that earlier runs withheld or could not read.
 	BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error)
-	// DropFetch deletes the unfinished fetch and everything that it staged. It is not
-	// an error if there is none.
+	// DropFetch deletes the unfinished fetch and everything staged in it. It is not an error if
+	// there is none.
 	DropFetch(ctx context.Context, connector string) error
-	// SetExcluded records the properties that Graph refused, in fetch too.
+	// SetExcluded records the properties that Graph refused, in the store and in fetch.
 	SetExcluded(ctx context.Context, fetch *directory.Fetch, excluded []string) error
 
-	// StagePages keeps pages of one stream together with the position behind
-	// the last of them, in one transaction. Of an object that comes several times the
-	// last one counts.
+	// StagePages stores pages of one stream together with the position after the last page, in one
+	// transaction. If an object comes several times, the last one counts.
 	StagePages(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, pages []directory.Page) error
-	// ResetStream sets a stream to a link (empty: its beginning).
+	// ResetStream sets a stream to a link; an empty link means its beginning.
 	ResetStream(ctx context.Context, fetch *directory.Fetch, stream directory.Stream, link string) error
-	// StageMembers keeps members of groups, whole groups or pieces of them.
+	// StageMembers stores members of groups, either whole groups or parts of them.
 	StageMembers(ctx context.Context, fetch *directory.Fetch, groups []directory.GroupMembers) error
-	// StageMemberOf keeps the groups of users and groups, each whole. The members of
-	// the groups of an indirect one were staged before.
+	// StageMemberOf stores the complete groups of users and groups. If a member is marked as
+	// Indirect, the members of its groups must have been staged before.
 	StageMemberOf(ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups) error
-	// StageReports makes accounts the managers of their reports; it removes no
-	// manager.
+	// StageReports makes accounts the managers of their reports. It does not remove any manager.
 	StageReports(ctx context.Context, fetch *directory.Fetch, reports []directory.Reports) error
 
-	// GroupsToRead returns at most n listed groups, after the cursor, whose
-	// members are not complete yet, and the next cursor. A cursor is of this fetch and
-	// means nothing outside the store; 0 is the beginning.
+	// GroupsToRead returns at most n listed groups after the cursor whose members are not complete
+	// yet, and the next cursor. A cursor belongs to this fetch and has a meaning only for the
+	// store; 0 is the beginning.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
-	// GroupNames returns the names of groups, by id; those that are not known
-	// are missing.
+	// GroupNames returns the names of groups by ID, without those that are unknown.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
-	// UnconfirmedGroups looks at members whose groups came indirectly, without saying
-	// which are direct. It returns those of the groups that have the member in the
-	// mirror but not in the staged data.
+	// UnconfirmedGroups checks members whose groups came as Indirect. It returns those groups that
+	// have the member in the directory but not in the staged data.
 	UnconfirmedGroups(
 		ctx context.Context, fetch *directory.Fetch, members []directory.MemberGroups,
 	) (groups []string, err error)
-	// ObjectsToReconcile returns at most n objects that a delta round showed for the
-	// first time or as restored, and that are not reconciled yet: users whose
-	// groups, and groups whose groups or members were not staged since. The objects
-	// in except are left out.
+	// ObjectsToReconcile returns at most n objects that a delta round showed for the first time or
+	// as restored, and that are not reconciled yet. These are users whose groups have not been
+	// staged since, and groups whose groups or members have not been staged since. The objects in
+	// except are left out.
 	ObjectsToReconcile(
 		ctx context.Context, fetch *directory.Fetch, kind directory.Kind, except []string, n int,
 	) ([]string, error)
 }
 
-// Plans compares a fetch with the directory, and makes it the directory.
+// Plans compares a fetch with the directory, and applies it to the directory.
 type Plans interface {
-	// Plan compares the staged data with the mirror. It may be called again after more
-	// was staged, or with other options; the last plan counts.
+	// Plan compares the staged data with the directory. It may be called again after more was
+	// staged, or with other options; the last plan counts.
 	Plan(ctx context.Context, fetch *directory.Fetch, o directory.PlanOptions) (directory.Plan, error)
-	// MarkDoubtful marks the users and groups that the plan removes, or takes out of a
-	// group, although no delta round announced it. ObjectsToReconcile then returns
-	// those whose groups have not been requested yet: an object with groups still
-	// exists. The result is the number of marked objects. If it would be more than
-	// most, none is marked and the result is 0.
+	// MarkDoubtful marks the users and groups that the plan removes, or removes from a group,
+	// although no delta round announced it. If their groups have not been requested yet,
+	// ObjectsToReconcile then returns them: an object with groups still exists. The result is the
+	// number of marked objects. If it would exceed most, nothing is marked and the result is 0.
 	MarkDoubtful(ctx context.Context, fetch *directory.Fetch, most int) (int, error)
-	// GroupLosses hands over the groups that lose more than above members by
-	// the plan while they stay, those that lose most first; members that were
-	// approved to go do not count. It returns the first error of each.
+	// GroupLosses calls each with the remaining groups that lose more than above members, those
+	// that lose most first. Members whose removal was approved do not count. It returns the first
+	// error of each.
 	GroupLosses(ctx context.Context, fetch *directory.Fetch, above int, each func(directory.GroupLoss) error) error
-	// AccountsWith counts the accounts that people see and that have a value in a
-	// property, before the plan.
+	// AccountsWith returns the number of visible accounts that had a value for a property before
+	// the plan.
 	AccountsWith(ctx context.Context, fetch *directory.Fetch, property string) (int, error)
-	// Apply makes the plan the directory, ends the run and the held run that is
-	// settled, stores the links for the next run and drops the fetch, all in one
-	// transaction; only the staged rows may go later. It returns the run as recorded.
-	// Readers that began earlier, in any program, see the directory as it was; readers
-	// that begin later see all of the plan. A run without changes adds only its row.
+	// Apply makes the plan the directory. In the same transaction, it ends the run and the held run
+	// that it settles, stores the links for the next run, and drops the fetch. Only the staged rows
+	// may be removed later. It returns the run as recorded. Readers that began earlier, in any
+	// program, see the old directory; readers that begin later see the whole plan. A run without
+	// changes adds only its record.
 	Apply(
 		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, end directory.Conclusion,
 	) (directory.Run, error)
-	// KeepPlan ends a run whose plan is not applied, and stores the plan with it in
-	// place of an earlier one. The fetched data stays for the next run. If absorbed is
-	// not 0, the row of that run is deleted. All this is one transaction.
+	// KeepPlan ends a run whose plan is not applied, and stores the plan with it, replacing any
+	// earlier one. The fetched data stays for the next run. If absorbed is not 0, the record of
+	// that run is deleted. All this is one transaction.
 	KeepPlan(
 		ctx context.Context, fetch *directory.Fetch, plan directory.Plan, run directory.Run, absorbed int64,
 	) (directory.Run, error)
-	// Index adds a portion of the first staged or since applied data to the search
-	// index, in a short transaction, and reports whether there may be more. Searches
-	// are complete before that too, only slower.
+	// Index adds a portion of the data that was first staged or applied since to the search index,
+	// in a short transaction. more reports whether there may be more to do. Searches are complete
+	// even before that, only slower.
 	Index(ctx context.Context, connector string) (more bool, err error)
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// maxRestarts limits how often one run starts to read everything again.
+// maxRestarts limits how often one run may start to read everything again.
 const maxRestarts = 2
 
-// readAndPlan reads until the plan is verified. Expired links make it read
-// everything again, which the run shows.
+// readAndPlan reads until the plan is verified. If links expire, it reads everything again, and the
+// run shows the reason.
 func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 	for restarts := 0; ; restarts++ {
 		plan, err := e.readOnce(ctx)
@@ -30,13 +30,13 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 		case errors.Is(err, errImplausible) && e.fetch.Verifies:
 			reason = "the changes announced since the last run were not plausible"
 		case errors.Is(err, errImplausible) && e.fetch.Snapshot != e.run.ID:
-			reason = "what an earlier run had left was not plausible"
+			reason = "the data that an earlier run had left was not plausible"
 		case errors.Is(err, errMisplaced):
 			reason = "properties were stored under the ID of another object"
 		case errors.Is(err, directory.ErrGroupsUntold):
-			reason = "a group came back, and the application may not read which groups it is in"
+			reason = "a group was restored, and the application may not read which groups it is in"
 		case errors.Is(err, errSilent):
-			reason, verifies = "for three runs the number of objects has differed from what Microsoft Graph counts", true
+			reason, verifies = "the number of objects has differed from what Microsoft Graph counts for three runs", true
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err
@@ -61,9 +61,9 @@ func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
 	return e.catchUpAndVerify(ctx)
 }
 
-// readAnnounced follows the delta links of the last run if the fetch verifies, and then
-// goes back to them. So expired links are noticed before everything is listed, and the
-// announced changes are read again after the listing.
+// readAnnounced follows the delta links of the last run if the fetch verifies, and then goes back
+// to them. Expired links are thereby detected before everything is listed, and the announced
+// changes are read again after the listing.
 func (e *Engine) readAnnounced(ctx context.Context) error {
 	if _, listed := e.fetch.Positions[directory.StreamUsers]; !e.fetch.Verifies || listed {
 		return nil
@@ -89,8 +89,8 @@ func (e *Engine) readAnnounced(ctx context.Context) error {
 	return group.Wait()
 }
 
-// readAll reads users in parallel with groups and their members, from wherever an
-// earlier run stopped.
+// readAll reads users in parallel with groups and their members. It starts where an earlier run
+// stopped.
 func (e *Engine) readAll(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error { return e.expect(inner) })
@@ -117,7 +117,7 @@ func (e *Engine) readAll(ctx context.Context) error {
 	return e.keepExcluded(ctx)
 }
 
-// expect asks how much there is to read, for the time left to show.
+// expect asks how much there is to read, to show the remaining time.
 func (e *Engine) expect(ctx context.Context) error {
 	users, groups, err := e.Source.Counts(ctx)
 	if err != nil {
@@ -128,7 +128,7 @@ func (e *Engine) expect(ctx context.Context) error {
 	return nil
 }
 
-// listing is how one collection is read whole.
+// listing describes how to read one collection completely.
 type listing struct {
 	pages, changes directory.Stream
 	link           *string // where the delta stream continues afterwards
@@ -137,14 +137,13 @@ type listing struct {
 	round          func(ctx context.Context, link string) iter.Seq2[directory.Page, error]
 }
 
-// list takes a delta link for the current state and lists the collection in bulk. If
-// the tenant refuses such a link, list reads a first delta round, which is slower and
-// includes the members; then bulk is false. If the tenant refuses the round too, it is
-// in listing mode.
+// list gets a delta link for the current state and then lists the collection in bulk. If the tenant
+// refuses such a link, list reads a first delta round instead. This is slower and includes the
+// members; bulk is then false. If the tenant refuses the round too, it is in listing mode.
 func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 	at := e.fetch.Positions[l.pages]
 	if at.Done {
-		// A first delta round left its delta link in its own stream too.
+		// A first delta round has also stored its delta link in its own stream.
 		return at.Link == "", nil
 	}
 	if *l.link == "" && at.Link == "" {
@@ -166,16 +165,16 @@ func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 	return true, err
 }
 
-// untracked notes that the tenant does not track changes of a collection: it is
-// listed, and there is nothing to catch up with afterwards.
+// untracked records that the tenant does not track changes of a collection. The collection is
+// listed, and there are no later changes to read.
 func (e *Engine) untracked(ctx context.Context, l listing) error {
 	e.Log.Info("The tenant does not track changes", "run", e.run.ID, "stream", l.changes)
 	*l.link = directory.NoLink
 	return e.Fetches.ResetStream(ctx, &e.fetch, l.changes, directory.NoLink)
 }
 
-// takeLatest requests a delta link for the current state. *l.link stays empty if the
-// tenant has none.
+// takeLatest requests a delta link for the current state. *l.link stays empty if the tenant has no
+// such link.
 func (e *Engine) takeLatest(ctx context.Context, l listing) error {
 	link, err := l.latest(ctx)
 	if errors.Is(err, directory.ErrLatestRefused) {

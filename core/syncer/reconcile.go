@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// reconcileUsers requests the reports and the groups of users who appeared. If only all
-// their groups can be read, the members of each group show which are direct.
+// reconcileUsers requests the reports and the groups of users who appeared. If it can read only all
+// their groups, it uses the members of each group to find the direct ones.
 func (e *Engine) reconcileUsers(ctx context.Context) error {
 	var left []string // users with a group whose members Graph does not return; later runs ask again
 	read := map[string]bool{}
@@ -42,16 +42,16 @@ func (e *Engine) reconcileUsers(ctx context.Context) error {
 			}
 			return unread
 		})
-		// Not before the members of their groups are staged: if the run ends here, the
-		// next one asks for the users.
+		// This must wait until the members of their groups are staged. If the run ends before that,
+		// the next one asks for the users again.
 		if err := e.Fetches.StageMemberOf(ctx, &e.fetch, found); err != nil {
 			return err
 		}
 	}
 }
 
-// doubt takes members for missing whose reports were not found, though their groups
-// were: the next run asks for both, and until then nothing is known of either.
+// doubt marks members as missing if their groups were found but not their reports. The next run
+// then asks for both. Until then, neither is known.
 func doubt(found []directory.MemberGroups, missing []string) {
 	for i, m := range found {
 		if slices.Contains(missing, m.Member) {
@@ -60,11 +60,11 @@ func doubt(found []directory.MemberGroups, missing []string) {
 	}
 }
 
-// replicaPause is the ReplicaPause of runs that have none.
+// replicaPause is the default of ReplicaPause.
 const replicaPause = 30 * time.Second
 
-// awaitReplicas waits once per run until the tenant's replicas agree on the data that
-// was read. If the run starts to read everything again, it waits again.
+// awaitReplicas waits once per run until the tenant's replicas agree on the data that was read. If
+// the run starts to read everything again, it waits once more.
 func (e *Engine) awaitReplicas(ctx context.Context) error {
 	if e.waited {
 		return nil
@@ -76,10 +76,9 @@ func (e *Engine) awaitReplicas(ctx context.Context) error {
 	return pause.For(ctx, e.ReplicaPause)
 }
 
-// askSurely reads the members of some groups again after a while. These groups are
-// known to have a member directly, but the member listed them only as indirect groups:
-// the replica that returned the members may lag behind the one that returned the
-// groups.
+// askSurely reads the members of some groups again after a while. These groups are known to have a
+// member directly, but the member listed them only as indirect groups. The replica that returned
+// the members may lag behind the one that returned the groups.
 func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) error {
 	found = slices.DeleteFunc(slices.Clone(found), func(m directory.MemberGroups) bool { return !m.Indirect })
 	if len(found) == 0 {
@@ -100,7 +99,7 @@ func (e *Engine) askSurely(ctx context.Context, found []directory.MemberGroups) 
 	return nil
 }
 
-// indirect returns the groups that came indirectly, each once.
+// indirect returns the groups of the members marked as Indirect, each once.
 func indirect(found []directory.MemberGroups) (groups []string) {
 	for _, m := range found {
 		if m.Indirect {
@@ -111,7 +110,7 @@ func indirect(found []directory.MemberGroups) (groups []string) {
 	return slices.Compact(groups)
 }
 
-// askMembersOnce asks for the members of groups that are not in read yet.
+// askMembersOnce asks for the members of the groups that are not in read yet.
 func (e *Engine) askMembersOnce(ctx context.Context, groups []string, read map[string]bool) error {
 	groups = slices.DeleteFunc(groups, func(g string) bool { return read[g] })
 	for batch := range slices.Chunk(groups, batchSize) {
@@ -139,20 +138,20 @@ func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []str
 	return found, err
 }
 
-// unreadAlone handles a list of one object that Graph never returns to its end. A delta
-// run reads everything, which provides the same data from the other side, and continues
-// without that list.
+// unreadAlone handles a list of one object that Graph never returns completely. A delta run reads
+// everything, which gives the same data from the other objects, and a full run continues without
+// that list.
 func (e *Engine) unreadAlone(id string, why error) error {
 	if e.fetch.Mode == directory.ModeDelta {
 		return why
 	}
-	e.Log.Warn("Microsoft Graph did not say what an object is related to", "run", e.run.ID, "object", id, "error", why)
+	e.Log.Warn("Microsoft Graph did not return the relations of an object", "run", e.run.ID, "object", id, "error", why)
 	return nil
 }
 
-// askParents requests the groups of groups that appeared. If that is not allowed, the
-// members of all groups provide them: the run reads everything once, unless it is
-// already doing so, or the groups are new, so that each membership was announced.
+// askParents requests the groups of groups that appeared. If that is not allowed, the members of
+// all groups provide the same data, so the run reads everything once. It does not do so if it is
+// already reading everything, or if the groups are new, because then each membership was announced.
 func (e *Engine) askParents(ctx context.Context, groups []string) error {
 	found, err := e.askMemberOf(ctx, directory.KindGroup, groups)
 	switch {

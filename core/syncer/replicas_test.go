@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// Objects that the tenant announced as removed go, although it counts far fewer than it
-// lists. Objects that a full listing merely leaves out stay.
+// Objects that the tenant announced as removed are removed, although it counts far fewer than it
+// lists. Objects that are only missing from a full listing stay.
 func TestCountBehindKeepsOnlyWhatIsAbsent(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, bubbled(func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestCountBehindKeepsOnlyWhatIsAbsent(t *testing.T) {
 	}
 }
 
-// untracked makes a tenant refuse to track changes and to count.
+// untracked makes a tenant refuse to track changes and to count objects.
 func (t *tenant) untracked() {
 	t.uncounted = true
 	t.refuse = func(call string) error {
@@ -54,16 +54,15 @@ func (t *tenant) untracked() {
 	}
 }
 
-// A listing from a replica that lags behind removes nobody in a tenant that neither
-// tracks changes nor counts: possible removals are checked again after the replicas
-// have had time to agree.
+// An outdated listing removes nobody in a tenant that neither tracks changes nor counts objects.
+// Possible removals are checked again after the replicas have had time to agree.
 func TestListingModeAsksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(20)
 		r.tenant.untracked()
 		r.run(t, Options{}, directory.StateSucceeded)
 		want := r.tenant.contents()
-		r.tenant.vanish(userID(3)) // as long as the replica lags
+		r.tenant.vanish(userID(3)) // while the replica lags
 		name := "User"
 		time.AfterFunc(replicaPause-time.Second, func() {
 			r.tenant.data.Lock()
@@ -82,13 +81,13 @@ func TestListingModeAsksAgain(t *testing.T) {
 	})
 }
 
-// A run that waits for replicas says so, once, and ends at once if it is cancelled.
+// A run that waits for replicas reports this once, and ends immediately if it is cancelled.
 func TestWaitingForReplicas(t *testing.T) {
 	for name, cancelled := range map[string]bool{"to its end": false, "cancelled": true} {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
 			r.tenant.vanish(userID(3))
-			r.tenant.miscount = 1 // so that it checks again
+			r.tenant.miscount = 1 // makes it check again
 			before := r.store.mirror
 			ctx, cancel := context.WithCancel(t.Context())
 			counters, began, waiting := new(progress.Counters), time.Now(), 0

@@ -12,13 +12,13 @@ import (
 
 // Approval is a person's consent to the plan of one held run.
 type Approval struct {
-	Run  int64 // that is held
+	Run  int64 // the held run
 	By   string
 	Note string
 }
 
-// NotHeld is the problem of a run that was to be approved or discarded and does
-// not wait for it. The state may be empty: it is not known.
+// NotHeld returns the problem of a run that cannot be approved or discarded because it is not held.
+// state may be empty if it is unknown.
 func NotHeld(run int64, state directory.State) error {
 	p := &problem.Problem{
 		Code: problem.CodeNotHeld, Title: fmt.Sprintf("Run %d is not held", run),
@@ -30,16 +30,15 @@ func NotHeld(run int64, state directory.State) error {
 	return p
 }
 
-// Discard ends a held run with a decision and drops the fetched data, so that only its
-// row and its plan remain. directory.ErrBusy means that a run of the connector is under
-// way.
+// Discard ends a held run with a decision and drops the fetched data. Only the run's record and its
+// plan remain. directory.ErrBusy means that a run of the connector is in progress.
 func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run, decision directory.Decision) (directory.Run, error) {
 	release, err := runs.LockConnector(ctx, held.Connector)
 	if err != nil {
 		return held, fmt.Errorf("lock connector %s: %w", held.Connector, err)
 	}
 	defer release()
-	waiting, err := runs.HeldRun(ctx, held.Connector) // it no longer waits for a decision
+	waiting, err := runs.HeldRun(ctx, held.Connector) // the run may no longer wait for a decision
 	if err != nil {
 		return held, err
 	}
@@ -54,8 +53,8 @@ func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run
 	return held, runs.EndRun(ctx, held)
 }
 
-// findHeld looks for the held run of the connector; the fetch counts the losses
-// that its approval covers as none.
+// findHeld looks for the connector's held run. Losses that its approval covers do not count for the
+// fetch.
 func (e *Engine) findHeld(ctx context.Context) error {
 	held, err := e.Runs.HeldRun(ctx, e.Connector.ID)
 	if err != nil {
@@ -68,7 +67,7 @@ func (e *Engine) findHeld(ctx context.Context) error {
 	return nil
 }
 
-// approved is the run whose approval began this one; 0: none.
+// approved returns the run whose approval began this one; 0: none.
 func (e *Engine) approved() int64 {
 	if e.Approval == nil {
 		return 0
@@ -76,7 +75,7 @@ func (e *Engine) approved() int64 {
 	return e.Approval.Run
 }
 
-// preview ends a run that is not meant to be applied.
+// preview ends a run that should not be applied.
 func (e *Engine) preview(ctx context.Context, plan directory.Plan) error {
 	e.settleRun(plan)
 	e.run.State = directory.StatePreviewed
@@ -87,9 +86,9 @@ func (e *Engine) preview(ctx context.Context, plan directory.Plan) error {
 	return err
 }
 
-// hold ends a run that broke guards. If there already is a held run, it takes over the
-// plan and this run's row is deleted: only one run waits for a person, however often
-// its plan is made again.
+// hold ends a run that exceeded guards. If there already is a held run, that run gets the plan, and
+// the record of this run is deleted. So only one run waits for a decision, however often its plan
+// is repeated.
 func (e *Engine) hold(ctx context.Context, plan directory.Plan) error {
 	e.settleRun(plan)
 	waiting, absorbed := e.run, int64(0)
@@ -106,7 +105,7 @@ func (e *Engine) hold(ctx context.Context, plan directory.Plan) error {
 	return nil
 }
 
-// renewed is a held run with the findings of this one.
+// renewed returns a held run with the findings of this one.
 func (e *Engine) renewed(held directory.Run) directory.Run {
 	held.RenewedAt, held.Breaches, held.Mode = e.run.EndedAt, e.run.Breaches, e.run.Mode
 	held.Slots = append(held.Slots, e.run.Slots...)
@@ -119,7 +118,7 @@ func (e *Engine) renewed(held directory.Run) directory.Run {
 	return held
 }
 
-// settled is the held run as it is after this one is applied, or nil if there is none.
+// settled returns the held run in its state after this run is applied, or nil if there is none.
 func (e *Engine) settled() *directory.Run {
 	if e.held == nil {
 		return nil
@@ -135,7 +134,7 @@ func (e *Engine) settled() *directory.Run {
 	return &held
 }
 
-// decisions are the approval in the form of the run's row, or nil if there is none.
+// decisions returns the approval in the form of the run's record, or nil if there is none.
 func (e *Engine) decisions(at time.Time) []directory.Decision {
 	if e.Approval == nil {
 		return nil

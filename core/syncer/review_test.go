@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// narrow holds whatever removes more than three accounts.
+// narrow returns guards that hold a run if it removes more than three accounts.
 func narrow() directory.Guards {
 	return directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 3}}
 }
 
-// held has a run that is held for the accounts that it would remove.
+// held returns a rig with a run that is held because of the accounts that it would remove.
 func held(t *testing.T, remove ...string) (*rig, directory.Run, contents) {
 	t.Helper()
 	r := filled(t, 20)
@@ -61,7 +61,7 @@ func TestApprovedRunIsApplied(t *testing.T) {
 	})
 }
 
-// Changes beyond the approved plan are held again.
+// Changes that go beyond the approved plan are held again.
 func TestApprovalCoversItsPlanOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, before := held(t, four()...)
@@ -76,7 +76,7 @@ func TestApprovalCoversItsPlanOnly(t *testing.T) {
 	})
 }
 
-// A run that is applied although another was held settles that one.
+// If a run is applied while another one is held, it settles that one.
 func TestHeldRunIsSuperseded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, _ := held(t, four()...)
@@ -135,7 +135,7 @@ func TestPreviewChangesNothing(t *testing.T) {
 func TestGuardOfSingleGroups(t *testing.T) {
 	guards := directory.Guards{directory.GuardGroupMembersRemoved: {Percent: 50, AtLeast: 2}}
 	for name, tt := range map[string]struct {
-		leave []int // of group 0, that has 10 members: the even ones
+		leave []int // leave group 0, which has 10 members: the even ones
 		state directory.State
 	}{
 		"half of it":      {[]int{0, 2, 4, 6, 8}, directory.StateSucceeded},
@@ -159,7 +159,7 @@ func TestGuardOfSingleGroups(t *testing.T) {
 	}
 }
 
-// A first run has nothing to lose, and breaks no guard.
+// A first run has nothing to lose, so it exceeds no guard.
 func TestFirstRunIsNeverHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
@@ -181,7 +181,7 @@ func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
 		}
 		r.is(t, before)
 
-		// Graph no longer mentions it. New data is applied.
+		// Graph no longer mentions the removal. New data is applied.
 		r.tenant.rename(userID(20), "New")
 		r.run(t, Options{}, directory.StateWarnings)
 		if _, there := r.store.mirror[userID(0)]; !there {
@@ -196,7 +196,7 @@ func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
 	})
 }
 
-// A person's approval goes beyond the trouble of others.
+// A person's approval applies even if other connectors have problems.
 func TestApprovedRemovalsAreNotWithheld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, _ := held(t, four()...)
@@ -214,7 +214,7 @@ func TestApprovedRemovalsAreNotWithheld(t *testing.T) {
 	})
 }
 
-// Faults that only the calling program knows are reported with the run.
+// Problems that only the calling program knows are reported with the run.
 func TestStandingConditionsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(3)

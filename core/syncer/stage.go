@@ -11,25 +11,23 @@ import (
 )
 
 const (
-	// partsPerWrite and edgesPerWrite are how much is gathered for one staging
-	// transaction: enough to spread its cost, little enough to hold in memory
-	// and to read again after a crash. Parts are properties; a membership counts
-	// as partsOfLink.
+	// partsPerWrite and edgesPerWrite say how much is collected for one staging transaction. It is
+	// enough for few transactions, yet little enough to keep in memory and to read again after a
+	// crash. Parts are properties; a membership counts as partsOfLink.
 	partsPerWrite = 80_000
 	partsOfLink   = 20
 	edgesPerWrite = 30_000
-	// idleAfter is when nothing is thought to come soon: it is longer than a page
-	// takes to be decoded, and shorter than most answers take to arrive.
+	// idleAfter is the time after which the next data is not expected soon. It is longer than it
+	// takes to decode a page, and shorter than most answers take to arrive.
 	idleAfter = 30 * time.Millisecond
 )
 
-// stagePages stores the pages of a stream while the next ones are being read, and
-// returns the last page. Pages that were read before a failure are stored too, so that
-// the next run continues after them.
+// stagePages stores the pages of a stream while the next ones are being read, and returns the last
+// page. It also stores pages that were read before a failure, so the next run continues after them.
 func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
 	group, ctx := errgroup.WithContext(ctx)
-	// None waits for the store but the one at hand, while the source reads the next:
-	// a page takes several megabytes.
+	// Only one page waits for the store while the source reads the next one, because a page takes
+	// several megabytes.
 	waiting := make(chan directory.Page)
 	group.Go(func() error {
 		defer close(waiting)
@@ -58,9 +56,8 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 	return last, group.Wait()
 }
 
-// gather passes on the input in portions of at least size, and the rest at the end.
-// While no input arrives after a portion, gather calls idle until that has nothing more
-// to do.
+// gather passes on the input in portions of at least size, and the rest at the end. While it waits
+// for input after a portion, it calls idle until that has nothing more to do.
 func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error)) error {
 	var batch []T
 	weight := 0
@@ -88,8 +85,8 @@ func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) err
 	}
 }
 
-// receive takes the next value of in. While the network, rather than decoding, keeps it
-// waiting, it calls idle.
+// receive takes the next value of in. It calls idle while it waits for the network; it does not
+// while the next value is only being decoded.
 func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bool, err error) {
 	patience := time.NewTimer(idleAfter)
 	defer patience.Stop()
@@ -112,8 +109,8 @@ func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bo
 	return x, ok, nil
 }
 
-// idle returns the work to do while waiting for the network: a portion of the search
-// index of a first fetch, which would otherwise follow after the run.
+// idle returns the work to do while waiting for the network. This is a portion of the search index
+// of a first fetch, which would otherwise be done after the run.
 func (e *Engine) idle(ctx context.Context) func() (bool, error) {
 	return func() (bool, error) {
 		if !e.fetch.First {
@@ -123,7 +120,7 @@ func (e *Engine) idle(ctx context.Context) func() (bool, error) {
 	}
 }
 
-// parts is how much a page holds.
+// parts returns the number of parts in a page.
 func parts(p directory.Page) (n int) {
 	for _, o := range p.Objects {
 		n += 1 + len(o.Attributes) + partsOfLink*len(o.Members)

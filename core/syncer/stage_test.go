@@ -55,7 +55,7 @@ func TestGatherIsIdleOnlyWhileNothingComes(t *testing.T) {
 				return idled.Add(1) < 3, nil
 			})
 		}()
-		for n := range 10 { // pages that are being decoded
+		for n := range 10 { // pages that are still being decoded
 			<-time.After(idleAfter - time.Millisecond)
 			in <- n
 		}

@@ -12,26 +12,26 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tenant is a small tenant in memory with Graph's forms of reading: listings by page,
-// rounds with the changes since their link, counts. Several goroutines may use it.
+// tenant is a small tenant in memory that can be read like Graph: by paged listings, by rounds with
+// the changes since a link, and by counts. It is safe for concurrent use.
 type tenant struct {
 	mu     sync.Mutex
 	id     string
 	roles  []string
 	data   sync.RWMutex               // guards users and groups, which tests change while a run reads them
-	users  map[string]string          // id to name
-	groups map[string]map[string]bool // id to the ids of its members
-	news   []string                   // what changed, oldest first: an id, or "group member"
+	users  map[string]string          // ID to name
+	groups map[string]map[string]bool // group ID to the IDs of its members
+	news   []string                   // changes, oldest first: an ID, or "group member"
 
 	perPage           int
 	unread            map[string]error        // groups whose members cannot be read
-	lost, lostReports map[string]error        // users whose groups, or whose reports, cannot be read
+	lost, lostReports map[string]error        // users whose groups or reports cannot be read
 	notFound          map[string]bool         // listed, but not found when their memberships are requested
-	miscount          int64                   // is added to the count of users
+	miscount          int64                   // added to the count of users
 	uncounted         bool                    // nothing is counted
-	refuse            func(call string) error // called before each call, such as "users 2": the page from the third user on
+	refuse            func(call string) error // called before each call, such as "users 2" for the page that begins at the third user
 	asked             []string
-	reports           map[string][]string // of managers
+	reports           map[string][]string // by manager
 }
 
 func newTenant(users int) *tenant {
@@ -52,17 +52,17 @@ func newTenant(users int) *tenant {
 func userID(n int) string  { return fmt.Sprintf("u%03d", n) }
 func groupID(n int) string { return fmt.Sprintf("g%03d", n) }
 
-// isUser says whether an id is that of a user.
+// isUser reports whether an ID belongs to a user.
 func isUser(id string) bool { return strings.HasPrefix(id, "u") }
 
-// change changes the tenant, and tells so in its next rounds.
+// change changes the tenant and reports that in its next rounds.
 func (t *tenant) change(news ...string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.news = append(t.news, news...)
 }
 
-// told is the number of changes so far.
+// told returns the number of changes so far.
 func (t *tenant) told() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -77,7 +77,7 @@ func (t *tenant) rename(id, name string) {
 	t.change(id)
 }
 
-// remove purges users, whose memberships go with them.
+// remove purges users with their memberships.
 func (t *tenant) remove(ids ...string) {
 	t.data.Lock()
 	for _, id := range ids {
@@ -90,7 +90,7 @@ func (t *tenant) remove(ids ...string) {
 	t.change(ids...)
 }
 
-// join and leave change a membership.
+// join and leave add and remove a membership.
 func (t *tenant) join(group, member string) {
 	t.data.Lock()
 	t.groups[group][member] = true
@@ -105,7 +105,7 @@ func (t *tenant) leave(group, member string) {
 	t.change(group + " " + member)
 }
 
-// call notes a call, which may be refused.
+// call records a call, which may be refused.
 func (t *tenant) call(ctx context.Context, call string) error {
 	t.mu.Lock()
 	t.asked = append(t.asked, call)
@@ -119,7 +119,7 @@ func (t *tenant) call(ctx context.Context, call string) error {
 	return ctx.Err()
 }
 
-// calls counts the calls that begin like prefix.
+// calls returns the number of calls that begin with prefix.
 func (t *tenant) calls(prefix string) (n int) {
 	for _, call := range t.asked {
 		if strings.HasPrefix(call, prefix) {
@@ -129,8 +129,7 @@ func (t *tenant) calls(prefix string) (n int) {
 	return n
 }
 
-// refuses makes the calls that begin with prefix fail with err, permanently or a number
-// of times.
+// refuses makes calls that begin with prefix fail with err, always or a number of times.
 func (t *tenant) refuses(prefix string, times int, err error) {
 	t.refuse = func(call string) error {
 		t.mu.Lock()
@@ -170,14 +169,14 @@ func (t *tenant) Groups(ctx context.Context, from string) iter.Seq2[directory.Pa
 	return t.list(ctx, "groups", from, func() []string { return sorted(t, t.groups) })
 }
 
-// list yields the pages of a listing. Its links say how many objects were before.
+// list yields the pages of a listing. A link contains the number of objects before it.
 func (t *tenant) list(ctx context.Context, what, from string, listed func() []string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		at := 0
 		if from != "" {
 			_, _ = fmt.Sscan(from, &at)
 		}
-		var ids []string // as they are when the first page is requested
+		var ids []string // in their state when the first page is requested
 		for more := true; more; {
 			if err := t.call(ctx, fmt.Sprintf("%s %d", what, at)); err != nil {
 				yield(directory.Page{}, err)
@@ -200,14 +199,14 @@ func (t *tenant) list(ctx context.Context, what, from string, listed func() []st
 	}
 }
 
-// sorted are the ids of users or groups.
+// sorted returns the IDs of users or groups, sorted.
 func sorted[T any](t *tenant, of map[string]T) []string {
 	t.data.RLock()
 	defer t.data.RUnlock()
 	return slices.Sorted(maps.Keys(of))
 }
 
-// object is a user or group as it is now.
+// object returns a user or group in its current state.
 func (t *tenant) object(id string) directory.Object {
 	t.data.RLock()
 	defer t.data.RUnlock()
@@ -248,7 +247,7 @@ func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[direct
 	}, sorted(t, t.groups))
 }
 
-// round yields one page with the changes since link or, if there is no link, with
+// round yields one page with the changes since link. If there is no link, the page contains
 // everything, including members.
 func (t *tenant) round(ctx context.Context, what, link string, told func(news string) (directory.Object, bool), all []string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {

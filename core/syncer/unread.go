@@ -13,19 +13,19 @@ import (
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
-// maxUnread is how many groups may be left unread. If there are more, the cause is not
-// in single groups.
+// maxUnread is how many groups may be left unread. If there are more, the cause must affect all
+// groups.
 const maxUnread = 20
 
-// groupCount counts the groups whose members were read in this run, and notes
-// those that Graph would not tell. It may be used from several goroutines.
+// groupCount counts the groups whose members were read in this run, and records those whose members
+// Graph refused. It is safe for concurrent use.
 type groupCount struct {
 	mu    sync.Mutex
 	read  int
 	wrong map[string]error // by group
 }
 
-// count takes a piece of a group in. Too many unread groups are an error.
+// count counts a part of a group. Too many unread groups are an error.
 func (c *groupCount) count(g directory.GroupMembers) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -45,14 +45,14 @@ func (c *groupCount) count(g directory.GroupMembers) error {
 	return nil
 }
 
-// reset forgets everything, for a reading that starts again.
+// reset forgets everything, before everything is read again.
 func (c *groupCount) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.read, c.wrong = 0, nil
 }
 
-// why is why a group could not be read.
+// why returns the reason why a group could not be read.
 func (c *groupCount) why(id string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -70,9 +70,8 @@ func (c *groupCount) unread() (ids []string) {
 	return ids
 }
 
-// judge decides whether unread groups are a fault of these groups alone. As long as no
-// group could be read, a refused permission or several unread groups mean that they are
-// not.
+// judge decides whether the cause of unread groups affects only these groups. If no group could be
+// read so far, a refused permission or several unread groups mean that it affects all.
 func (c *groupCount) judge() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -87,7 +86,7 @@ func (c *groupCount) judge() error {
 	return nil
 }
 
-// tellUnread warns of each group that was left unread.
+// tellUnread warns about each group that was left unread.
 func (e *Engine) tellUnread(ctx context.Context) error {
 	if len(e.unread) == 0 {
 		return nil
@@ -106,20 +105,19 @@ func unreadProblem(id, name string, err error) problem.Problem {
 	why := problem.Of(err)
 	p := problem.Problem{
 		Code: problem.CodeGroupUnread, Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
-		Hint: "Its members stay as they were, and the next run reads them again. If it happens again, report it with the request ID.", RequestID: why.RequestID,
+		Hint: "Its members were not changed, and the next run reads them again. If it happens again, report it with the request ID.", RequestID: why.RequestID,
 	}
 	if name == "" {
 		p.Title = fmt.Sprintf("The members of group %s could not be read", id)
 	}
 	var refused interface{ MissingPermission() bool }
 	if errors.As(err, &refused) && refused.MissingPermission() {
-		p.Detail = "Microsoft Graph does not let the application see this one."
+		p.Detail = "Microsoft Graph does not let the application see this group."
 	}
 	return p
 }
 
-// tellUnfound warns of the objects that Graph lists and does not find, in one
-// warning.
+// tellUnfound gives one warning about all objects that Graph lists but then cannot find.
 func (e *Engine) tellUnfound(plan directory.Plan) {
 	if plan.NotFound == 0 {
 		return
@@ -141,7 +139,7 @@ func (e *Engine) tellUnfound(plan directory.Plan) {
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodeListedNotFound, Title: fmt.Sprintf("The memberships of %s could not be read", whose),
-		Detail: "Microsoft Graph lists them but then does not find them: " + list + ".",
-		Hint:   "Nothing needs to be done. Their memberships stay as they were, and the next run asks again.",
+		Detail: "Microsoft Graph lists them but then cannot find them: " + list + ".",
+		Hint:   "Nothing needs to be done. Their memberships were not changed, and the next run asks again.",
 	})
 }

@@ -16,8 +16,7 @@ type refusedGroup struct{ error }
 
 func (refusedGroup) MissingPermission() bool { return true }
 
-// A group whose members cannot be read keeps the ones it had, and the next run requests
-// them again.
+// A group whose members cannot be read keeps its members, and the next run requests them again.
 func TestUnreadGroupStaysAsItWas(t *testing.T) {
 	for name, tt := range map[string]struct {
 		group string
@@ -57,7 +56,7 @@ func TestUnreadGroupStaysAsItWas(t *testing.T) {
 	}
 }
 
-// Groups that are left unread are a matter of single groups, or of all.
+// The cause of unread groups can affect single groups or all groups.
 func TestHowManyGroupsMayBeUnread(t *testing.T) {
 	missing := &problem.Problem{Code: "permission_missing"}
 	for name, tt := range map[string]struct {
@@ -92,8 +91,8 @@ func TestHowManyGroupsMayBeUnread(t *testing.T) {
 	}
 }
 
-// A user that a run lists and then does not find, because a replica lags behind, is not
-// treated as having no groups: the next run asks again.
+// If a user is listed but then not found because a replica lags, this does not mean that the user
+// has no groups. The next run asks again.
 func TestListedAndNotFoundIsAskedForAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)

@@ -8,14 +8,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// vanish takes users out of a tenant without any round telling.
+// vanish removes users from a tenant without reporting it in any round.
 func (t *tenant) vanish(ids ...string) {
 	told := len(t.news)
 	t.remove(ids...)
 	t.news = t.news[:told]
 }
 
-// If three runs in a row differ from Graph's count, the third reads everything.
+// If three consecutive runs differ from Graph's count, the third one reads everything.
 func TestLastingDifferenceIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
@@ -32,7 +32,7 @@ func TestLastingDifferenceIsReadAgain(t *testing.T) {
 	})
 }
 
-// lastingRunsBefore is how many runs a difference outlasts unnoticed.
+// lastingRunsBefore is the number of runs with a difference before everything is read.
 const lastingRunsBefore = 2
 
 // If the last full read was long ago, the next run reads everything, and only that run.
@@ -56,8 +56,7 @@ func TestEverythingIsReadFromTimeToTime(t *testing.T) {
 	})
 }
 
-// A listing that lags behind does not bring back accounts that were announced as
-// removed.
+// An outdated listing does not bring back accounts that were announced as removed.
 func TestListingThatLagsBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
@@ -66,7 +65,7 @@ func TestListingThatLagsBehind(t *testing.T) {
 			r.tenant.data.Lock()
 			defer r.tenant.data.Unlock()
 			switch call {
-			case "users 0": // the replica that lists does not know yet
+			case "users 0": // the replica that answers the listing does not know yet
 				r.tenant.users[userID(3)] = "User"
 			case "users 16":
 				delete(r.tenant.users, userID(3))

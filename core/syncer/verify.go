@@ -17,27 +17,26 @@ import (
 )
 
 const (
-	// looks is how often a run catches up and counts before it believes that
-	// the numbers differ, lookPause how long it waits in between: $count is
-	// eventually consistent.
+	// looks is how often a run catches up and counts before it accepts that the numbers differ.
+	// lookPause is how long it waits in between, because $count is eventually consistent.
 	looks     = 3
 	lookPause = 2 * time.Second
 )
 
-// errImplausible is a read that Rollcall does not trust: it is empty, or its numbers
-// stay far from $count.
+// errImplausible means that Rollcall does not trust what was read, because it is empty or far from
+// $count.
 var errImplausible = errors.New("implausible read")
 
-// errMisplaced is a directory with properties under the ID of another object. Changes
-// would be added to wrong data; reading everything corrects it.
-var errMisplaced = errors.New("properties stand under the id of another object")
+// errMisplaced means that the directory has properties under the ID of another object. New changes
+// would be added to wrong data, so everything is read again.
+var errMisplaced = errors.New("properties are stored under the ID of another object")
 
-// errSilent is a difference from $count that has lasted for several runs: delta rounds
-// have failed to announce something.
-var errSilent = errors.New("the counts have differed for some runs")
+// errSilent means that the numbers have differed from $count for several runs, so delta rounds have
+// failed to announce something.
+var errSilent = errors.New("the counts have differed for several runs")
 
-// catchUpAndVerify follows the delta links to their ends, requests memberships that
-// Graph does not announce, plans, and compares the result with $count.
+// catchUpAndVerify follows the delta links to their ends, requests memberships that Graph does not
+// announce, makes a plan, and compares the result with $count.
 func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	for look := 1; ; look++ {
 		counted, err := e.catchUp(ctx)
@@ -62,12 +61,12 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 	}
 }
 
-// mostDoubted is the largest number of accounts and groups whose groups are requested
-// before they are removed without announcement. Larger numbers are left to the guards.
+// mostDoubted is the largest number of unannounced removals for which the groups of the accounts
+// and groups are requested first. Larger numbers are left to the guards.
 const mostDoubted = 2000
 
-// planSurely plans. It checks unannounced removals from another side, a while later,
-// before it accepts them: the replica that listed the accounts, or the members of a
+// planSurely makes a plan. If it removes objects although nobody announced it, planSurely checks
+// them by other requests after a while. The replica that listed the accounts, or the members of a
 // group, may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
 	plan, err := e.Plans.Plan(ctx, &e.fetch, e.options)
@@ -75,7 +74,7 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 		return plan, err
 	}
 	if plan.LiveUsers == 0 || beyond(plan.LiveUsers, counted.users) < 0 || beyond(plan.LiveGroups, counted.groups) < 0 {
-		return plan, nil // it is not believed anyway
+		return plan, nil // the plan will be rejected anyway
 	}
 	doubted, err := e.Plans.MarkDoubtful(ctx, &e.fetch, mostDoubted)
 	if err != nil || doubted == 0 {
@@ -96,12 +95,12 @@ func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan
 // counts are the results of $count; -1 if the tenant does not count.
 type counts struct{ users, groups int64 }
 
-// equal says whether the numbers of a plan are those that were counted.
+// equal reports whether the numbers of a plan match the counts.
 func (c counts) equal(p directory.Plan) bool {
 	return (c.users < 0 || c.users == p.LiveUsers) && (c.groups < 0 || c.groups == p.LiveGroups)
 }
 
-// proof is the comparison of both in words.
+// proof says in words how the numbers and the counts compare.
 func (c counts) proof(p directory.Plan) string {
 	of := func(read, counted int64, noun string) string {
 		if counted < 0 {
@@ -112,8 +111,8 @@ func (c counts) proof(p directory.Plan) string {
 	return of(p.LiveUsers, c.users, "users") + ", " + of(p.LiveGroups, c.groups, "groups")
 }
 
-// catchUp follows both delta links and then, side by side, counts and asks for
-// unannounced memberships.
+// catchUp follows both delta links. Then it counts and, in parallel, asks for unannounced
+// memberships.
 func (e *Engine) catchUp(ctx context.Context) (counted counts, err error) {
 	e.run.Listing = e.userChanges == directory.NoLink || e.groupChanges == directory.NoLink
 	group, inner := errgroup.WithContext(ctx)
@@ -151,7 +150,7 @@ func (e *Engine) follow(ctx context.Context, stream directory.Stream, link *stri
 	return err
 }
 
-// reconcileGroups asks for the groups and the members of groups that appeared.
+// reconcileGroups requests the groups and the members of groups that appeared.
 func (e *Engine) reconcileGroups(ctx context.Context) error {
 	for {
 		groups, err := e.Fetches.ObjectsToReconcile(ctx, &e.fetch, directory.KindGroup, e.groups.unread(), batchSize)
@@ -167,10 +166,9 @@ func (e *Engine) reconcileGroups(ctx context.Context) error {
 	}
 }
 
-// askReports requests the direct reports of accounts that came back: while they were
-// deleted, listings left the manager out, and delta rounds do not report it when they
-// come back. It returns the accounts that Graph did not find, whose reports are not
-// known.
+// askReports requests the direct reports of restored accounts. While they were deleted, listings
+// left the manager out, and delta rounds do not report the manager when the account is restored. It
+// returns the accounts that Graph did not find, whose reports are therefore unknown.
 func (e *Engine) askReports(ctx context.Context, managers []string) (missing []string, err error) {
 	var found []directory.Reports
 	if err := e.Source.Reports(ctx, managers, func(r directory.Reports) error {
@@ -184,7 +182,7 @@ func (e *Engine) askReports(ctx context.Context, managers []string) (missing []s
 		}
 		return nil
 	}); err != nil {
-		if problem.Of(err).Code == problem.CodePermissionMissing { // the next full read tells it
+		if problem.Of(err).Code == problem.CodePermissionMissing { // the next full read finds the reports
 			return nil, nil
 		}
 		return nil, err
@@ -222,7 +220,7 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: problem.CodeIncompleteRead, Title: "The directory could not be read completely",
 			Detail: "Read: " + e.run.Verified + " by Microsoft Graph's own count. Nothing was changed.",
-			Hint:   "Run again later: large changes may be under way in the tenant.",
+			Hint:   "Run again later. Large changes may be in progress in the tenant.",
 		})
 	}
 	e.silence = e.links.Silence.Next(unheard(plan.LiveUsers, counted.users), unheard(plan.LiveGroups, counted.groups))
@@ -254,9 +252,9 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	return plan, nil
 }
 
-// keepAbsent plans again without removing objects that are missing from a full read,
-// and warns of the reason: the count and the listing are from different moments.
-// Objects that the tenant announced as removed are removed, whatever the count says.
+// keepAbsent plans again without removing objects that are missing from a full read, because the
+// count and the listing are from different moments. It also warns about that. Objects that the
+// tenant announced as removed are still removed.
 func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.Plan, error) {
 	p.Hint = "Nothing needs to be done; the next run compares again."
 	e.warn(p)
@@ -269,9 +267,9 @@ func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 	return errors.Join(p.Wrap(errImplausible), e.Fetches.DropFetch(ctx, e.Connector.ID))
 }
 
-// beyond reports whether a number differs too much from a count that may lag behind: by
-// more than one in 500 and more than five. It returns -1 if less was read than counted,
-// and 1 if more was. Without a count, any number is close enough.
+// beyond reports whether a number differs too much from a count that may be outdated. Too much
+// means more than one in 500 and more than five. It returns -1 if less was read than counted, and 1
+// if more was read. Without a count, any number is close enough.
 func beyond(read, counted int64) int {
 	if counted < 0 || max(read-counted, counted-read) <= max(5, counted/500) {
 		return 0
@@ -279,8 +277,8 @@ func beyond(read, counted int64) int {
 	return cmp.Compare(read, counted)
 }
 
-// unheard is how many more objects are counted than the directory would contain, or 0
-// without a count.
+// unheard returns how many more objects are counted than the directory would contain. It returns 0
+// if there is no count.
 func unheard(held, counted int64) int64 {
 	if counted < 0 {
 		return 0
@@ -300,26 +298,26 @@ func (e *Engine) warnMisplaced(plan directory.Plan) {
 	})
 }
 
-// warnUnsaid tells that Graph said null for whether accounts are enabled.
+// warnUnsaid warns that Graph returned null instead of whether accounts are enabled.
 func (e *Engine) warnUnsaid(plan directory.Plan) {
 	if plan.Unsaid == 0 {
 		return
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
-		Detail: "It answered null for accountEnabled. Known accounts stay enabled or disabled as they were; new ones count as disabled.",
-		Hint:   "If the problem persists, check the permissions of the application, and then read everything again.",
+		Detail: "It answered null for accountEnabled. Known accounts were not changed; new ones count as disabled.",
+		Hint:   "If the problem persists, check the permissions of the application and then read everything again.",
 	}.With(problem.ReadEverything))
 }
 
-// warnHidden tells once a run that hidden members are not among those read.
+// warnHidden warns once per run that hidden members were not read.
 func (e *Engine) warnHidden(plan directory.Plan) {
 	if plan.HiddenGroups == 0 || !e.hidesMembers() {
 		return
 	}
 	e.warn(problem.Problem{
 		Code: problem.CodeHiddenMembership, Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
-		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before stay as they were.",
+		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before are kept.",
 		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or ignore this if those members do not matter.",
 	})
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// withhold leaves in place what the plan would remove while any other enabled connector
-// has failed or is held; a person's approval overrides that. The next fetch starts with
-// what is withheld.
+// withhold removes nothing while another enabled connector has failed or is held, unless a person
+// approved the removals. The next fetch starts with what is withheld.
 func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.Plan, error) {
 	if e.fetch.First || plan.Users.Removed+plan.Groups.Removed+plan.Memberships.Removed == 0 {
 		return plan, nil
@@ -31,7 +30,7 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	return less, nil
 }
 
-// removals says in words what one plan removes and another does not.
+// removals says in words which removals one plan has that another has not.
 func removals(plan, less directory.Plan) string {
 	var words []string
 	for _, x := range []struct {

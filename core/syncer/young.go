@@ -8,19 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// youngGroups are those groups of a delta round that were created after the connector
-// was added: none of their memberships is older than the first read. It may be used
-// from several goroutines.
+// youngGroups are the groups of a delta round that were created after the connector was added, so
+// none of their memberships is older than the first read. It is safe for concurrent use.
 type youngGroups struct {
 	mu  sync.Mutex
 	ids map[string]bool
 }
 
-// note looks at the objects of a page of groups.
+// note records the young groups of a page.
 func (y *youngGroups) note(groups []directory.Object, added time.Time) {
 	for _, g := range groups {
 		created, err := time.Parse(time.RFC3339, g.Attributes.Text("createdDateTime"))
-		if err != nil || created.Before(added.Truncate(time.Second)) { // Graph tells whole seconds
+		if err != nil || created.Before(added.Truncate(time.Second)) { // Graph returns whole seconds
 			continue
 		}
 		y.mu.Lock()
@@ -32,7 +31,7 @@ func (y *youngGroups) note(groups []directory.Object, added time.Time) {
 	}
 }
 
-// all says whether each of the groups is young.
+// all reports whether all groups are young.
 func (y *youngGroups) all(groups []string) bool {
 	y.mu.Lock()
 	defer y.mu.Unlock()

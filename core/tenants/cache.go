@@ -14,10 +14,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// Transport makes the transport to the tenant of a connector.
+// Transport makes the HTTP transport to a connector's tenant.
 type Transport func(directory.Connector) (http.RoundTripper, error)
 
-// Cache opens tenants and keeps their sign-ins. See the package comment for its contract.
+// Cache opens tenants and keeps their sign-ins. The package comment describes its contract.
 type Cache struct {
 	transport Transport
 	log       *slog.Logger
@@ -31,21 +31,21 @@ func NewCache(transport Transport, log *slog.Logger) *Cache {
 	return &Cache{transport: transport, log: log, kept: map[string]entry{}}
 }
 
-// entry is the sign-in of a connector, with the values it was made from.
+// entry is the sign-in of a connector, with the values from which it was made.
 type entry struct {
 	settings  settings
-	renewed   time.Time // of the certificate file
+	renewed   time.Time // modification time of the certificate file
 	secret    auth.Secret
 	transport http.RoundTripper
 	signIn    *auth.Client
 }
 
-// fits says whether the entry can still be used.
+// fits reports whether the entry can still be used.
 func (e entry) fits(c directory.Connector, secret auth.Secret) bool {
 	return e.settings == settingsOf(c) && e.secret == secret && e.renewed.Equal(renewedAt(c))
 }
 
-// settings are those of a connector that a sign-in depends on.
+// settings are the settings of a connector that affect its sign-in.
 type settings struct{ tenant, client, login, graph, ca, proxy, certificate string }
 
 func settingsOf(c directory.Connector) settings {
@@ -56,7 +56,7 @@ func settingsOf(c directory.Connector) settings {
 	return s
 }
 
-// renewedAt is when the certificate file was last written; zero if there is none.
+// renewedAt returns when the certificate file was last written. It returns zero if there is none.
 func renewedAt(c directory.Connector) time.Time {
 	info, err := os.Stat(c.Certificate)
 	if err != nil {
@@ -65,11 +65,11 @@ func renewedAt(c directory.Connector) time.Time {
 	return info.ModTime()
 }
 
-// patience is how long a person waits for an answer.
+// patience limits how long a person has to wait for an answer.
 var patience = graph.Patience{Attempts: 3, Total: 20 * time.Second}
 
-// Open prepares the tenant of a connector for a run, with the sign-in of the last run if it
-// still fits. The run counts in counters, which may be nil.
+// Open prepares a connector's tenant for a run, with the sign-in of the last run if it is still
+// valid. The run counts in counters, which may be nil.
 func (c *Cache) Open(
 	connector directory.Connector, secret auth.Secret, counters *progress.Counters,
 ) (*graph.Client, error) {
@@ -82,9 +82,8 @@ func (c *Cache) Open(
 	}), nil
 }
 
-// Examine prepares the tenant of a connector for a person who tests it and waits for
-// answers. It makes a new sign-in and keeps nothing, because newly granted permissions only
-// show in a new token.
+// Examine prepares a connector's tenant for a person who tests it and waits for answers. It makes a
+// new sign-in and does not keep it, because only a new token shows newly granted permissions.
 func (c *Cache) Examine(connector directory.Connector, secret auth.Secret) (*graph.Client, error) {
 	e, err := c.make(connector, secret, true)
 	if err != nil {
@@ -95,7 +94,8 @@ func (c *Cache) Examine(connector directory.Connector, secret auth.Secret) (*gra
 	}), nil
 }
 
-// entry returns the kept entry of a connector if it fits, or makes one and keeps it.
+// entry returns the kept entry of a connector if it is still valid. Otherwise it makes a new one
+// and keeps that.
 func (c *Cache) entry(connector directory.Connector, secret auth.Secret) (entry, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -116,7 +116,7 @@ func (c *Cache) make(connector directory.Connector, secret auth.Secret, interact
 	if err != nil {
 		return entry{}, err
 	}
-	renewed := renewedAt(connector) // before the file is read
+	renewed := renewedAt(connector) // must be read before the file
 	signIn, err := auth.New(auth.Options{
 		Connector: connector, Secret: secret, Transport: transport, Interactive: interactive, Log: c.log,
 	})
@@ -125,8 +125,8 @@ func (c *Cache) make(connector directory.Connector, secret auth.Secret, interact
 	}, err
 }
 
-// Renewal returns why the sign-in of a connector cannot be renewed although its token is
-// still valid. It is nil if it can be renewed, or if nothing has signed in.
+// Renewal returns why the sign-in of a connector cannot be renewed although its token is still
+// valid. It returns nil if it can be renewed or if nothing has signed in.
 func (c *Cache) Renewal(connector string) *health.Renewal {
 	c.mu.Lock()
 	known, ok := c.kept[connector]
@@ -141,7 +141,7 @@ func (c *Cache) Renewal(connector string) *health.Renewal {
 	return &health.Renewal{Since: r.Since, Why: r.Problem()}
 }
 
-// Changed drops the entry of a connector if it was made from other settings.
+// Changed drops the entry of a connector if it was made with different settings.
 func (c *Cache) Changed(connector directory.Connector) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -150,14 +150,14 @@ func (c *Cache) Changed(connector directory.Connector) {
 	}
 }
 
-// Drop drops the entry of a connector, which was removed or has a new secret.
+// Drop drops the entry of a connector that was removed or has a new secret.
 func (c *Cache) Drop(connector string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.drop(connector)
 }
 
-// Retain drops the entries of all connectors that are not in a list, or have other settings
+// Retain drops the entries of all connectors that are not in the list or have different settings
 // there.
 func (c *Cache) Retain(list []directory.Connector) {
 	fits := map[string]settings{}
@@ -176,7 +176,7 @@ func (c *Cache) Retain(list []directory.Connector) {
 // Close drops all entries.
 func (c *Cache) Close() { c.Retain(nil) }
 
-// drop removes an entry, if there is one, and ends its background work. c.mu is held.
+// drop removes an entry, if there is one, and ends its background work. The caller holds c.mu.
 func (c *Cache) drop(connector string) {
 	if known, ok := c.kept[connector]; ok {
 		known.signIn.Close()

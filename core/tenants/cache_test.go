@@ -17,12 +17,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// rig is a Cache whose tenants are one practice tenant.
+// rig is a Cache for which every tenant is the same practice tenant.
 type rig struct {
 	*Cache
 	tenant    *sim.Tenant
 	connector directory.Connector
-	signedIn  atomic.Int32 // how often an application has signed in
+	signedIn  atomic.Int32 // how many times an application has signed in
 }
 
 func newRig(t *testing.T, o sim.Options) *rig {
@@ -45,7 +45,7 @@ func (r *rig) RoundTrip(request *http.Request) (*http.Response, error) {
 	return r.tenant.RoundTripper().RoundTrip(request)
 }
 
-// open opens the tenant, and signs in.
+// open opens the tenant and signs in.
 func (r *rig) open(t *testing.T, c directory.Connector, secret auth.Secret) *graph.Client {
 	t.Helper()
 	client, err := r.Open(c, secret, nil)
@@ -58,8 +58,7 @@ func (r *rig) open(t *testing.T, c directory.Connector, secret auth.Secret) *gra
 	return client
 }
 
-// expect opens the tenant, and reports a mistake if the kept sign-in was not used, or was
-// used although it had to go.
+// expect opens the tenant and checks whether the kept sign-in was used.
 func (r *rig) expect(t *testing.T, kept bool, why string) {
 	t.Helper()
 	before := r.signedIn.Load()
@@ -102,8 +101,8 @@ func TestRunsShareASignIn(t *testing.T) {
 	}
 }
 
-// TestChangedSettingsDropTheSignIn goes through all settings that a sign-in depends on,
-// whoever notices the change.
+// TestChangedSettingsDropTheSignIn changes every setting that affects a sign-in, in each of the
+// ways in which a change can be detected.
 func TestChangedSettingsDropTheSignIn(t *testing.T) {
 	for name, change := range map[string]func(*directory.Connector){
 		"tenant":      func(c *directory.Connector) { c.TenantDomain = "fabrikam.com" },
@@ -136,8 +135,8 @@ func TestChangedSettingsDropTheSignIn(t *testing.T) {
 	}
 }
 
-// TestOpenNoticesByItself what nobody has said: another program changes settings, secrets
-// and files too.
+// TestOpenNoticesByItself covers changes that nobody reports, because other programs change
+// settings, secrets and files too.
 func TestOpenNoticesByItself(t *testing.T) {
 	r := newRig(t, sim.Options{})
 	secret := auth.Secret(r.tenant.Secret)
@@ -156,7 +155,7 @@ func TestOpenNoticesByItself(t *testing.T) {
 	}
 }
 
-// TestARenewedCertificateSignsInAgain: its path stays the same.
+// TestARenewedCertificateSignsInAgain covers a new certificate at the same path.
 func TestARenewedCertificateSignsInAgain(t *testing.T) {
 	r := newRig(t, sim.Options{})
 	text, err := os.ReadFile("../auth/testdata/certificates/sha384.pem")
@@ -188,8 +187,8 @@ func TestARenewedCertificateSignsInAgain(t *testing.T) {
 	}
 }
 
-// TestExamineKeepsNothing: a new permission only shows in a new token, and runs go on with
-// their own.
+// TestExamineKeepsNothing checks this because only a new token shows a new permission, and runs
+// continue with their own token.
 func TestExamineKeepsNothing(t *testing.T) {
 	r := newRig(t, sim.Options{})
 	r.expect(t, false, "the first run")
@@ -203,7 +202,7 @@ func TestExamineKeepsNothing(t *testing.T) {
 	r.expect(t, true, "after a test of the connection")
 }
 
-// TestRenewal: the secret is revoked while the token is valid.
+// TestRenewal covers a secret that is revoked while the token is valid.
 func TestRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, sim.Options{RenewAtOnce: true})
@@ -214,7 +213,7 @@ func TestRenewal(t *testing.T) {
 		r.tenant.Faults.Add(sim.Rule{
 			Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The secret has expired.", ""),
 		})
-		if err := client.SignIn(t.Context()); err != nil { // the token still works, and is renewed meanwhile
+		if err := client.SignIn(t.Context()); err != nil { // the token still works and is renewed in the background
 			t.Fatal(err)
 		}
 		synctest.Wait()

@@ -29,7 +29,8 @@ type embedded struct{}
 
 func (embedded) version() string { return archive().Comment }
 
-// zone ignores case, as the file systems of Windows and macOS do with the system's.
+// zone ignores letter case, because the file systems of Windows and macOS do so for the system's
+// database.
 func (embedded) zone(name string) (string, []byte, error) {
 	for _, f := range archive().File {
 		if !strings.EqualFold(f.Name, name) {

@@ -23,8 +23,8 @@ import (
 	"strings"
 )
 
-// Entries that are not zones: other variants of all zones, with and without leap
-// seconds, and names of the local time.
+// Entries that are not zones: variants of all zones with and without leap seconds, and names for
+// the local time.
 var left = []string{"posix", "right", "localtime", "posixrules"}
 
 func main() {
@@ -90,7 +90,7 @@ type zone struct {
 	data []byte
 }
 
-// read reads the compiled zones (RFC 9636: they begin with TZif), sorted by name.
+// read reads the compiled zones, sorted by name. They begin with TZif (RFC 9636).
 func read(folder string) ([]zone, error) {
 	var zones []zone
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {

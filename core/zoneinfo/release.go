@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// release is a version of the database: a year, and a letter that counts up within
-// it; "z" is followed by "za" (theory.html of the database, "The tz code and data").
+// release is a version of the database. It is a year and a letter that counts up within that year;
+// "z" is followed by "za" (theory.html of the database, "The tz code and data").
 type release struct {
 	year   int
 	letter string
 }
 
-// A version may have a suffix of a distribution, such as "2026f-dirty".
+// A version may have a distribution's suffix, as in "2026f-dirty".
 var releases = regexp.MustCompile(`^(\d{4})([a-z]{1,3})(?:[^a-z].*)?$`)
 
 func parseRelease(text string) (release, bool) {
@@ -26,8 +26,8 @@ func parseRelease(text string) (release, bool) {
 	return release{year, parts[2]}, err == nil
 }
 
-// newer reports whether version a came out after version b. Text that is not a version
-// is never newer.
+// newer reports whether version a was released after version b. A text that is not a version is
+// never newer.
 func newer(a, b string) bool {
 	x, okX := parseRelease(a)
 	y, okY := parseRelease(b)

@@ -13,10 +13,10 @@ var ErrUnknown = errors.New("unknown time zone")
 // Data says which database a program uses.
 type Data struct {
 	Version string // such as "2026f"
-	System  bool   // it is the system's, else the one that is shipped with Rollcall
+	System  bool   // the system's database; otherwise the one in Rollcall
 }
 
-// String says it for people: "Time zone data: version 2026f, part of Rollcall".
+// String returns a text for people, such as "Time zone data: version 2026f, part of Rollcall".
 func (d Data) String() string {
 	whose := "part of Rollcall"
 	if d.System {
@@ -28,16 +28,15 @@ func (d Data) String() string {
 // database is a set of time zones of one version.
 type database interface {
 	version() string
-	// zone returns the TZif data (RFC 9636) of a zone, and the zone's name as the
-	// database writes it.
+	// zone returns the TZif data (RFC 9636) of a zone and its name as spelled in the database.
 	zone(name string) (canonical string, data []byte, err error)
 }
 
 // Current returns the database that Load uses.
 func Current() Data { return chosen().data }
 
-// Load returns an IANA time zone such as "Europe/Berlin". A zone that the newer
-// database lacks is looked up in the other one: some systems leave old names out.
+// Load returns an IANA time zone such as "Europe/Berlin". If the newer database lacks a zone, it
+// uses the other one, because some systems leave out old names.
 func Load(name string) (*time.Location, error) { return chosen().load(name) }
 
 // choice is a pair of databases, the newer one first.
@@ -49,8 +48,8 @@ type choice struct {
 
 var chosen = sync.OnceValue(func() *choice { return choose(embedded{}, findSystem(systemFolders)) })
 
-// choose takes the newer database. The system's may be nil. Of two that are equally
-// new the embedded one counts, since it has every name.
+// choose returns the newer database first. The system's may be nil. If both have the same version,
+// the embedded one comes first, because it has every name.
 func choose(own, system database) *choice {
 	c := &choice{data: Data{Version: own.version()}, order: []database{own}}
 	switch {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// alone is a choice without a system database, as on Windows.
+// alone has no system database, as on Windows.
 var alone = choose(embedded{}, nil)
 
 func mustLoad(t *testing.T, c *choice, name string) *time.Location {
@@ -20,8 +20,8 @@ func mustLoad(t *testing.T, c *choice, name string) *time.Location {
 	return zone
 }
 
-// TestRulesOf2026 is field fault 31: what changed in the database from 2026a to
-// 2026f, by the embedded database, whatever the system has.
+// TestRulesOf2026 covers field fault 31. It checks what changed in the database from 2026a to
+// 2026f, using the embedded database, whatever the system has.
 func TestRulesOf2026(t *testing.T) {
 	for name, want := range map[string]string{
 		"America/Vancouver":   "15:00",
@@ -36,7 +36,7 @@ func TestRulesOf2026(t *testing.T) {
 		"America/Havana":      "12:00",
 		"Africa/Casablanca":   "08:00",
 		"Africa/El_Aaiun":     "08:00",
-		"Europe/Berlin":       "07:00", // as ever
+		"Europe/Berlin":       "07:00", // unchanged
 	} {
 		at := time.Date(2026, 12, 1, 8, 0, 0, 0, mustLoad(t, alone, name))
 		if got := at.UTC().Format("15:04"); got != want {
@@ -45,7 +45,7 @@ func TestRulesOf2026(t *testing.T) {
 	}
 }
 
-// Everything in the archive can be read, and is what Go's own data names as well.
+// Everything in the archive can be read, and has a name that Go's own data also has.
 func TestEveryZone(t *testing.T) {
 	if len(archive().File) < 590 {
 		t.Errorf("the archive holds %d zones", len(archive().File))
@@ -75,8 +75,8 @@ func TestUnknownZones(t *testing.T) {
 	}
 }
 
-// systemWith makes the database of a system: Vancouver has the clocks of Berlin in
-// it, so that it is seen who told them, and there are no old names.
+// systemWith makes a system database. Vancouver has the clocks of Berlin in it, which shows which
+// database was used, and there are no old names.
 func systemWith(t *testing.T, release string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -102,7 +102,7 @@ func TestNewerDatabaseCounts(t *testing.T) {
 	for name, test := range map[string]struct {
 		folders func(t *testing.T) []string
 		want    Data
-		utc     string // of 08:00 in Vancouver
+		utc     string // 08:00 in Vancouver, in UTC
 	}{
 		"none, as on Windows":   {func(*testing.T) []string { return nil }, Data{Version: own}, "15:00"},
 		"older":                 {func(t *testing.T) []string { return []string{systemWith(t, "2025b")} }, Data{Version: own}, "15:00"},
@@ -121,7 +121,7 @@ func TestNewerDatabaseCounts(t *testing.T) {
 			if got := at.UTC().Format("15:04"); got != test.utc {
 				t.Errorf("08:00 is %s UTC, want %s", got, test.utc)
 			}
-			// What one of them lacks comes from the other.
+			// A zone that one database lacks comes from the other.
 			if got := mustLoad(t, c, "US/Pacific").String(); got != "US/Pacific" {
 				t.Errorf("the old name gives %s", got)
 			}
@@ -129,7 +129,7 @@ func TestNewerDatabaseCounts(t *testing.T) {
 	}
 }
 
-// A zone of the system that is damaged is read from the embedded database.
+// If a zone of the system is damaged, it is read from the embedded database.
 func TestDamagedZoneOfTheSystem(t *testing.T) {
 	folder := systemWith(t, "2099a")
 	if err := os.WriteFile(filepath.Join(folder, "America/Vancouver"), []byte("TZif"), 0o600); err != nil {
@@ -156,7 +156,7 @@ func TestNewer(t *testing.T) {
 	rising := []string{"", "x", "2024b", "2025c", "2026a", "2026f", "2026z", "2026za", "2027a"}
 	for i, a := range rising {
 		for j, b := range rising {
-			want := i > j && i > 1 // the first two are no versions
+			want := i > j && i > 1 // the first two are not versions
 			if got := newer(a, b); got != want {
 				t.Errorf("newer(%q, %q) is %v", a, b, got)
 			}
@@ -167,7 +167,7 @@ func TestNewer(t *testing.T) {
 	}
 }
 
-// The program itself goes by one of its databases, and that is not older than its own.
+// The program itself uses one of its databases, which is never older than the embedded one.
 func TestCurrent(t *testing.T) {
 	if got := Current(); newer(embedded{}.version(), got.Version) {
 		t.Errorf("current is %+v", got)

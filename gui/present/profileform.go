@@ -132,7 +132,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 		return v
 	}
 	if f.Connector == "" {
-		v[FieldConnector] = Verdict{Text: "Choose the connector whose tenant people log on to."}
+		v[FieldConnector] = Verdict{Text: "Choose the connector of the tenant that people log on to."}
 	}
 	if len(f.Ways) == 0 {
 		v[FieldWays] = Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}

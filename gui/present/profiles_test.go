@@ -130,7 +130,7 @@ func TestProfileFormVerdicts(t *testing.T) {
 	}{
 		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name, such as Contractors."}},
 		"name":         {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
-		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector whose tenant people log on to."}},
+		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector of the tenant that people log on to."}},
 		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}},
 		"no client":    {func(f *ProfileForm) { f.PublicClient = " " }, FieldPublicClient, Verdict{}},
 		"suffix":       {func(f *ProfileForm) { f.Suffix = "@Contoso.com" }, FieldSuffix, Verdict{Good: true, Note: "Users who enter ada@example.com are signed in as ada@contoso.com."}},
@@ -138,10 +138,10 @@ func TestProfileFormVerdicts(t *testing.T) {
 		"ranges":       {func(f *ProfileForm) { f.PermittedIPs = "10.0.0.0/8" }, FieldPermittedIPs, Verdict{Good: true}},
 		"no ranges":    {func(f *ProfileForm) { f.PermittedIPs = " " }, FieldPermittedIPs, Verdict{}},
 		"host bits": {func(f *ProfileForm) { f.PermittedIPs = "::1; 10.1.2.3/8" }, FieldPermittedIPs, Verdict{
-			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.", Fix: "::1,10.0.0.0/8",
+			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the single address.", Fix: "::1,10.0.0.0/8",
 		}},
 		"nonsense beside host bits": {func(f *ProfileForm) { f.PermittedIPs = "10.1.2.3/8,x" }, FieldPermittedIPs, Verdict{
-			Text: "10.1.2.3/8 names one address and a range at once. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the address alone.",
+			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the single address.",
 		}},
 		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "This profile lets nobody log on. The settings for Office 365 are kept in case you choose it again."}},
 		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group, this profile applies to nobody."}},

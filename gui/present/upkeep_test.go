@@ -33,7 +33,7 @@ func TestUpkeepFaults(t *testing.T) {
 		edit func(*SettingsDraft)
 		want SettingsFaults
 	}{
-		"no time":       {func(d *SettingsDraft) { d.History = OtherRetention }, SettingsFaults{History: `"" does not say how long history is kept. Write it like "90 days", "18 months", "2 years" or "for ever".`}},
+		"no time":       {func(d *SettingsDraft) { d.History = OtherRetention }, SettingsFaults{History: `"" is not a valid time to keep history. Write it like "90 days", "18 months", "2 years" or "for ever".`}},
 		"no number":     {func(d *SettingsDraft) { d.KeepBackups = "many" }, SettingsFaults{KeepBackups: "Enter a number from 1 to 365."}},
 		"none":          {func(d *SettingsDraft) { d.KeepBackups = "0" }, SettingsFaults{KeepBackups: "Enter a number from 1 to 365."}},
 		"half a path":   {func(d *SettingsDraft) { d.BackupFolder = "backups" }, SettingsFaults{BackupFolder: "Enter the full path, or leave it empty."}},

@@ -12,7 +12,7 @@ import (
 func steps(r logon.Request, n int, result logon.Result, text string) []logon.Step {
 	texts := []string{
 		"anna@contoso.com is active.", "“Staff”: it applies to members of Sales.", "The profile permits log-ons from anywhere.",
-		"The profile allows log-ons in the browser.", "Entra ID signed in anna@contoso.com.", "It is the account that was asked for.",
+		"The profile allows log-ons in the browser.", "Entra ID signed in anna@contoso.com.", "It is the requested account.",
 	}
 	var told []logon.Step
 	for i, stage := range logon.Stages[:n] {
@@ -34,7 +34,7 @@ type answer func(ctx context.Context, r logon.Request) (logon.Verdict, error)
 func allowed(_ context.Context, r logon.Request) (logon.Verdict, error) {
 	return logon.Verdict{
 		Allowed: true, Reason: directory.LogOnAllowed, Text: anna + " may log on.",
-		Steps: steps(r, 6, logon.Passed, "It is the account that was asked for."),
+		Steps: steps(r, 6, logon.Passed, "It is the requested account."),
 	}, nil
 }
 

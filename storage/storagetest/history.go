@@ -26,7 +26,7 @@ func scopeEditWithoutNetwork(t *testing.T, store Store) {
 	f.connector.Domains, f.connector.Guests = nil, false
 	run = f.delta([]directory.Object{changed(UserID(2), "jobTitle", "Boss")}, nil)
 	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: active, properties changed",
-		"u3 Guest: out of scope, option for guests edited", "u4 Off: active, domain filter edited")
+		"u3 Guest: out of scope, guests option edited", "u4 Off: active, domain filter edited")
 	want(t, "users again", run.Users, directory.UserCounts{Restored: 2, Updated: 1, Removed: 1, Total: 3})
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 
@@ -34,7 +34,7 @@ func scopeEditWithoutNetwork(t *testing.T, store Store) {
 	f.delta([]directory.Object{changed(UserID(1), "mail", "ann@other.org")}, nil)
 	f.delta([]directory.Object{changed(UserID(1), "mail", nil)}, nil)
 	f.wantUsers(now, "u1 Ann: active, entered the domain filter", "u2 Bob: out of scope, domain filter edited",
-		"u3 Guest: out of scope, option for guests edited", "u4 Off: active, domain filter edited")
+		"u3 Guest: out of scope, guests option edited", "u4 Off: active, domain filter edited")
 	run = f.delta(nil, nil)
 	want(t, "state when nothing was edited", run.State, directory.StateUnchanged)
 }

@@ -22,7 +22,7 @@ func New(t testing.TB, bytes int) string {
 	return folder
 }
 
-// Full mounts a disk with no room left but for empty files.
+// Full mounts a disk that has room only for empty files.
 func Full(t testing.TB) string {
 	t.Helper()
 	folder := New(t, 64<<10)
@@ -32,12 +32,12 @@ func Full(t testing.TB) string {
 	}
 	defer file.Close()
 	if _, err := io.Copy(file, zeros{}); !errors.Is(err, syscall.ENOSPC) {
-		t.Fatalf("the disk does not get full: %v", err)
+		t.Fatalf("the disk does not fill up: %v", err)
 	}
 	return folder
 }
 
-// ReadOnly mounts a disk that can only be read.
+// ReadOnly mounts a read-only disk.
 func ReadOnly(t testing.TB) string {
 	t.Helper()
 	folder := New(t, 64<<10)
@@ -56,7 +56,7 @@ func mount(t testing.TB, folder string, flags uintptr, data string) {
 	t.Helper()
 	switch err := syscall.Mount("tmpfs", folder, "tmpfs", flags, data); {
 	case errors.Is(err, syscall.EPERM) && os.Getenv("ROLLCALL_E2E_REQUIRED") == "":
-		t.Skip("only root may mount a disk of its own: no full disk was tried")
+		t.Skip("only root can mount a disk, so this was not tested")
 	case err != nil:
 		t.Fatalf("mount: %v", err)
 	}

@@ -13,12 +13,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// Expiries are all the forms in which Graph refuses an old delta link.
+// Expiries returns all forms in which Graph refuses an old delta link.
 func Expiries() []sim.Expiry {
 	return []sim.Expiry{sim.Gone, sim.GoneSyncState, sim.SyncState, sim.TooOld, sim.ResyncInner, sim.GoneEmpty}
 }
 
-// TooMany answers 429 in the form of the throttling documentation.
+// TooMany answers 429 as shown in the throttling documentation.
 func TooMany(retryAfter string) sim.Action {
 	return sim.Fail(http.StatusTooManyRequests, "TooManyRequests", retryAfter)
 }
@@ -26,14 +26,12 @@ func TooMany(retryAfter string) sim.Action {
 // Forbidden answers 403 Authorization_RequestDenied.
 func Forbidden() sim.Action { return sim.Fail(http.StatusForbidden, "Authorization_RequestDenied", "") }
 
-// TokenExpired answers 401 InvalidAuthenticationToken, which a fresh token
-// cures.
+// TokenExpired answers 401 InvalidAuthenticationToken, which a fresh token fixes.
 func TokenExpired() sim.Action {
 	return sim.Fail(http.StatusUnauthorized, "InvalidAuthenticationToken", "")
 }
 
-// IdentityNotFound answers 401 Authorization_IdentityNotFound, which a fresh
-// token does not cure.
+// IdentityNotFound answers 401 Authorization_IdentityNotFound, which a fresh token does not fix.
 func IdentityNotFound() sim.Action {
 	return sim.Fail(http.StatusUnauthorized, "Authorization_IdentityNotFound", "")
 }
@@ -58,7 +56,7 @@ func NoValue() sim.Action {
 	return alterPage(func(_ *http.Request, page map[string]any) { delete(page, "value") })
 }
 
-// RepeatNextLink makes a page lead to itself.
+// RepeatNextLink makes a page link to itself.
 func RepeatNextLink() sim.Action {
 	return alterPage(func(r *http.Request, page map[string]any) {
 		page["@odata.nextLink"] = r.URL.String()
@@ -66,9 +64,9 @@ func RepeatNextLink() sim.Action {
 	})
 }
 
-// WithoutLinks takes both links off a page of users or groups, which a delta
-// page never lacks, and whose number is known. Members are not counted: a page
-// of theirs without a link is the last one.
+// WithoutLinks removes both links from a page of users or groups. A client can detect this, because
+// a delta page always has a link and the number of users and groups is known. Members are not
+// counted, so a page of members without a link looks like the last one.
 func WithoutLinks() sim.Action {
 	return alterPage(func(r *http.Request, page map[string]any) {
 		if !strings.HasSuffix(r.URL.Path, "/members") {
@@ -81,7 +79,7 @@ func WithoutLinks() sim.Action {
 // paged are the collections that Graph delivers in pages.
 var paged = regexp.MustCompile("/(users|groups)(/|$)")
 
-// alterPage changes a page of a collection; other answers stay as they are.
+// alterPage changes a page of a collection and leaves other answers unchanged.
 func alterPage(change func(r *http.Request, page map[string]any)) sim.Action {
 	return sim.Spoil(func(r *http.Request, body io.Reader) io.Reader {
 		text, err := io.ReadAll(body)
@@ -107,7 +105,7 @@ func alterPage(change func(r *http.Request, page map[string]any)) sim.Action {
 	})
 }
 
-// Hang never answers: the call ends with its context.
+// Hang never answers. The call ends when its context ends.
 func Hang() sim.Action { return sim.Delay(100 * 365 * 24 * time.Hour) }
 
 // Truncate ends the body after n bytes as if it were complete.
@@ -135,13 +133,13 @@ func SignInThrottled(retryAfter string) sim.Action {
 		"There are too many incoming requests. Please try again later.", retryAfter)
 }
 
-// SignInTransient answers AADSTS90033, which a retry cures.
+// SignInTransient answers AADSTS90033, after which a retry succeeds.
 func SignInTransient() sim.Action {
 	return sim.SignInFails(http.StatusServiceUnavailable, "temporarily_unavailable", 90033,
 		"A transient error has occurred. Please try again.", "")
 }
 
-// OtherCloud answers AADSTS90038: the tenant lives in another cloud.
+// OtherCloud answers AADSTS90038, which means that the tenant is in another cloud.
 func OtherCloud() sim.Action {
 	return sim.SignInFails(http.StatusBadRequest, "invalid_request", 90038,
 		"The tenant belongs to the national cloud 'login.microsoftonline.us'.", "")

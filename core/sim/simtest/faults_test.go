@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
-// get asks a practice tenant for a page of users, for a minute at most.
+// get requests a page of users from a practice tenant and waits for at most a minute.
 func get(t *testing.T, tenant *sim.Tenant, address string) (status int, header http.Header, body string, err error) {
 	t.Helper()
 	client, err := auth.New(auth.Options{
@@ -55,7 +55,7 @@ func TestEveryFault(t *testing.T) {
 	for name, tt := range map[string]struct {
 		do          sim.Action
 		status      int
-		body, lacks string // parts of it
+		body, lacks string // parts of the page
 		header      string // "Name: value"
 		err         error
 		after       time.Duration
@@ -104,7 +104,8 @@ func TestEveryFault(t *testing.T) {
 	}
 }
 
-// TestPagesOfMembersKeepTheirLinks: without one, a page of members would be the last one.
+// TestPagesOfMembersKeepTheirLinks checks this because a page of members without a link looks like
+// the last one.
 func TestPagesOfMembersKeepTheirLinks(t *testing.T) {
 	tenant := sim.New(sim.Options{Users: 50, Groups: 3})
 	tenant.Faults.Add(sim.Rule{Do: simtest.WithoutLinks(), Path: "/groups/*/members"})

@@ -12,12 +12,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// Visitor is a person who signs in at the pages of a tenant with the right password,
-// and approves a second factor if it is required.
+// Visitor is a person who signs in on the pages of a tenant with the right password, and approves a
+// second factor if it is required.
 type Visitor struct {
-	HTTP   *http.Client // reaches the pages
+	HTTP   *http.Client // for requesting the pages
 	As     string       // sign-in name
-	Cancel bool         // cancels on the first page
+	Cancel bool         // whether to cancel on the first page
 }
 
 var (
@@ -25,12 +25,12 @@ var (
 	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)">`)
 )
 
-// manyPages is more than any sign-in leads through.
+// manyPages is more than the number of pages in any sign-in.
 const manyPages = 6
 
-// SignIn goes from page to page until the tenant redirects to the application or says
-// that the sign-in is complete. It gives up on a page that does not let the person
-// continue. first is sent to the first page.
+// SignIn goes from page to page until the tenant redirects to the application or reports that the
+// sign-in is complete. It gives up on a page that does not let the person continue. first is posted
+// to the first page.
 func (v Visitor) SignIn(address string, first url.Values) error {
 	page, err := post(v.HTTP, address, first)
 	for range manyPages {
@@ -57,7 +57,7 @@ func (v Visitor) SignIn(address string, first url.Values) error {
 	return fmt.Errorf("signing in as %s has no end", v.As)
 }
 
-// post sends a form and returns the page that answers.
+// post sends a form and returns the page in the answer.
 func post(client *http.Client, address string, form url.Values) (page string, err error) {
 	r, err := client.PostForm(address, form)
 	if err != nil {

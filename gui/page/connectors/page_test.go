@@ -62,7 +62,7 @@ var lacksGroups = []checklist.Check{
 	{Name: "Permission User.Read.All", Result: checklist.Passed, Detail: "granted"},
 	{Name: "Permission GroupMember.Read.All", Result: checklist.Failed, Cause: &problem.Problem{
 		Code: "permission_missing", Title: "The application lacks the permission GroupMember.Read.All",
-		Detail: "No group and no membership can be read: runs fail.", Hint: "Add it in the Entra admin center, and choose Grant admin consent.",
+		Detail: "No group and no membership can be read, so runs fail.", Hint: "Add it in the Entra admin center, and choose Grant admin consent.",
 	}},
 	{Name: "Read a user", Result: checklist.Skipped},
 }
@@ -290,14 +290,14 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 	for name, tt := range map[string]struct{ field, typed, want string }{
 		"client id":      {"Client ID", "6731de76", "is not a client ID"},
 		"secret id":      {"Key", secretID, "paste its Value"},
-		"tenant":         {"Tenant Domain", "common", "is not one tenant"},
-		"domains":        {"Optional Email Domains Filter", "contoso.com, b.com", "holds a space"},
+		"tenant":         {"Tenant Domain", "common", "does not mean a single tenant"},
+		"domains":        {"Optional Email Domains Filter", "contoso.com, b.com", "contains a space"},
 		"expiry":         {"Expires", "31.02.2027", "is not a date"},
 		"expired":        {"Expires", "2026-11-20", "Friday, 20 November 2026 is in the past"},
 		"ends soon":      {"Expires", "2 dec 2026", "Wednesday, 2 December 2026, in 9 days."},
 		"as they write":  {"Expires", "3/4/2027", "Saturday, 3 April 2027, in 131 days."},
 		"part of a path": {"CA file", "ca.pem", "Enter the full path"},
-		"secret, blank":  {"Key", secret + " ", "holds a blank at its end"},
+		"secret, blank":  {"Key", secret + " ", "contains a blank at its end"},
 		"right tenant":   {"Tenant Domain", "contoso.com", ""},
 		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
 		"right secret":   {"Key", secret, ""},
@@ -322,9 +322,9 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 	for name, tt := range map[string]struct{ copied, key, says string }{
 		"a line":       {"\uFEFF" + secret + "\r\n", secret, ""},
-		"two lines":    {"abc\r\ndef\n", "abc\rdef", "holds a line break as character 4"},
-		"with a blank": {secret + " \n", secret + " ", "holds a blank at its end"},
-		"no-break":     {secret + "\u00A0", secret + "\u00A0", "holds a no-break space (U+00A0) at its end"},
+		"two lines":    {"abc\r\ndef\n", "abc\rdef", "contains a line break as character 4"},
+		"with a blank": {secret + " \n", secret + " ", "contains a blank at its end"},
+		"no-break":     {secret + "\u00A0", secret + "\u00A0", "contains a no-break space (U+00A0) at its end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {

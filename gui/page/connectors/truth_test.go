@@ -132,7 +132,7 @@ func TestProxyIsStored(t *testing.T) {
 		s.edit()
 		s.ChooseProxy(present.ProxyOwn)
 		test.Type(s.Input("Proxy address"), "http://ada:pw@proxy:1")
-		if got := s.Says("Proxy address"); !strings.Contains(got, "not kept") || strings.Contains(got, "pw") {
+		if got := s.Says("Proxy address"); !strings.Contains(got, "does not store") || strings.Contains(got, "pw") {
 			t.Errorf("of a password it says %q", got)
 		}
 		s.press(t, "Save")

@@ -21,7 +21,7 @@ func letIn() logon.Explanation {
 		Asked: []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
 		Checked: []string{
 			"Log-ons in the browser, with a device code, from anywhere.",
-			"Entra ID must sign in adele.vance@contoso.com, in the tenant contoso.onmicrosoft.com through the application 6731de76-14a6-49ae-97bc-6eba6914391e.",
+			"Entra ID must sign in adele.vance@contoso.com to tenant contoso.onmicrosoft.com through application 6731de76-14a6-49ae-97bc-6eba6914391e.",
 			"The account that signs in must be 87d349ed-44d7-43e1-9a83-5f2406dee5bd.",
 		},
 	}
@@ -40,7 +40,7 @@ func keptOut() *guitest.Directory {
 	d.Explanation = logon.Explanation{
 		Scope:  "out of scope: contoso.com is not in the email domains filter of “Contoso” (a-very-long-domain-name.example, another-one.example)",
 		Status: "out of scope: left the domain filter", Profile: vocabulary.Profile{Name: "Default"}, Rule: logon.Rule{Default: true},
-		Denied: vocabulary.LogOnOutOfScope, Checked: []string{"A log-on is denied before Entra ID is asked: The account is out of scope of the connector “Contoso”."},
+		Denied: vocabulary.LogOnOutOfScope, Checked: []string{"A log-on is denied before Entra ID is asked: The account is outside the scope of the connector “Contoso”."},
 	}
 	return d
 }

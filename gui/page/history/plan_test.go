@@ -75,7 +75,7 @@ func TestDiscard(t *testing.T) {
 
 func TestRefusedDecisionIsTold(t *testing.T) {
 	backend := over(held())
-	backend.DecideErr = &problem.Problem{Code: problem.CodeBusy, Title: "Another run of connector “Fabrikam” is under way", Hint: "Wait until it has ended."}
+	backend.DecideErr = &problem.Problem{Code: problem.CodeBusy, Title: "Another run of connector “Fabrikam” is in progress", Hint: "Wait until it has ended."}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)
 		s.do(func() { guitest.Tap(t, s.window, "Discard plan") })
@@ -114,7 +114,7 @@ func TestChangesAreExportedAsTheyAreChosen(t *testing.T) {
 			t.Error("nobody is told that it is written")
 		}
 		golden(t, s, "exported")
-		backend.DecideErr = &problem.Problem{Code: "file_unwritable", Title: "The file cannot be written", Hint: "Make room on the disk."}
+		backend.DecideErr = &problem.Problem{Code: "file_unwritable", Title: "The file cannot be written", Hint: "Free up space on the disk."}
 		s.do(func() { guitest.Tap(t, s.window, "Export…") })
 		if !s.shows("The file cannot be written") || !guitest.Offers(s.window, "Export…") {
 			t.Error("nobody is told why, or it cannot be tried again")

@@ -137,7 +137,7 @@ func TestStates(t *testing.T) {
 	full := withSettings(asInstalled)
 	full.Err = problem.Problem{
 		Code: "settings_unwritable", Title: "The settings cannot be written to /home/ada/settings.json",
-		Detail: "The operating system refuses it.", Hint: "Make room on the disk.",
+		Detail: "The operating system refused to write there.", Hint: "Free up space on the disk.",
 	}.Wrap(problem.Usage("x", "y"))
 	perform(t, full, func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Notify me when a run fails or is held") })
@@ -259,7 +259,7 @@ func TestFaultsOfFieldsThatAppear(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		for _, x := range []struct{ now, next, fault string }{
 			{"Europe (GMT, UTC+0)", "Another time zone", "Enter a time zone such as"},
-			{"For ever", "Another period", "does not say how long history is kept"},
+			{"For ever", "Another period", "is not a valid time to keep history"},
 		} {
 			s.do(func() { s.choose(t, x.now, x.next) })
 			if !s.shows(x.fault) || guitest.Offers(s.window, "Save") {
