@@ -17,10 +17,10 @@ import (
 // maxNote is the maximum length of the note of a decision, in characters.
 const maxNote = 1000
 
-// Approve runs the connector of a held run again and applies the removals in its plan. Other
-// removals that were found since then count for the guards and may hold the run again. The note
-// gives the reason. The history records it with the person and the time. An error means that
-// nothing was run, because the run is not held or the note is missing.
+// Approve runs the connector of a held run again and applies the removals in its plan. Removals
+// found since then count for the guards and may hold the run again. The note gives the reason. The
+// history records it with the person and the time. An error means that nothing was run, because the
+// run is not held or the note is missing.
 func (a *App) Approve(ctx context.Context, run int64, note string, o SyncOptions) (Outcome, error) {
 	c, o, err := a.approval(ctx, run, note, o)
 	if err != nil {

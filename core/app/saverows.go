@@ -38,7 +38,7 @@ func (a *App) SaveRows(ctx context.Context, s SaveRows, told func(rows int)) (in
 	})
 }
 
-// counted occasionally calls told with the number of rows that have passed.
+// counted occasionally calls told with the number of rows yielded so far.
 func counted[T any](rows iter.Seq2[T, error], told func(int)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		n := 0

@@ -60,7 +60,7 @@ func (c Certificate) CheckDates(now time.Time) error {
 	return nil
 }
 
-// keyPair is what MSAL needs to sign in. It exists only during New.
+// keyPair contains the key and certificates that MSAL needs to sign in. It exists only during New.
 type keyPair struct {
 	certificate Certificate
 	chain       []*x509.Certificate // the key's own certificate first

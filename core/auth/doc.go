@@ -2,7 +2,7 @@
 // certificate. It also builds the network route that sign-in and Microsoft Graph share. It
 // is the only user of MSAL.
 //
-// Keep one Client per connector. It holds the token, in memory only. A program that makes a new
+// Keep one Client per connector. It keeps the token in memory only. A program that makes a new
 // client for every call asks so often that Entra ID answers with AADSTS50196. A Client is safe for
 // concurrent use. It signs in once at a time, and callers that wait share the new token. Waiting
 // callers are served in no particular order, and each wait ends with its context.

@@ -10,7 +10,7 @@ type family struct {
 
 // families are the codes of Microsoft's table that an application can get and that are not in
 // codes. The last ones are about kinds of sign-in that Rollcall never asks for; they are included
-// so that every answer has an explanation.
+// to explain every possible answer.
 var families = []family{
 	{entry{text: wrongScope}, []int{28002, 28003, 70011, 700022, 700023, 1002012}},
 	{entry{text: malformed}, []int{
@@ -103,7 +103,7 @@ var (
 	}
 	claimsFail = problem.Problem{
 		Title:  "Entra ID cannot make the application's token",
-		Detail: "Somebody has customized the claims of application {app}, and they cannot be computed.",
+		Detail: "The customized claims of application {app} cannot be computed.",
 		Hint:   "Open the application under Enterprise applications, Single sign-on, and correct Attributes & Claims; or register a separate application for Rollcall, without custom claims.",
 	}
 	signingKeyMissing = problem.Problem{

@@ -28,7 +28,7 @@ type token struct {
 
 // renewal is the state of renewing a token in the background.
 type renewal struct {
-	begun   bool // a renewal is under way
+	begun   bool // a renewal is in progress
 	closed  bool
 	cancel  context.CancelFunc // cancels the current or last renewal; may be nil
 	working sync.WaitGroup

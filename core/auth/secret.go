@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// hidden is what a Secret prints as, in every format.
+// hidden is printed instead of a Secret, in every format.
 const hidden = "(hidden)"
 
 // Secret is a client secret or the passphrase of a certificate. Printing, logging or encoding it

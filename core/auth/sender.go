@@ -16,8 +16,8 @@ import (
 const maxAnswer = 1 << 20
 
 // sender is the HTTP client that MSAL sees. It checks every answer before MSAL does and returns
-// unusable ones as a *failure, so that no error text ever quotes a server. It does not follow
-// redirects, because that would send the client secret to another server.
+// unusable ones as a *failure, so no error text ever quotes a server. It does not follow redirects,
+// because that would send the client secret to another server.
 type sender struct {
 	route  http.RoundTripper
 	facts  facts

@@ -31,7 +31,7 @@ const (
 // Store copies its contents to a file on this computer.
 type Store interface {
 	// Backup writes a checked copy of everything to a file. It may replace an older backup but no
-	// other file. Runs may continue meanwhile, but the copy shows a single moment.
+	// other file. Runs may continue in the meantime, but the copy shows a single moment.
 	Backup(ctx context.Context, path string) error
 	// Size returns the size of everything in bytes, which is the approximate maximum size of a
 	// backup.

@@ -212,7 +212,7 @@ func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	return slices.MinFunc(keys, func(x, y directory.AppKey) int { return x.Expires.Compare(y.Expires) }).Expires, nil
 }
 
-// remember stores the date that Graph returned, so that status shows it. A failure to store it does
+// remember stores the date that Graph returned, because status shows it. A failure to store it does
 // not fail the connection test.
 func (l *checklist) remember(ctx context.Context, expires time.Time) {
 	if l.Connector.KeyExpires.Equal(expires) && l.Connector.KeyFromGraph {

@@ -216,8 +216,8 @@ type Readable struct {
 }
 
 // Readables lists the properties that can be read: those of Graph, and the directory extensions
-// that are known or chosen. known is what the last run read, and refused is what Graph did not
-// return to it.
+// that are known or chosen. known are the properties that the last run read, and refused are those
+// that Graph did not return.
 func (c Choice) Readables(known PropertySet, refused []string) (list []Readable) {
 	at := map[string]int{}
 	add := func(k Kind, names ...string) {

@@ -82,7 +82,7 @@ type GroupMembers struct {
 	Unread error
 }
 
-// MemberGroups are all groups of which a user or group is a direct member.
+// MemberGroups are all groups that have a user or group as a direct member.
 //
 // Missing is set if Graph answered that the member does not exist. Indirect is set if Groups also
 // contains groups that it is in through other groups; the members of these groups then show which

@@ -77,7 +77,7 @@ type OptionEdit struct {
 // Verdict is the decision about a held run.
 type Verdict string
 
-// The verdicts. A plan is superseded if a later run repeated it and then met the guards.
+// The verdicts. A plan is superseded if a later run made it again and did not exceed the guards.
 const (
 	VerdictApproved   Verdict = "approved"
 	VerdictDiscarded  Verdict = "discarded"

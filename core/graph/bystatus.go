@@ -20,7 +20,7 @@ var notUnderstood = []int{
 // bandwidth is a status for which net/http has no name.
 const bandwidth = 509
 
-// byStatus explains a refusal of which only the status is known.
+// byStatus explains a refusal for which only the status is known.
 func (e *Error) byStatus() problem.Problem {
 	p := problem.Problem{
 		Code: problem.CodeGraphRefused, Title: "Microsoft Graph refused a request", Detail: e.inWords(),

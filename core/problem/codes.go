@@ -25,7 +25,7 @@ const (
 	// The operation was cancelled.
 	// Remedy: Start it again when you are ready. A run continues where it stopped.
 	CodeCancelled Code = "cancelled"
-	// Rollcall was closed while a run was under way.
+	// Rollcall was closed while a run was in progress.
 	// Remedy: Start Rollcall again. The next run continues where this one stopped.
 	CodeClosed Code = "closed"
 	// An operation took too long.
@@ -127,7 +127,7 @@ const (
 	// The connector has neither a client secret nor a certificate.
 	// Remedy: Enter the Value of a client secret, or choose a certificate.
 	CodeSecretMissing Code = "secret_missing"
-	// The keyring of this account holds no secret for the connector.
+	// The keyring of this user has no secret for the connector.
 	// Remedy: Enter the secret in the connector again. Exports and backups never contain secrets.
 	CodeSecretNotStored Code = "secret_not_stored"
 	// The client secret or certificate has expired.
@@ -148,10 +148,10 @@ const (
 	// The file is damaged, incomplete, or neither a PEM nor a PFX file.
 	// Remedy: Export the certificate with its private key again.
 	CodeCertificateInvalid Code = "certificate_invalid"
-	// The file holds a certificate without its private key.
+	// The file contains a certificate without its private key.
 	// Remedy: Export both together, as PFX or PEM.
 	CodeCertificateWithoutKey Code = "certificate_without_key"
-	// The file holds a private key without its certificate.
+	// The file contains a private key without its certificate.
 	// Remedy: Add the certificate to the file, or export both together.
 	CodeCertificateWithoutCertificate Code = "certificate_without_certificate"
 	// The private key in the file does not match the certificate.
@@ -160,7 +160,7 @@ const (
 	// The private key is not an RSA key.
 	// Remedy: Create a certificate with an RSA key of at least 2,048 bits.
 	CodeCertificateKeyType Code = "certificate_key_type"
-	// The file holds several certificates with their keys.
+	// The file contains several certificates with their keys.
 	// Remedy: Keep only the one that the app registration shows.
 	CodeCertificateSeveral Code = "certificate_several"
 	// Rollcall does not support this kind of encryption.
@@ -311,7 +311,7 @@ const (
 	// The call is metered in this tenant.
 	// Remedy: Link a subscription to the application.
 	CodeGraphPayment Code = "graph_payment"
-	// The directory was being changed while it was read.
+	// The directory changed while it was being read.
 	// Remedy: Wait for the next run, which tries again. Nothing was changed.
 	CodeGraphBusy Code = "graph_busy"
 	// Graph limits the number of requests.
@@ -345,14 +345,14 @@ const (
 	// Graph listed no users. Every tenant has at least one.
 	// Remedy: Check the application's permissions. Nothing was changed.
 	CodeEmptyDirectory Code = "empty_directory"
-	// Much less was read than Graph counts.
+	// Rollcall read far fewer objects than Graph counts.
 	// Remedy: Synchronize again later. Nothing was changed.
 	CodeIncompleteRead Code = "incomplete_read"
 	// Graph counts slightly more than it lists.
-	// Remedy: Nothing. No account was removed because it was missing from the list. The next run compares again.
+	// Remedy: Nothing needs to be done. No account was removed because it was missing from the list. The next run compares again.
 	CodeCountsDiffer Code = "counts_differ"
 	// Graph counts less than it lists.
-	// Remedy: Nothing. New objects were added, and the next run compares again.
+	// Remedy: Nothing needs to be done. New objects were added, and the next run compares again.
 	CodeCountBehind Code = "count_behind"
 	// Graph did not say whether some accounts can sign in.
 	// Remedy: If this continues, check the permissions and start a full run.
@@ -361,13 +361,13 @@ const (
 	// Remedy: Do not trust the history of these objects between the two runs.
 	CodePropertiesExchanged Code = "properties_exchanged"
 	// Graph refuses a property, so it was left out.
-	// Remedy: Nothing. Full runs ask for it again.
+	// Remedy: Nothing needs to be done. Full runs ask for it again.
 	CodePropertyRefused Code = "property_refused"
 	// The members of a group could not be read. They were not changed.
 	// Remedy: Wait for the next run, which reads them again.
 	CodeGroupUnread Code = "group_unread"
 	// Graph lists objects but then does not find them.
-	// Remedy: Nothing. Their memberships were not changed, and the next run asks again.
+	// Remedy: Nothing needs to be done. Their memberships were not changed, and the next run asks again.
 	CodeListedNotFound Code = "listed_not_found"
 	// Nothing is removed while another connector is failed or held.
 	// Remedy: Fix or review that connector, or disable it.
@@ -476,12 +476,10 @@ const (
 	CodeBackupFailing Code = "backup_failing"
 )
 
-// keyRefused lists the AADSTS numbers with which Entra ID refuses a secret or
-// certificate that is wrong, expired or revoked.
+// keyRefused lists the AADSTS numbers for a secret or certificate that is wrong, expired or revoked.
 var keyRefused = codesOf(7000215, 7000222, 70002, 700027, 700030, 50012, 1000502, 7000274, 7000214, 7000277)
 
-// noConsent are the numbers of AADSTS for a permission that nobody asked for or
-// consented to.
+// noConsent lists the AADSTS numbers for a permission that was not requested or has no consent.
 var noConsent = codesOf(65001, 90008, 90094, 90095, 65005, 650056, 650057)
 
 func codesOf(numbers ...int) map[Code]bool {
@@ -492,14 +490,12 @@ func codesOf(numbers ...int) map[Code]bool {
 	return codes
 }
 
-// NeedsKey reports whether another client secret or certificate solves a problem
-// with this code.
+// NeedsKey reports whether a new client secret or certificate solves a problem with this code.
 func (c Code) NeedsKey() bool {
 	return keyRefused[c] || c == CodeSecretMissing || c == CodeCertificateExpired
 }
 
-// NeedsPermission reports whether a permission or its consent solves a problem
-// with this code.
+// NeedsPermission reports whether granting a permission solves a problem with this code.
 func (c Code) NeedsPermission() bool { return noConsent[c] || c == CodePermissionMissing }
 
 // OfKeyring reports whether this is a code of the operating system's keyring.

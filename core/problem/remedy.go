@@ -1,7 +1,8 @@
 package problem
 
-// Remedy is what Rollcall itself can do about a problem. The Hint says what to do, in words that
-// are true everywhere. A front end adds how: rollcallctl adds a command, and the window the place.
+// Remedy is something that Rollcall itself can do about a problem. The Hint says what to do, in
+// words that are true everywhere. Each front end adds how to do it: rollcallctl names a command,
+// and the window names a place.
 type Remedy struct {
 	Kind RemedyKind `json:"kind"`
 	Of   string     `json:"of,omitempty"` // the object, if the kind needs one

@@ -31,7 +31,7 @@ type Setting struct {
 }
 
 // Memory stores, across restarts, the moment up to which slots are settled. The next program that
-// runs the schedule finds it there, on whatever computer. After a power failure, it must not be
+// runs the schedule finds it there, even on another computer. After a power failure, it must not be
 // newer than the stored runs.
 type Memory interface {
 	// SettledUntil returns the moment, or the zero time if none is stored yet.
@@ -157,7 +157,7 @@ func (l *Loop) settle(ctx context.Context, at time.Time) {
 	}
 }
 
-// wait returns the time until the next look.
+// wait returns the time until the loop looks at the clock again.
 func (l *Loop) wait() time.Duration {
 	next := l.last.Plan.Next(l.settled)
 	if next.IsZero() {

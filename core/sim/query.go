@@ -39,7 +39,7 @@ func without(raw, option string) string {
 	return strings.Join(kept, "&")
 }
 
-// selection is what a request selects with $select and $expand.
+// selection contains the properties that a request selects with $select and $expand.
 type selection struct {
 	props    mask
 	unset    []string // selected, but never set in this tenant

@@ -62,8 +62,8 @@ func (e *Engine) readOnce(ctx context.Context) (directory.Plan, error) {
 }
 
 // readAnnounced follows the delta links of the last run if the fetch verifies, and then goes back
-// to them. Expired links are thereby detected before everything is listed, and the announced
-// changes are read again after the listing.
+// to them. This detects expired links before everything is listed, and the announced changes are
+// read again after the listing.
 func (e *Engine) readAnnounced(ctx context.Context) error {
 	if _, listed := e.fetch.Positions[directory.StreamUsers]; !e.fetch.Verifies || listed {
 		return nil

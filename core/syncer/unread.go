@@ -45,7 +45,7 @@ func (c *groupCount) count(g directory.GroupMembers) error {
 	return nil
 }
 
-// reset forgets everything, before everything is read again.
+// reset clears the counts before everything is read again.
 func (c *groupCount) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

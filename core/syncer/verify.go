@@ -262,7 +262,7 @@ func (e *Engine) keepAbsent(ctx context.Context, p problem.Problem) (directory.P
 	return e.Plans.Plan(ctx, &e.fetch, e.options)
 }
 
-// distrust drops the data that was read, so that no later run uses it.
+// distrust drops the data that was read, so no later run uses it.
 func (e *Engine) distrust(ctx context.Context, p problem.Problem) error {
 	return errors.Join(p.Wrap(errImplausible), e.Fetches.DropFetch(ctx, e.Connector.ID))
 }
