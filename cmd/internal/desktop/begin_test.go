@@ -17,7 +17,7 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	const damaged = `{"paused": tr`
 	r := d.startRollcall(d.newFolder(damaged))
 	w := d.awaitWindow("Rollcall")
-	w.await("The settings could not be understood", "Settings")
+	w.await("The settings file is not valid", "Settings")
 	w.shot("window")
 	aside, err := filepath.Glob(filepath.Join(r.folder, "settings-damaged-*.json"))
 	if err != nil || len(aside) != 1 {

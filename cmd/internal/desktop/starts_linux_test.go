@@ -60,9 +60,9 @@ func TestFailingStarts(t *testing.T) {
 		"foreign":     {patch(applicationIDAt, number(1)), "It is an SQLite database of another program", "Choose another data folder"},
 		"damaged":     {patch(schemaAt, bytes.Repeat([]byte{0xff}, 400)), "The database is damaged", "Restore a backup"},
 		"no-sqlite":   {writeText, "It is not an SQLite database", "Choose another data folder"},
-		"read-only":   {readOnly, "is read-only", "Name another folder"},
-		"full":        {fullDisk, "is full", "Make room on the disk"},
-		"full-at-all": {fullFromTheStart, "is full", "Make room on the disk"},
+		"read-only":   {readOnly, "is read-only", "Choose another folder"},
+		"full":        {fullDisk, "is full", "Free up space on the disk"},
+		"full-at-all": {fullFromTheStart, "is full", "Free up space on the disk"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
