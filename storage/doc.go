@@ -1,14 +1,15 @@
 // Package storage keeps connectors, runs and the directory in SQLite (design section 5). It
-// is the adapter behind app.Store, and knows only core's vocabulary.
+// is the adapter behind app.Store. It imports only core's vocabulary, and what it needs to
+// write files.
 //
 // # Rooms
 //
 // This package is the façade: it opens a database, brings it to this program's version, and
-// has the methods of its rooms, the packages below it. config stores connectors and profiles,
-// plan fetches and plans, and history runs and log-ons; query answers questions, from what
-// index keeps; upkeep makes backups, checks and forgets. schema says in SQL what the tables
-// mean, and sqldb is the plumbing. archtest lists which room may import which. What follows
-// applies to all of them.
+// has the methods of its rooms, the packages below it. config stores connectors and profiles.
+// plan stores fetches and plans. history stores runs and log-ons. query answers questions,
+// with the help of index. upkeep makes backups, checks the database, and drops old history.
+// schema says in SQL what the tables mean, and sqldb is the plumbing. archtest lists which
+// room may import which. What follows applies to all of them.
 //
 // # Files
 //

@@ -14,8 +14,8 @@ import (
 
 // Options for Open.
 type Options struct {
-	// Path of the database file. Its folder is made, with mode 0700, when it
-	// is not there. The staging database and the locks lie beside it.
+	// Path of the database file. If its folder does not exist, Open makes it with mode
+	// 0700. The staging database and the locks are in the same folder.
 	Path string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time

@@ -267,8 +267,8 @@ func logonLog(p *program) *cobra.Command {
 	var flags logOnFlags
 	var limit int
 	cmd := &cobra.Command{
-		Use: "log", Short: "List who logged on or tried to, newest first", Args: takes(),
-		Long: `List who logged on or tried to, newest first. The log is kept as long as the other
+		Use: "log", Short: "List log-ons and failed attempts, newest first", Args: takes(),
+		Long: `List log-ons and failed attempts, newest first. The log is kept as long as the other
 history. To write all of it to a file, use rollcallctl export logons. The log never
 contains a password. A name that finds no account and is not an address is not kept
 either, because it could be a password.`,

@@ -57,7 +57,7 @@ func (a *App) approval(ctx context.Context, run int64, note string, o SyncOption
 		return directory.Connector{}, o, err
 	}
 	if note == "" {
-		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Explain in a few words why the removal is right. The history keeps the note.")
+		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Explain in a few words why the changes are right. The history keeps the note.")
 	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {

@@ -129,7 +129,7 @@ func (s *service) expect(t *testing.T, want ...string) {
 	}
 }
 
-// pass lets time pass.
+// pass waits until d has passed and every goroutine of the bubble is blocked.
 func pass(d time.Duration) {
 	<-time.After(d)
 	synctest.Wait()

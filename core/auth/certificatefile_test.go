@@ -309,7 +309,7 @@ func TestCompanyAuthorities(t *testing.T) {
 	}
 }
 
-// TestAnUnusableAuthorityIsNamedWhereItIsMissed checks also that the other authorities in its file
+// TestAnUnusableAuthorityIsNamedWhereItIsMissed also checks that the other authorities in the file
 // are still trusted.
 func TestAnUnusableAuthorityIsNamedWhereItIsMissed(t *testing.T) {
 	noProxy(t)

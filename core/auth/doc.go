@@ -3,9 +3,10 @@
 // is the only user of MSAL.
 //
 // Keep one Client per connector. It keeps the token in memory only. A program that makes a new
-// client for every call asks so often that Entra ID answers with AADSTS50196. A Client is safe for
-// concurrent use. It signs in once at a time, and callers that wait share the new token. Waiting
-// callers are served in no particular order, and each wait ends with its context.
+// client for every call requests tokens so often that Entra ID answers with AADSTS50196. A Client is
+// safe for concurrent use. Only one sign-in is in progress at a time, and callers that wait for it
+// share the new token. Waiting callers are served in no particular order, and each wait ends with
+// its context.
 //
 // The Client renews a valid token in its own goroutine, so no call waits for it. Close ends the
 // goroutine, and Renewal reports a failure. An interactive Client starts no goroutine.

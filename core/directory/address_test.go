@@ -19,8 +19,8 @@ func account(t *testing.T, doc map[string]any) Attributes {
 	return a
 }
 
-// TestPrimaryAddress covers the addresses of field reports 8, 9 and 10: white space of any kind
-// around an address, guests without mail, and mailboxes that have only proxyAddresses.
+// TestPrimaryAddress covers addresses that administrators have reported: with white space of any
+// kind around them, of guests without mail, and of mailboxes that have only proxyAddresses.
 func TestPrimaryAddress(t *testing.T) {
 	const upn = "user2@fabrikam.com"
 	for name, c := range map[string]struct {

@@ -70,7 +70,7 @@ func ParseChoice(text string) (Choice, error) {
 // checked validates the choice and returns it in its canonical form.
 func (c Choice) checked() (Choice, error) {
 	if c.Only && len(c.Without) > 0 {
-		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves out a property that is not read here anyway", c.Without[0]),
+		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves out a property that would not be read anyway", c.Without[0]),
 			fmt.Sprintf("Write all,-%s, or only the names of the properties to read.", c.Without[0]))
 	}
 	for _, name := range c.Without {

@@ -12,7 +12,7 @@ import (
 // shows by default.
 type Filter struct {
 	Search    string   `json:"search,omitempty"`
-	Statuses  []string `json:"statuses,omitempty"`  // words of Status
+	Statuses  []string `json:"statuses,omitempty"`  // in the words of Status
 	Connector string   `json:"connector,omitempty"` // id
 	Domains   []string `json:"domains,omitempty"`
 	Traits

@@ -23,7 +23,7 @@ func TestExplain(t *testing.T) {
 			d.connectors[0].Domains = []string{"b.com"}
 			d.users[0].Status, d.users[0].Cause = directory.StatusOutOfScope, directory.CauseDomainsEdited
 		}, directory.LogOnOutOfScope, []string{"out of scope: contoso.com is not in", "Status: out of scope: domain filter edited", "denied before Entra ID is asked"}},
-		"address with a dot": {func(d *fakeDirectory) { // field report 8: the account was out of scope, without an explanation
+		"address with a dot": {func(d *fakeDirectory) { // reported by administrators: it was out of scope, without an explanation
 			d.connectors[0].Domains = []string{"contoso.com"}
 			d.users[0].Attributes = d.users[0].Attributes.Merge(directory.Attributes{{Name: "mail", Value: `"anna@contoso.com."`}})
 			d.users[0].Status = directory.StatusOutOfScope

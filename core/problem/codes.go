@@ -188,7 +188,7 @@ const (
 	// No keyring of the operating system responds in this session.
 	// Remedy: Start one, or log in to a session that has one.
 	CodeKeyringMissing Code = "keyring_missing"
-	// The keyring is locked, and nobody opened it.
+	// The keyring is locked, and nobody unlocked it.
 	// Remedy: Unlock it, and try again.
 	CodeKeyringLocked Code = "keyring_locked"
 	// The secret is too long for the keyring.

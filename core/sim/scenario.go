@@ -27,7 +27,7 @@ func Scenarios() []Scenario {
 		{"mass-disable", "20 % of all accounts are disabled at once", massDisable},
 		{"second-thoughts", "users and a group are deleted, and restored later", secondThoughts},
 		{"group-cleanup", "a quarter of all groups is deleted", groupCleanup},
-		{"throttled", "Graph allows a fiftieth of the usual requests", throttledTenant},
+		{"throttled", "Graph allows only a fiftieth of the usual number of requests", throttledTenant},
 		{"expired-link", "the delta links have expired, so everything is read again", expiredLink},
 		{"outage", "the service is unavailable for the next 30 calls", outage},
 		{"bad-network", "connections occasionally break, stall or slow down", badNetwork},

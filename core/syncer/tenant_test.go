@@ -29,7 +29,7 @@ type tenant struct {
 	notFound          map[string]bool         // listed, but not found when their memberships are requested
 	miscount          int64                   // added to the count of users
 	uncounted         bool                    // nothing is counted
-	refuse            func(call string) error // called before each call, such as "users 2" for the page that begins at the third user
+	refuse            func(call string) error // decides whether a call fails; "users 2" requests the page that begins at the third user
 	asked             []string
 	reports           map[string][]string // by manager
 }

@@ -150,7 +150,7 @@ func (r *robot) judge() []string {
 		switch {
 		case p.presses == 0 && p.disabled && (works[id] || r.thrifty): // it had an effect in another row, or is part of a page
 		case p.presses == 0 && p.disabled:
-			list = append(list, p.name+" is disabled in every state, so that nothing presses it")
+			list = append(list, p.name+" is disabled in every state, so nothing presses it")
 		case p.presses == 0 && !p.readOnly && !r.thrifty:
 			list = append(list, p.name+" was not pressed")
 		case id.label == anOption && chosen[p.title]: // it was chosen in another state

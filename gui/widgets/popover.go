@@ -21,9 +21,9 @@ const (
 	popoverMeasured int     = 200 // choices that determine its width
 )
 
-// ShowLines shows lines in a popup next to an object, for a list that is too long for its place.
-// more, unless empty, is a last line about the rest. The popup closes with its button, Escape, or a
-// click elsewhere.
+// ShowLines shows a list in a popup next to an object that is too small for it. If more is not
+// empty, it is the last line, and describes what is left out. The popup closes with its button,
+// Escape, or a click elsewhere.
 func ShowLines(beside fyne.CanvasObject, title string, lines []string, more string) {
 	driver := fyne.CurrentApp().Driver()
 	canvas := driver.CanvasForObject(beside)

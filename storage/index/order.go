@@ -115,7 +115,7 @@ type OrderReader struct {
 	chunk []byte // the rest of the chunk before
 }
 
-// Next collects the next objects of a set, at most so many; fewer are the last.
+// Next returns the next objects of a set, limited to most. If it returns fewer, they are the last.
 func (r *OrderReader) Next(ctx context.Context, tx *sqldb.Tx, most int, set *Set) (objects []int64, err error) {
 	for {
 		for len(r.chunk) > 0 && len(objects) < most {

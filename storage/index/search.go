@@ -21,16 +21,17 @@ const ManyRows = 250_000
 const (
 	// Gram is how many letters the index holds together.
 	Gram = 3
-	// gramsOfWord is how many grams of a word the index is searched for: each has its
-	// cost, and after three rare ones few objects without the word are left.
+	// gramsOfWord is how many grams of a word are looked up in the index. Each look-up takes
+	// time, and after three rare grams, few objects without the word are left.
 	gramsOfWord = 3
-	// behindAt is the price of a gram in the domain of an address: many have it.
+	// behindAt is added to the price of a gram in the domain of an address, because many
+	// objects contain it.
 	behindAt = 1000
 	// gramsBegun is how many grams that begin with a shorter word are looked up one by
-	// one, which takes half the time if they occur in many objects.
+	// one. This takes half the time if they occur in many objects.
 	gramsBegun = 16
-	// gramsBeside is how many of them are looked for together with the longer words,
-	// which takes less than looking for either.
+	// gramsBeside is how many of them are looked up together with the longer words. This
+	// takes less time than looking up either of them alone.
 	gramsBeside = 8
 )
 
@@ -177,7 +178,7 @@ func rarestGrams(word string) []string {
 		}
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(price[a], price[b]) })
-	// Grams that share no letter tell more than those that do.
+	// Grams that share no letter narrow the search more than those that do.
 	var apart, rest []int
 	for _, i := range places {
 		if slices.ContainsFunc(apart, func(j int) bool { return max(i-j, j-i) < Gram }) {

@@ -12,11 +12,11 @@ type Table struct {
 	VersionTable string
 	Kind         directory.Kind
 	Noun         string
-	// Searched are the properties that a search looks into, beside the addresses.
+	// Searched are the properties that a search looks into, as well as the addresses.
 	Searched []string
 	Domains  bool // there is a column for the domain
-	// shown is the index that holds all that lists are selected and sorted by, where
-	// there is one in the order of objects.
+	// shown is the index in the order of objects that contains everything by which lists
+	// are selected and sorted; empty if there is none.
 	shown string
 }
 

@@ -13,9 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// schemaOf names the database in which a fetch stands: a first fetch beside
-// the versions that it writes, so that a page and its position commit
-// together, any other one in the staging database.
+// schemaOf names the database that contains the position of a fetch. For a first fetch, it
+// is the one that contains the versions, so a page and its position are committed
+// together. For any other fetch, it is the staging database.
 func schemaOf(f *directory.Fetch) string {
 	if f.First {
 		return "main"

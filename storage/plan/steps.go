@@ -9,18 +9,18 @@ import (
 
 // The plan as a document. Its statements run in this order:
 //
-//  1. objectSteps: empty the plan of before; plan users and groups.
-//  2. rereadSteps: take out those that were only read again, in other properties; the same for
-//     those that were late (lateSteps in late.go).
-//  3. edgeSteps: who is visible before and after; plan memberships.
-//  4. withholdSteps: take visible removals out, if the run withholds them.
+//  1. objectSteps: clear the previous plan; plan users and groups.
+//  2. rereadSteps: take out the objects that differ only because other properties were read;
+//     do the same for those that were late (lateSteps in late.go).
+//  3. edgeSteps: find who is visible before and after; plan memberships.
+//  4. withholdSteps: take out the visible removals, if the run withholds them.
 //
 // The statements compare the staged data, alias s, with the open versions, alias v.
 
-// planStep is one statement of the plan. Parameters: ?1 connector, ?2 whether absent
-// objects are gone, ?3 whether the connector's options were edited, ?4 whether the one
-// for guests was, ?5 whether hidden memberships cannot be seen, ?6 whether objects that
-// were not listed stay.
+// planStep is one statement of the plan. Its parameters are the connector (?1), and
+// whether absent objects are gone (?2), the connector's options were edited (?3), the
+// option for guests was edited (?4), hidden memberships cannot be seen (?5), and objects
+// that were not listed stay (?6).
 type planStep struct{ name, query string }
 
 // The statements compare the staged data with the open versions. They start from the

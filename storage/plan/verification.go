@@ -42,7 +42,7 @@ func (s *session) keepVerified(ctx context.Context, p directory.Plan, end direct
 		ON CONFLICT (connector) DO UPDATE SET read_at = max(read_at, ?2), verified_at = max(verified_at, ?3),
 			users_off = ?4, groups_off = ?5, runs_off = ?6, read_off = ?7`,
 		s.connector, read, verified, x.Users, x.Groups, x.Runs, x.Read)
-	return sqldb.Wrap("keep how complete the run was", err)
+	return sqldb.Wrap("record how complete the run was", err)
 }
 
 // countFound counts the changes of a verifying fetch that no delta round had announced.

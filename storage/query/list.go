@@ -203,7 +203,7 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q direc
 	return nil
 }
 
-// search asks the index for candidates. It returns them where they are few.
+// search asks the index for candidates. It returns them if they are few.
 func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks asked) (few *index.Set, err error) {
 	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
@@ -268,7 +268,7 @@ func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks as
 	return nil, nil
 }
 
-// listedOrder hands out objects that are listed.
+// listedOrder goes through a list of objects.
 type listedOrder struct {
 	objects []uint32
 	exact   bool // all of them are selected
@@ -290,8 +290,8 @@ func (s *rowSelection) and(condition string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// object returns the number of the object at a key; of one that is gone, the
-// greatest, so that what follows is what comes behind its name.
+// object returns the number of the object at a key. If the object is gone, it returns the
+// largest number, so a page begins with the objects after its name.
 func (v view) object(ctx context.Context, tx *sqldb.Tx, k directory.Key) (object int64, err error) {
 	s, _ := v.of(k.Connector)
 	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(id), ?3) FROM object WHERE connector = ?1 AND guid = ?2",
@@ -354,8 +354,8 @@ func (s rowSelection) walk(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows
 	return sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
 }
 
-// objectOrder hands out the next objects of a set, at most so many; fewer are the
-// last.
+// objectOrder goes through the objects of a set in an order. Next returns the next
+// objects, limited to most. If it returns fewer, they are the last.
 type objectOrder interface {
 	Next(ctx context.Context, tx *sqldb.Tx, most int, set *index.Set) ([]int64, error)
 }
@@ -369,14 +369,14 @@ func (s rowSelection) met(ctx context.Context, tx *sqldb.Tx) (objectOrder, error
 	return order, order.Skip(ctx, tx, s.after)
 }
 
-// eachOrdered reads the rows of the candidates in the order of names. The index is
-// asked for fewer where what is wanted will not be met soon.
+// eachOrdered reads the rows of the candidates in the order of names. If the wanted rows
+// are not likely to come soon, it asks the index for fewer candidates.
 func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	order, err := s.met(ctx, tx)
 	if err != nil {
 		return err
 	}
-	met, ahead := 0, 0     // ahead: how many are likely to be looked at for what is wanted
+	met, ahead := 0, 0     // ahead: how many rows it probably takes to find the wanted ones
 	looked, fitted := 0, 0 // since the index was asked
 	for {
 		if s.isWorthAsking(ahead) {
@@ -387,7 +387,7 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*s
 			looked, fitted = 0, 0
 		}
 		most := chunkRows
-		if len(s.narrower) == 0 && met < s.wanted { // mostly, all that are looked at are wanted
+		if len(s.narrower) == 0 && met < s.wanted { // usually, all rows that are read are wanted
 			most = min(s.wanted-met, most)
 		}
 		objects, err := order.Next(ctx, tx, most, s.candidates)
@@ -410,8 +410,8 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*s
 	}
 }
 
-// isWorthAsking says whether the index is to be asked for fewer candidates, rather
-// than look at as many rows as are likely to be ahead.
+// isWorthAsking reports whether asking the index for fewer candidates is better than
+// reading as many rows as are probably ahead.
 func (s rowSelection) isWorthAsking(ahead int) bool {
 	switch {
 	case len(s.narrower) == 0:

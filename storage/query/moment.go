@@ -174,7 +174,7 @@ func refuseForgotten(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("look for what is kept: %w", err)
+		return fmt.Errorf("look up the kept history: %w", err)
 	}
 	return notKept("The directory as it was then is", before)
 }

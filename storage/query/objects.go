@@ -50,9 +50,9 @@ type object struct {
 	Attributes directory.Attributes
 }
 
-// objectColumns with the run since which the object is like this: the one that
-// applied the snapshot, which is not the one that began to read it where a
-// later run went on with an unfinished read.
+// objectColumns include the run since which the object has been like this. It is the run
+// that applied the snapshot. If a later run continued an unfinished read, that is not the
+// run that began to read it.
 var objectColumns = `o.guid, v.connector, v.status, v.cause, coalesce((SELECT r.id FROM run r WHERE r.id >= coalesce(v.since, v.valid_from)
 	AND r.connector = v.connector AND r.snapshot = coalesce(v.since, v.valid_from) AND r.state IN ` + schema.AppliedStates + ` ORDER BY r.id LIMIT 1), v.since, v.valid_from), v.doc, v.object`
 

@@ -44,7 +44,7 @@ func VisibleMember(statuses []directory.Status, snapshot string) string {
 // LiveGroup is an SQL condition: an object is a live group.
 func LiveGroup(object string) string { return LiveGroupAt(object, "?2") }
 
-// LiveGroupAt is LiveGroup in another snapshot than ?2.
+// LiveGroupAt is LiveGroup for a snapshot other than parameter ?2.
 func LiveGroupAt(object, snapshot string) string {
 	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = " + Active + ")"
 }

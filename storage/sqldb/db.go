@@ -15,8 +15,8 @@ import (
 
 // Options for Open.
 type Options struct {
-	// Path of the database file. Its folder is made, with mode 0700, when it
-	// is not there. The staging database and the locks lie beside it.
+	// Path of the database file. If its folder does not exist, Open makes it with mode
+	// 0700. The staging database and the locks are in the same folder.
 	Path string
 	Now  func() time.Time // the clock
 	// Prepare brings the tables to this program's version, before staging.db is attached

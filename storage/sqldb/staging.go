@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// StagingFile lies beside the database.
+// StagingFile is a file next to the database.
 const StagingFile = "staging.db"
 
 //go:embed staging.sql

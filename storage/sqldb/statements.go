@@ -13,7 +13,7 @@ const (
 	// mostSeen is how many statements are remembered to notice that one comes again.
 	mostSeen = 2000
 	// longestStatement is the longest text of a statement that stays prepared, in bytes.
-	// Longer ones insert very many values, and take much memory.
+	// Longer statements insert a large number of values, and take a lot of memory.
 	longestStatement = 3000
 )
 

@@ -183,7 +183,7 @@ func (w *walk) forgetSome() {
 	w.compare(now, w.model)
 }
 
-// bury changes the model of every moment.
+// bury applies a change to the models of all kept moments and to the current one.
 func (w *walk) bury(change func(model)) {
 	for _, m := range w.moments {
 		change(m)

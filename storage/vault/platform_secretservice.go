@@ -23,7 +23,7 @@ const (
 const lockedProperty = "org.freedesktop.Secret.Collection.Locked"
 
 // probe asks the Secret Service whether the collection that go-keyring uses is
-// unlocked. It does not unlock, so no prompt appears.
+// unlocked. It does not unlock it, so no prompt appears.
 func probe() error {
 	svc, err := ss.NewSecretService()
 	if err != nil {

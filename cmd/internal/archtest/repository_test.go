@@ -73,7 +73,7 @@ func TestFyneAppAgreesWithTheCode(t *testing.T) {
 func TestTargetsExist(t *testing.T) {
 	makefile := read(t, "Makefile")
 	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")
-	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md"} {
+	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"} {
 		for _, m := range told.FindAllStringSubmatch(read(t, name), -1) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {
 				t.Errorf("%s mentions make %s, which the Makefile does not have", name, m[1])

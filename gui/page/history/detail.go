@@ -121,6 +121,6 @@ func (d *detail) progressed(connector string, live map[string]progress.Snapshot)
 func (d *detail) choose(f present.ChangeFilter) {
 	d.changes.selected = f
 	if f != (present.ChangeFilter{}) {
-		d.run = directory.Run{} // so the run is shown again
+		d.run = directory.Run{} // so show draws the run again, even if it is the same one
 	}
 }
