@@ -18,7 +18,7 @@ import (
 // of changes. After a run that completes, the directory equals the tenant. A run that fails does
 // not change the directory. At the end, the snapshot of every run is still correct.
 func TestDirectoryFollowsTenant(t *testing.T) {
-	for _, seed := range soaktest.Seeds(t, 2, 40) {
+	for _, seed := range soaktest.Seeds(t, 1, 40) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) { follow(t, seed) })
