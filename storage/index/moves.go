@@ -60,15 +60,15 @@ type storedOrder struct {
 func (t Table) storedOrders() []storedOrder {
 	return []storedOrder{
 		{Table: t, stored: OrderOfNames, doc: "''", place: func(object uint32, name, _ string) (Place, error) {
-			return placedByName(object, name), nil
+			return PlacedByName(object, name), nil
 		}},
 		{Table: t, stored: OrderOfAddresses, doc: "v.doc", place: t.placedByAddress},
 	}
 }
 
-// placedByName is the place of an object in the order of names: even those without a
-// name have one.
-func placedByName(object uint32, name string) Place {
+// PlacedByName returns the place of an object in the order of names. Objects without a name
+// have one too.
+func PlacedByName(object uint32, name string) Place {
 	return Place{Object: object, Text: " " + NameKey(name)}
 }
 

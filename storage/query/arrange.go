@@ -160,14 +160,12 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 // indexedName is the place of an object among the names: that by the version which
 // the search index holds.
 func (a *arrangement) indexedName(ctx context.Context, tx *sqldb.Tx, object uint32) (index.Place, error) {
-	p := index.Place{Object: object, Text: " "} // even those without a name have a place
-	var name string
+	var name string // an object that is not there counts as one without a name
 	err := sqldb.ScanRow(ctx, tx, "SELECT v.name FROM "+a.VersionTable+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
 	if errors.Is(err, sql.ErrNoRows) {
-		return p, nil
+		err = nil
 	}
-	p.Text += index.NameKey(name)
-	return p, sqldb.Wrap("look up name", err)
+	return index.PlacedByName(object, name), sqldb.Wrap("look up name", err)
 }
 
 // ranking is an order of objects by rank; objects of the same rank are in the order of

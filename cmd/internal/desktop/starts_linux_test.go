@@ -116,10 +116,10 @@ func writeText(f *folderUnderTest) {
 // mount mounts a small disk over the folder.
 func (f *folderUnderTest) mount(options string) {
 	f.d.t.Helper()
-	if os.Geteuid() != 0 {
-		f.d.t.Skip("only root may mount a disk for this")
-	}
 	if said, err := exec.Command("mount", "-t", "tmpfs", "-o", options, "none", f.path).CombinedOutput(); err != nil {
+		if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
+			f.d.t.Fatalf("mount a disk: %v %s", err, said)
+		}
 		f.d.t.Skipf("no disk can be mounted here: %v %s", err, said)
 	}
 	f.d.t.Cleanup(func() {

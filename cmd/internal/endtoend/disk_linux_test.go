@@ -1,7 +1,6 @@
 package endtoend
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/disk/disktest"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/soaktest"
@@ -23,13 +23,7 @@ import (
 // change. When there is room again, the next run completes.
 func TestDiskFullAtAnyWrite(t *testing.T) {
 	const size = 24 << 20
-	folder := t.TempDir()
-	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, fmt.Sprintf("size=%d", size)); errors.Is(err, syscall.EPERM) {
-		t.Skip("only root may mount a file system")
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { syscall.Unmount(folder, syscall.MNT_DETACH) })
+	folder := disktest.New(t, size)
 	step := soaktest.Of(14, 1) * 32 << 10
 	full, rooms := 0, 0
 	for room := 32 << 10; room < 1<<20; room += step {
