@@ -82,8 +82,8 @@ func TestRemediesOfOtherVersions(t *testing.T) {
 }
 
 func TestToldEndsTheHint(t *testing.T) {
-	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
-	want := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept. History shows them."}
+	p := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists."}.With(problem.ListRuns)
+	want := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists. History shows them."}
 	if got := p.Told("History shows them."); got != want {
 		t.Errorf("told %+v, want %+v", got, want)
 	}

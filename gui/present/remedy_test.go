@@ -21,8 +21,8 @@ func TestRemediesHavePlaces(t *testing.T) {
 }
 
 func TestHintsTellThePlace(t *testing.T) {
-	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
-	if got := ProblemOf(&p).Hint; got != "Choose one that is kept. See History." {
+	p := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists."}.With(problem.ListRuns)
+	if got := ProblemOf(&p).Hint; got != "Choose a run that still exists. See History." {
 		t.Errorf("a problem hints %q", got)
 	}
 	banner := BannersOf([]health.Condition{{Title: "The daily backup failed", Hint: "Check it.", Remedy: problem.Remedy{Kind: problem.RestoreBackup}}})

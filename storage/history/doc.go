@@ -1,19 +1,19 @@
-// Package history keeps what happened: runs with their results, log-ons, and up to which
-// moment the schedule is settled. It also has the locks that a run and the schedule hold.
+// Package history stores runs with their results, log-ons, and the time up to which the schedule is
+// settled. It also has the locks of runs and of the schedule.
 //
 // # Runs
 //
-// A run is a row for ever. EndRun writes its end in the transaction of its caller, so that a
-// run and what it changed are there together or not at all. A run that its holder left running
-// is marked interrupted by the next one that locks the connector.
+// Each run is a row. EndRun writes the end of a run in the caller's transaction, so a run and its
+// changes are stored together or not at all. If a program dies during a run, the next run that
+// locks the connector marks it as interrupted.
 //
 // # Shifts
 //
-// Runs note which properties they read for the first time, or no longer. Shifts leave those
-// out of every comparison of two versions.
+// Runs record the properties that they read for the first time or no longer read. Shifts leave
+// these out of every comparison of two versions.
 //
 // # Concurrency
 //
-// Any goroutine may use a Store. Locks are files, which the system frees when their holder
+// Any goroutine may use a Store. The locks are files, and the system frees them when their holder
 // dies.
 package history

@@ -21,7 +21,7 @@ func (st *Store) HeldRun(ctx context.Context, connector string) (*directory.Run,
 	return held, sqldb.Wrap("find held run", err)
 }
 
-// HeldRun is the run of a connector that waits for a person, or nil.
+// HeldRun returns the held run of a connector, or nil if there is none.
 func HeldRun(ctx context.Context, tx *sqldb.Tx, connector string) (*directory.Run, error) {
 	return NewestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
@@ -39,8 +39,8 @@ func NewestRun(ctx context.Context, tx *sqldb.Tx, connector, condition string) (
 	return &r, nil
 }
 
-// ConnectorsInTrouble implements syncer.Runs. Previews, and runs that were ended from
-// outside, say nothing.
+// ConnectorsInTrouble implements syncer.Runs. It ignores previews, and runs that were cancelled or
+// interrupted.
 func (st *Store) ConnectorsInTrouble(ctx context.Context, connector string) (names []string, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		return sqldb.EachRow(ctx, tx, `SELECT c.description FROM connector c WHERE c.enabled AND c.uid <> ?1 AND (
@@ -57,8 +57,7 @@ func (st *Store) ConnectorsInTrouble(ctx context.Context, connector string) (nam
 	return names, sqldb.Wrap("look for failed or held connectors", err)
 }
 
-// RunEnds tells when some runs ended; those that have not ended, or are not kept
-// any more, are not among them.
+// RunEnds returns the end times of runs, without the runs that have not ended or no longer exist.
 func (st *Store) RunEnds(ctx context.Context, runs []int64) (ends map[int64]time.Time, err error) {
 	ends = map[int64]time.Time{}
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {

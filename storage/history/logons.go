@@ -17,7 +17,7 @@ import (
 
 const logOnColumns = "at, name, user, display_name, connector, profile, profile_name, way, reason, code, request_id, address, test"
 
-// AddLogOn enters an attempt to log on in the log.
+// AddLogOn adds an attempt to log on to the log.
 func (st *Store) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	address := ""
 	if l.From.IsValid() {
@@ -31,9 +31,8 @@ func (st *Store) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	}))
 }
 
-// LogOns streams the log-ons that a query selects, newest first. It uses the index by
-// time, so that the newest ones and those of one day cost the same however many there
-// are.
+// LogOns streams the log-ons that a query selects, newest first. It uses the index by time, so the
+// cost of reading the newest ones, or those of one day, does not depend on the size of the log.
 func (st *Store) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[directory.LogOn, error] {
 	return sqldb.Stream(ctx, st.db, "list log-ons", func(tx *sqldb.Tx, give func(directory.LogOn) bool) error {
 		query, args := logOnsQuery(q)
@@ -49,7 +48,7 @@ func (st *Store) LogOns(ctx context.Context, q directory.LogOnQuery) iter.Seq2[d
 	})
 }
 
-// logOnsQuery selects all that a query asks for.
+// logOnsQuery returns the SQL for a query. It does not apply the limit.
 func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 	query = "SELECT id, " + logOnColumns + " FROM log_on INDEXED BY log_on_at WHERE at >= 0"
 	and := func(condition string, values ...any) {
@@ -103,8 +102,8 @@ func scanLogOn(rows *sql.Rows) (directory.LogOn, error) {
 	return l, nil
 }
 
-// ForgetLogOns drops the log of log-ons from before a moment, in short
-// transactions, and returns how many there were.
+// ForgetLogOns deletes the log-ons from before a given time, in short transactions, and returns how
+// many there were.
 func (st *Store) ForgetLogOns(ctx context.Context, before time.Time) (dropped int, err error) {
 	for more := true; more; {
 		err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -114,7 +113,7 @@ func (st *Store) ForgetLogOns(ctx context.Context, before time.Time) (dropped in
 			return err
 		})
 		if err != nil {
-			return dropped, sqldb.Wrap("forget log-ons", err)
+			return dropped, sqldb.Wrap("delete log-ons", err)
 		}
 	}
 	return dropped, nil

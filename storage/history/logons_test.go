@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// logOnQueries are the window's queries for the log of log-ons.
+// logOnQueries returns the queries that the window makes for the log of log-ons.
 func logOnQueries(now time.Time) map[string]directory.LogOnQuery {
 	return map[string]directory.LogOnQuery{
 		"newest":      {Limit: 500},
@@ -26,8 +26,8 @@ func logOnQueries(now time.Time) map[string]directory.LogOnQuery {
 	}
 }
 
-// logOnsOf is a database with so many log-ons, one a minute up to now.
-func logOnsOf(tb testing.TB, n int, now time.Time) *Store {
+// openWithLogOns returns a database with n log-ons, one per minute until now.
+func openWithLogOns(tb testing.TB, n int, now time.Time) *Store {
 	tb.Helper()
 	ctx := tb.Context()
 	db := &Store{sqldbtest.Open(tb)}
@@ -43,10 +43,10 @@ func logOnsOf(tb testing.TB, n int, now time.Time) *Store {
 	return db
 }
 
-// TestLogOnsAreReadInOrder: no reading sorts the log, however long it is.
-func TestLogOnsAreReadInOrder(t *testing.T) {
+// TestLogOnQueriesDoNotSort: the log can be long, so every query must use the index by time.
+func TestLogOnQueriesDoNotSort(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	db := logOnsOf(t, 10, now)
+	db := openWithLogOns(t, 10, now)
 	for name, q := range logOnQueries(now) {
 		query, args := logOnsQuery(q)
 		var plan []string
@@ -63,15 +63,15 @@ func TestLogOnsAreReadInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		if text := strings.Join(plan, "; "); strings.Contains(text, "TEMP B-TREE") || !strings.Contains(text, "log_on_at") {
-			t.Errorf("%s: %s", name, text)
+			t.Errorf("the plan of the query %q is %s", name, text)
 		}
 	}
 }
 
-// BenchmarkMillionLogOns makes the window's queries for a million log-ons.
+// BenchmarkMillionLogOns measures the window's queries with a million log-ons.
 func BenchmarkMillionLogOns(b *testing.B) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	db := logOnsOf(b, 1_000_000, now)
+	db := openWithLogOns(b, 1_000_000, now)
 	for name, q := range logOnQueries(now) {
 		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
 			for b.Loop() {

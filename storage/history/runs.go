@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// result is the part of a run that is kept as JSON.
+// result is the part of a run that is stored as JSON.
 type result struct {
 	Slots        []time.Time                `json:"slots,omitempty"`
 	Users        directory.UserCounts       `json:"users"`
@@ -80,8 +80,8 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	return r, nil
 }
 
-// Runs lists runs, newest first: of one connector, or of all if connector is empty;
-// limit 0 lists all.
+// Runs lists runs, newest first. An empty connector selects the runs of all connectors, and limit 0
+// lists all runs.
 func (st *Store) Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error) {
 	return st.FindRuns(ctx, directory.RunQuery{Connector: connector, Limit: limit})
 }
@@ -95,7 +95,7 @@ func (st *Store) FindRuns(ctx context.Context, q directory.RunQuery) ([]director
 	rows, err := st.db.Query(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3) AND (?4 IS NULL OR r.started_at >= ?4)
 			AND (?5 IS NULL OR r.started_at < ?5) AND (?6 = '[]' OR r.state IN (SELECT value FROM json_each(?6)))
 			AND (?7 = '[]' OR r.trigger IN (SELECT value FROM json_each(?7))) ORDER BY r.id DESC LIMIT ?2`,
-		q.Connector, limit, q.Before, moment(q.Since), moment(q.Until), jsonWords(q.States), jsonWords(q.Triggers))
+		q.Connector, limit, q.Before, millisOrNull(q.Since), millisOrNull(q.Until), jsonWords(q.States), jsonWords(q.Triggers))
 	if err != nil {
 		return nil, fmt.Errorf("list runs: %w", sqldb.Explain(err))
 	}
@@ -111,22 +111,22 @@ func (st *Store) FindRuns(ctx context.Context, q directory.RunQuery) ([]director
 	return list, sqldb.Explain(rows.Err())
 }
 
-// moment is a time in a query; NULL for the zero time.
-func moment(t time.Time) any {
+// millisOrNull returns a time as a query parameter. The zero time becomes NULL.
+func millisOrNull(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
 	return sqldb.ToMillis(t)
 }
 
-// jsonWords is a list of words in a query; an empty one is [].
+// jsonWords returns words as a JSON list for a query. The list of no words is [].
 func jsonWords[T ~string](words []T) string {
 	if len(words) == 0 {
 		return "[]"
 	}
 	list, err := json.Marshal(words)
 	if err != nil {
-		panic(err) // words always have a form
+		panic(err) // strings can always be encoded
 	}
 	return string(list)
 }
@@ -140,15 +140,15 @@ func (st *Store) Run(ctx context.Context, id int64) (directory.Run, error) {
 	return r, sqldb.Wrap(fmt.Sprintf("read run %d", id), sqldb.Explain(err))
 }
 
-// RunNotFound is the error for a run that does not exist.
+// RunNotFound returns the error for a run that does not exist.
 func RunNotFound(id int64) error {
 	return problem.Problem{
-		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "Choose one that is kept.",
+		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "Choose a run that still exists.",
 	}.With(problem.ListRuns).Wrap(directory.ErrNotFound)
 }
 
-// LockConnector implements syncer.Runs with a lock file, which the system
-// frees when its holder dies.
+// LockConnector implements syncer.Runs with a lock file. The system frees the file when its holder
+// dies.
 func (st *Store) LockConnector(ctx context.Context, connector string) (release func(), err error) {
 	lock := sqldb.NewLock(st.db.Path, sqldb.RunLock(connector))
 	ok, err := lock.TryLock()
@@ -157,7 +157,7 @@ func (st *Store) LockConnector(ctx context.Context, connector string) (release f
 	}
 	if !ok {
 		return nil, problem.Problem{
-			Code: problem.CodeBusy, Title: "Another run of this connector is under way",
+			Code: problem.CodeBusy, Title: "Another run of this connector is in progress",
 			Hint: "Wait until it has ended.",
 		}.With(problem.FollowRuns).Wrap(directory.ErrBusy)
 	}
@@ -198,7 +198,8 @@ func (st *Store) BeginRun(ctx context.Context, run directory.Run) (directory.Run
 	return run, sqldb.Wrap("begin run", err)
 }
 
-// EndRun writes a run's result; snapshot 0 leaves the one that was visible.
+// EndRun writes a run's result. If snapshot is 0, the run keeps the snapshot that was visible when
+// it began.
 func EndRun(ctx context.Context, tx *sqldb.Tx, run directory.Run, snapshot int64) error {
 	text, err := encodeResult(run)
 	if err != nil {

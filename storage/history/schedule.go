@@ -14,14 +14,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Names of files next to the database.
-const (
-	scheduleFile = "schedule.json"
-)
+// scheduleFile is the name of a file next to the database.
+const scheduleFile = "schedule.json"
 
-// Another program may hold the lock only for a moment, to check whether it is free. So
-// the lock is tried this many times, at this interval. Attempts are counted instead of
-// time, because a busy computer may use up all the time before the first one.
+// Another program may hold the lock for only a moment, to check whether it is free. So the lock is
+// tried this many times, at this interval. The limit is a number of attempts, not a time, because
+// on a busy computer the time could be over before the first attempt.
 const (
 	lockAttempts = 5
 	lockPause    = 50 * time.Millisecond
@@ -33,26 +31,26 @@ type scheduleMemory struct {
 	Settled time.Time `json:"settled"`
 }
 
-// LockSchedule implements app.ScheduleStore with a lock file, which the system frees
-// when its holder dies.
+// LockSchedule implements app.ScheduleStore with a lock file. The system frees the file when its
+// holder dies.
 func (st *Store) LockSchedule(ctx context.Context) (release func(), err error) {
 	lock := sqldb.NewLock(st.db.Path, sqldb.ScheduleLock)
-	ok, err := tryOften(ctx, lock.TryLock)
+	ok, err := tryRepeatedly(ctx, lock.TryLock)
 	if err != nil {
 		return nil, fmt.Errorf("lock schedule: %w", err)
 	}
 	if !ok {
 		return nil, problem.Problem{
 			Code: problem.CodeBusy, Title: "Another program runs the schedule of this data folder",
-			Detail: "The window or a daemon is open, and does what is due.",
-			Hint:   "Leave it to that program, or end it first.",
+			Detail: "The window or a daemon is already running and starts the runs that are due.",
+			Hint:   "Let that program run the schedule, or close it first.",
 		}.Wrap(directory.ErrBusy)
 	}
 	return func() { lock.Unlock() }, nil
 }
 
-// tryOften asks for a lock until it is there, or lockAttempts times.
-func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
+// tryRepeatedly tries to get a lock until it succeeds, at most lockAttempts times.
+func tryRepeatedly(ctx context.Context, try func() (bool, error)) (bool, error) {
 	for range lockAttempts - 1 {
 		if ok, err := try(); ok || err != nil {
 			return ok, err
@@ -66,8 +64,8 @@ func tryOften(ctx context.Context, try func() (bool, error)) (bool, error) {
 	return try()
 }
 
-// SettledUntil implements schedule.Memory. A damaged file is like none: the schedule
-// goes on from now.
+// SettledUntil implements schedule.Memory. A damaged file counts as missing. The schedule then
+// continues from now.
 func (st *Store) SettledUntil(context.Context) (time.Time, error) {
 	text, err := os.ReadFile(st.db.Beside(scheduleFile))
 	if errors.Is(err, os.ErrNotExist) {
@@ -83,16 +81,15 @@ func (st *Store) SettledUntil(context.Context) (time.Time, error) {
 	return memory.Settled, nil
 }
 
-// SetSettledUntil implements schedule.Memory. The file is replaced whole, once the runs
-// that it speaks of are on the disk: a loss of power must not take them and leave
-// it.
+// SetSettledUntil implements schedule.Memory. It replaces the file only after the runs up to this
+// time are on the disk. Otherwise a power failure could delete the runs but not the file.
 func (st *Store) SetSettledUntil(_ context.Context, at time.Time) error {
 	if err := st.db.SyncLog(); err != nil {
-		return sqldb.Wrap("keep schedule", err)
+		return sqldb.Wrap("store schedule", err)
 	}
 	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
 	if err == nil {
 		err = atomicfile.Replace(st.db.Beside(scheduleFile), append(text, '\n'))
 	}
-	return sqldb.Wrap("keep schedule", err)
+	return sqldb.Wrap("store schedule", err)
 }

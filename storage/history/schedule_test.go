@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// TestLockIsAskedForOften: attempts count instead of time, so that a machine that is
-// busy for seconds does not treat the lock as another program's (field fault 30).
-func TestLockIsAskedForOften(t *testing.T) {
+// TestLockIsTriedRepeatedly: attempts count, not time. A machine that is busy for seconds must not
+// conclude that another program has the lock (field fault 30).
+func TestLockIsTriedRepeatedly(t *testing.T) {
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {
-		free  int // the attempt that gets it; 0: none
+		free  int // the attempt that gets the lock; 0: none
 		takes time.Duration
 		err   error
 		want  bool
 		tries int
 	}{
-		"at once":                  {free: 1, want: true, tries: 1},
-		"on a busy machine":        {free: 1, takes: time.Minute, want: true, tries: 1},
-		"held for a moment":        {free: 3, want: true, tries: 3},
-		"held for a moment, busy":  {free: lockAttempts, takes: time.Minute, want: true, tries: lockAttempts},
-		"held":                     {tries: lockAttempts},
-		"no lock can be had there": {err: broken, tries: 1},
+		"at once":                 {free: 1, want: true, tries: 1},
+		"on a busy machine":       {free: 1, takes: time.Minute, want: true, tries: 1},
+		"held for a moment":       {free: 3, want: true, tries: 3},
+		"held for a moment, busy": {free: lockAttempts, takes: time.Minute, want: true, tries: lockAttempts},
+		"held":                    {tries: lockAttempts},
+		"locking fails":           {err: broken, tries: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tries := 0
-				ok, err := tryOften(t.Context(), func() (bool, error) {
+				ok, err := tryRepeatedly(t.Context(), func() (bool, error) {
 					<-time.After(test.takes)
 					tries++
 					return tries == test.free, test.err
@@ -41,7 +41,7 @@ func TestLockIsAskedForOften(t *testing.T) {
 		})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := tryOften(ctx, func() (bool, error) { cancel(); return false, nil }); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
+	if _, err := tryRepeatedly(ctx, func() (bool, error) { cancel(); return false, nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("after it was cancelled, the error is %v", err)
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Shift holds the properties that its connector read from a snapshot on, and before it.
+// Shift lists the properties that a connector began or stopped reading at a snapshot.
 type Shift struct {
 	Snapshot int64
 	List     []directory.Reading
 }
 
-// Shifts are all that a connector has had, in the order of time.
+// Shifts are all shifts of a connector, in the order of time.
 type Shifts []Shift
 
 // ShiftsOf returns the shifts of the applied runs of a connector. For a run that was
@@ -37,11 +37,11 @@ func ShiftsOf(ctx context.Context, tx *sqldb.Tx, connector, run int64) (all Shif
 	return all, sqldb.Wrap("read which properties runs read", err)
 }
 
-// LastSnapshot comes behind every snapshot: it is that of a plan.
+// LastSnapshot is the snapshot of a plan. It is higher than every other snapshot.
 const LastSnapshot = int64(1) << 62
 
-// Comparable removes from the changes between two snapshots, the first of which is
-// excluded, the properties that were not read on both sides.
+// Comparable returns changes between two snapshots without the properties that were not read on
+// both sides. It considers the shifts after the first snapshot, up to the second.
 func (all Shifts) Comparable(what string, after, upto int64, changes []directory.PropertyChange) []directory.PropertyChange {
 	for _, x := range all {
 		if x.Snapshot <= after || x.Snapshot > upto {
@@ -54,9 +54,9 @@ func (all Shifts) Comparable(what string, after, upto int64, changes []directory
 	return changes
 }
 
-// ReadUpTo is the snapshot at which the data of an object before a change was last
-// read, if its version has been valid since another snapshot: a deleted object was not
-// read again since, and an object may have been late.
+// ReadUpTo returns the last snapshot before a change at which the data of an object was read. since
+// is the snapshot at which the version before the change began. A deleted object was not read after
+// that, and neither was a late object after it became late.
 func (all Shifts) ReadUpTo(ctx context.Context, tx *sqldb.Tx, object int64, old directory.Status, since, change int64) (upto int64, err error) {
 	if old == directory.StatusDeleted {
 		return since, nil
@@ -66,7 +66,7 @@ func (all Shifts) ReadUpTo(ctx context.Context, tx *sqldb.Tx, object int64, old 
 	}
 	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(min(snapshot), ?3) - 1 FROM late WHERE object = ?1 AND snapshot >= ?2 AND snapshot < ?3",
 		[]any{object, since, change}, &upto)
-	return upto, sqldb.Wrap("find what was not read", err)
+	return upto, sqldb.Wrap("find late objects", err)
 }
 
 // ChangedProperties compares two documents.

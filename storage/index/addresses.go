@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Address is the sort key of an account or group under directory.SortAddress.
+// Address returns the text by which directory.SortAddress sorts an account or group.
 func (t Table) Address(a directory.Attributes) string {
 	if t.Kind == directory.KindGroup {
 		return directory.MailAddress(a)
@@ -22,18 +22,18 @@ func (t Table) Address(a directory.Attributes) string {
 	return directory.PrimaryAddress(a)
 }
 
-// NameKey is the sort key of a name, and AddressKey that of an address or department:
-// the text without regard to letter case, or nothing if it is empty.
+// NameKey returns the sort key of a name. It ignores letter case, and is empty for an empty name.
 func NameKey(name string) string { return string(spelling.Key(name)) }
 
-// AddressKey is the sort key of an address or department, see NameKey.
+// AddressKey returns the sort key of an address or department. It ignores letter case, and is empty
+// for an empty text.
 func AddressKey(address string) string { return string(spelling.FoldedKey(address)) }
 
-// newestVersion is a condition that v is the newest version of an object.
+// newestVersion is an SQL condition: v is the newest version of an object.
 const newestVersion = "v.valid_to IS NULL"
 
-// AddressAt is the place of an object in the order of addresses, by the version
-// v that a condition selects.
+// AddressAt returns the place of an object in the order of addresses. version is an SQL condition
+// that selects one version, alias v.
 func (t Table) AddressAt(ctx context.Context, tx *sqldb.Tx, object uint32, version string) (Place, error) {
 	var name, doc string
 	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.VersionTable+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
@@ -46,8 +46,8 @@ func (t Table) AddressAt(ctx context.Context, tx *sqldb.Tx, object uint32, versi
 	return t.placedByAddress(object, name, doc)
 }
 
-// orderAddresses sorts the addresses of all objects, which are held one behind
-// the other: a million of them take 40 MB for a moment.
+// orderAddresses returns all objects that have an address, sorted by it. It keeps the addresses in
+// one buffer for a moment: a million of them take 40 MB.
 func (t Table) orderAddresses(ctx context.Context, tx *sqldb.Tx) ([]uint32, error) {
 	var texts []byte
 	type entry struct{ object, begin, end uint32 }
@@ -60,7 +60,7 @@ func (t Table) orderAddresses(ctx context.Context, tx *sqldb.Tx) ([]uint32, erro
 			return false, err
 		}
 		e.object = uint32(object)
-		text, _ := t.addressIn(doc) // damaged properties are found elsewhere
+		text, _ := t.addressIn(doc) // other checks report damaged properties
 		if text != "" {
 			e.begin = uint32(len(texts))
 			texts = spelling.AppendSmall(texts, text)
@@ -80,7 +80,7 @@ func (t Table) orderAddresses(ctx context.Context, tx *sqldb.Tx) ([]uint32, erro
 	for i, e := range list {
 		order[i] = e.object
 	}
-	// Few objects share an address. They are ordered by name.
+	// Objects that share an address are ordered by name. There are few of them.
 	for i := 0; i < len(list); {
 		j := i + 1
 		for j < len(list) && spelling.CompareSmall(text(list[i]), text(list[j])) == 0 {
@@ -111,8 +111,8 @@ func (t Table) orderByName(ctx context.Context, tx *sqldb.Tx, objects []uint32) 
 	return nil
 }
 
-// addressIn is the address in a document. Most have a mail, which is found
-// without taking the document apart.
+// addressIn returns the address in a document. Most documents have a mail address, which is found
+// without parsing the document.
 func (t Table) addressIn(doc string) (string, error) {
 	if _, rest, found := strings.Cut(doc, `,"mail":"`); found {
 		if end := strings.IndexAny(rest, `"\`); end > 0 && rest[end] == '"' {

@@ -9,18 +9,19 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// keepAgents stores how many visible accounts of a connector are agents, by the facts. A
-// start of the program shows the number, and should not read those of a million accounts.
+// keepAgents stores how many visible accounts of a connector are agents, counted from the facts.
+// The program shows the number when it starts, and should not read the facts of a million accounts
+// for it.
 func keepAgents(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	agents, err := countAgents(ctx, tx)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector, agents[min(connector, MostConnector)])
+	_, err = tx.Exec(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector, agents[min(connector, MaxConnector)])
 	return sqldb.Wrap("store the number of agents", err)
 }
 
-// countAgents counts the visible accounts of agents by connector.
+// countAgents counts the visible agents by connector.
 func countAgents(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
 	agents := map[int64]int{}
 	err := sqldb.EachRow(ctx, tx, "SELECT numbers FROM fact WHERE id >= ? AND id < ?",
@@ -37,7 +38,7 @@ func countAgents(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
 	return agents, sqldb.Wrap("count agents", err)
 }
 
-// WrongAgents names the connectors whose stored number of agents is not that of the facts.
+// WrongAgents describes the connectors whose stored number of agents differs from the facts.
 func WrongAgents(ctx context.Context, tx *sqldb.Tx) (found []string, err error) {
 	agents, err := countAgents(ctx, tx)
 	if err != nil {
@@ -49,7 +50,7 @@ func WrongAgents(ctx context.Context, tx *sqldb.Tx) (found []string, err error) 
 			var description string
 			var kept int
 			err := rows.Scan(&connector, &description, &kept)
-			if n := agents[min(connector, MostConnector)]; err == nil && n != kept {
+			if n := agents[min(connector, MaxConnector)]; err == nil && n != kept {
 				found = append(found, fmt.Sprintf("The number of agents of connector %q is kept as %d; there are %d.", description, kept, n))
 			}
 			return true, err

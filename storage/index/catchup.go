@@ -7,12 +7,13 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// fewVersions is the largest number of account versions for which the index by name is
-// made at once: that takes a tenth of a second.
+// fewVersions is the largest number of account versions for which the index by name is created at
+// once. This takes a tenth of a second.
 const fewVersions = 20_000
 
-// MakeNameIndex makes the index of accounts by name, which a database of an older version
-// lacks; at once says that it may take seconds. It returns whether it had to.
+// MakeNameIndex creates the index of accounts by name, which a database of an older version lacks.
+// If there are many versions, which takes seconds, it does so only if atOnce is set. made reports
+// whether it created the index.
 func MakeNameIndex(ctx context.Context, tx *sqldb.Tx, atOnce bool) (made bool, err error) {
 	there, err := sqldb.HasIndex(ctx, tx, byKeyOfName)
 	if err != nil || there {
@@ -28,16 +29,16 @@ func MakeNameIndex(ctx context.Context, tx *sqldb.Tx, atOnce bool) (made bool, e
 	return true, sqldb.Wrap("index names", err)
 }
 
-// reindexChanged adds the changes made while a search index was being built. An index
-// that ends with the snapshot that it began with misses nothing.
+// reindexChanged adds the changes that were made while a search index was being built. If the
+// snapshot is still the one from the beginning, there are none.
 func reindexChanged(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	var since int64
 	if err := sqldb.ScanRow(ctx, tx, "SELECT reindexed FROM mirror WHERE connector = ?", []any{connector}, &since); err != nil || since == 0 {
-		return sqldb.Wrap("look when the search index was begun", err)
+		return sqldb.Wrap("read when the search index was begun", err)
 	}
 	changed, err := changedSince(ctx, tx, connector, since)
 	if err != nil {
-		return fmt.Errorf("list what changed: %w", err)
+		return fmt.Errorf("list changes: %w", err)
 	}
 	return Renew(ctx, tx, changed, false)
 }

@@ -1,23 +1,23 @@
-// Package index keeps what lists and searches are answered from, next to the versions: the
-// words of all objects (search), the facts that lists are filtered and sorted by (fact,
-// fact_text), the stored orders of names and addresses (name_order, address_order), the
-// numbers of members and agents, and the indexes of accounts that a first run makes last.
+// Package index stores the data from which lists and searches are answered, next to the versions:
+// the words of all objects (search), the facts by which lists are filtered and sorted (fact,
+// fact_text), the stored orders of names and addresses (name_order, address_order), the numbers of
+// members and agents, and the indexes of accounts that a first run creates last.
 //
-// # Level
+// # State
 //
-// All of it is as new as mirror.indexed says, for each connector. Update brings it up to the
-// connector's snapshot, in transactions of bounded size, and Pending has the part of a first
-// fetch that was stored and is not yet in. Whoever asks as of another snapshot puts the
-// difference right: it follows from the change log.
+// For each connector, mirror.indexed is the snapshot to which this data belongs. Update brings the
+// data up to the connector's snapshot, in transactions of limited size. Pending holds the part of a
+// first fetch that is stored but not yet indexed. A reader that needs another snapshot corrects the
+// data with the change log.
 //
 // # Use
 //
-// Everything here works inside a transaction that its caller has begun. The writers are for
-// package plan and package upkeep, the readers for package query and for the checks of package
-// upkeep. A Set, a Vector and a Traits are numbers in memory and know no database.
+// Everything here works inside a transaction that the caller has begun. The packages plan and
+// upkeep use the writers. Package query and the checks of package upkeep use the readers. A Set, a
+// Vector and a Traits hold numbers in memory and do not use the database.
 //
 // # Errors
 //
-// They are wrapped with what was done, and carry no problem yet: the end of the transaction
-// adds it.
+// Errors are wrapped with the action that failed. They contain no problem yet: the end of the
+// transaction adds it.
 package index

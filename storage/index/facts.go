@@ -13,69 +13,69 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Fact is one of the numbers that are kept of every object.
+// Fact is one of the numbers that are stored for every object.
 type Fact int64
 
 const (
-	FactTraits     Fact = iota + 1 // see TraitsOf; 0: there is no such object
-	FactDepartment                 // a fact_text
-	FactDomain                     // of the primary address, a fact_text
-	FactSince                      // the snapshot since which it is like this
-	FactMembers                    // of a group: direct members that there are to see
+	FactTraits     Fact = iota + 1 // see TraitsOf; 0 if the object does not exist
+	FactDepartment                 // a number of fact_text
+	FactDomain                     // of the primary address, a number of fact_text
+	FactSince                      // the snapshot since which the object has not changed
+	FactMembers                    // of a group: the number of visible direct members
 	FactManager                    // see ManagerNumber
 )
 
-// indexedFacts are those that follow from the newest version of one object.
+// indexedFacts are the facts that follow from the newest version of one object.
 var indexedFacts = [5]Fact{FactTraits, FactDepartment, FactDomain, FactSince, FactManager}
 
 const (
 	// factChunk is how many objects a row of table fact holds: one page of SQLite.
 	factChunk = 1000
-	// factBytes is how long a number is.
+	// factBytes is the size of a number.
 	factBytes = 4
 )
 
-// Traits is what is asked for most of an object, in one number.
+// Traits packs the properties of an object that are used most into one number.
 type Traits uint32
 
 const (
-	TraitStatus   Traits = 7 // the bits of directory.Status
-	TraitGuest    Traits = 1 << 3
-	TraitSynced   Traits = 1 << 4
-	TraitAgent    Traits = 1 << 5
-	kindAt               = 6 // of a group: its place in directory.GroupKinds
-	TraitDynamic  Traits = 1 << 9
-	licencesAt           = 10 // six bits for how many licences there are
-	MostLicences         = 63
-	ConnectorAt          = 16 // the key of the connector in the other half
-	MostConnector        = 1<<16 - 1
+	TraitStatus  Traits = 7 // the bits of directory.Status
+	TraitGuest   Traits = 1 << 3
+	TraitSynced  Traits = 1 << 4
+	TraitAgent   Traits = 1 << 5
+	kindAt              = 6 // of a group: the place of its kind in directory.GroupKinds
+	TraitDynamic Traits = 1 << 9
+	licencesAt          = 10 // six bits for the number of licences
+	MaxLicences         = 63
+	ConnectorAt         = 16 // the key of the connector, in the upper half
+	MaxConnector        = 1<<16 - 1
 )
 
 // Status is the status of an object.
 func (t Traits) Status() directory.Status { return directory.Status(t & TraitStatus) }
 
-// Connector is the key of its connector, if that is below MostConnector.
+// Connector is the key of its connector, or MaxConnector if the key is not below that.
 func (t Traits) Connector() int64 { return int64(t >> ConnectorAt) }
 
-// Licences is how many licences it has, up to MostLicences.
-func (t Traits) Licences() int { return int(t>>licencesAt) & MostLicences }
+// Licences is the number of its licences, at most MaxLicences.
+func (t Traits) Licences() int { return int(t>>licencesAt) & MaxLicences }
 
 // Kind is the place of a group's kind in directory.GroupKinds.
 func (t Traits) Kind() int { return int(t>>kindAt) & 7 }
 
-// Has says whether it has one of the marks.
+// Has reports whether it has one of the marks.
 func (t Traits) Has(mark Traits) bool { return t&mark != 0 }
 
-// Factual is what the facts of an object are made from.
-type Factual struct {
+// FactSource is the data from which the facts of an object are computed.
+type FactSource struct {
 	Object, Connector, Since int64
 	Status                   directory.Status
 	Domain                   string
 	Attrs                    directory.Attributes
 }
 
-// FactualColumns are read from a version v by ScanFactual.
-func (t Table) FactualColumns() string {
+// FactColumns are the columns of a version, alias v, that ScanFactSource reads.
+func (t Table) FactColumns() string {
 	domain := "''"
 	if t.Domains {
 		domain = "v.domain"
@@ -83,10 +83,10 @@ func (t Table) FactualColumns() string {
 	return "v.object, v.connector, coalesce(v.since, v.valid_from), v.status, " + domain + ", v.doc"
 }
 
-// ScanFactual reads a row of what stands before them, if anything, and of those.
-func ScanFactual(rows *sql.Rows, before ...any) (x Factual, err error) {
+// ScanFactSource reads a row with FactColumns. before receives the columns to their left.
+func ScanFactSource(rows *sql.Rows, before ...any) (x FactSource, err error) {
 	var doc string
-	var status int64 // a conversion by database/sql takes longer than all others
+	var status int64 // converting it in database/sql takes longer than all other values
 	if err := rows.Scan(append(before, &x.Object, &x.Connector, &x.Since, &status, &x.Domain, &doc)...); err != nil {
 		return x, err
 	}
@@ -95,9 +95,9 @@ func ScanFactual(rows *sql.Rows, before ...any) (x Factual, err error) {
 	return x, err
 }
 
-// TraitsOf packs what an object is like.
-func (t Table) TraitsOf(x Factual) Traits {
-	packed := Traits(x.Status) | Traits(min(x.Connector, MostConnector))<<ConnectorAt
+// TraitsOf packs the traits of an object.
+func (t Table) TraitsOf(x FactSource) Traits {
+	packed := Traits(x.Status) | Traits(min(x.Connector, MaxConnector))<<ConnectorAt
 	mark := func(is bool, mark Traits) {
 		if is {
 			packed |= mark
@@ -116,13 +116,13 @@ func (t Table) TraitsOf(x Factual) Traits {
 	}
 	mark(directory.IsGuest(x.Attrs), TraitGuest)
 	mark(directory.IsAgent(x.Attrs), TraitAgent)
-	return packed | Traits(min(directory.Licences(x.Attrs), MostLicences))<<licencesAt
+	return packed | Traits(min(directory.Licences(x.Attrs), MaxLicences))<<licencesAt
 }
 
-// factTexts numbers texts; 0 stands for none.
+// factTexts gives numbers to texts. The empty text has the number 0.
 type factTexts struct {
 	known map[string]uint32
-	add   bool // those that are not there yet
+	add   bool // texts that have no number yet
 }
 
 func (n *factTexts) number(ctx context.Context, tx *sqldb.Tx, text string) (uint32, error) {
@@ -147,8 +147,7 @@ func (n *factTexts) number(ctx context.Context, tx *sqldb.Tx, text string) (uint
 	return number, nil
 }
 
-// gist is what the indexed facts of an object are, with the texts that numbers
-// stand for.
+// gist is the indexed facts of an object, with texts in place of their numbers.
 type gist struct {
 	traits             Traits
 	department, domain string
@@ -156,12 +155,12 @@ type gist struct {
 	manager            uint32
 }
 
-// GistOf keeps nothing of the document alive.
-func (t Table) GistOf(x Factual) gist {
+// GistOf returns the indexed facts of an object. It copies the texts, so the document can be freed.
+func (t Table) GistOf(x FactSource) gist {
 	return gist{t.TraitsOf(x), strings.Clone(x.Attrs.Text("department")), strings.Clone(x.Domain), x.Since, ManagerNumber(x.Attrs.Text("manager"))}
 }
 
-// numbers are the indexed facts.
+// numbers returns the indexed facts as numbers.
 func (n *factTexts) numbers(ctx context.Context, tx *sqldb.Tx, g gist) (list [len(indexedFacts)]uint32, err error) {
 	department, err := n.number(ctx, tx, g.department)
 	if err != nil {
@@ -171,10 +170,10 @@ func (n *factTexts) numbers(ctx context.Context, tx *sqldb.Tx, g gist) (list [le
 	return [len(indexedFacts)]uint32{uint32(g.traits), department, domain, uint32(g.since), g.manager}, err
 }
 
-// Vector has a number of each object, by the number of the object.
+// Vector has one number for each object. The object's key is the index.
 type Vector []uint32
 
-// Of is the number of an object.
+// Of returns the number of an object, or 0.
 func (v Vector) Of(object uint32) uint32 {
 	if int(object) < len(v) {
 		return v[object]
@@ -219,13 +218,13 @@ func (t Table) Facts(ctx context.Context, tx *sqldb.Tx, f Fact) (list Vector, er
 	return list, sqldb.Wrap("read facts", err)
 }
 
-// FactWriter changes facts of some objects, row by row.
+// FactWriter changes facts of objects, row by row.
 type FactWriter struct {
 	Table
 	rows map[int64][]byte
 }
 
-// NewFactWriter begins to change facts. Its changes are lost until Write or WriteKnown.
+// NewFactWriter returns a FactWriter. Its changes are stored only by write or WriteKnown.
 func NewFactWriter(t Table) *FactWriter { return &FactWriter{t, map[int64][]byte{}} }
 
 // set changes a fact of an object.
@@ -272,11 +271,11 @@ func (w *FactWriter) write(ctx context.Context, tx *sqldb.Tx) error {
 	return nil
 }
 
-// Drop forgets some objects, of either kind, that a query lists.
+// Drop deletes the facts and the places of the users and groups that a query lists.
 func Drop(ctx context.Context, tx *sqldb.Tx, query string, args ...any) error {
 	objects, err := sqldb.ListNumbers(ctx, tx, query, args...)
 	if err != nil {
-		return fmt.Errorf("list what facts are dropped of: %w", err)
+		return fmt.Errorf("list objects to drop: %w", err)
 	}
 	for _, t := range Tables {
 		w := NewFactWriter(t)
@@ -297,11 +296,11 @@ func Drop(ctx context.Context, tx *sqldb.Tx, query string, args ...any) error {
 	return nil
 }
 
-// WriteKnown writes the rows that are there already.
+// WriteKnown updates the rows that already exist, and adds none.
 func (w *FactWriter) WriteKnown(ctx context.Context, tx *sqldb.Tx) error {
 	for id, packed := range w.rows {
 		if _, err := tx.Exec(ctx, "UPDATE fact SET numbers = ? WHERE id = ?", packed, id); err != nil {
-			return fmt.Errorf("drop facts: %w", err)
+			return fmt.Errorf("update facts: %w", err)
 		}
 	}
 	return nil
@@ -329,8 +328,8 @@ func (t Table) FactOf(ctx context.Context, tx *sqldb.Tx, f Fact, objects []int64
 	return numbers, nil
 }
 
-// ManagerNumber is a number of a manager's id for the facts: others may have the
-// same one.
+// ManagerNumber returns a hash of a manager's ID for the facts. Several IDs may have the same
+// number.
 func ManagerNumber(id string) uint32 {
 	if id == "" {
 		return 0

@@ -10,10 +10,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// indexedWhole are the connectors whose newest snapshots are indexed.
+// indexedWhole selects the connectors whose newest snapshots are indexed.
 const indexedWhole = "(SELECT connector FROM mirror WHERE indexed = snapshot)"
 
-// WrongFacts counts the objects whose facts are not those of their newest versions.
+// WrongFacts counts the objects whose facts do not match their newest versions.
 func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 	var kept [len(indexedFacts)]Vector
 	for i, f := range indexedFacts {
@@ -38,11 +38,11 @@ func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err err
 			left++
 		}
 	}
-	err = sqldb.EachRow(ctx, tx, "SELECT "+t.FactualColumns()+" FROM "+t.VersionTable+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT "+t.FactColumns()+" FROM "+t.VersionTable+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
 		func(rows *sql.Rows) (bool, error) {
-			x, err := ScanFactual(rows)
+			x, err := ScanFactSource(rows)
 			if left--; err != nil {
-				return true, nil // the properties are damaged, which is found elsewhere
+				return true, nil // other checks report damaged properties
 			}
 			right := [len(indexedFacts)]uint32{
 				uint32(t.TraitsOf(x)), texts[x.Attrs.Text("department")], texts[x.Domain], uint32(x.Since), ManagerNumber(x.Attrs.Text("manager")),
@@ -56,18 +56,18 @@ func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err err
 			return true, nil
 		})
 	if err != nil {
-		return 0, fmt.Errorf("read what facts follow from: %w", err)
+		return 0, fmt.Errorf("read versions: %w", err)
 	}
 	var whole bool
 	err = sqldb.ScanRow(ctx, tx, "SELECT count(*) = 0 FROM (SELECT connector FROM user_version UNION SELECT connector FROM group_version) WHERE connector NOT IN "+indexedWhole, nil, &whole)
 	if whole && left > 0 {
-		wrong += left // facts of what is no more
+		wrong += left // facts of objects that no longer exist
 	}
-	return wrong, sqldb.Wrap("look for what is not indexed", err)
+	return wrong, sqldb.Wrap("look for connectors that are not indexed", err)
 }
 
-// AreAddressesRight says whether the order of addresses is that of the newest
-// versions, as far as they are indexed.
+// AreAddressesRight reports whether the stored order of addresses matches the newest versions of
+// the indexed objects.
 func (t Table) AreAddressesRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	listed, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+t.VersionTable+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole)
 	if err != nil {
@@ -88,8 +88,8 @@ func (t Table) AreAddressesRight(ctx context.Context, tx *sqldb.Tx) (bool, error
 	return slices.Equal(among(kept), among(order)), err
 }
 
-// WrongMembers counts the groups whose number of members is not that which there
-// is to see.
+// WrongMembers counts the groups whose stored number of members is not that of their visible
+// members.
 func WrongMembers(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 	kept, err := Groups.Facts(ctx, tx, FactMembers)
 	if err != nil {

@@ -7,14 +7,14 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// The indexes that a first run makes at the end, from sorted input: those of accounts, and
-// that of memberships by member. Objects are numbered in the order in which they are met,
-// also as members of groups. If an index existed while they are written, each transaction
-// would write most of it again. Since an index may be missing, queries ask sqldb.IndexedBy, and a
-// migration that changes one must say IF EXISTS.
+// A first run creates these indexes at the end, from sorted input. They are the indexes of
+// accounts, and the index of memberships by member. Objects are numbered in the order in which they
+// first occur, also as members of groups. If an index existed while they are written, each
+// transaction would write most of it again. Because an index may be missing, queries use
+// sqldb.IndexedBy, and a migration that changes one must use IF EXISTS.
 //
-// A database of an older version lacks the index by name too. It is made in the
-// background, which takes seconds for a million accounts. Until then, lists are sorted.
+// A database of an older version also lacks the index by name. It is created in the background,
+// which takes seconds for a million accounts. Until then, lists are sorted.
 const (
 	byKeyOfName     = "user_version_name"
 	makeByKeyOfName = `CREATE INDEX IF NOT EXISTS ` + byKeyOfName + `
@@ -27,15 +27,15 @@ const (
 	makeMembersByMember = "CREATE INDEX IF NOT EXISTS " + MembersByMember + " ON membership (member_id, group_id)"
 )
 
-// How many accounts and memberships may be without indexes: sorting them takes 100 bytes of
+// The largest numbers of accounts and memberships without indexes. Sorting them takes 100 bytes of
 // memory for each account, and 20 for each membership.
 const (
-	MostUnindexed        = 120_000
-	mostUnindexedMembers = 600_000
+	MaxUnindexed        = 120_000
+	maxUnindexedMembers = 600_000
 )
 
-// DropFirstIndexes drops the indexes if there are neither accounts nor a directory whose
-// lists need them.
+// DropFirstIndexes drops the indexes if there are no accounts, and no directory whose lists need
+// them.
 func DropFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	var some bool
 	if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM mirror) OR EXISTS (SELECT 1 FROM user_version)", nil, &some); err != nil {
@@ -52,7 +52,7 @@ func DropFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	return nil
 }
 
-// MakeFirstIndexes makes those that are missing.
+// MakeFirstIndexes creates the indexes that are missing.
 func MakeFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	if err := MakeUserIndexes(ctx, tx); err != nil {
 		return err
@@ -60,7 +60,7 @@ func MakeFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	return makeMemberIndex(ctx, tx)
 }
 
-// MakeUserIndexes makes the missing ones of accounts.
+// MakeUserIndexes creates the missing indexes of accounts.
 func MakeUserIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	for _, statement := range []string{
 		"CREATE INDEX IF NOT EXISTS " + shownUsers + " ON user_version (object, valid_from, valid_to, status, connector, domain, name)",
@@ -80,39 +80,40 @@ func makeMemberIndex(ctx context.Context, tx *sqldb.Tx) error {
 	return sqldb.Wrap("index memberships", err)
 }
 
-// MemberIndex is what a first fetch knows of the index of memberships by member.
+// MemberIndex is the state of the index of memberships by member during a first fetch.
 type MemberIndex struct {
-	asked, There bool
-	without      int // memberships, while it is not there
+	checked, Exists bool
+	without         int // the number of memberships, until the index exists
 }
 
-// ask looks whether the index is there, once.
-func (x *MemberIndex) ask(ctx context.Context, tx *sqldb.Tx) (err error) {
-	if x.asked {
+// check finds out whether the index exists. It looks only once.
+func (x *MemberIndex) check(ctx context.Context, tx *sqldb.Tx) (err error) {
+	if x.checked {
 		return nil
 	}
-	x.asked = true
-	if x.There, err = sqldb.HasIndex(ctx, tx, MembersByMember); err != nil || x.There {
+	x.checked = true
+	if x.Exists, err = sqldb.HasIndex(ctx, tx, MembersByMember); err != nil || x.Exists {
 		return err
 	}
 	return sqldb.Wrap("count memberships", sqldb.ScanRow(ctx, tx, "SELECT count(*) FROM membership", nil, &x.without))
 }
 
-// Need makes the index if it is not there.
+// Need creates the index if it does not exist.
 func (x *MemberIndex) Need(ctx context.Context, tx *sqldb.Tx) error {
-	if err := x.ask(ctx, tx); err != nil || x.There {
+	if err := x.check(ctx, tx); err != nil || x.Exists {
 		return err
 	}
-	x.There = true
+	x.Exists = true
 	return makeMemberIndex(ctx, tx)
 }
 
-// Grow makes the index if there will be too many memberships to sort them later.
+// Grow adds to the number of memberships. It creates the index if there are too many to sort them
+// later.
 func (x *MemberIndex) Grow(ctx context.Context, tx *sqldb.Tx, memberships int) error {
-	if err := x.ask(ctx, tx); err != nil {
+	if err := x.check(ctx, tx); err != nil {
 		return err
 	}
-	if x.without += memberships; x.without <= mostUnindexedMembers {
+	if x.without += memberships; x.without <= maxUnindexedMembers {
 		return nil
 	}
 	return x.Need(ctx, tx)

@@ -8,18 +8,18 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestMemberIndexIsMadeInTime: sorting very many memberships at the end would take too much
-// memory, and whoever looks for those of one member needs the
+// TestMemberIndexIsMadeInTime: sorting very many memberships at the end would take too much memory,
+// and finding the memberships of one member needs the index.
 func TestMemberIndexIsMadeInTime(t *testing.T) {
 	for name, test := range map[string]struct {
-		use   func(context.Context, *sqldb.Tx, *MemberIndex) error
-		there bool
+		use    func(context.Context, *sqldb.Tx, *MemberIndex) error
+		exists bool
 	}{
 		"many": {func(ctx context.Context, tx *sqldb.Tx, x *MemberIndex) error {
-			return x.Grow(ctx, tx, mostUnindexedMembers+1)
+			return x.Grow(ctx, tx, maxUnindexedMembers+1)
 		}, true},
 		"few": {func(ctx context.Context, tx *sqldb.Tx, x *MemberIndex) error {
-			return x.Grow(ctx, tx, mostUnindexedMembers)
+			return x.Grow(ctx, tx, maxUnindexedMembers)
 		}, false},
 		"member": {func(ctx context.Context, tx *sqldb.Tx, x *MemberIndex) error { return x.Need(ctx, tx) }, true},
 	} {
@@ -28,15 +28,15 @@ func TestMemberIndexIsMadeInTime(t *testing.T) {
 				if err := DropFirstIndexes(ctx, tx); err != nil {
 					return err
 				}
-				if there, err := sqldb.HasIndex(ctx, tx, MembersByMember); err != nil || there {
-					t.Fatalf("the index is there: %v, %v", there, err)
+				if exists, err := sqldb.HasIndex(ctx, tx, MembersByMember); err != nil || exists {
+					t.Fatalf("the index exists: %v, want false; error %v", exists, err)
 				}
 				if err := test.use(ctx, tx, &MemberIndex{}); err != nil {
 					return err
 				}
-				there, err := sqldb.HasIndex(ctx, tx, MembersByMember)
-				if there != test.there {
-					t.Errorf("the index is there: %v, want %v", there, test.there)
+				exists, err := sqldb.HasIndex(ctx, tx, MembersByMember)
+				if exists != test.exists {
+					t.Errorf("the index exists: %v, want %v", exists, test.exists)
 				}
 				return err
 			})

@@ -8,12 +8,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// indexBatch is how many objects one transaction of Index takes in.
+// indexBatch is the number of objects that one call of Update indexes.
 const indexBatch = 2000
 
-// Update takes the next objects of a connector into the index, and reports whether there is
-// more to do. The connector's directory shows a snapshot (0: none yet), and the index has it
-// as of another one (0: not all of it). fetch is what its first fetch has left for the index.
+// Update indexes the next objects of a connector, and reports whether there is more to do. snapshot
+// is what the connector's directory shows (0: nothing yet). indexed is the snapshot of the index
+// (0: not all objects are indexed). fetch has the data of a first fetch that is not indexed yet.
 func Update(ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int64, fetch *Pending) (more bool, err error) {
 	if snapshot > 0 {
 		if more, err = MakeNameIndex(ctx, tx, true); err != nil || more {
@@ -24,7 +24,7 @@ func Update(ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int6
 		if more, err = mergeIndex(ctx, tx); err != nil {
 			return more, err
 		}
-		return more, supplyOrders(ctx, tx)
+		return more, writeMissingOrders(ctx, tx)
 	}
 	var objects []int64
 	if indexed == 0 {
@@ -41,7 +41,7 @@ func Update(ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int6
 	if err := Renew(ctx, tx, objects, indexed == 0); err != nil {
 		return false, err
 	}
-	more = len(objects) > 0 || snapshot > 0 // other objects or, at the end, merging
+	more = len(objects) > 0 || snapshot > 0 // more objects or, at the end, merging
 	if snapshot == 0 || indexed == 0 && len(objects) > 0 {
 		return more, nil
 	}
@@ -60,8 +60,8 @@ func Update(ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int6
 	return more, err
 }
 
-// orderIndexed updates the stored orders of all objects, if some have changed between
-// the indexed state (0: nothing) and a snapshot.
+// orderIndexed updates the stored orders of all objects if some have changed between the indexed
+// snapshot (0: nothing is indexed) and another snapshot.
 func orderIndexed(ctx context.Context, tx *sqldb.Tx, connector, indexed, snapshot int64, changed []int64) error {
 	if indexed == 0 {
 		if err := countMembers(ctx, tx, connector); err != nil {
@@ -78,8 +78,8 @@ func orderIndexed(ctx context.Context, tx *sqldb.Tx, connector, indexed, snapsho
 	return moveOrders(ctx, tx, connector, indexed, changed)
 }
 
-// unindexed lists users and groups of a first fetch, committed or not, that
-// the index lacks. It remembers how far it came.
+// unindexed lists users and groups of a first fetch, committed or not, that the index lacks. It
+// remembers its position.
 func (p *Pending) unindexed(ctx context.Context, tx *sqldb.Tx, connector int64) (objects []int64, err error) {
 	for _, t := range []struct {
 		table string
@@ -97,8 +97,8 @@ func (p *Pending) unindexed(ctx context.Context, tx *sqldb.Tx, connector int64) 
 		if len(objects) == indexBatch {
 			return objects, nil
 		}
-		// Rows of other connectors, and rows that were indexed as they were stored, are not
-		// looked at again.
+		// Do not look again at rows of other connectors, nor at rows that were indexed when they
+		// were stored.
 		if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM "+t.table, nil, t.at); err != nil {
 			return nil, err
 		}
@@ -129,15 +129,15 @@ func changedSince(ctx context.Context, tx *sqldb.Tx, connector, snapshot int64) 
 }
 
 const (
-	// fewSegments is the number of segments of a well-kept search index. Every search
-	// looks into each of them.
+	// fewSegments is the largest number of segments in a search index that needs no merging. Every
+	// search reads each of them.
 	fewSegments = 32
-	// mergedPages is how much of the index one transaction merges.
+	// mergedPages is the number of pages that one transaction merges.
 	mergedPages = 200
 )
 
-// mergeIndex does a part of the merging that is turned off for the index itself, and
-// reports whether there is more.
+// mergeIndex merges a part of the index, because automatic merging is turned off. It reports
+// whether there is more.
 func mergeIndex(ctx context.Context, tx *sqldb.Tx) (more bool, err error) {
 	var segments, before, after int
 	if err := sqldb.ScanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
@@ -146,7 +146,7 @@ func mergeIndex(ctx context.Context, tx *sqldb.Tx) (more bool, err error) {
 	if _, err := tx.Exec(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {
 		return false, err
 	}
-	// FTS5 indicates in this way that there was nothing to merge.
+	// FTS5 makes fewer than two changes if there was nothing to merge.
 	err = sqldb.ScanRow(ctx, tx, "SELECT total_changes()", nil, &after)
 	return after-before >= 2, err
 }

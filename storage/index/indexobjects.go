@@ -12,16 +12,16 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Renew replaces the index data of some objects, in ascending order: FTS5 writes
-// out its buffer whenever the order goes back. lacking means that the search index has
-// none of them. The words are those of all versions, so that a search as of an earlier
-// run works too; the facts are those of the newest.
+// Renew replaces the index data of some objects. It uses ascending order, because FTS5 writes out
+// its buffer whenever a number is lower than the one before. lacking means that the search index
+// has none of the objects. The words come from all versions, so a search in an earlier run works
+// too. The facts come from the newest version.
 func Renew(ctx context.Context, tx *sqldb.Tx, objects []int64, lacking bool) error {
 	if len(objects) == 0 {
 		return nil
 	}
 	slices.Sort(objects)
-	objects = slices.Compact(objects) // of several versions that it lacks
+	objects = slices.Compact(objects) // an object may be listed for several versions
 	list := sqldb.JSONList(objects)
 	if !lacking {
 		if _, err := tx.Exec(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", list); err != nil {
@@ -50,13 +50,13 @@ func Renew(ctx context.Context, tx *sqldb.Tx, objects []int64, lacking bool) err
 type Entry struct {
 	Object int64
 	words  string
-	// Newest says that there is a newest version, from which the rest follows.
+	// Newest is set if the object has a newest version. Known then has its facts.
 	Newest bool
 	Known  gist
 }
 
-// index updates the index data of those objects that are of this kind, and adds the
-// ones that have a newest version to a set.
+// index updates the index data of those objects that are of this kind. It adds the objects that
+// have a newest version to the set there.
 func (t Table) index(ctx context.Context, tx *sqldb.Tx, list string, there *Set) error {
 	found, err := t.indexings(ctx, tx, list)
 	if err != nil {
@@ -70,8 +70,8 @@ func (t Table) index(ctx context.Context, tx *sqldb.Tx, list string, there *Set)
 	return t.insert(ctx, tx, found, "INSERT")
 }
 
-// insert adds the index data of objects in ascending order. verb is INSERT if the
-// search index has none of them, or else INSERT OR REPLACE.
+// insert adds the index data of objects in ascending order. verb is INSERT if the search index has
+// none of them, and INSERT OR REPLACE otherwise.
 func (t Table) insert(ctx context.Context, tx *sqldb.Tx, found []Entry, verb string) error {
 	w, texts := NewFactWriter(t), &factTexts{add: true}
 	for _, x := range found {
@@ -94,8 +94,8 @@ func (t Table) insert(ctx context.Context, tx *sqldb.Tx, found []Entry, verb str
 	return insertWords(ctx, tx, found, verb)
 }
 
-// insertWords fills the search index with one statement: FTS5 writes out its buffer
-// before each statement that may have to be partly undone.
+// insertWords fills the search index with one statement, because FTS5 writes out its buffer before
+// each statement that may have to be partly undone.
 func insertWords(ctx context.Context, tx *sqldb.Tx, found []Entry, verb string) error {
 	if len(found) == 0 {
 		return nil
@@ -117,10 +117,10 @@ func insertWords(ctx context.Context, tx *sqldb.Tx, found []Entry, verb string) 
 // indexings reads the versions of some objects.
 func (t Table) indexings(ctx context.Context, tx *sqldb.Tx, list string) (found []Entry, err error) {
 	var words WordList
-	err = sqldb.EachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.FactualColumns()+" FROM json_each(?) j CROSS JOIN "+t.VersionTable+
+	err = sqldb.EachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.FactColumns()+" FROM json_each(?) j CROSS JOIN "+t.VersionTable+
 		" v ON v.object = j.value ORDER BY j.rowid", []any{list}, func(rows *sql.Rows) (bool, error) {
 		var newest bool
-		x, err := ScanFactual(rows, &newest)
+		x, err := ScanFactSource(rows, &newest)
 		if err != nil {
 			return false, err
 		}
@@ -139,12 +139,12 @@ func (t Table) indexings(ctx context.Context, tx *sqldb.Tx, list string) (found 
 	return found, sqldb.Wrap("read versions", err)
 }
 
-// dropTraits deletes the traits of objects that no longer exist. Objects of the other
-// kind have no row here, so nothing is written for them.
+// dropTraits deletes the traits of objects that no longer exist. Objects of the other kind have no
+// row here, so nothing is written for them.
 func (t Table) dropTraits(ctx context.Context, tx *sqldb.Tx, list string) error {
 	gone, err := sqldb.ListNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.Kind)
 	if err != nil {
-		return fmt.Errorf("list what is gone: %w", err)
+		return fmt.Errorf("list deleted objects: %w", err)
 	}
 	w := NewFactWriter(t)
 	for _, object := range gone {
@@ -155,8 +155,8 @@ func (t Table) dropTraits(ctx context.Context, tx *sqldb.Tx, list string) error 
 	return w.write(ctx, tx)
 }
 
-// AddWords adds the searchable texts: names, addresses, department and more. Phone
-// numbers are without the separators between their digits.
+// AddWords adds the searchable texts: names, addresses, department and others. It removes the
+// separators between the digits of phone numbers.
 func (t Table) AddWords(w *WordList, a directory.Attributes) {
 	for _, property := range t.Searched {
 		w.add(a.Text(property))

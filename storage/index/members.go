@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// MembersGained counts by how many each group has more direct members that there
-// are to see in snapshot ?3 of connector ?1 than in snapshot ?2. Most members that
-// changed are to be seen as before: their memberships are not looked at.
+// MembersGained selects, for each group of connector ?1, by how many its visible direct members in
+// snapshot ?3 exceed those in snapshot ?2. Most changed members are as visible as before. Their
+// memberships are not read.
 var MembersGained = `WITH changed (kind, object, member) AS (
 		SELECT h.kind, h.object, h.member FROM change h JOIN run r ON r.id = h.run
 		WHERE r.connector = ?1 AND r.snapshot > min(?2, ?3) AND r.snapshot <= max(?2, ?3)),
@@ -24,15 +24,14 @@ var MembersGained = `WITH changed (kind, object, member) AS (
 		FROM edge e CROSS JOIN object m ON m.id = e.member_id)
 	GROUP BY group_id HAVING sum(shown_then) <> sum(shown_first)`
 
-// shownEdge is an SQL expression: a membership e of a member, alias m, is one
-// that there is to see.
+// shownEdge is an SQL expression: a membership e of a member, alias m, is visible in a snapshot.
 func shownEdge(snapshot string) string {
 	return "(EXISTS (SELECT 1 FROM membership x WHERE x.group_id = e.group_id AND x.member_id = e.member_id AND " +
 		schema.ValidAt("x", snapshot) + ") AND " + schema.VisibleMember(nil, snapshot) + ")"
 }
 
-// allMembers counts the open memberships of each group of connector ?1, and
-// membersAmong those of some members.
+// allMembers counts the open memberships of each group of connector ?1. membersAmong counts those
+// of some members.
 const (
 	allMembers = `SELECT g.id, (SELECT count(*) FROM membership e WHERE e.group_id = g.id AND e.valid_to IS NULL)
 		FROM object g WHERE g.connector = ?1 AND g.kind = ` + schema.KindGroup
@@ -40,8 +39,8 @@ const (
 		WHERE e.valid_to IS NULL GROUP BY e.group_id`
 )
 
-// countMembers counts the members of all groups of a connector whose other facts
-// are up to date.
+// countMembers stores the number of members of all groups of a connector. Their other facts must be
+// up to date.
 func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	members, err := sqldb.NumbersByObject(ctx, tx, allMembers, connector)
 	if err != nil {
@@ -53,7 +52,7 @@ func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	}
 	less, err := sqldb.NumbersByObject(ctx, tx, membersAmong, sqldb.JSONList(unseen))
 	if err != nil {
-		return fmt.Errorf("count members that are not seen: %w", err)
+		return fmt.Errorf("count hidden members: %w", err)
 	}
 	w := NewFactWriter(Groups)
 	for group, n := range members {
@@ -64,8 +63,8 @@ func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return w.write(ctx, tx)
 }
 
-// unseenObjects are the users and groups of a connector that are not shown as
-// members, those that are not known among them.
+// unseenObjects returns the users and groups of a connector that are not shown as members,
+// including the unknown ones.
 func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []int64, err error) {
 	var allSeen bool // as in most directories after their first run
 	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN "+schema.KindUserOrGroup+") = m.accounts + m.live_groups "+
@@ -90,7 +89,7 @@ func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []i
 	return list, nil
 }
 
-// moveMembers brings the numbers of members from one snapshot to another.
+// moveMembers updates the numbers of members from one snapshot to another.
 func moveMembers(ctx context.Context, tx *sqldb.Tx, connector, from, to int64) error {
 	gained, err := sqldb.NumbersByObject(ctx, tx, MembersGained, connector, from, to)
 	if err != nil {
@@ -105,8 +104,8 @@ func moveMembers(ctx context.Context, tx *sqldb.Tx, connector, from, to int64) e
 	return w.write(ctx, tx)
 }
 
-// MembersShown counts the members of each group of connector ?1 in snapshot ?2: all
-// but those that are not shown, of whom there are few.
+// MembersShown counts the visible members of each group of connector ?1 in snapshot ?2. It counts
+// all members except the hidden ones, of which there are few.
 var MembersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + schema.ValidAt("e", "?2") + `
 	WHERE g.connector = ?1 AND g.kind = ` + schema.KindGroup + ` AND e.member_id NOT IN
 		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + schema.VisibleMember(nil, "?2") + `) GROUP BY e.group_id`

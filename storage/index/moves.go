@@ -15,16 +15,16 @@ import (
 // Place is an object with the data that decides its position in an order.
 type Place struct {
 	Object uint32
-	Text   string // a key; empty: it has no place
-	Name   string // its key, unless that is the text itself
+	Text   string // a sort key; empty if the object has no place
+	Name   string // the sort key of the name, unless that is Text
 }
 
 func comparePlaces(a, b Place) int {
 	return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Object, b.Object))
 }
 
-// Inserted adds objects to an order that lacks them. lookUp returns the position of an
-// existing object; it is called for a few of them.
+// Inserted adds objects to an order that lacks them. lookUp returns the place of an object in the
+// order. It is called for only a few objects.
 func Inserted(order []uint32, moved []Place, lookUp func(object uint32) (Place, error)) ([]uint32, error) {
 	moved = slices.DeleteFunc(moved, func(p Place) bool { return p.Text == "" })
 	slices.SortFunc(moved, comparePlaces)
@@ -42,17 +42,16 @@ func Inserted(order []uint32, moved []Place, lookUp func(object uint32) (Place, 
 	return append(merged, order...), failed
 }
 
-// Without drops objects from an order.
+// Without removes objects from an order.
 func Without(order []uint32, gone *Set) []uint32 {
 	return slices.DeleteFunc(order, func(object uint32) bool { return gone.Has(int64(object)) })
 }
 
-// storedOrder is an order of all objects of a kind that is stored, and follows changes.
+// storedOrder is a stored order of all objects of a kind. It is updated when objects change.
 type storedOrder struct {
 	Table
 	stored string
-	// place is the position of an object by the name and document of one of its versions.
-	// Without a text it has none.
+	// place returns the place of an object from the name and document of a version.
 	place func(object uint32, name, doc string) (Place, error)
 	doc   string // the SQL for the document, if place needs it
 }
@@ -81,15 +80,15 @@ func (t Table) placedByAddress(object uint32, name, doc string) (Place, error) {
 	return p, err
 }
 
-// moveOrders updates the stored orders if objects of a connector have changed after an
-// indexed snapshot. Objects of other connectors that have changed and are not indexed yet
-// take their new places too: otherwise a search for a place could meet them at an old one.
+// moveOrders updates the stored orders if objects of a connector have changed after an indexed
+// snapshot. It also updates the changed objects of other connectors that are not indexed yet.
+// Otherwise a binary search could find them at an old place.
 func moveOrders(ctx context.Context, tx *sqldb.Tx, connector, indexed int64, changed []int64) error {
 	there, err := HaveOrders(ctx, tx)
 	if err != nil {
 		return err
 	}
-	changing, err := othersAreListed(ctx, tx, connector)
+	changing, err := othersUnindexed(ctx, tx, connector)
 	if err != nil {
 		return err
 	}
@@ -104,7 +103,7 @@ func moveOrders(ctx context.Context, tx *sqldb.Tx, connector, indexed int64, cha
 		for _, o := range t.storedOrders() {
 			err := o.move(ctx, tx, indexed, changed, others)
 			if errors.Is(err, sql.ErrNoRows) {
-				// Older versions left objects in the orders that were dropped for good.
+				// Older versions left deleted objects in the orders.
 				return writeOrders(ctx, tx)
 			}
 			if err != nil {
@@ -115,9 +114,9 @@ func moveOrders(ctx context.Context, tx *sqldb.Tx, connector, indexed int64, cha
 	return nil
 }
 
-// othersAreListed says whether there are objects of other connectors that were never
-// indexed: those of a first run change in place.
-func othersAreListed(ctx context.Context, tx *sqldb.Tx, connector int64) (some bool, err error) {
+// othersUnindexed reports whether other connectors have objects that were never indexed. The
+// objects of a first run change in place.
+func othersUnindexed(ctx context.Context, tx *sqldb.Tx, connector int64) (some bool, err error) {
 	err = sqldb.ScanRow(ctx, tx, `SELECT EXISTS (SELECT 1 FROM connector c LEFT JOIN mirror m ON m.connector = c.id
 		WHERE c.id <> ? AND coalesce(m.indexed, 0) = 0 AND EXISTS (SELECT 1 FROM object o WHERE o.connector = c.id))`, []any{connector}, &some)
 	return some, sqldb.Wrap("look for first runs", err)
@@ -128,11 +127,11 @@ func othersAreListed(ctx context.Context, tx *sqldb.Tx, connector int64) (some b
 func changedByOthers(ctx context.Context, tx *sqldb.Tx, connector int64) ([]int64, error) {
 	list, err := sqldb.ListNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
 		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN `+schema.KindUserOrGroup, connector)
-	return list, sqldb.Wrap("list what others have changed", err)
+	return list, sqldb.Wrap("list changes of other connectors", err)
 }
 
-// move gives new places to those of some changed objects that had another one in a
-// snapshot or later, and to all of others.
+// move updates the places of those changed objects that had another place in a snapshot or later,
+// and of all others.
 func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, changed, others []int64) error {
 	moved, err := o.moved(ctx, tx, changed, snapshot)
 	if err != nil {
@@ -159,8 +158,8 @@ func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, cha
 	return o.writeOrder(ctx, tx, o.stored, order)
 }
 
-// moved lists the newest places of those objects that had another one, or none, in a
-// snapshot or after it.
+// moved returns the newest places of those objects that had another place, or none, in a snapshot
+// or later.
 func (o storedOrder) moved(ctx context.Context, tx *sqldb.Tx, changed []int64, snapshot int64) (moved []Place, err error) {
 	type history struct {
 		since         int64 // of the first version
@@ -194,10 +193,10 @@ func (o storedOrder) moved(ctx context.Context, tx *sqldb.Tx, changed []int64, s
 			moved = append(moved, h.newest)
 		}
 	}
-	return moved, sqldb.Wrap("look for other places", err)
+	return moved, sqldb.Wrap("find objects with new places", err)
 }
 
-// newest is the place of an object by its newest version.
+// newest returns the place of an object in its newest version.
 func (o storedOrder) newest(ctx context.Context, tx *sqldb.Tx, object uint32) (Place, error) {
 	var name, doc string
 	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.VersionTable+" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
@@ -207,7 +206,7 @@ func (o storedOrder) newest(ctx context.Context, tx *sqldb.Tx, object uint32) (P
 	return o.place(object, name, doc)
 }
 
-// dropPlaces drops objects from the stored orders.
+// dropPlaces removes objects from the stored orders.
 func (t Table) dropPlaces(ctx context.Context, tx *sqldb.Tx, objects []int64) error {
 	gone := &Set{}
 	for _, object := range objects {

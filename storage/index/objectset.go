@@ -2,14 +2,13 @@ package index
 
 import "math/bits"
 
-// Set is a set of objects, a bit for each that there may be. A nil one
-// stands for all objects.
+// Set is a set of objects, with one bit for each possible object. A nil Set contains all objects.
 type Set struct {
 	words []uint64
 	Len   int
 }
 
-// Has says whether an object is in the set.
+// Has reports whether an object is in the set.
 func (s *Set) Has(object int64) bool {
 	if s == nil {
 		return true
@@ -18,7 +17,7 @@ func (s *Set) Has(object int64) bool {
 	return at < int64(len(s.words)) && s.words[at]&(1<<(object%64)) != 0
 }
 
-// Add adds an object; s is not nil.
+// Add adds an object. s must not be nil.
 func (s *Set) Add(object int64) {
 	if at := object / 64; at >= int64(len(s.words)) {
 		s.words = append(s.words, make([]uint64, at+1-int64(len(s.words)))...)
@@ -29,8 +28,8 @@ func (s *Set) Add(object int64) {
 	s.Len++
 }
 
-// intersection is the set of what is both in s and in a list of numbers,
-// separated by commas: SQLite hands over one text sooner than many rows.
+// intersection returns the objects that are both in s and in a list of numbers separated by commas.
+// SQLite returns one text faster than many rows.
 func (s *Set) intersection(numbers string) *Set {
 	both := &Set{}
 	object := int64(0)
@@ -48,7 +47,7 @@ func (s *Set) intersection(numbers string) *Set {
 	return both
 }
 
-// List has the objects of a set that is not nil, in ascending order.
+// List returns the objects of a set in ascending order. The set must not be nil.
 func (s *Set) List() []int64 {
 	list := make([]int64, 0, s.Len)
 	for i, word := range s.words {

@@ -12,14 +12,14 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// orderChunk is how many objects a row of name_order holds; all do but the last.
+// orderChunk is the number of objects in a row of name_order. Only the last row has fewer.
 const orderChunk = 32_768
 
-// orderBytes is how long an object is there: they are numbered from 1, by fours
-// of bytes for four thousand millions of them.
+// orderBytes is the size of an object in a row. Objects are numbered from 1, so four bytes are
+// enough for four billion objects.
 const orderBytes = 4
 
-// writeOrders writes all stored orders again.
+// writeOrders writes all stored orders from the versions.
 func writeOrders(ctx context.Context, tx *sqldb.Tx) error {
 	for _, t := range Tables {
 		names, err := t.orderNames(ctx, tx)
@@ -40,8 +40,9 @@ func writeOrders(ctx context.Context, tx *sqldb.Tx) error {
 	return nil
 }
 
-// supplyOrders writes missing orders, for example in a database from an older version.
-func supplyOrders(ctx context.Context, tx *sqldb.Tx) error {
+// writeMissingOrders writes the orders if there are none, for example in a database from an older
+// version.
+func writeMissingOrders(ctx context.Context, tx *sqldb.Tx) error {
 	if there, err := HaveOrders(ctx, tx); err != nil || there {
 		return err
 	}
@@ -63,13 +64,13 @@ func (t Table) orderNames(ctx context.Context, tx *sqldb.Tx) (order []uint32, er
 	return order, err
 }
 
-// The tables that hold orders.
+// The tables of the stored orders.
 const (
 	OrderOfNames     = "name_order"
 	OrderOfAddresses = "address_order"
 )
 
-// writeOrder writes an order in place of the stored one.
+// writeOrder replaces a stored order.
 func (t Table) writeOrder(ctx context.Context, tx *sqldb.Tx, table string, order []uint32) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE kind = ?", t.Kind); err != nil {
 		return fmt.Errorf("drop the old order: %w", err)
@@ -88,7 +89,7 @@ func (t Table) writeOrder(ctx context.Context, tx *sqldb.Tx, table string, order
 	return nil
 }
 
-// WholeOrder reads all of an order.
+// WholeOrder reads a whole order.
 func (t Table) WholeOrder(ctx context.Context, tx *sqldb.Tx, table string) (objects []uint32, err error) {
 	err = sqldb.EachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.Kind}, func(rows *sql.Rows) (bool, error) {
 		var packed sql.RawBytes
@@ -102,17 +103,17 @@ func (t Table) WholeOrder(ctx context.Context, tx *sqldb.Tx, table string) (obje
 	return objects, sqldb.Wrap("read the order of "+t.Noun+"s", err)
 }
 
-// HaveOrders says whether orders were ever written.
+// HaveOrders reports whether orders were ever written.
 func HaveOrders(ctx context.Context, tx *sqldb.Tx) (there bool, err error) {
 	err = sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM name_order)", nil, &there)
 	return there, sqldb.Wrap("look for the order of names", err)
 }
 
-// OrderReader goes through the order of one kind of objects.
+// OrderReader reads the order of one kind of objects step by step.
 type OrderReader struct {
 	Table
 	place int    // of the next row
-	chunk []byte // the rest of the chunk before
+	chunk []byte // the rest of the last row
 }
 
 // Next returns the next objects of a set, limited to most. If it returns fewer, they are the last.
@@ -138,9 +139,9 @@ func (r *OrderReader) Next(ctx context.Context, tx *sqldb.Tx, most int, set *Set
 	}
 }
 
-// Skip continues after an object, or stays if the object is not there.
+// Skip continues after an object. If the order does not contain the object, nothing changes.
 func (r *OrderReader) Skip(ctx context.Context, tx *sqldb.Tx, object int64) error {
-	if object == 0 || object > math.MaxUint32 { // as that of one which is gone
+	if object == 0 || object > math.MaxUint32 { // for example, the object was deleted
 		return nil
 	}
 	ahead, only := *r, &Set{}
@@ -152,8 +153,8 @@ func (r *OrderReader) Skip(ctx context.Context, tx *sqldb.Tx, object int64) erro
 	return err
 }
 
-// IsOrderRight reports whether the order of the indexed objects is that of their names.
-// An order that was never written is right.
+// IsOrderRight reports whether the stored order of the indexed objects matches their names. An
+// order that was never written counts as right.
 func (t Table) IsOrderRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if there, err := HaveOrders(ctx, tx); err != nil || !there {
 		return true, err
@@ -176,13 +177,13 @@ func (t Table) IsOrderRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	return slices.Equal(ordered, named), err
 }
 
-// ByName is the order of lists: that of the sort keys of names (core/spelling), then
-// the object. It is that of the indexes user_version_name and group_version_name,
-// which hold all that a list is selected by, search apart.
+// ByName is the order of lists: by the sort key of the name (core/spelling), then by object. The
+// indexes user_version_name and group_version_name have the same order. They contain every column
+// by which a list is selected, except for searches.
 const ByName = "name_key(v.name), v.object"
 
-// ByNames are the versions in the order of lists, where there is an index in that
-// order.
+// ByNames returns an SQL table, alias v: the versions, with the index in the order of lists if it
+// exists.
 func (t Table) ByNames(ctx context.Context, tx *sqldb.Tx) (string, error) {
 	clause, err := sqldb.IndexedBy(ctx, tx, t.VersionTable+"_name")
 	return t.VersionTable + " v " + clause, err

@@ -15,11 +15,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// ManyRows is how many objects are found where all are wanted.
+// ManyRows is the limit of objects for a search that needs all rows.
 const ManyRows = 250_000
 
 const (
-	// Gram is how many letters the index holds together.
+	// Gram is the number of letters in a gram, the unit of the index.
 	Gram = 3
 	// gramsOfWord is how many grams of a word are looked up in the index. Each look-up takes
 	// time, and after three rare grams, few objects without the word are left.
@@ -30,9 +30,9 @@ const (
 	// gramsBegun is how many grams that begin with a shorter word are looked up one by
 	// one. This takes half the time if they occur in many objects.
 	gramsBegun = 16
-	// gramsBeside is how many of them are looked up together with the longer words. This
-	// takes less time than looking up either of them alone.
-	gramsBeside = 8
+	// gramsWithLonger is how many of them are looked up together with the longer words. This takes
+	// less time than looking up either of them alone.
+	gramsWithLonger = 8
 )
 
 // Term is a word in the form in which the index is searched.
@@ -43,7 +43,7 @@ type Term struct {
 	grams []string
 }
 
-// TermsOf makes words of a search terms of the index.
+// TermsOf converts the words of a search into terms of the index.
 func TermsOf(ctx context.Context, tx *sqldb.Tx, words []string) (list []Term, err error) {
 	for _, w := range words {
 		t := Term{w, nil}
@@ -62,14 +62,14 @@ func TermsOf(ctx context.Context, tx *sqldb.Tx, words []string) (list []Term, er
 // short reports whether the word is shorter than a gram of the index.
 func (t Term) short() bool { return len([]rune(t.word)) < Gram }
 
-// beside reports whether it is best to search the index for a short word together with
-// the longer ones.
-func (t Term) beside() bool { return len(t.grams) > 0 && len(t.grams) <= gramsBeside }
+// withLonger reports whether it is best to search the index for a short word together with the
+// longer ones.
+func (t Term) withLonger() bool { return len(t.grams) > 0 && len(t.grams) <= gramsWithLonger }
 
-// Candidates reduces a set of objects (nil: all) to those that may contain some words.
-// A word that the index finds in more than most objects does not reduce the set. The index
-// has the words of all versions up to its last update, which contains the snapshot since
-// (math.MaxInt64: all); objects that changed since may match too.
+// Candidates reduces a set of objects (nil: all) to those that may contain some words. A word that
+// the index finds in more than most objects does not reduce the set. The index has the words of all
+// versions up to its last update, which includes the snapshot since (math.MaxInt64: all). Objects
+// that changed after it may match too.
 func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, among *Set, most int) (*Set, error) {
 	set := among
 	for _, q := range indexQueries(terms) {
@@ -77,7 +77,7 @@ func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, am
 		var numbers sql.NullString
 		err := sqldb.ScanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.Query, most+1), q.Args, &n, &numbers)
 		if err != nil {
-			return nil, fmt.Errorf("ask the search index: %w", err)
+			return nil, fmt.Errorf("query the search index: %w", err)
 		}
 		if n <= most {
 			set = set.intersection(numbers.String)
@@ -90,12 +90,12 @@ func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, am
 	for _, object := range changed {
 		set.Add(object)
 	}
-	return set, sqldb.Wrap("list what the search index lacks", err)
+	return set, sqldb.Wrap("list changes that are not indexed", err)
 }
 
-// indexQueries list objects from the index. One query finds those that have all grams
-// of the longer words and, for each short word next to them, one gram that begins with
-// it. Each other short word has one query for each gram that begins with it.
+// indexQueries returns queries that list objects of the index. One query finds the objects that
+// have all grams of the longer words and, for each short word searched with them, one gram that
+// begins with it. Each other short word has a query for the grams that begin with it.
 func indexQueries(terms []Term) (queries []Filter) {
 	longer, short := ByLength(terms)
 	var all []string
@@ -111,9 +111,9 @@ func indexQueries(terms []Term) (queries []Filter) {
 		}
 	}
 	if len(all) > 0 {
-		// The index records which grams an object has, not where (detail = none, half
-		// the size and time). A word is searched by its grams, and mentions removes the
-		// accidental matches.
+		// The index records which grams an object has, not where (detail = none, half the size and
+		// time). A word is searched by its grams. Package query then removes the accidental
+		// matches.
 		queries = append(queries, Filter{matching, []any{strings.Join(all, " AND ")}})
 	}
 	for _, t := range short {
@@ -124,7 +124,7 @@ func indexQueries(terms []Term) (queries []Filter) {
 
 const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
 
-// quoteGram makes a gram a phrase of FTS5: nothing in it is syntax.
+// quoteGram returns a gram as a phrase of FTS5, in which nothing is syntax.
 func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) + `"` }
 
 // ByLength returns the longer words with the short ones that are searched together with
@@ -132,7 +132,7 @@ func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) 
 func ByLength(terms []Term) (longer, short []Term) {
 	anyLonger := slices.ContainsFunc(terms, func(t Term) bool { return !t.short() })
 	for _, t := range terms {
-		if !t.short() || anyLonger && t.beside() {
+		if !t.short() || anyLonger && t.withLonger() {
 			longer = append(longer, t)
 		} else {
 			short = append(short, t)
@@ -141,7 +141,7 @@ func ByLength(terms []Term) (longer, short []Term) {
 	return longer, short
 }
 
-// beginning lists the objects with a gram that begins with a short word.
+// beginning returns a filter for the objects with a gram that begins with a short word.
 func (t Term) beginning() (f Filter) {
 	var parts []string
 	if len(t.grams) <= gramsBegun {
@@ -160,9 +160,8 @@ func (t Term) beginning() (f Filter) {
 	return f
 }
 
-// rarestGrams are some grams of a word: those whose letters are rare in names and
-// addresses. The cost of a search is that of its most common gram. Text after an @ is
-// the least useful.
+// rarestGrams returns the grams of a word whose letters are rarest in names and addresses. The most
+// common gram determines the cost of a search. Text after an @ is the least useful.
 func rarestGrams(word string) []string {
 	letters := []rune(word)
 	at := slices.Index(letters, '@')
@@ -194,8 +193,7 @@ func rarestGrams(word string) []string {
 	return grams
 }
 
-// letterOrder has the letters from the rarest to the commonest in names and
-// their addresses.
+// letterOrder lists the letters from the rarest to the most common in names and addresses.
 const letterOrder = "qxzjwvykfpgubhdmtcsliroen"
 
 func commonness(r rune) int {
@@ -205,11 +203,11 @@ func commonness(r rune) int {
 	if unicode.ToLower(r) == 'a' || r == '.' || r == '@' {
 		return len(letterOrder)
 	}
-	return len(letterOrder) / 2 // digits, other marks, other scripts
+	return len(letterOrder) / 2 // digits, other punctuation, other scripts
 }
 
-// gramsFrom lists the grams in the index that begin with a word shorter than
-// they are, in any letter case, and at most one more than are looked for.
+// gramsFrom lists the grams in the index that begin with a word shorter than a gram, in any letter
+// case. It returns at most gramsBegun+1 of them.
 func gramsFrom(ctx context.Context, tx *sqldb.Tx, word string) (grams []string, err error) {
 	next, err := tx.Prepare(ctx, "SELECT term FROM search_term WHERE term >= ? LIMIT 1")
 	if err != nil {
@@ -224,7 +222,7 @@ func gramsFrom(ctx context.Context, tx *sqldb.Tx, word string) (grams []string, 
 				break
 			}
 			if err != nil {
-				return nil, fmt.Errorf("look up the words of the index: %w", err)
+				return nil, fmt.Errorf("look up the grams of the index: %w", err)
 			}
 			grams = append(grams, term)
 			from = term + "\x00"
@@ -233,8 +231,8 @@ func gramsFrom(ctx context.Context, tx *sqldb.Tx, word string) (grams []string, 
 	return grams, nil
 }
 
-// caseVariants are the texts that differ from one in case only. The index has
-// its own idea which of them to keep.
+// caseVariants returns the texts that differ from letters only in case. The index may contain any
+// of them.
 func caseVariants(letters []rune) []string {
 	if len(letters) == 0 {
 		return []string{""}
@@ -253,7 +251,7 @@ func caseVariants(letters []rune) []string {
 	return list
 }
 
-// Try searches the index for a longer and a short word, and returns its errors.
+// Try searches the index for a longer and a short word, and returns the error of the search.
 func Try(ctx context.Context, tx *sqldb.Tx) error {
 	terms, err := TermsOf(ctx, tx, []string{"abc", "d"})
 	if err == nil {

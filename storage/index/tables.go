@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Table is one of the two tables of versions: users and groups are indexed the same way.
+// Table is one of the two tables of versions. Users and groups are indexed in the same way.
 type Table struct {
 	VersionTable string
 	Kind         directory.Kind
 	Noun         string
-	// Searched are the properties that a search looks into, as well as the addresses.
+	// Searched are the properties that a search covers, in addition to the addresses.
 	Searched []string
-	Domains  bool // there is a column for the domain
-	// shown is the index in the order of objects that contains everything by which lists
-	// are selected and sorted; empty if there is none.
+	Domains  bool // the table has a column for the domain
+	// shown is the index in the order of objects that contains all columns by which lists are
+	// selected and sorted. It is empty if there is none.
 	shown string
 }
 
@@ -31,10 +31,10 @@ var (
 	}
 )
 
-// Tables are both of them.
+// Tables has both tables.
 var Tables = []Table{Users, Groups}
 
-// ByObject has SQLite use the index shown where it is there.
+// ByObject returns an SQL clause that makes SQLite use the index shown, if it exists.
 func (t Table) ByObject(ctx context.Context, tx *sqldb.Tx) (clause string, err error) {
 	if t.shown == "" {
 		return "", nil

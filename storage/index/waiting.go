@@ -8,20 +8,20 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// waiting are users of a first fetch that are stored but not yet in the index. Their
-// numbers are scattered, so each time the index takes in some users, it writes most of
-// its rows of facts and a segment of words. That is why it takes in many at a time. If
-// these users are forgotten, Index finds that the search index lacks them.
+// waiting holds users of a first fetch that are stored but not yet in the index. Their numbers are
+// scattered, so adding even a few of them to the index rewrites most of its rows of facts and adds
+// a segment of words. They are therefore added many at a time. If these users are lost, Index finds
+// that the search index lacks them.
 type waiting struct {
 	users []Entry
 	bytes int
 }
 
 const (
-	// enoughWaiting is how many users the index takes in at a time. The index needs ten
-	// times the memory of their words while it does so.
+	// enoughWaiting is the number of users that are added to the index at a time. Adding them takes
+	// ten times the memory of their words.
 	enoughWaiting = 3500
-	// enoughBytes limits those words, of which most users have 150 bytes.
+	// enoughBytes limits the size of those words. Most users have 150 bytes.
 	enoughBytes = 1 << 20
 )
 
@@ -34,7 +34,7 @@ func (w *waiting) add(found []Entry) {
 
 func (w *waiting) isEnough() bool { return len(w.users) >= enoughWaiting || w.bytes >= enoughBytes }
 
-// take returns the users in ascending order, each as it was added last.
+// take removes and returns the users in ascending order, each as it was last added.
 func (w *waiting) take() []Entry {
 	users := w.users
 	*w = waiting{}
@@ -43,14 +43,14 @@ func (w *waiting) take() []Entry {
 	return slices.CompactFunc(users, func(a, b Entry) bool { return a.Object == b.Object })
 }
 
-// Pending is what a first fetch has stored and the index does not have yet.
+// Pending is the data of a first fetch that is stored but not yet in the index.
 type Pending struct {
-	// The rows up to which Index has come, except those in waiting.
+	// The last rows that Index has processed. Users in waiting may be before them.
 	Users, groups int64
 	waiting       waiting
 }
 
-// Add lets users wait, and indexes those that wait if they are enough.
+// Add adds users to those that wait, and indexes all of them if there are enough.
 func (p *Pending) Add(ctx context.Context, tx *sqldb.Tx, found []Entry) error {
 	if p.waiting.add(found); !p.waiting.isEnough() {
 		return nil
@@ -58,7 +58,7 @@ func (p *Pending) Add(ctx context.Context, tx *sqldb.Tx, found []Entry) error {
 	return p.Index(ctx, tx)
 }
 
-// Index brings what waits into the index.
+// Index adds the waiting users to the index.
 func (p *Pending) Index(ctx context.Context, tx *sqldb.Tx) error {
 	return Users.insert(ctx, tx, p.waiting.take(), "INSERT OR REPLACE")
 }

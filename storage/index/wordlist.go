@@ -8,11 +8,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// WordList collects the search texts of an object: texts in their plain form
-// (spelling.Plain), one a line, so that no search spans two texts, and two empty lines,
-// so that the last letters begin a gram too. The index needs to know which grams there
-// are, not how often, so texts contained in another one are left out, which is half of
-// all. The zero value is empty.
+// WordList collects the search texts of an object in their plain form (spelling.Plain). Each text
+// has its own line, so no match spans two texts. Two line breaks follow the last one, so its last
+// letters begin a gram too. The index stores which grams there are, not how often they occur. A
+// text that is part of an earlier one is therefore left out, which removes half of all texts. The
+// zero value is empty.
 type WordList struct {
 	text    []byte
 	scratch []byte
@@ -34,8 +34,9 @@ func (w *WordList) line(plain []byte) {
 	w.text = append(append(w.text, plain...), '\n')
 }
 
-// addAddress adds a text that often shares its beginning or end with others. Of the
-// part before the @, and of the domain, it adds only what forms grams with the rest.
+// addAddress adds a text that often shares its beginning or end with others. If the list already
+// contains the part before the @, or the domain, it adds only those letters of that part that form
+// grams with the rest.
 func (w *WordList) addAddress(text string) {
 	w.scratch = spelling.AppendPlain(w.scratch[:0], text)
 	plain := w.scratch
@@ -54,7 +55,7 @@ func (w *WordList) addAddress(text string) {
 	w.line(plain[begin:end])
 }
 
-// Finish returns the words of the last objects, and is empty then.
+// Finish stores the collected words in the last entry of found, and empties the list.
 func (w *WordList) Finish(found []Entry) {
 	if len(found) > 0 {
 		found[len(found)-1].words = string(append(w.text, '\n'))
@@ -62,7 +63,7 @@ func (w *WordList) Finish(found []Entry) {
 	}
 }
 
-// StrippedPhone is a phone number without the separators between its digits.
+// StrippedPhone returns a phone number without the separators between its digits.
 func StrippedPhone(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(PhoneMarks, r) {

@@ -31,9 +31,8 @@ func (st *Store) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan
 	if err != nil {
 		return end.Run, err
 	}
-	// The run is permanent, whatever happens to its staged rows. If they remain,
-	// because the program dies here or the disk is full, the next run drops them or
-	// finds that they change nothing.
+	// The run is permanent even if its staged rows remain, because the program dies here or the
+	// disk is full. The next run then drops them or finds that they change nothing.
 	drop := st.DropFetch
 	if f.First {
 		drop = st.dropStaged // Index continues with the known objects
@@ -43,7 +42,8 @@ func (st *Store) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan
 }
 
 func (s *session) applyFirst(ctx context.Context, p directory.Plan, end *directory.Conclusion) error {
-	// The plan made them; the first fetch of another connector may have dropped them since.
+	// Plan created these indexes, but the first fetch of another connector may have dropped them
+	// since.
 	if err := index.MakeFirstIndexes(ctx, s.tx); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 		if err != nil {
 			return err
 		}
-		if late || leadsIndex(p.Reading) {
+		if late || affectsIndex(p.Reading) {
 			if err := s.unindexReread(ctx); err != nil {
 				return err
 			}
@@ -123,11 +123,10 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 	return history.EndRun(ctx, s.tx, *run, snapshot)
 }
 
-// unindexPlanned removes the objects that the plan changes from a search index that a
-// first run has not completed, for example after a crash. The index is completed later
-// with the objects that it lacks.
+// unindexPlanned removes the planned objects from a search index that a first run has not
+// completed, for example because of a crash. Index adds the missing objects later.
 func (s *session) unindexPlanned(ctx context.Context) error {
-	return sqldb.Wrap("take changes out of the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+	return sqldb.Wrap("remove changes from the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group WHERE connector = ?1)`))
 }
 
@@ -136,15 +135,15 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 	run.Users.Total, run.Groups.Total, run.Memberships.Total = accounts, int(p.LiveGroups), memberships
 }
 
-// setChanges writes the plan's changes into the run.
+// setChanges copies the plan's changes into the run.
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
 	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss, p.Reading
 	run.PropertyLoss, run.Found = p.PropertyLoss, p.Found
 }
 
-// saveMirror writes where the next run continues. It leaves no token: the staging
-// database's data of the connector is obsolete.
+// saveMirror stores the position from which the next run continues. It stores no token, so the
+// connector's data in the staging database becomes invalid.
 func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
@@ -185,7 +184,7 @@ func (s *session) writeVersion(ctx context.Context, query string) error {
 	return sqldb.Wrap("write versions", err)
 }
 
-// logChanges keeps the plan for ever.
+// logChanges writes the plan to the change log.
 func (s *session) logChanges(ctx context.Context, run int64) error {
 	for _, query := range []string{
 		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindUser + ", object, 0, " + userOp +

@@ -9,9 +9,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// If the program dies between Apply and the steps after it, the fetch cannot be used,
-// even after an unchanged run: a later one may have begun at links that Apply moved on.
-func TestAppliedFetchIsWorthless(t *testing.T) {
+// TestAppliedFetchIsNotContinued: if the program dies right after Apply has committed, its fetch
+// must not be continued, even if the run changed nothing. Apply has already replaced the links at
+// which the fetch began.
+func TestAppliedFetchIsNotContinued(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	first := beginFirstFetch(t, db, "contosoaaa")
 	listUsers(t, db, &first, 1)
@@ -24,7 +25,7 @@ func TestAppliedFetchIsWorthless(t *testing.T) {
 	must(t, err)
 	plan, err := db.Plan(t.Context(), &f, directory.PlanOptions{})
 	if err != nil || plan.Rows != 0 {
-		t.Fatalf("plan of %d rows, %v", plan.Rows, err)
+		t.Fatalf("the plan has %d rows, want 0; error %v", plan.Rows, err)
 	}
 	if err := db.stage(t.Context(), &f, "apply", func(ctx context.Context, s *session) error {
 		return s.applyPlan(ctx, plan, &directory.Conclusion{Run: directory.Run{ID: f.Snapshot, State: directory.StateUnchanged}})
@@ -32,6 +33,6 @@ func TestAppliedFetchIsWorthless(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, found, err := db.OpenFetch(t.Context(), "contosoaaa"); found || err != nil {
-		t.Errorf("the applied fetch is there still: %v, %v", found, err)
+		t.Errorf("the applied fetch still exists: %v, %v", found, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// countPlan counts what the plan holds.
+// countPlan counts the changes in the plan.
 func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 	args := []any{s.connector}
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
@@ -68,21 +68,23 @@ func (s *session) countPlan(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count losses: %w", err)
 	}
 	if err := s.countFound(ctx, p); err != nil {
-		return fmt.Errorf("count what was not announced: %w", err)
+		return fmt.Errorf("count unannounced changes: %w", err)
 	}
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT
 			(SELECT count(*) FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
 				WHERE p.connector = ?1 AND p.status <> `+schema.Deleted+` AND `+schema.Misplaced+`) +
 			(SELECT count(*) FROM staging.plan_group p CROSS JOIN group_version v ON v.object = p.object CROSS JOIN object o ON o.id = p.object
 				WHERE p.connector = ?1 AND p.status <> `+schema.Deleted+` AND `+schema.Misplaced+`)`, args, &p.Misplaced); err != nil {
-		return fmt.Errorf("count what stands under other ids: %w", err)
+		return fmt.Errorf("count misplaced objects: %w", err)
 	}
 	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM staging.stage_group
 		WHERE connector = ?1 AND removal = `+schema.NotRemoved+` AND doc ->> 'visibility' = 'HiddenMembership'`, args, &p.HiddenGroups)
 }
 
-// seenEdges are the memberships that come into sight or go out of it: the
-// planned ones, direct, and those of users and groups whose visibility changes.
+// seenEdges is an SQL WITH clause. Its table edge has the planned memberships and those of users
+// and groups whose visibility changes. Its table seen says whether each one is visible before and
+// after the plan. direct is 1 for a planned membership that does not change together with its
+// account or group.
 var seenEdges = `WITH edge (g, m, was, now, direct) AS (
 		SELECT group_id, member_id, added = 0, added = 1, NOT (` + membershipCause + ` = ` + fmt.Sprint(int(directory.CauseCompanion)) + `)
 			FROM staging.plan_membership p WHERE connector = ?1
@@ -101,16 +103,14 @@ var seenEdges = `WITH edge (g, m, was, now, direct) AS (
 			now AND ` + visible("g", "after") + ` AND ` + visible("m", "after") + ` FROM edge
 	)`
 
-// countMemberships counts the memberships that come into sight and go out of it,
-// group by group, and returns how many of them do not come or go with their
-// account or group.
+// countMemberships counts, by group, the memberships that become visible and those that stop being
+// visible. It returns how many of them do not come or go with their account or group.
 func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (direct directory.MembershipCounts, err error) {
 	fresh := "before"
 	if s.options.Approved != 0 {
 		fresh = "before AND NOT " + approvedEdge
 	}
-	// The edges are looked at once, and the visibility of a group once for all of
-	// its edges.
+	// This reads the edges once, and looks up the visibility of each group once.
 	if _, err := s.tx.Exec(ctx, seenEdges+` INSERT INTO staging.plan_moves
 		SELECT g, ?1, count(*) FILTER (WHERE after), count(*) FILTER (WHERE after AND direct),
 			count(*) FILTER (WHERE before), count(*) FILTER (WHERE before AND direct), count(*) FILTER (WHERE `+fresh+`), `+visible("g", "after")+`
@@ -123,8 +123,8 @@ func (s *session) countMemberships(ctx context.Context, p *directory.Plan) (dire
 		&p.Memberships.Added, &direct.Added, &p.Memberships.Removed, &direct.Removed, &p.Losses.Memberships, &p.GroupLoss)
 }
 
-// visible is an SQL expression: whether an object is visible before or after
-// the plan. What is neither user nor group always is.
+// visible is an SQL expression that says whether an object is visible before or after the plan. An
+// object that is neither a user nor a group is always visible.
 func visible(object, when string) string {
 	return fmt.Sprintf(`(SELECT CASE
 		WHEN o.kind NOT IN `+schema.KindUserOrGroup+` THEN 1
@@ -134,7 +134,7 @@ func visible(object, when string) string {
 		END FROM object o WHERE o.id = %s)`, when, object)
 }
 
-// planFirst counts a first fetch: everything in place is new.
+// planFirst counts the stored data of a first fetch. All of it is new.
 func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	if err := index.MakeFirstIndexes(ctx, s.tx); err != nil {
 		return err
@@ -155,7 +155,7 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 		return fmt.Errorf("count new memberships: %w", err)
 	}
 	if err := s.countHidden(ctx, int64(p.Users.Added)+groups, &hidden); err != nil {
-		return fmt.Errorf("count memberships out of sight: %w", err)
+		return fmt.Errorf("count hidden memberships: %w", err)
 	}
 	p.Memberships.Added = int(all - hidden)
 	p.Rows = p.LiveUsers + groups + all
@@ -165,8 +165,8 @@ func (s *session) planFirst(ctx context.Context, p *directory.Plan) error {
 	return nil
 }
 
-// countAll counts the memberships of the listed groups in a first fetch. If these are all
-// that there are, as in most databases, SQLite need not look at them one by one.
+// countAll counts the memberships of the listed groups in a first fetch. If the database has no
+// other memberships, as is usual, SQLite can count them without reading each one.
 func (s *session) countAll(ctx context.Context, listed int64, all *int64) error {
 	var alone bool
 	if err := sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM object WHERE connector = ?1 AND kind = `+schema.KindGroup+`) = ?2 AND
@@ -181,12 +181,11 @@ func (s *session) countAll(ctx context.Context, listed int64, all *int64) error 
 		WHERE v.connector = ?1 AND v.valid_from = ?2`, []any{s.connector, s.fetch.Snapshot}, all)
 }
 
-// countHidden counts the memberships in a first fetch of users and groups that
-// are out of sight. These are few, often none, so that they are found through
-// the members.
+// countHidden counts the memberships in a first fetch whose user or group is not visible. There are
+// few or none of these, so the query starts from the members.
 func (s *session) countHidden(ctx context.Context, visible int64, hidden *int64) error {
-	var met int64
-	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup, []any{s.connector}, &met); err != nil || met == visible {
+	var known int64
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup, []any{s.connector}, &known); err != nil || known == visible {
 		return err
 	}
 	return sqldb.ScanRow(ctx, s.tx, `SELECT count(*) FROM object o CROSS JOIN membership e ON e.member_id = o.id AND e.valid_from = ?2

@@ -1,31 +1,31 @@
-// Package plan stores what runs read, compares it with the directory, and applies the
+// Package plan stores the data that runs read, compares it with the directory, and applies the
 // difference.
 //
 // # Fetch
 //
-// A first fetch writes versions to their place, where nobody sees them without a mirror row.
-// Every other fetch is staged in staging.db. The token of a connector proves that the staged
-// rows belong to the rollcall.db next to them (token.go, and "Two files" in package storage).
-// One transaction stages pages and the position behind them.
+// A first fetch writes versions directly to their tables. Nobody sees them, because the connector
+// has no mirror row yet. Every other fetch is staged in staging.db. The token of a connector proves
+// that the staged rows belong to the rollcall.db next to them (token.go, and "Two files" in package
+// storage). Pages and the position after them are staged in one transaction.
 //
 // # Plan
 //
-// steps.go is the plan as a document: its statements, named, in the order in which they run.
-// They write the plan tables of staging.db; the counts and the causes are read from those. A
-// plan may be made again after more was staged.
+// steps.go lists the named statements of a plan in the order in which they run. They write the plan
+// tables of staging.db, from which the counts and causes are read. A plan may be made again after
+// more data was staged.
 //
 // # Apply
 //
-// One transaction writes versions, the mirror, the change log and the end of the run. What
-// was withheld or not read is kept with it, for the next run.
+// One transaction writes versions, the mirror, the change log and the end of the run. It also
+// stores the removals that were withheld and the objects that could not be read, for the next run.
 //
 // # Identities
 //
-// Graph's IDs become integers when they are stored (identities). While a fetch is under way, a
-// cache of bounded size knows the recent ones. A transaction that is rolled back empties it.
+// Graph's IDs become integers when they are stored (identities). During a fetch, a cache of limited
+// size holds the recent ones. It is emptied when a transaction is rolled back.
 //
 // # Concurrency
 //
-// The methods of one connector's fetch are called by the one run that holds its lock. Those of
-// different connectors may be called at once.
+// Only the run that holds the lock of a connector calls the methods of its fetch. The methods for
+// different connectors may be called at the same time.
 package plan

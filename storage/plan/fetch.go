@@ -13,9 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// schemaOf names the database that contains the position of a fetch. For a first fetch, it
-// is the one that contains the versions, so a page and its position are committed
-// together. For any other fetch, it is the staging database.
+// schemaOf names the database that contains the position of a fetch. A first fetch keeps it in the
+// database with the versions, so a page and its position are committed together. Any other fetch
+// keeps it in the staging database.
 func schemaOf(f *directory.Fetch) string {
 	if f.First {
 		return "main"
@@ -71,7 +71,7 @@ func (st *Store) OpenFetch(ctx context.Context, connector string) (f directory.F
 		if err := readPositions(ctx, tx, key, &f); err != nil {
 			return err
 		}
-		return askUnfoundAgain(ctx, tx, key, schemaOf(&f))
+		return requestUnfoundAgain(ctx, tx, key, schemaOf(&f))
 	})
 	Forget(st, connector) // another program may have numbered objects since
 	return f, found, sqldb.Wrap("open fetch", err)
@@ -100,8 +100,8 @@ func readPositions(ctx context.Context, tx *sqldb.Tx, connector int64, f *direct
 	return rows.Err()
 }
 
-// BeginFetch implements syncer.Fetches. It reads Connector, Snapshot, Mode,
-// StartedAt, Scope, Reason, Selected, Excluded, Verifies and Positions of begin.
+// BeginFetch implements syncer.Fetches. It uses the fields Connector, Snapshot, Mode, StartedAt,
+// Scope, Reason, Selected, Excluded, Verifies and Positions of begin.
 func (st *Store) BeginFetch(ctx context.Context, begin directory.Fetch) (directory.Fetch, error) {
 	f := begin
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -136,10 +136,10 @@ func (st *Store) BeginFetch(ctx context.Context, begin directory.Fetch) (directo
 			return err
 		}
 		s := &session{tx: tx, fetch: &f, connector: key}
-		if err := s.bringUpUnread(ctx); err != nil {
+		if err := s.requestUnread(ctx); err != nil {
 			return err
 		}
-		return s.bringUpWithheld(ctx)
+		return s.stageWithheld(ctx)
 	})
 	Forget(st, f.Connector)
 	return f, sqldb.Wrap("begin fetch", err)
@@ -152,7 +152,7 @@ func (st *Store) DropFetch(ctx context.Context, connector string) error {
 	return err
 }
 
-// dropStaged is like DropFetch, but keeps the ids that are known.
+// dropStaged is like the method DropFetch, but keeps the cached IDs.
 func (st *Store) dropStaged(ctx context.Context, connector string) error {
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := schema.ConnectorKey(ctx, tx, connector)
@@ -167,8 +167,8 @@ func (st *Store) dropStaged(ctx context.Context, connector string) error {
 	return sqldb.Wrap("drop fetch", err)
 }
 
-// DropFetch deletes what an unfinished fetch staged. Without a mirror row all
-// versions of the connector belong to its unfinished first fetch.
+// DropFetch deletes the data that an unfinished fetch staged. If the connector has no mirror row,
+// all its versions belong to its unfinished first fetch.
 func DropFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	first, err := isFirst(ctx, tx, connector)
 	if err != nil {
@@ -189,7 +189,7 @@ func DropFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return clearFetch(ctx, tx, connector)
 }
 
-// clearFetch deletes the rows that describe a fetch, and the staged ones.
+// clearFetch deletes the rows that describe a fetch, and its staged rows.
 func clearFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	if err := schema.RevokeToken(ctx, tx, connector); err != nil {
 		return err
@@ -200,7 +200,7 @@ func clearFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return clearStaged(ctx, tx, connector)
 }
 
-// clearStaged deletes what the staging database has of a connector.
+// clearStaged deletes a connector's rows from the staging database.
 func clearStaged(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared", "staging.fetch_unsaid", "staging.fetch_announced",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
@@ -246,7 +246,7 @@ type session struct {
 	connector int64
 	schema    string // main or staging
 	ids       *identities
-	options   directory.PlanOptions // of the plan that is made or applied
+	options   directory.PlanOptions // of the plan that is being made or applied
 }
 
 // stage runs f in one transaction with the fetch's identities.
@@ -272,7 +272,7 @@ func (st *Store) idsOf(connector string, key int64) *identities {
 	return s
 }
 
-// Forget drops what is kept in memory of a connector.
+// Forget drops the data about a connector that is kept in memory.
 func Forget(st *Store, connector string) {
 	st.idsMu.Lock()
 	defer st.idsMu.Unlock()

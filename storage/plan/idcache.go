@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// A directory of any size gets the same memory for its IDs: 262,144 of them, 6 MB. If a
-// directory is larger, some keys are looked up again for the memberships.
+// The cache has the same size for every directory: it holds 262,144 IDs in 6 MB. In a larger
+// directory, the keys of some members are looked up again.
 const (
 	idCacheSets = 1 << 16
 	idCacheWays = 4
@@ -17,12 +17,12 @@ const (
 // set; a new ID replaces the oldest one in its set.
 type idCache struct {
 	seed maphash.Seed
-	sets [][idCacheWays]cachedID // newest first; nil: nothing was added
-	lost bool                    // it does not hold all that was met
+	sets [][idCacheWays]cachedID // each newest first; nil until an ID is added
+	lost bool                    // some ID was dropped or cannot be cached
 }
 
-// cachedID is free if its key is 0, which no object has. The upper byte of the key is
-// the kind, so the kind takes no extra space.
+// cachedID is an entry of the cache. It is free if its key is 0, because no object has key 0. The
+// upper byte of the key holds the kind, which therefore takes no extra space.
 type cachedID struct {
 	id  directory.GUID
 	key int64
@@ -38,7 +38,7 @@ func (c *idCache) set(id directory.GUID) *[idCacheWays]cachedID {
 	return &c.sets[maphash.Comparable(c.seed, id)%idCacheSets]
 }
 
-// find returns the key of an id with its kind; 0 for one that is not cached.
+// find returns the key and kind of an ID. The key is 0 if the ID is not cached.
 func (c *idCache) find(id directory.GUID) (key int64, kind directory.Kind) {
 	if c.sets == nil {
 		return 0, 0

@@ -16,7 +16,7 @@ func numberedGUID(n int64) (g directory.GUID) {
 	return g
 }
 
-func TestIDCacheForgetsButNeverErrs(t *testing.T) {
+func TestIDCacheDropsIDsButConfusesNone(t *testing.T) {
 	c := newIDCache()
 	const ids = 3 * idCacheSets * idCacheWays
 	for n := int64(1); n <= ids; n++ {
@@ -29,18 +29,18 @@ func TestIDCacheForgetsButNeverErrs(t *testing.T) {
 			kept++
 		case key == 0:
 		default:
-			t.Fatalf("key of %d = %d, of kind %d", n, key, kind)
+			t.Fatalf("the key of %d is %d, of kind %d", n, key, kind)
 		}
 	}
 	if full := idCacheSets * idCacheWays; kept < full*99/100 || kept > full {
-		t.Errorf("%d ids are cached, of %d that have room", kept, full)
+		t.Errorf("%d IDs are cached, want at least 99 %% of %d and no more than that", kept, full)
 	}
 	if got, _ := c.find(numberedGUID(ids + 1)); got != 0 {
-		t.Errorf("key of an id that was never added = %d", got)
+		t.Errorf("the key of an ID that was never added is %d, want 0", got)
 	}
 }
 
-func TestIDCacheHoldsAMiddlingDirectory(t *testing.T) {
+func TestIDCacheHoldsMediumDirectory(t *testing.T) {
 	c := newIDCache()
 	const ids = 105_000
 	for n := int64(1); n <= ids; n++ {
@@ -53,13 +53,13 @@ func TestIDCacheHoldsAMiddlingDirectory(t *testing.T) {
 		}
 	}
 	if kept < ids*8/10 {
-		t.Errorf("%d of %d ids are cached", kept, ids)
+		t.Errorf("%d of %d IDs are cached, want at least 80 %%", kept, ids)
 	}
 }
 
-// TestFailedWriteForgetsIDs before the next one begins, which would otherwise refer
-// to objects that were never written.
-func TestFailedWriteForgetsIDs(t *testing.T) {
+// TestFailedWriteDropsIDs: the IDs must be dropped before the next write begins, which would
+// otherwise refer to objects that were never written.
+func TestFailedWriteDropsIDs(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	failed := errors.New("failed")
 	for range 50 {
@@ -82,19 +82,19 @@ func TestFailedWriteForgetsIDs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n := <-known; n != 0 {
-			t.Fatalf("the next write finds the ids of %d connectors, want none", n)
+			t.Fatalf("the next write finds the IDs of %d connectors, want none", n)
 		}
 	}
 }
 
-// TestEndedRunForgetsIDs: its cache is 6 MB, and other programs may run next.
-func TestEndedRunForgetsIDs(t *testing.T) {
+// TestEndedRunDropsIDs: the cache takes 6 MB, and another program may do the next run.
+func TestEndedRunDropsIDs(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	db.idsOf("contosoaaa", 1)
 	if err := db.EndRun(t.Context(), directory.Run{Connector: "contosoaaa", State: directory.StateCancelled}); err != nil {
 		t.Fatal(err)
 	}
 	if len(db.ids) != 0 {
-		t.Errorf("the ids of %d connectors are kept", len(db.ids))
+		t.Errorf("the IDs of %d connectors are still cached", len(db.ids))
 	}
 }

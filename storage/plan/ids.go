@@ -18,7 +18,7 @@ type ref struct {
 	id     string
 	guid   directory.GUID // if the ID is one
 	kind   directory.Kind
-	text   bool // id is not a GUID
+	text   bool // the ID is not a GUID
 	listed bool // it came from a listing of users or groups, so the kind is certain
 }
 
@@ -27,16 +27,16 @@ func newRef(id string, kind directory.Kind) ref {
 	return ref{id: id, guid: g, kind: kind, text: !ok}
 }
 
-// identities maps Graph's IDs of one connector to integer keys, with a cache while a
-// fetch is under way. It is used only inside write transactions, so by one goroutine at
-// a time.
+// identities maps Graph's IDs of one connector to integer keys, with a cache during a fetch. It is
+// used only inside write transactions, so only one goroutine uses it at a time.
 type identities struct {
 	connector int64
 	cached    *idCache
-	// If a connector had no objects, an ID that is not in the cache is new.
-	asked, hadNone bool
-	pending        index.Pending // of a first fetch
-	byMember       index.MemberIndex
+	// hadNone is set if the connector had no objects when this was checked. Then an ID that is not
+	// cached is new, unless the cache has dropped some.
+	checked, hadNone bool
+	pending          index.Pending // of a first fetch
+	byMember         index.MemberIndex
 }
 
 // known is the stored data of an ID: the key and the kind of its object.
@@ -45,14 +45,14 @@ type known struct {
 	kind directory.Kind
 }
 
-// resolve returns the key of each ref. It creates rows for new objects, and corrects
-// the kinds of others if a ref is more certain.
+// resolve returns the key of each ref. It creates rows for new objects, and corrects the kinds of
+// others if a ref is more certain.
 func (s *identities) resolve(ctx context.Context, tx *sqldb.Tx, refs []ref) ([]int64, error) {
 	keys := make([]int64, len(refs))
 	missing := map[string]directory.Kind{}
 	corrected := map[int64]directory.Kind{}
 	take := func(i int, k known) {
-		if keys[i] = k.key; k.key != 0 && refs[i].tells(k.kind) {
+		if keys[i] = k.key; k.key != 0 && refs[i].corrects(k.kind) {
 			corrected[k.key] = refs[i].kind
 			s.cache(refs[i].id, known{k.key, refs[i].kind})
 		}
@@ -63,7 +63,7 @@ func (s *identities) resolve(ctx context.Context, tx *sqldb.Tx, refs []ref) ([]i
 			take(i, known{key, kind})
 		}
 		if keys[i] == 0 {
-			if kind, ok := missing[r.id]; !ok || r.tells(kind) {
+			if kind, ok := missing[r.id]; !ok || r.corrects(kind) {
 				missing[r.id] = r.kind
 			}
 		}
@@ -82,12 +82,12 @@ func (s *identities) resolve(ctx context.Context, tx *sqldb.Tx, refs []ref) ([]i
 	return keys, s.correctKinds(ctx, tx, corrected)
 }
 
-// load finds or makes the rows of the missing ids and caches their keys.
+// load finds or creates rows for the missing IDs, and caches their keys.
 func (s *identities) load(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind) (map[string]known, error) {
 	found := make(map[string]known, len(missing))
-	if there, err := s.mayBeThere(ctx, tx); err != nil {
+	if mayExist, err := s.mayExist(ctx, tx); err != nil {
 		return nil, fmt.Errorf("look for objects: %w", err)
-	} else if there {
+	} else if mayExist {
 		if err := s.find(ctx, tx, missing, found); err != nil {
 			return nil, fmt.Errorf("look up objects: %w", err)
 		}
@@ -101,14 +101,14 @@ func (s *identities) load(ctx context.Context, tx *sqldb.Tx, missing map[string]
 	return found, nil
 }
 
-// mayBeThere says whether an object that is not cached may have a row.
-func (s *identities) mayBeThere(ctx context.Context, tx *sqldb.Tx) (bool, error) {
-	if !s.asked {
+// mayExist reports whether an object that is not cached may have a row.
+func (s *identities) mayExist(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+	if !s.checked {
 		var some bool
 		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector}, &some); err != nil {
 			return false, err
 		}
-		s.asked, s.hadNone = true, !some
+		s.checked, s.hadNone = true, !some
 	}
 	return !s.hadNone || s.cached.lost, nil
 }
@@ -121,8 +121,7 @@ func (s *identities) cache(id string, k known) {
 	}
 }
 
-// number makes the rows of the missing ids that were not found, and adds them to
-// those.
+// number adds rows for the missing IDs that are not in found, and adds them to found.
 func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind, found map[string]known) error {
 	count := len(missing) - len(found)
 	if count == 0 {
@@ -134,7 +133,7 @@ func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[strin
 	}
 	next -= int64(count)
 	args := make([]any, 0, 4*count)
-	for _, id := range slices.Sorted(maps.Keys(missing)) { // as their index is sorted
+	for _, id := range slices.Sorted(maps.Keys(missing)) { // the order of their index
 		if _, ok := found[id]; ok {
 			continue
 		}
@@ -148,7 +147,7 @@ func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[strin
 	return renewToken(ctx, tx, s.connector)
 }
 
-// find adds those of some ids that have rows.
+// find adds to found those IDs that have rows.
 func (s *identities) find(ctx context.Context, tx *sqldb.Tx, ids map[string]directory.Kind, found map[string]known) error {
 	args := []any{}
 	query := func() error {

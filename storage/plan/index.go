@@ -10,10 +10,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// FinishUpgrade adds one piece that a database from an older version lacks, and reports
-// whether there is more: the index of accounts by name, and the search index. Lists and
-// searches are correct all the time, only slower. Runs may be under way in the
-// meantime.
+// FinishUpgrade adds one part that a database from an older version lacks: the index of accounts by
+// name, or the search index. It reports whether there may be more to add. Until everything is
+// added, lists and searches are correct but slower. Runs may take place in the meantime.
 func (st *Store) FinishUpgrade(ctx context.Context) (more bool, err error) {
 	var connectors []string
 	err = st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -29,13 +28,13 @@ func (st *Store) FinishUpgrade(ctx context.Context) (more bool, err error) {
 			})
 	})
 	if err != nil || more || len(connectors) == 0 {
-		return more, sqldb.Wrap("catch up", err)
+		return more, sqldb.Wrap("finish upgrade", err)
 	}
 	_, err = st.Index(ctx, connectors[0])
-	if problem.Of(err).Code == problem.CodeConnectorNotFound { // removed a moment ago
+	if problem.Of(err).Code == problem.CodeConnectorNotFound { // it was removed a moment ago
 		err = nil
 	}
-	return true, sqldb.Wrap("catch up", err)
+	return true, sqldb.Wrap("finish upgrade", err)
 }
 
 // Index implements syncer.Plans.

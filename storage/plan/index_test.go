@@ -12,17 +12,17 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestIndexComesPastTheRowsOfOthers: Index runs while the network keeps a page waiting.
-// Rows that need nothing are looked at once: in the first run of a second connector, and
-// in a first run that goes on after an interruption.
-func TestIndexComesPastTheRowsOfOthers(t *testing.T) {
+// TestIndexSkipsFinishedRows: Index runs while a run waits for the network. It must look only once
+// at rows that need no indexing, both in the first run of a second connector and in a first run
+// that continues after an interruption.
+func TestIndexSkipsFinishedRows(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	one := beginFirstFetch(t, db, "firstaaaaa")
 	listUsers(t, db, &one, 1)
 	applyFirst(t, db, &one)
 	two := beginFirstFetch(t, db, "secondaaaa")
 	listUsers(t, db, &two, 2)
-	expectAllPassed(t, db, two)
+	expectAllSkipped(t, db, two)
 
 	must(t, db.EndRun(t.Context(), directory.Run{ID: two.Snapshot, Connector: two.Connector, State: directory.StateFailed}))
 	two, found, err := db.OpenFetch(t.Context(), two.Connector)
@@ -30,7 +30,7 @@ func TestIndexComesPastTheRowsOfOthers(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	listUsers(t, db, &two, 3)
-	expectAllPassed(t, db, two)
+	expectAllSkipped(t, db, two)
 }
 
 func must(t *testing.T, err error) {
@@ -56,7 +56,7 @@ func beginFirstFetch(t *testing.T, db *Store, connector string) directory.Fetch 
 	return f
 }
 
-// listUsers stages 50 users, whose ids begin with a number.
+// listUsers stages 50 users whose IDs begin with a number.
 func listUsers(t *testing.T, db *Store, f *directory.Fetch, number int) {
 	t.Helper()
 	var list []directory.Object
@@ -73,7 +73,7 @@ func listUsers(t *testing.T, db *Store, f *directory.Fetch, number int) {
 	must(t, db.StagePages(t.Context(), f, directory.StreamUsers, []directory.Page{{Objects: list, Next: "next"}}))
 }
 
-func expectAllPassed(t *testing.T, db *Store, f directory.Fetch) {
+func expectAllSkipped(t *testing.T, db *Store, f directory.Fetch) {
 	t.Helper()
 	for range 3 {
 		_, err := db.Index(t.Context(), f.Connector)
@@ -85,7 +85,7 @@ func expectAllPassed(t *testing.T, db *Store, f directory.Fetch) {
 		return err
 	}))
 	if at := db.ids[f.Connector].pending.Users; last == 0 || at != last {
-		t.Errorf("Index looks at the rows behind %d again, of %d", at, last)
+		t.Errorf("Index continues after row %d, want %d", at, last)
 	}
 }
 

@@ -10,15 +10,15 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// tells reports whether a reference is more certain of an object's kind than the stored
-// one. An object from a listing of users or of groups is one of them, whatever type a
-// membership gave it. A membership only fills in an unknown kind.
-func (r ref) tells(kept directory.Kind) bool {
+// corrects reports whether a reference is more certain of an object's kind than the stored one. An
+// object from a listing of users or groups has that kind, even if a membership gave it another
+// type. A membership only fills in an unknown kind.
+func (r ref) corrects(kept directory.Kind) bool {
 	return r.kind != kept && (r.listed || kept == directory.KindOther)
 }
 
-// correctKinds gives objects of the connector other kinds. Members of a kind without a
-// status are always shown, so the numbers of memberships change too.
+// correctKinds changes the kinds of objects of the connector. Members of a kind without a status
+// are always shown, so the membership counts change too.
 func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[int64]directory.Kind) error {
 	if len(kinds) == 0 {
 		return nil
@@ -26,7 +26,7 @@ func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[i
 	var snapshot, indexed int64
 	if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 		[]any{s.connector}, &snapshot, &indexed); err != nil {
-		return fmt.Errorf("look for the mirror: %w", err)
+		return fmt.Errorf("read the mirror: %w", err)
 	}
 	var objects []int64
 	for object := range kinds {
@@ -60,10 +60,10 @@ func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[i
 	return w.WriteKnown(ctx, tx)
 }
 
-// membershipsShown counts the memberships of some members that live groups show in a
-// snapshot, and by group those that are counted in the one that is indexed.
+// membershipsShown counts the memberships of some members that live groups show in a snapshot.
+// counted has, by group, the number of memberships in the indexed snapshot.
 func membershipsShown(ctx context.Context, tx *sqldb.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
-	if snapshot == 0 { // a first run: nothing is shown yet
+	if snapshot == 0 { // nothing is shown during a first run
 		return 0, nil, nil
 	}
 	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e ON e.member_id = m.id AND " +
@@ -75,8 +75,8 @@ func membershipsShown(ctx context.Context, tx *sqldb.Tx, members string, snapsho
 	return shown, counted, sqldb.Wrap("count memberships", err)
 }
 
-// CorrectOldKinds is for databases of versions that took an account of a type that
-// derives from user for something else, because a membership named it first.
+// CorrectOldKinds corrects databases of older versions. If a membership mentioned an account first
+// and its type derives from user, those versions stored it as another kind.
 func CorrectOldKinds(ctx context.Context, tx *sqldb.Tx) error {
 	connectors, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM connector")
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// keepLate records the accounts and groups that stay as they were although the run read
-// different properties from earlier runs: the run did not find them, or they are
-// withheld. When they are read again, that is not a change.
+// keepLate records the accounts and groups that keep their old data although the run read other
+// properties than earlier runs. The run did not find them, or it withheld their removal. If a later
+// run reads them, the difference in properties is not a change.
 func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory.Reading) error {
 	if len(list) == 0 {
 		return nil
@@ -25,7 +25,7 @@ func (s *session) keepLate(ctx context.Context, snapshot int64, list []directory
 			WHERE o.connector = ?1 AND o.kind = %[2]d AND v.status <> `+schema.Deleted+` AND (
 				NOT EXISTS (SELECT 1 FROM staging.stage_%[1]s s WHERE s.object = o.id AND s.removal = `+schema.NotRemoved+`)
 				OR EXISTS (SELECT 1 FROM staging.withhold_%[1]s w WHERE w.object = o.id))`, what, kindOf(what)), s.connector, snapshot); err != nil {
-			return fmt.Errorf("note which %ss were not read: %w", what, err)
+			return fmt.Errorf("record late %ss: %w", what, err)
 		}
 	}
 	return nil
@@ -38,12 +38,12 @@ func kindOf(what string) directory.Kind {
 	return directory.KindGroup
 }
 
-// isLate is an SQL condition: a version v is from before a snapshot, in which its
-// object was late.
+// isLate is an SQL condition: the object of a version v was late in a given snapshot, and the
+// version is not newer.
 const isLate = "EXISTS (SELECT 1 FROM late l WHERE l.object = v.object AND l.snapshot = %d AND v.valid_from <= l.snapshot)"
 
-// lateSteps are rereadSteps for the objects that the plan changes and that were late.
-// They depend on the properties that have been added or removed since.
+// lateSteps returns the rereadSteps for the planned objects that were late. They depend on the
+// properties that have been added or removed since.
 func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps []planStep, err error) {
 	snapshots, err := sqldb.ListNumbers(ctx, s.tx, "SELECT DISTINCT snapshot FROM late WHERE connector = ? ORDER BY snapshot", s.connector)
 	if err != nil || len(snapshots) == 0 {
@@ -65,8 +65,8 @@ func (s *session) lateSteps(ctx context.Context, now []directory.Reading) (steps
 	return steps, nil
 }
 
-// lateSince are the snapshots since which the objects that the plan changes were not
-// read, by object.
+// lateSince returns, for each planned object that was late, the snapshot since which it has not
+// been read.
 func (s *session) lateSince(ctx context.Context, what string) (since lateness, err error) {
 	since = lateness{}
 	err = sqldb.EachRow(ctx, s.tx, fmt.Sprintf(`SELECT l.object, min(l.snapshot) FROM late l
@@ -78,13 +78,13 @@ func (s *session) lateSince(ctx context.Context, what string) (since lateness, e
 		since[object] = snapshot
 		return true, err
 	})
-	return since, sqldb.Wrap("find what was not read", err)
+	return since, sqldb.Wrap("find late objects", err)
 }
 
-// lateness has the snapshots since which objects were not read, by object.
+// lateness maps an object to the snapshot since which it has not been read.
 type lateness map[int64]int64
 
-// before is the snapshot up to which an object was read before the plan.
+// before returns the last snapshot before the plan at which an object was read.
 func (l lateness) before(object int64) int64 {
 	if since, ok := l[object]; ok {
 		return since - 1

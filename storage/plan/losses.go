@@ -10,9 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// countCauses counts the planned changes that people see by cause, the most
-// numerous first; of memberships, direct are those that do not come or go with
-// their account or group.
+// countCauses counts the visible planned changes by cause, the most frequent first. direct counts
+// the changed memberships that do not come or go with their account or group.
 func (s *session) countCauses(ctx context.Context, p *directory.Plan, direct directory.MembershipCounts) error {
 	for _, x := range []struct{ what, op, table string }{{"user", userOp, "plan_user"}, {"group", groupOp, "plan_group"}} {
 		query := fmt.Sprintf(`SELECT %s, cause, count(*) FROM staging.%s p WHERE connector = ?1 AND %s
@@ -43,8 +42,8 @@ func appendCause(list []directory.CauseCount, what string, op directory.Op, caus
 	return append(list, directory.CauseCount{What: what, Op: op, Cause: cause, Count: n})
 }
 
-// countLosses counts the accounts and groups that the plan removes, and the accounts
-// that it lets in, unless they were approved.
+// countLosses counts the accounts that the plan removes, disables, enables or lets in, and the
+// groups that it removes, except for approved changes.
 func (s *session) countLosses(ctx context.Context, p *directory.Plan) error {
 	p.Losses.Accounts, p.Losses.Disabled, p.Losses.Groups = p.Users.Removed, p.Users.Disabled, p.Groups.Removed
 	args := []any{s.connector, s.options.Approved}
@@ -77,8 +76,7 @@ func (st *Store) AccountsWith(ctx context.Context, f *directory.Fetch, property 
 	return n, err
 }
 
-// GroupLosses implements syncer.Plans. It counts the earlier members only of the listed
-// groups.
+// GroupLosses implements syncer.Plans. It counts the earlier members of the listed groups only.
 func (st *Store) GroupLosses(ctx context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
 	return st.stage(ctx, f, "list losses of groups", func(ctx context.Context, s *session) error {
 		return sqldb.EachRow(ctx, s.tx, `SELECT o.guid, coalesce((SELECT p.name FROM staging.plan_group p WHERE p.object = o.id),

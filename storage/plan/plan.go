@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Plan implements syncer.Plans. It may be called again after more was staged.
+// Plan implements syncer.Plans. It may be called again after more data was staged.
 func (st *Store) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanOptions) (directory.Plan, error) {
 	p := directory.Plan{Options: o}
 	err := st.stage(ctx, f, "plan", func(inner context.Context, s *session) error {
@@ -59,8 +59,8 @@ func (st *Store) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanO
 	return p, err
 }
 
-// runSteps runs statements of one plan until ctx ends, which may be in the middle of
-// one: with a million accounts each takes seconds.
+// runSteps runs statements of one plan. ctx can cancel a statement while it runs: with a million
+// accounts, each takes seconds.
 func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) error {
 	for _, step := range steps {
 		if _, err := s.tx.Exec(ctx, step.query, args...); err != nil {
@@ -70,9 +70,8 @@ func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) er
 	return nil
 }
 
-// edits lists the options that decide statuses and that differ from those of the last
-// applied run. edited is also set if that run withheld accounts that the options take
-// out of scope.
+// edits lists the options that affect statuses and that differ from those of the last applied run.
+// edited is also set if that run withheld accounts that the options take out of scope.
 func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edited bool, err error) {
 	var before string
 	var at int64
@@ -85,8 +84,8 @@ func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edite
 	return list, edited || len(list) > 0, nil
 }
 
-// restage adds the accounts whose status follows from edited options although
-// Graph did not mention them. A full fetch has staged every account already.
+// restage stages the accounts whose status changes because of edited options although Graph did not
+// mention them. A full fetch has already staged every account.
 func (s *session) restage(ctx context.Context, edited bool) error {
 	if !edited || s.fetch.Mode == directory.ModeFull {
 		return nil
@@ -96,8 +95,8 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
 
-// stageFacts stages the accounts that a query selects by the connector, whose
-// facts come to another status than the one in its second column.
+// stageFacts stages those accounts of a query whose facts now lead to another status than the one
+// in its second column. The parameter of the query is the connector.
 func (s *session) stageFacts(ctx context.Context, query string) error {
 	var args []any
 	err := sqldb.EachRow(ctx, s.tx, query, []any{s.connector}, func(rows *sql.Rows) (bool, error) {

@@ -13,12 +13,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// countProperties counts the updates of accounts and groups by property, the most
-// frequent first. Runs store this, and it describes a bulk change in one line. It also
-// counts how many accounts lose the value of a property.
+// countProperties counts the updates of accounts and groups by property, the most frequent first.
+// The counts are stored with the run and describe a bulk change in one line. It also counts how
+// many accounts lose the value of a property.
 func (s *session) countProperties(ctx context.Context, p *directory.Plan) error {
 	updates, emptied := map[string]int{}, map[string]int{}
-	// A property that was requested only before or only now has not changed.
+	// A property that was requested only before, or only now, does not count as changed.
 	compared, err := history.ShiftsOf(ctx, s.tx, s.connector, 0)
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 	}
 	p.Properties = appendProperties(nil, "user", updates)
 	for _, name := range byCount(emptied) {
-		if !slices.Contains(s.fetch.Excluded, name) { // it was not requested
+		if !slices.Contains(s.fetch.Excluded, name) { // excluded properties were not requested
 			p.Losses.Emptied = append(p.Losses.Emptied, directory.PropertyLoss{Name: name, Lost: emptied[name]})
 		}
 	}
@@ -60,9 +60,9 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 	return nil
 }
 
-// countUserProperties counts the updates of accounts by property. Of all accounts that
-// stay, it also counts those in which a property is emptied without approval. most is
-// the largest number of accounts in which one property is emptied, approved or not.
+// countUserProperties counts the updates of accounts by property. For all accounts that stay, it
+// also counts those in which a property is emptied without approval. most is the largest number of
+// accounts in which one property is emptied, approved or not.
 func (s *session) countUserProperties(ctx context.Context, compared history.Shifts, updates, emptied map[string]int, most *int) error {
 	all := map[string]int{}
 	late, err := s.lateSince(ctx, "user")
@@ -108,7 +108,7 @@ func (s *session) countUserProperties(ctx context.Context, compared history.Shif
 	return sqldb.Wrap("compare properties", err)
 }
 
-// byCount are the names of counts, the most frequent first.
+// byCount returns the names in counts, the most frequent first.
 func byCount(counts map[string]int) []string {
 	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b))

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// readings lists the properties that the fetch reads and the mirror did not, and the
-// other way round. Properties that Graph refused count as not read.
+// readings lists the properties that the fetch reads and the mirror did not, and those that the
+// mirror did and the fetch does not. Properties that Graph refused count as not read.
 func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	var selected, excluded string
 	if err := sqldb.ScanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
@@ -22,7 +22,7 @@ func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	return s.fetch.Selected.Without(s.fetch.Excluded).Since(before), nil
 }
 
-// pathsOf are the places of properties in a document, each once, for json_remove, whose
+// pathsOf returns the JSON paths of properties for json_remove. Each path occurs once, because the
 // number of arguments is limited.
 func pathsOf(list []directory.Reading, what string) string {
 	var paths []string
@@ -39,11 +39,11 @@ func pathsOf(list []directory.Reading, what string) string {
 func (s *session) countReread(ctx context.Context) (rows int64, err error) {
 	err = sqldb.ScanRow(ctx, s.tx, `SELECT (SELECT count(*) FROM staging.plan_reread_user WHERE connector = ?1) +
 		(SELECT count(*) FROM staging.plan_reread_group WHERE connector = ?1)`, []any{s.connector}, &rows)
-	return rows, sqldb.Wrap("count what was only read again", err)
+	return rows, sqldb.Wrap("count reread objects", err)
 }
 
-// writeReread gives them versions with the newly read data. These are as old as the
-// versions before.
+// writeReread gives these objects versions with the new data. The new versions keep the age of the
+// earlier ones (column since).
 func (s *session) writeReread(ctx context.Context) error {
 	for _, x := range []struct{ what, columns string }{
 		{"user", "connector, status, cause, enabled, guest, domain, name"}, {"group", "connector, status, cause, name"},
@@ -64,9 +64,9 @@ func (s *session) writeReread(ctx context.Context) error {
 	return nil
 }
 
-// leadsIndex reports whether the search index, or the sort values of lists, depend on
-// one of the properties.
-func leadsIndex(list []directory.Reading) bool {
+// affectsIndex reports whether the search index or the sort values of lists depend on one of the
+// properties.
+func affectsIndex(list []directory.Reading) bool {
 	return slices.ContainsFunc(list, func(r directory.Reading) bool {
 		return slices.Contains([]string{
 			"givenName", "surname", "department", "jobTitle", "employeeId", "mobilePhone", "businessPhones",
@@ -75,15 +75,14 @@ func leadsIndex(list []directory.Reading) bool {
 	})
 }
 
-// unindexReread removes objects that were only read again from the search index. The
-// index is completed later with the objects that it lacks.
+// unindexReread removes objects that were only read again from the search index. Index adds the
+// missing objects later.
 func (s *session) unindexReread(ctx context.Context) error {
-	return sqldb.Wrap("take what was read again out of the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+	return sqldb.Wrap("remove reread objects from the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
 		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_reread_group WHERE connector = ?1)`))
 }
 
-// keepReading writes with a run which properties it read for the first time, or no
-// longer.
+// keepReading stores with a run the properties that it read for the first time or no longer read.
 func (s *session) keepReading(ctx context.Context, run int64, list []directory.Reading) error {
 	if len(list) == 0 {
 		return nil
@@ -93,5 +92,5 @@ func (s *session) keepReading(ctx context.Context, run int64, list []directory.R
 		return err
 	}
 	_, err = s.tx.Exec(ctx, "UPDATE run SET reading = ? WHERE id = ?", string(text), run)
-	return sqldb.Wrap("keep what is read", err)
+	return sqldb.Wrap("store added and removed properties", err)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestPathsAreNamedOnce: a choice of properties that changes to and fro names the same
-// ones again and again, and SQLite limits how many arguments a function takes.
-func TestPathsAreNamedOnce(t *testing.T) {
+// TestPathsHaveNoDuplicates: if the selection of properties changes back and forth, the same
+// properties are listed many times, and SQLite limits the number of arguments of a function.
+func TestPathsHaveNoDuplicates(t *testing.T) {
 	list := []directory.Reading{{What: "user", Name: "city"}, {What: "group", Name: "city"}, {What: "user", Name: "state"}, {What: "user", Name: "city"}}
 	if got, want := pathsOf(list, "user"), "'$.city', '$.state'"; got != want {
 		t.Errorf("paths %s, want %s", got, want)

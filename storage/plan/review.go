@@ -40,7 +40,7 @@ func (st *Store) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.P
 	return run, err
 }
 
-// currentTotals writes how much there is, since the run changes nothing.
+// currentTotals sets the run's totals to the current ones, because the run changes nothing.
 func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
 	err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = ?", []any{s.connector},
 		&run.Users.Total, &run.Groups.Total, &run.Memberships.Total)
@@ -50,12 +50,11 @@ func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
 	return sqldb.Wrap("read totals", err)
 }
 
-// logPlanned keeps the plan, as far as people see it, with a run that is not
-// applied.
+// logPlanned stores the visible part of the plan with a run that is not applied.
 func (s *session) logPlanned(ctx context.Context, run int64) error {
 	const (
 		head = "INSERT INTO planned (run, kind, object, member, op, cause, name, doc) SELECT ?2, "
-		// The properties in a row, compared with the current ones.
+		// The new properties; empty if the object is new or they are the current ones.
 		doc = "CASE WHEN p.old = " + schema.Unknown + " OR v.doc = p.doc THEN '' ELSE p.doc END"
 	)
 	edge := "((p.added = 1 AND " + visible("p.group_id", "after") + " AND " + visible("p.member_id", "after") + ") OR (p.added = 0 AND " +

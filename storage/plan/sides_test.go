@@ -7,14 +7,15 @@ import (
 	"github.com/rollcallsync/rollcall/storage/schema"
 )
 
-// TestSidesHaveTheNumbersOfTheSchema: statements name the sides that rows are written with.
-func TestSidesHaveTheNumbersOfTheSchema(t *testing.T) {
+// TestSidesMatchSchema: SQL statements must use the same numbers for the sides as the rows that are
+// written.
+func TestSidesMatchSchema(t *testing.T) {
 	for name, side := range map[string]int64{
 		schema.SideMembers: sideMembers, schema.SideGroups: sideGroups,
 		schema.LostMembers: sideMembers + unfound, schema.LostGroups: sideGroups + unfound,
 	} {
 		if name != fmt.Sprint(side) {
-			t.Errorf("a side is %s in SQL and %d in rows", name, side)
+			t.Errorf("a side is %s in SQL but %d in rows", name, side)
 		}
 	}
 }

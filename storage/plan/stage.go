@@ -36,8 +36,8 @@ func (st *Store) StagePages(ctx context.Context, f *directory.Fetch, stream dire
 	})
 }
 
-// advance keeps the position behind a page. The end of a first delta round,
-// read in place of a listing, is where the delta stream goes on.
+// advance stores the position after a page. If a first delta round was read in place of a listing,
+// the delta stream continues from the end of that round.
 func (s *session) advance(ctx context.Context, stream directory.Stream, last directory.Page) error {
 	switch {
 	case last.Next != "":
@@ -54,24 +54,24 @@ func (s *session) advance(ctx context.Context, stream directory.Stream, last dir
 	return setPosition(ctx, s.tx, s.connector, s.fetch, stream, directory.Position{Link: last.Delta, Done: true})
 }
 
-// staged is one user or group as the fetch knows it so far.
+// staged is the data that the fetch has of one user or group so far.
 type staged struct {
 	object  int64
 	removal directory.Removal
 	attrs   directory.Attributes // nil for a removed object not seen alive
-	// origin is the id that the properties came with, as a column has it; nil:
-	// not known. It should be that of the object.
+	// origin is the ID that came with the properties, in the form of a column; nil if it is
+	// unknown. It should be the object's ID.
 	origin any
-	// known says that a row of this fetch exists; live that the mirror has the
-	// object as not deleted.
+	// known is set if this fetch has a row for the object, and live if the mirror has the object
+	// and it is not deleted.
 	known, live bool
-	appeared    bool // its memberships have to be asked for
+	appeared    bool // its memberships must be requested
 }
 
 func (x staged) isRemoved() bool { return x.removal != directory.NotRemoved }
 
-// announce notes what a delta round mentions, since what it does not is looked at
-// twice before it goes.
+// announce records the objects and memberships that a delta round mentions. Other removals are
+// checked again before they are applied.
 func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) error {
 	if s.fetch.First {
 		return nil
@@ -86,9 +86,9 @@ func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) e
 	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
 }
 
-// settle applies the objects in their order, so that the last occurrence of an
-// object wins, and returns the outcome for each object once. In a delta, what
-// an item does not mention is taken from base; a listed object is whole.
+// settle applies the objects in order, so the last occurrence of an object wins, and returns one
+// result per object. In a delta round, base supplies the properties that an item does not mention.
+// A listed object is complete.
 func (s *session) settle(objects []directory.Object, keys []int64, base map[int64]staged, delta bool) []staged {
 	index := make(map[int64]int, len(objects))
 	out := make([]staged, 0, len(objects))
@@ -122,8 +122,8 @@ func (s *session) settle(objects []directory.Object, keys []int64, base map[int6
 	return out
 }
 
-// markAppeared notes the objects whose memberships have to be asked for: the
-// groups that they are in and, of a group, its members.
+// markAppeared records the objects whose memberships must be requested: the groups that they are in
+// and, for a group, its members.
 func (s *session) markAppeared(ctx context.Context, list []staged, kind directory.Kind) error {
 	var args []any
 	for _, x := range list {
@@ -149,5 +149,5 @@ func refs(objects []directory.Object, kind directory.Kind) []ref {
 
 func document(a directory.Attributes) string {
 	doc := a.AppendJSON(nil)
-	return unsafe.String(unsafe.SliceData(doc), len(doc)) // nobody else has the bytes
+	return unsafe.String(unsafe.SliceData(doc), len(doc)) // the bytes are not used elsewhere
 }

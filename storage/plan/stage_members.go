@@ -13,24 +13,24 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Memberships are read from either side: the members of a group, or the groups
-// of a user or group.
+// Memberships are read from one of two sides: the members of a group, or the groups of a user or
+// group.
 const (
 	sideMembers int64 = 1
 	sideGroups  int64 = 2
-	// unfound is added to the side on which Graph did not find an object.
+	// unfound is added to a side if Graph did not find the object whose memberships were requested.
 	unfound int64 = 2
 )
 
-// edges are memberships that a page adds or removes: of each the group's key
-// and the member.
+// edges are memberships that a page adds or removes. Each one has the key of the group and the
+// member.
 type edges struct {
 	groups  []int64
 	members []ref
 	removed map[int]bool // most are added
 }
 
-// grow makes room for so many more.
+// grow makes room for n more memberships.
 func (e *edges) grow(n int) {
 	e.groups, e.members = slices.Grow(e.groups, n), slices.Grow(e.members, n)
 }
@@ -48,8 +48,8 @@ func (e *edges) add(group int64, members []directory.Member) {
 	}
 }
 
-// stageEdges applies additions and removals in their order, the last one of a pair
-// wins, and returns them.
+// stageEdges applies additions and removals in order, and returns them. For each group and member,
+// the last one wins.
 func (s *session) stageEdges(ctx context.Context, e edges) ([]pair, error) {
 	keys, err := s.ids.resolve(ctx, s.tx, e.members)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *session) stageEdges(ctx context.Context, e edges) ([]pair, error) {
 	return pairs, s.writePairs(ctx, pairs)
 }
 
-// lastOfEach leaves one pair of those with the same group and member.
+// lastOfEach keeps only the last of the pairs with the same group and member.
 func lastOfEach(pairs []pair) []pair {
 	last := make(map[[2]int64]int, len(pairs))
 	for i, p := range pairs {
@@ -80,7 +80,7 @@ func lastOfEach(pairs []pair) []pair {
 	return kept
 }
 
-// pair is one membership in integer keys.
+// pair is one membership, as integer keys.
 type pair struct {
 	group, member int64
 	removed       bool
@@ -98,7 +98,7 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 	if err := s.ids.byMember.Grow(ctx, s.tx, len(pairs)); err != nil {
 		return err
 	}
-	if s.ids.byMember.There {
+	if s.ids.byMember.Exists {
 		sortByMember(pairs)
 	}
 	snapshot := strconv.FormatInt(s.fetch.Snapshot, 10)
@@ -117,8 +117,8 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 	return w.Flush(ctx)
 }
 
-// sortByMember puts pairs in the order of the members, whose index is the one that
-// grows all over: where none is a removal, as single numbers, which takes less time.
+// sortByMember sorts pairs by member, the order of the index that would otherwise grow in random
+// places. If no pair is a removal, it sorts them as single numbers, which is faster.
 func sortByMember(pairs []pair) {
 	numbers := make([]uint64, len(pairs))
 	for i, p := range pairs {
@@ -138,7 +138,8 @@ func sortByMember(pairs []pair) {
 
 // StageMembers implements syncer.Fetches.
 func (st *Store) StageMembers(ctx context.Context, f *directory.Fetch, groups []directory.GroupMembers) error {
-	// What needs no database is done while another stream has it.
+	// This work needs no database, so it is done outside the transaction, while another stream may
+	// use one.
 	groupRefs := make([]ref, len(groups))
 	var edges edges
 	n := 0
@@ -161,7 +162,7 @@ func (st *Store) StageMembers(ctx context.Context, f *directory.Fetch, groups []
 		var whole, gone []int64
 		for i, g := range groups {
 			switch {
-			case g.Unread != nil: // it is asked for again
+			case g.Unread != nil: // it is requested again
 			case g.Missing:
 				gone = append(gone, keys[i])
 			case g.Complete:
@@ -178,7 +179,8 @@ func (st *Store) StageMembers(ctx context.Context, f *directory.Fetch, groups []
 	})
 }
 
-// UnconfirmedGroups implements syncer.Fetches. A first fetch has no mirror to compare with.
+// UnconfirmedGroups implements syncer.Fetches. For a first fetch, there is no mirror to compare
+// with.
 func (st *Store) UnconfirmedGroups(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
 	if f.First {
 		return nil, nil
@@ -206,10 +208,10 @@ func (st *Store) UnconfirmedGroups(ctx context.Context, f *directory.Fetch, memb
 	return groups, err
 }
 
-// StageMemberOf implements syncer.Fetches. Earlier findings about what the
-// members are in give way to these, in this fetch. Which groups of an indirect
-// finding are direct, the members of those groups tell, which are staged before; it is
-// in no others. Of what is untold, nothing is kept but that it was asked for.
+// StageMemberOf implements syncer.Fetches. The groups replace those that this fetch has found of
+// the members so far. If they are Indirect, the members of the groups, which are already staged,
+// show which memberships are direct; only memberships in other groups are deleted. If they are
+// Untold, it records only that they were requested.
 func (st *Store) StageMemberOf(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) error {
 	return st.stage(ctx, f, "stage groups of members", func(ctx context.Context, s *session) error {
 		for _, m := range members {
@@ -228,7 +230,7 @@ func (st *Store) StageMemberOf(ctx context.Context, f *directory.Fetch, members 
 				continue
 			}
 			if m.Untold {
-				if err := s.answered(ctx, keys[:1], sideGroups); err != nil {
+				if err := s.markAnswered(ctx, keys[:1], sideGroups); err != nil {
 					return err
 				}
 				continue
@@ -260,8 +262,9 @@ func (st *Store) StageMemberOf(ctx context.Context, f *directory.Fetch, members 
 	})
 }
 
-// forgetMember forgets what was found of a member's groups, but for some.
-func (s *session) forgetMember(ctx context.Context, member int64, but ...int64) error {
+// forgetMember deletes the memberships of a member that this fetch has stored, except those in some
+// groups.
+func (s *session) forgetMember(ctx context.Context, member int64, except ...int64) error {
 	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?", []any{s.connector, member}
 	if s.fetch.First {
 		if err := s.ids.byMember.Need(ctx, s.tx); err != nil {
@@ -269,18 +272,18 @@ func (s *session) forgetMember(ctx context.Context, member int64, but ...int64) 
 		}
 		query, args = "DELETE FROM membership WHERE member_id = ? AND valid_from = ?", []any{member, s.fetch.Snapshot}
 	}
-	kept, err := json.Marshal(but)
+	kept, err := json.Marshal(except)
 	if err != nil {
 		return err
 	}
-	if len(but) > 0 {
+	if len(except) > 0 {
 		query, args = query+" AND group_id NOT IN (SELECT value FROM json_each(?))", append(args, string(kept))
 	}
 	_, err = s.tx.Exec(ctx, query, args...)
 	return err
 }
 
-// markWhole notes that the memberships of objects are read whole on one side.
+// markWhole records that all memberships of objects on one side have been read.
 func (s *session) markWhole(ctx context.Context, objects []int64, side int64) error {
 	args := make([]any, 0, 3*len(objects))
 	for _, o := range objects {
@@ -289,14 +292,14 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
-	if err := s.answered(ctx, objects, side+unfound); err != nil {
+	if err := s.markAnswered(ctx, objects, side+unfound); err != nil {
 		return err
 	}
-	return s.answered(ctx, objects, side)
+	return s.markAnswered(ctx, objects, side)
 }
 
-// answered notes that nothing is left to ask about objects on one side.
-func (s *session) answered(ctx context.Context, objects []int64, side int64) error {
+// markAnswered records that objects need no more requests on one side.
+func (s *session) markAnswered(ctx context.Context, objects []int64, side int64) error {
 	for len(objects) > 0 {
 		n := min(len(objects), sqldb.RowsPerStatement)
 		keys := []any{s.connector, side}
@@ -312,15 +315,15 @@ func (s *session) answered(ctx context.Context, objects []int64, side int64) err
 }
 
 // ObjectsToReconcile implements syncer.Fetches.
-func (st *Store) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kind directory.Kind, but []string, n int) ([]string, error) {
+func (st *Store) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kind directory.Kind, except []string, n int) ([]string, error) {
 	var ids []string
 	err := st.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
 		args := []any{s.connector, int64(kind)}
-		for _, id := range but {
+		for _, id := range except {
 			args = append(args, schema.GUIDColumn(id))
 		}
 		rows, err := s.tx.Query(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND a.side IN `+schema.SideEither+` AND o.guid NOT IN (`+sqldb.Placeholders(len(but))+`) LIMIT ?`, append(args, n)...)
+			WHERE a.connector = ? AND a.kind = ? AND a.side IN `+schema.SideEither+` AND o.guid NOT IN (`+sqldb.Placeholders(len(except))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

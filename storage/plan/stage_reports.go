@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// StageReports implements syncer.Fetches. Reports that are not known are left to the
-// round that will show them, with their manager.
+// StageReports implements syncer.Fetches. It skips unknown reports: the delta round that returns
+// them also returns their manager.
 func (st *Store) StageReports(ctx context.Context, f *directory.Fetch, reports []directory.Reports) error {
 	return st.stage(ctx, f, "stage reports", func(ctx context.Context, s *session) error {
 		var users []directory.Object
@@ -17,7 +17,7 @@ func (st *Store) StageReports(ctx context.Context, f *directory.Fetch, reports [
 			manager := directory.Attributes{{Name: "manager", Value: strconv.Quote(r.Manager)}}
 			for _, id := range r.Users {
 				users = append(users, directory.Object{ID: id, Attributes: manager})
-				named = append(named, newRef(id, directory.KindOther)) // to report to somebody tells no kind
+				named = append(named, newRef(id, directory.KindOther)) // the kind of a report is unknown
 			}
 		}
 		keys, err := s.ids.resolve(ctx, s.tx, named)

@@ -44,17 +44,17 @@ func (s *session) stageUsers(ctx context.Context, objects []directory.Object, de
 
 func isRemoved(o directory.Object) bool { return o.Removed != directory.NotRemoved }
 
-// writeFirstUsers puts the users of a first fetch where their versions belong.
+// writeFirstUsers writes the users of a first fetch directly to the table of versions.
 func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool) error {
-	// Most indexes are in this order, and so grow at their ends.
+	// Most indexes have this order, so they grow at the end.
 	slices.SortFunc(list, func(a, b staged) int { return cmp.Compare(a.object, b.object) })
 	before, err := lastUser(ctx, s.tx)
 	if err != nil {
 		return err
 	}
-	passed := before == s.ids.pending.Users // Index has nothing to look at among them
+	passed := before == s.ids.pending.Users // Index has no earlier rows left to check
 	if delta || slices.ContainsFunc(list, staged.isRemoved) {
-		// What is removed from the index below must not wait to enter it.
+		// Objects that are removed from the index below must not be added to it afterwards.
 		if err := s.ids.pending.Index(ctx, s.tx); err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 			return err
 		}
 		if !delta {
-			known := index.Factual{Object: x.object, Connector: s.connector, Since: s.fetch.Snapshot, Status: status, Domain: f.Domain, Attrs: x.attrs}
+			known := index.FactSource{Object: x.object, Connector: s.connector, Since: s.fetch.Snapshot, Status: status, Domain: f.Domain, Attrs: x.attrs}
 			found = append(found, index.Entry{Object: x.object, Newest: true, Known: index.Users.GistOf(known)})
 			index.Users.AddWords(&words, x.attrs)
 			words.Finish(found)
@@ -95,8 +95,8 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 		return err
 	}
 	if !delta && int(after-before) < len(found) {
-		// Some were listed before. If what waits is lost, the index has to lack them, so
-		// that it reads them again.
+		// Some users were listed before. They must be missing from the search index, so that Index
+		// reads them again if the waiting users are lost.
 		again := make([]int64, len(found))
 		for i, x := range found {
 			again[i] = x.Object
@@ -117,8 +117,8 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	return s.indexFirstUsers(ctx, found, passed)
 }
 
-// indexFirstUsers indexes users that were just written, so that Index need not read
-// them again. passed says that Index has no earlier users left to look at.
+// indexFirstUsers indexes users that were just written, so Index need not read them again. passed
+// is set if Index has no earlier users left to check.
 func (s *session) indexFirstUsers(ctx context.Context, found []index.Entry, passed bool) error {
 	if err := s.ids.pending.Add(ctx, s.tx, found); err != nil {
 		return err
@@ -130,19 +130,19 @@ func (s *session) indexFirstUsers(ctx context.Context, found []index.Entry, pass
 	if passed {
 		s.ids.pending.Users = last
 	}
-	if last > index.MostUnindexed {
+	if last > index.MaxUnindexed {
 		return index.MakeUserIndexes(ctx, s.tx)
 	}
 	return nil
 }
 
-// lastUser is the newest row of a user.
+// lastUser returns the number of the newest row of accounts, or 0.
 func lastUser(ctx context.Context, tx *sqldb.Tx) (row int64, err error) {
 	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM user_version", nil, &row)
 	return row, sqldb.Wrap("look for the last user", err)
 }
 
-// reindexGone takes objects out of the index.
+// reindexGone removes deleted objects from the index.
 func (s *session) reindexGone(ctx context.Context, gone []any) error {
 	objects := make([]int64, len(gone))
 	for i, object := range gone {
@@ -151,8 +151,8 @@ func (s *session) reindexGone(ctx context.Context, gone []any) error {
 	return index.Renew(ctx, s.tx, objects, false)
 }
 
-// reindex replaces the words of objects that the index may hold already; new
-// ones are left to Index.
+// reindex replaces the index data of objects that a delta round returned, because the index may
+// contain them. Index adds listed objects later.
 func (s *session) reindex(ctx context.Context, list []staged, delta bool) error {
 	if !delta {
 		return nil
@@ -187,7 +187,7 @@ func stagedUser(s *session, x staged) []any {
 	}
 }
 
-// deleteFirst takes back versions of a first fetch.
+// deleteFirst deletes versions that a first fetch wrote.
 func (s *session) deleteFirst(ctx context.Context, table string, objects []any) error {
 	for len(objects) > 0 {
 		n := min(len(objects), sqldb.RowsPerStatement)
@@ -200,7 +200,7 @@ func (s *session) deleteFirst(ctx context.Context, table string, objects []any) 
 	return nil
 }
 
-// loadBase fills base with what the fetch, else the mirror, knows of objects.
+// loadBase fills base with the data of objects from the fetch or, if it has none, from the mirror.
 // table is "user" or "group".
 func (s *session) loadBase(ctx context.Context, table string, keys []int64, base map[int64]staged) error {
 	for len(keys) > 0 {
@@ -222,8 +222,7 @@ func (s *session) loadBase(ctx context.Context, table string, keys []int64, base
 	return nil
 }
 
-// loadMirror reads the open versions: of the mirror or, in a first fetch, of
-// the fetch itself.
+// loadMirror reads the open versions. In a first fetch, these are the versions that it has written.
 func (s *session) loadMirror(ctx context.Context, table string, keys []any, base map[int64]staged) error {
 	rows, err := s.tx.Query(ctx, "SELECT object, status, doc, guid FROM "+table+
 		"_version WHERE valid_to IS NULL AND object IN ("+sqldb.Placeholders(len(keys))+")", keys...)

@@ -7,37 +7,36 @@ import (
 	"github.com/rollcallsync/rollcall/storage/schema"
 )
 
-// The plan as a document. Its statements run in this order:
+// This file has the statements of a plan. They run in this order:
 //
 //  1. objectSteps: clear the previous plan; plan users and groups.
-//  2. rereadSteps: take out the objects that differ only because other properties were read;
-//     do the same for those that were late (lateSteps in late.go).
-//  3. edgeSteps: find who is visible before and after; plan memberships.
-//  4. withholdSteps: take out the visible removals, if the run withholds them.
+//  2. rereadSteps: remove the objects that differ only because other properties were read;
+//     do the same for late objects (lateSteps in late.go).
+//  3. edgeSteps: find out what is visible before and after; plan memberships.
+//  4. withholdSteps: remove the visible removals, if the run withholds them.
 //
 // The statements compare the staged data, alias s, with the open versions, alias v.
 
-// planStep is one statement of the plan. Its parameters are the connector (?1), and
-// whether absent objects are gone (?2), the connector's options were edited (?3), the
-// option for guests was edited (?4), hidden memberships cannot be seen (?5), and objects
-// that were not listed stay (?6).
+// planStep is one statement of the plan. Its first parameter is the connector (?1). The others say
+// whether absent objects are deleted (?2), the connector's options were edited (?3), the option for
+// guests was edited (?4), hidden memberships cannot be read (?5), and objects that were not listed
+// stay (?6).
 type planStep struct{ name, query string }
 
-// The statements compare the staged data with the open versions. They start from the
-// staged rows, so the work depends on the changes; only a full fetch looks for absent
-// objects. CROSS JOIN fixes that order: without statistics the planner may begin with
-// the large table.
+// The statements start from the staged rows, so the work depends on the number of changes. Only a
+// full fetch looks for absent objects. CROSS JOIN fixes that order: without statistics, the planner
+// may begin with the large table.
 var objectSteps = []planStep{
 	{"clear plan of users", "DELETE FROM staging.plan_user WHERE connector = ?1"},
 	{"clear plan of groups", "DELETE FROM staging.plan_group WHERE connector = ?1"},
 	{"clear plan of memberships", "DELETE FROM staging.plan_membership WHERE connector = ?1"},
 	{"clear plan of visibility", "DELETE FROM staging.plan_visible WHERE connector = ?1"},
-	{"clear what is withheld of users", "DELETE FROM staging.withhold_user WHERE connector = ?1"},
-	{"clear what is withheld of groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
-	{"clear what is withheld of memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
-	{"clear what groups gain and lose", "DELETE FROM staging.plan_moves WHERE connector = ?1"},
-	{"clear users that were only read again", "DELETE FROM staging.plan_reread_user WHERE connector = ?1"},
-	{"clear groups that were only read again", "DELETE FROM staging.plan_reread_group WHERE connector = ?1"},
+	{"clear withheld users", "DELETE FROM staging.withhold_user WHERE connector = ?1"},
+	{"clear withheld groups", "DELETE FROM staging.withhold_group WHERE connector = ?1"},
+	{"clear withheld memberships", "DELETE FROM staging.withhold_membership WHERE connector = ?1"},
+	{"clear gains and losses of groups", "DELETE FROM staging.plan_moves WHERE connector = ?1"},
+	{"clear reread users", "DELETE FROM staging.plan_reread_user WHERE connector = ?1"},
+	{"clear reread groups", "DELETE FROM staging.plan_reread_group WHERE connector = ?1"},
 
 	{"plan live users", schema.Named(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, coalesce(v.status, {Unknown}), s.status, CASE
@@ -55,7 +54,8 @@ var objectSteps = []planStep{
 		WHERE s.connector = ?1 AND s.removal = {NotRemoved}
 			AND (v.object IS NULL OR v.status <> s.status OR v.doc <> s.doc)`)},
 
-	// A soft-deleted account that is purged changes its cause; its tombstone stays.
+	// If a soft-deleted account or group is purged, its tombstone stays and only gets another
+	// cause.
 	{"plan removed users", schema.Named(`INSERT INTO staging.plan_user
 		SELECT s.object, ?1, v.status, {Deleted}, CASE s.removal
 			WHEN {SoftDeleted} THEN {CauseSoftDeleted} WHEN {NotListed} THEN {CauseNotListed} ELSE {CausePurged} END,
@@ -97,26 +97,26 @@ var objectSteps = []planStep{
 			AND NOT ` + answeredFor("o.id"))},
 }
 
-// rereadSteps take out of the plan the objects, whose versions v match, that differ
-// from the mirror only in properties that were not read on both sides. They get new
-// versions, and nothing else mentions them.
+// rereadSteps remove objects from the plan that differ from the mirror only in properties that were
+// not read on both sides. fit is an SQL condition for their versions, alias v. The objects get new
+// versions, but these do not count as changes.
 func rereadSteps(list []directory.Reading, fit string) (steps []planStep) {
 	for _, what := range []string{"user", "group"} {
 		paths := pathsOf(list, what)
 		if paths == "" {
 			continue
 		}
-		steps = append(steps, planStep{"find " + what + "s that were only read again", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
+		steps = append(steps, planStep{"find reread " + what + "s", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
 			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = p.status AND p.cause = %[2]d AND (v.guid IS NULL OR v.guid IS p.guid)
 				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s) AND %[4]s`, what, directory.CauseUpdated, paths, fit)},
-			planStep{"leave " + what + "s alone that were only read again", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
+			planStep{"remove reread " + what + "s from the plan", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
 				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what)})
 	}
 	return steps
 }
 
-// edgeSteps follow objectSteps: memberships, and which of them are visible.
+// edgeSteps plan memberships and visibility. They run after objectSteps.
 var edgeSteps = []planStep{
 	{"plan visibility of users", schema.Named(`INSERT INTO staging.plan_visible
 		SELECT object, ?1, old IN {Visible}, status IN {Visible} FROM staging.plan_user WHERE connector = ?1`)},
@@ -133,10 +133,10 @@ var edgeSteps = []planStep{
 		WHERE s.connector = ?1 AND s.removed = 1 AND EXISTS
 			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
 
-	// A group that was read completely has lost the members that were not in the
-	// answers, except deleted ones: listings leave them out, and Entra ID keeps their
-	// memberships until they are purged. The same applies to members that are listed
-	// but were not found when their groups were requested.
+	// A group that was read completely has lost the members that were not in the answers. Deleted
+	// members are an exception: listings leave them out, and Entra ID keeps their memberships until
+	// they are purged. Members that are listed but were not found when their groups were requested
+	// are another exception.
 	{"plan memberships absent from groups", schema.Named(`INSERT OR IGNORE INTO staging.plan_membership
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
@@ -157,8 +157,8 @@ var edgeSteps = []planStep{
 			AND NOT (?6 AND NOT EXISTS (SELECT 1 FROM staging.stage_group g WHERE g.object = e.group_id))`)},
 }
 
-// withholdSteps take visible removals out of the plan and record them, except the ones
-// that the plan of run ?2 contained too. Parameters: ?1 connector, ?2 the approved run.
+// withholdSteps remove visible removals from the plan and record them, except those that the plan
+// of run ?2 also contains. Parameters: ?1 connector, ?2 the approved run.
 var withholdSteps = []planStep{
 	{"withhold users", schema.Named(`INSERT INTO staging.withhold_user
 		SELECT p.object, ?1, CASE WHEN s.object IS NULL THEN {NotListed} ELSE s.removal END, p.enabled, p.guest, p.domain, p.name,
@@ -173,10 +173,10 @@ var withholdSteps = []planStep{
 	{"withhold memberships", `INSERT INTO staging.withhold_membership
 		SELECT g, m, ?1 FROM (SELECT group_id AS g, member_id AS m FROM staging.plan_membership WHERE connector = ?1 AND added = 0)
 		WHERE NOT ` + approvedEdge},
-	{"take withheld users out", `DELETE FROM staging.plan_user WHERE object IN (SELECT object FROM staging.withhold_user WHERE connector = ?1)`},
-	{"take withheld groups out", `DELETE FROM staging.plan_group WHERE object IN (SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
-	{"take withheld memberships out", `DELETE FROM staging.plan_membership WHERE (group_id, member_id) IN (SELECT group_id, member_id FROM staging.withhold_membership WHERE connector = ?1)`},
-	{"leave withheld ones visible", `DELETE FROM staging.plan_visible WHERE object IN
+	{"remove withheld users from the plan", `DELETE FROM staging.plan_user WHERE object IN (SELECT object FROM staging.withhold_user WHERE connector = ?1)`},
+	{"remove withheld groups from the plan", `DELETE FROM staging.plan_group WHERE object IN (SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
+	{"remove withheld memberships from the plan", `DELETE FROM staging.plan_membership WHERE (group_id, member_id) IN (SELECT group_id, member_id FROM staging.withhold_membership WHERE connector = ?1)`},
+	{"keep withheld objects visible", `DELETE FROM staging.plan_visible WHERE object IN
 		(SELECT object FROM staging.withhold_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
 }
 
@@ -185,22 +185,20 @@ var withholdSteps = []planStep{
 const renamed = `(v.name <> s.name OR v.doc ->> 'userPrincipalName' IS NOT s.doc ->> 'userPrincipalName'
 	OR v.doc ->> 'mail' IS NOT s.doc ->> 'mail')`
 
-// answeredFor is an SQL condition: in this fetch Graph returned the groups of an
-// object, so the object exists, even if a listing leaves it out.
+// answeredFor is an SQL condition: Graph returned the groups of an object in this fetch. The object
+// therefore exists, even if a listing leaves it out.
 func answeredFor(object string) string {
 	return "EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = " + object + " AND w.side = " + schema.SideGroups + ")"
 }
 
-// seesMembers is an SQL condition: the members of the group of a membership e can be
-// read. If Graph hides them, it returns an empty list, which says nothing about the
-// known ones.
+// seesMembers is an SQL condition: the members of the group of a membership e can be read. If Graph
+// hides them, it returns an empty list, which does not mean that the known members have left.
 const seesMembers = `(NOT ?5 OR 'HiddenMembership' IS NOT coalesce(
 	(SELECT nullif(g.doc, '') ->> 'visibility' FROM staging.stage_group g WHERE g.object = e.group_id),
 	(SELECT v.doc ->> 'visibility' FROM group_version v WHERE v.object = e.group_id AND v.valid_to IS NULL)))`
 
-// statusAfter is an SQL expression for an object's status when the plan will
-// have been applied: active for kinds that have no status, unknown for a user or group
-// that is not known.
+// statusAfter is an SQL expression for the status of an object after the plan is applied. It is
+// Active for kinds without a status, and Unknown for a user or group without a version.
 func statusAfter(object string) string {
 	return schema.Named(`(SELECT CASE o.kind
 		WHEN {KindUser} THEN coalesce((SELECT p.status FROM staging.plan_user p WHERE p.object = o.id),

@@ -11,11 +11,11 @@ type Store struct {
 	db *sqldb.DB
 
 	idsMu sync.Mutex
-	ids   map[string]*identities // by connector, while a fetch is under way
+	ids   map[string]*identities // by connector, during a fetch
 }
 
-// New makes the one that writes fetches and plans of a database. What a transaction
-// that is rolled back has made known of ids is forgotten before the next one begins.
+// New returns the Store of a database. If a transaction is rolled back, the Store drops all cached
+// IDs before the next transaction begins.
 func New(db *sqldb.DB) *Store {
 	st := &Store{db: db, ids: map[string]*identities{}}
 	db.OnUndone(st.forgetAllIDs)

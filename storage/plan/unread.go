@@ -35,8 +35,8 @@ func (st *Store) GroupNames(ctx context.Context, f *directory.Fetch, ids []strin
 	return names, err
 }
 
-// keepUnread replaces the list of what earlier runs could not read with that of this
-// one, in the transaction that applies it.
+// keepUnread replaces the list of objects that earlier runs could not read with the list of this
+// run. It uses the transaction that applies the run.
 func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector,
 		"DELETE FROM unread_group WHERE connector = ?1", "DELETE FROM unread_member WHERE connector = ?1"); err != nil {
@@ -61,9 +61,9 @@ func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	return nil
 }
 
-// bringUpUnread begins a delta fetch with the objects to request again. A full fetch
-// reads all groups.
-func (s *session) bringUpUnread(ctx context.Context) error {
+// requestUnread marks the objects that a delta fetch must request again. A full fetch reads all
+// groups.
+func (s *session) requestUnread(ctx context.Context) error {
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
@@ -71,12 +71,12 @@ func (s *session) bringUpUnread(ctx context.Context) error {
 		SELECT connector, object, ?2, ?3 FROM unread_group WHERE connector = ?1
 		UNION ALL SELECT u.connector, u.object, ?4, o.kind FROM unread_member u JOIN object o ON o.id = u.object WHERE u.connector = ?1`,
 		s.connector, sideMembers, int64(directory.KindGroup), sideGroups)
-	return sqldb.Wrap("bring up what to read again", err)
+	return sqldb.Wrap("mark objects to read again", err)
 }
 
-// markUnfound records that Graph did not find objects whose memberships were requested
-// on one side. They are not requested again in this run: either the delta round reports
-// them as deleted, or they are unread.
+// markUnfound records that Graph did not find objects whose memberships were requested on one side.
+// They are not requested again in this run: either the delta round reports them as deleted, or they
+// count as unread.
 func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, kind directory.Kind) error {
 	args := make([]any, 0, 4*len(objects))
 	for _, o := range objects {
@@ -85,22 +85,22 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return err
 	}
-	return s.answered(ctx, objects, side)
+	return s.markAnswered(ctx, objects, side)
 }
 
-// askUnfoundAgain lets a run that continues a fetch request the objects that an earlier
-// run did not find.
-func askUnfoundAgain(ctx context.Context, tx *sqldb.Tx, connector int64, schema string) error {
+// requestUnfoundAgain lets a run that continues a fetch request the objects that an earlier run did
+// not find.
+func requestUnfoundAgain(ctx context.Context, tx *sqldb.Tx, connector int64, schema string) error {
 	_, err := tx.Exec(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
-	return sqldb.Wrap("ask again for what was not found", err)
+	return sqldb.Wrap("request unfound objects again", err)
 }
 
-// listed is an SQL condition: according to the staged data, or else the mirror, a user
-// or group exists and is not deleted.
+// listed is an SQL condition: a user or group exists and is not deleted, according to the staged
+// data or, if there is none, to the mirror.
 func (s *session) listed(object string) string {
 	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> " + schema.Deleted + ")"
 	if !s.fetch.First {
-		if s.fetch.Mode == directory.ModeFull { // all that there is was listed
+		if s.fetch.Mode == directory.ModeFull { // it listed every object that exists
 			query = "0"
 		}
 		query = `coalesce((SELECT x.removal = ` + schema.NotRemoved + ` FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
@@ -108,10 +108,10 @@ func (s *session) listed(object string) string {
 	return fmt.Sprintf("("+query+" OR "+strings.ReplaceAll(query, "%[1]s", "%[3]s")+")", "user", object, "group")
 }
 
-// unfoundTold is how many of the objects that were not found a plan names.
-const unfoundTold = 20
+// maxUnfound is the largest number of unfound objects that a plan lists.
+const maxUnfound = 20
 
-// listUnfound notes which objects Graph lists and does not find.
+// listUnfound adds to the plan the objects that Graph lists but did not find.
 func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
 	name := "(SELECT v.name FROM %[1]s_version v WHERE v.object = o.id AND v.valid_to IS NULL)"
 	if !s.fetch.First {
@@ -127,11 +127,11 @@ func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
 			return false, err
 		}
 		p.NotFound++
-		if len(p.Unfound) < unfoundTold {
+		if len(p.Unfound) < maxUnfound {
 			x.ID = schema.IDOf(id)
 			p.Unfound = append(p.Unfound, x)
 		}
 		return true, nil
 	})
-	return sqldb.Wrap("list what was not found", err)
+	return sqldb.Wrap("list unfound objects", err)
 }

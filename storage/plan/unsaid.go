@@ -14,8 +14,9 @@ var decisive = []string{enabledName, "userType"}
 
 const enabledName = "accountEnabled"
 
-// lacking are the keys of the listed users whose decisive properties may have to be
-// looked up. In a first fetch, few users with missing values were listed before.
+// lacking returns the keys of the listed users whose decisive properties may have to be looked up.
+// A first fetch checks only accountEnabled, because few users with missing values were listed
+// before.
 func (s *session) lacking(objects []directory.Object, keys []int64) (list []int64) {
 	names := decisive
 	if s.fetch.First {
@@ -34,13 +35,12 @@ func hasValue(a directory.Attributes, name string) bool {
 	return there && value != "null"
 }
 
-// fillIn returns objects with the decisive properties that are known in place of
-// null, and of nothing in a listing. A user of whom it is not known whether they
-// are enabled, since Graph says null, counts as disabled. Of whom it says null is
-// noted for the plan.
+// fillIn returns objects with the known values of decisive properties in place of null and, in a
+// listing, of missing values. If accountEnabled is null and its value is not known, the user counts
+// as disabled. The users for whom it is null are recorded for the plan.
 func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys []int64, base map[int64]staged, delta bool) ([]directory.Object, error) {
-	said := map[int64]string{} // accountEnabled, by an earlier object of these
-	var null, told []int64
+	earlier := map[int64]string{} // accountEnabled in an earlier one of the objects
+	var null, given []int64
 	filled := objects
 	for i, o := range objects {
 		if o.Removed != directory.NotRemoved {
@@ -53,8 +53,8 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 				continue
 			}
 			known, _ := base[keys[i]].attrs.Get(name)
-			if name == enabledName && said[keys[i]] != "" {
-				known = said[keys[i]]
+			if name == enabledName && earlier[keys[i]] != "" {
+				known = earlier[keys[i]]
 			}
 			if name == enabledName && value == "null" {
 				null = append(null, keys[i])
@@ -67,8 +67,8 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 			}
 		}
 		if value, there := o.Attributes.Get(enabledName); there && value != "null" {
-			said[keys[i]] = value
-			told = append(told, keys[i])
+			earlier[keys[i]] = value
+			given = append(given, keys[i])
 		}
 		if fill == nil {
 			continue
@@ -78,11 +78,11 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 		}
 		filled[i].Attributes = o.Attributes.Merge(fill)
 		if delta { // Merge drops other cleared values, which a delta must report
-			filled[i].Attributes = put(o.Attributes, fill)
+			filled[i].Attributes = replaceValues(o.Attributes, fill)
 		}
 	}
 	if delta { // a listing contains each user once
-		if err := s.forgetUnsaid(ctx, told); err != nil {
+		if err := s.clearUnsaid(ctx, given); err != nil {
 			return nil, err
 		}
 	}
@@ -93,8 +93,8 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 	return filled, sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
 }
 
-// put returns a with values replacing those of the same names.
-func put(a, values directory.Attributes) directory.Attributes {
+// replaceValues returns a with new values for the properties that both have.
+func replaceValues(a, values directory.Attributes) directory.Attributes {
 	a = slices.Clone(a)
 	for _, v := range values {
 		for i := range a {
@@ -106,8 +106,8 @@ func put(a, values directory.Attributes) directory.Attributes {
 	return a
 }
 
-// forgetUnsaid notes that Graph has said of users whether they are enabled.
-func (s *session) forgetUnsaid(ctx context.Context, keys []int64) error {
+// clearUnsaid removes users for whom Graph has since returned accountEnabled.
+func (s *session) clearUnsaid(ctx context.Context, keys []int64) error {
 	for part := range slices.Chunk(keys, sqldb.RowsPerStatement) {
 		args := []any{s.connector}
 		for _, key := range part {
@@ -120,8 +120,7 @@ func (s *session) forgetUnsaid(ctx context.Context, keys []int64) error {
 	return nil
 }
 
-// countUnsaid counts the users of whom Graph said null for whether they are
-// enabled.
+// countUnsaid counts the users for whom Graph returned null for accountEnabled.
 func (s *session) countUnsaid(ctx context.Context, p *directory.Plan) error {
 	return sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM "+s.schema+".fetch_unsaid WHERE connector = ?", []any{s.connector}, &p.Unsaid)
 }

@@ -25,9 +25,9 @@ func (st *Store) verification(ctx context.Context, connector string) (readAt tim
 	return sqldb.FromMillis(read), silence, err
 }
 
-// keepVerified stores how complete this run was, for the next runs, in the transaction
-// that applies it. Objects left unread, and objects kept although they were not listed,
-// are not verified.
+// keepVerified stores how complete this run was, for later runs, in the transaction that applies
+// it. A run does not count as verified if it left objects unread, or kept objects that were not
+// listed.
 func (s *session) keepVerified(ctx context.Context, p directory.Plan, end directory.Conclusion) error {
 	var read, verified int64
 	if s.fetch.Mode == directory.ModeFull {
@@ -45,28 +45,28 @@ func (s *session) keepVerified(ctx context.Context, p directory.Plan, end direct
 	return sqldb.Wrap("record how complete the run was", err)
 }
 
-// countFound counts the changes of a verifying fetch that no delta round had announced.
-// A membership that comes or goes with its account or group counts as part of it.
-// Changes caused by edited options are not findings.
+// countFound counts the changes of a verifying fetch that no delta round announced. A membership
+// that comes or goes with its account or group is not counted, and neither are changes caused by
+// edited options.
 func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 	if !s.fetch.Verifies {
 		return nil
 	}
 	announced := "EXISTS (SELECT 1 FROM staging.fetch_announced a WHERE a.connector = ?1 AND a.object = %s AND a.member = %s)"
 	object := fmt.Sprintf(announced, "p.object", "0")
-	turns := "EXISTS (SELECT 1 FROM staging.plan_visible x WHERE x.object IN (p.group_id, p.member_id) AND x.before <> x.after)"
+	companion := "EXISTS (SELECT 1 FROM staging.plan_visible x WHERE x.object IN (p.group_id, p.member_id) AND x.before <> x.after)"
 	p.Found = new(directory.Found)
 	return sqldb.ScanRow(ctx, s.tx, fmt.Sprintf(`SELECT
 			(SELECT count(*) FROM staging.plan_user p WHERE p.connector = ?1 AND p.cause NOT IN (%d, %d, %d) AND NOT `+object+`),
 			(SELECT count(*) FROM staging.plan_group p WHERE p.connector = ?1 AND NOT `+object+`),
-			(SELECT count(*) FROM staging.plan_membership p WHERE p.connector = ?1 AND NOT `+fmt.Sprintf(announced, "p.group_id", "p.member_id")+` AND NOT `+turns+`)`,
+			(SELECT count(*) FROM staging.plan_membership p WHERE p.connector = ?1 AND NOT `+fmt.Sprintf(announced, "p.group_id", "p.member_id")+` AND NOT `+companion+`)`,
 		directory.CauseDomainsEdited, directory.CauseGuestsEdited, directory.CauseDisabledEdited),
 		[]any{s.connector}, &p.Found.Users, &p.Found.Groups, &p.Found.Memberships)
 }
 
 // MarkDoubtful implements syncer.Plans.
 func (st *Store) MarkDoubtful(ctx context.Context, f *directory.Fetch, most int) (n int, err error) {
-	err = st.stage(ctx, f, "doubt removals", func(ctx context.Context, s *session) error {
+	err = st.stage(ctx, f, "mark doubtful removals", func(ctx context.Context, s *session) error {
 		members, err := sqldb.ListNumbers(ctx, s.tx, fmt.Sprintf(`SELECT d.object FROM (
 				SELECT p.member_id AS object FROM staging.plan_membership p JOIN object o ON o.id = p.member_id
 				WHERE p.connector = ?1 AND p.added = 0 AND o.kind IN `+schema.KindUserOrGroup+` AND `+s.listed("p.member_id")+`

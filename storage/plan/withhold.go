@@ -10,12 +10,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// scopeWithheld marks the scope of a mirror: the last run, which had other options, did
-// not take the accounts out of scope.
+// scopeWithheld is appended to the scope of a mirror if the last run had other options but did not
+// take accounts out of scope.
 const scopeWithheld = ";withheld"
 
-// keepWithheld replaces the removals that earlier runs have withheld with those of this
-// one, in the transaction that stores the new links.
+// keepWithheld replaces the removals that earlier runs withheld with those of this run, in the
+// transaction that stores the new links.
 func (s *session) keepWithheld(ctx context.Context) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector, "DELETE FROM withheld_user WHERE connector = ?1",
 		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
@@ -29,8 +29,8 @@ func (s *session) keepWithheld(ctx context.Context) error {
 		"INSERT INTO withheld_membership SELECT * FROM staging.withhold_membership WHERE connector = ?1")
 }
 
-// scopeToSave is the scope that the next run compares its own with: the one from before
-// the edit, as long as the accounts that the edit takes out of scope are withheld.
+// scopeToSave returns the scope with which the next run compares its own. It is the scope from
+// before the edit as long as the accounts that the edit takes out of scope are withheld.
 func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 	if !s.options.Withhold {
 		return s.fetch.Scope.String(), nil
@@ -46,10 +46,9 @@ func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 	return strings.TrimSuffix(scope, scopeWithheld) + scopeWithheld, nil
 }
 
-// bringUpWithheld begins a fetch with what runs have withheld; new data from Graph
-// replaces it. A full fetch lists existing objects again, so it takes over only deleted
-// ones.
-func (s *session) bringUpWithheld(ctx context.Context) error {
+// stageWithheld starts a fetch with the removals that earlier runs withheld. New data from Graph
+// replaces them. A full fetch lists existing accounts again, so it takes over only deleted ones.
+func (s *session) stageWithheld(ctx context.Context) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector,
 		`INSERT INTO staging.stage_user (object, connector, removal, status, enabled, guest, domain, name, doc)
 			SELECT object, connector, removal, `+schema.Deleted+`, enabled, guest, domain, name, '' FROM withheld_user
@@ -58,17 +57,17 @@ func (s *session) bringUpWithheld(ctx context.Context) error {
 			SELECT object, connector, removal, '', '' FROM withheld_group WHERE connector = ?1`,
 		`INSERT INTO staging.stage_membership (group_id, member_id, connector, removed)
 			SELECT group_id, member_id, connector, 1 FROM withheld_membership WHERE connector = ?1`); err != nil {
-		return fmt.Errorf("bring up what was withheld: %w", err)
+		return fmt.Errorf("stage withheld removals: %w", err)
 	}
-	if err := sqldb.ExecAll(ctx, s.tx, s.connector, // that was announced to an earlier run
+	if err := sqldb.ExecAll(ctx, s.tx, s.connector, // they were announced to an earlier run
 		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_user WHERE connector = ?1",
 		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_group WHERE connector = ?1",
 		"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership WHERE connector = ?1"); err != nil {
-		return fmt.Errorf("note what was withheld: %w", err)
+		return fmt.Errorf("mark withheld removals as announced: %w", err)
 	}
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return sqldb.Wrap("bring up who left the filter", s.stageFacts(ctx, `SELECT object, `+schema.Unknown+`, enabled, guest, domain, name, doc, guid
+	return sqldb.Wrap("stage accounts that left the scope", s.stageFacts(ctx, `SELECT object, `+schema.Unknown+`, enabled, guest, domain, name, doc, guid
 		FROM withheld_user WHERE connector = ? AND removal = `+schema.NotRemoved))
 }

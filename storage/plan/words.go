@@ -2,7 +2,7 @@ package plan
 
 import "github.com/rollcallsync/rollcall/storage/schema"
 
-// SQL expressions over a row, alias p, of the plan tables.
+// SQL expressions for a row, alias p, of the plan tables.
 var (
 	// userOp and groupOp name the change of a planned user or group.
 	userOp = schema.Named(`CASE
@@ -17,20 +17,20 @@ var (
 		WHEN p.old = {Deleted} AND p.status = {Active} THEN 'restored' ELSE 'updated' END`)
 	membershipOp = "CASE p.added WHEN 1 THEN 'added' ELSE 'removed' END"
 
-	// seenChange: people see the user or group before or after, or it is a
-	// tombstone that changes.
+	// seenChange is the condition that people see the user or group before or after the plan, or
+	// that a tombstone changes.
 	seenChange = schema.Named("(p.old IN {Visible} OR p.status IN {Visible} OR p.old = {Deleted} AND p.status = {Deleted})")
 
-	// membershipCause names the reason for the change of a planned membership: one that
-	// ends because its member is purged belongs to that change.
+	// membershipCause is the cause of a planned change of a membership. If the membership ends
+	// because its member is deleted, the cause is CauseCompanion.
 	membershipCause = schema.Named(`CASE
 		WHEN p.added = 1 THEN {CauseMembershipAdded}
 		WHEN EXISTS (SELECT 1 FROM staging.plan_user u WHERE u.object = p.member_id AND u.status = {Deleted}) THEN {CauseCompanion}
 		ELSE {CauseMembershipRemoved} END`)
 )
 
-// approvedUser, approvedGroup and approvedEdge are SQL conditions: the plan of
-// run ?2 removes or disables the same.
+// approvedUser, approvedGroup and approvedEdge are SQL conditions: the plan of run ?2 contains the
+// same change. A removed membership is also approved if that plan removes its member or its group.
 var (
 	approvedUser = schema.Named(`EXISTS (SELECT 1 FROM planned a
 		WHERE a.run = ?2 AND a.kind = {KindUser} AND a.object = p.object AND a.member = 0 AND a.op = ` + userOp + `)`)

@@ -40,7 +40,7 @@ type shownAs struct {
 
 // shownAs copies the texts out of a version's document into one string, so that they do
 // not keep the document in memory.
-func (t objectTable) shownAs(x index.Factual) *shownAs {
+func (t objectTable) shownAs(x index.FactSource) *shownAs {
 	name, address, department := index.NameKey(x.Attrs.Text("displayName")), index.AddressKey(t.Address(x.Attrs)), x.Attrs.Text("department")
 	text := strings.Clone(name + address + x.Domain + department) // a single text would not be copied
 	cut := func(length int) (part string) {
@@ -86,9 +86,9 @@ func (t objectTable) arrange(ctx context.Context, tx *sqldb.Tx, v view) (a *arra
 
 // ofView reduces an order to the indexed objects of the view's connectors.
 func (a *arrangement) ofView(order []uint32) []uint32 {
-	var connector [index.MostConnector + 1]bool
+	var connector [index.MaxConnector + 1]bool
 	for _, s := range a.view.snapshots {
-		connector[min(s.key, index.MostConnector)] = true
+		connector[min(s.key, index.MaxConnector)] = true
 	}
 	return slices.DeleteFunc(order, func(object uint32) bool { return !connector[a.indexed.Of(object)>>index.ConnectorAt] })
 }
@@ -104,9 +104,9 @@ func (a *arrangement) putRight(ctx context.Context, tx *sqldb.Tx, s snapshot) er
 		a.moved.Add(object)
 	}
 	for chunk := range slices.Chunk(changed, chunkRows) {
-		err := sqldb.EachRow(ctx, tx, "SELECT "+a.FactualColumns()+" FROM json_each(?) j CROSS JOIN "+a.VersionTable+
+		err := sqldb.EachRow(ctx, tx, "SELECT "+a.FactColumns()+" FROM json_each(?) j CROSS JOIN "+a.VersionTable+
 			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{sqldb.JSONList(chunk)}, func(rows *sql.Rows) (bool, error) {
-			x, err := index.ScanFactual(rows)
+			x, err := index.ScanFactSource(rows)
 			if err == nil {
 				a.versions[uint32(x.Object)] = a.shownAs(x)
 			}
@@ -195,7 +195,7 @@ func (a *arrangement) ranking(ctx context.Context, tx *sqldb.Tx, by directory.So
 	case by.By == directory.SortType && user:
 		ofTraits(3, accountType)
 	case by.By == directory.SortLicences && user:
-		ofTraits(index.MostLicences+1, index.Traits.Licences)
+		ofTraits(index.MaxLicences+1, index.Traits.Licences)
 	case by.By == directory.SortKind && !user:
 		ofTraits(len(kindRanks), func(t index.Traits) int { return kindRanks[2*t.Kind()+t.Bit(index.TraitDynamic)] })
 	case by.By == directory.SortConnector:
@@ -506,12 +506,12 @@ func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Que
 	if len(statuses) == 0 {
 		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}
 	}
-	var status, connector [index.MostConnector + 1]bool
+	var status, connector [index.MaxConnector + 1]bool
 	for _, s := range statuses {
 		status[s] = true
 	}
 	for _, s := range a.view.snapshots {
-		connector[min(s.key, index.MostConnector)] = true
+		connector[min(s.key, index.MaxConnector)] = true
 	}
 	conditions := []func(uint32, index.Traits) bool{func(_ uint32, t index.Traits) bool { return status[t.Status()] && connector[t.Connector()] && t != 0 }}
 	conditions = append(conditions, a.selectsTraits(q.Traits)...)
