@@ -25,8 +25,8 @@ const (
 	lockPause    = 50 * time.Millisecond
 )
 
-// scheduleMemory is the content of scheduleFile. It is a separate file, so that a
-// restored database does not bring back old slots.
+// scheduleMemory is the content of scheduleFile. It is in a separate file, so a restored database
+// does not bring back old slots.
 type scheduleMemory struct {
 	Settled time.Time `json:"settled"`
 }

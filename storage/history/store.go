@@ -5,5 +5,5 @@ import "github.com/rollcallsync/rollcall/storage/sqldb"
 // Store reads and writes the history of one database.
 type Store struct{ db *sqldb.DB }
 
-// New is the history of a database.
+// New returns the Store of a database.
 func New(db *sqldb.DB) *Store { return &Store{db} }

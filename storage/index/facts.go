@@ -192,7 +192,7 @@ func (v *Vector) Set(object, number uint32) {
 	(*v)[object] = number
 }
 
-// factRow is the id of the row of table fact that holds an object.
+// factRow returns the number of the row of table fact that holds an object.
 func (t Table) factRow(f Fact, object int64) int64 {
 	return int64(t.Kind)<<48 | int64(f)<<40 | object/factChunk
 }
@@ -227,7 +227,6 @@ type FactWriter struct {
 // NewFactWriter returns a FactWriter. Its changes are stored only by write or WriteKnown.
 func NewFactWriter(t Table) *FactWriter { return &FactWriter{t, map[int64][]byte{}} }
 
-// set changes a fact of an object.
 func (w *FactWriter) set(ctx context.Context, tx *sqldb.Tx, f Fact, object int64, number uint32) error {
 	packed, err := w.row(ctx, tx, w.factRow(f, object))
 	if err == nil {
@@ -261,7 +260,6 @@ func (w *FactWriter) row(ctx context.Context, tx *sqldb.Tx, id int64) ([]byte, e
 	return packed, nil
 }
 
-// write writes the changed rows.
 func (w *FactWriter) write(ctx context.Context, tx *sqldb.Tx) error {
 	for id, packed := range w.rows {
 		if _, err := tx.Exec(ctx, "INSERT OR REPLACE INTO fact (id, numbers) VALUES (?, ?)", id, packed); err != nil {
@@ -339,7 +337,7 @@ func ManagerNumber(id string) uint32 {
 	return max(1, h.Sum32())
 }
 
-// Bit is 1 for an object with a mark, and 0 for others.
+// Bit returns 1 for an object with a mark, and 0 for others.
 func (t Traits) Bit(mark Traits) int {
 	if t.Has(mark) {
 		return 1

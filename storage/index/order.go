@@ -49,7 +49,7 @@ func writeMissingOrders(ctx context.Context, tx *sqldb.Tx) error {
 	return writeOrders(ctx, tx)
 }
 
-// orderNames lists all objects in the order of their names.
+// orderNames returns all objects in the order of their names.
 func (t Table) orderNames(ctx context.Context, tx *sqldb.Tx) (order []uint32, err error) {
 	byNames, err := t.ByNames(ctx, tx)
 	if err != nil {

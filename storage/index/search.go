@@ -35,7 +35,7 @@ const (
 	gramsWithLonger = 8
 )
 
-// Term is a word in the form in which the index is searched.
+// Term is a word that has been prepared for searching the index.
 type Term struct {
 	word string
 	// grams are some of the grams in the word. For a word shorter than a gram, they are
@@ -127,8 +127,8 @@ const matching = "SELECT rowid AS object FROM search WHERE search MATCH ?"
 // quoteGram returns a gram as a phrase of FTS5, in which nothing is syntax.
 func quoteGram(g string) string { return `"` + strings.ReplaceAll(g, `"`, `""`) + `"` }
 
-// ByLength returns the longer words with the short ones that are searched together with
-// them, and the other short ones.
+// ByLength divides words. longer has the longer words and the short ones that are searched together
+// with them, and short has the other short ones.
 func ByLength(terms []Term) (longer, short []Term) {
 	anyLonger := slices.ContainsFunc(terms, func(t Term) bool { return !t.short() })
 	for _, t := range terms {

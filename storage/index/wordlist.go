@@ -18,7 +18,6 @@ type WordList struct {
 	scratch []byte
 }
 
-// add adds a text.
 func (w *WordList) add(text string) {
 	if text == "" {
 		return

@@ -92,7 +92,7 @@ func (l lateness) before(object int64) int64 {
 	return history.LastSnapshot - 1
 }
 
-// rereadLate reports whether the plan reads late objects again.
+// rereadLate reports whether the plan contains late objects that were read again.
 func (s *session) rereadLate(ctx context.Context) (late bool, err error) {
 	err = sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM late l WHERE l.connector = ?1 AND (
 		l.object IN (SELECT object FROM staging.plan_reread_user) OR l.object IN (SELECT object FROM staging.plan_reread_group)))`,

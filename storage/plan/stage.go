@@ -70,8 +70,8 @@ type staged struct {
 
 func (x staged) isRemoved() bool { return x.removal != directory.NotRemoved }
 
-// announce records the objects and memberships that a delta round mentions. Other removals are
-// checked again before they are applied.
+// announce records the objects and memberships that a delta round mentions. Removals that no round
+// mentioned are checked again before they are applied.
 func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) error {
 	if s.fetch.First {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// decisive are the properties of a user that decide who may log on. If a known value
-// becomes null, the known value stays.
+// decisive are the properties of a user that decide who may log on. If Graph returns null for one
+// of them, the known value stays.
 var decisive = []string{enabledName, "userType"}
 
 const enabledName = "accountEnabled"
