@@ -19,14 +19,14 @@ const (
 	benchUsers   = 100_000
 	benchGroups  = 5_000
 	benchMembers = 100 // of each group
-	benchRuns    = 20  // after the first, each changing one account in a thousand
+	benchRuns    = 20  // after the first run; each changes one account in a thousand
 )
 
-// BenchmarkReading reads a directory of 100,000 accounts and 500,000
-// memberships, which takes a while to make.
+// BenchmarkReading reads a directory of 100,000 accounts and 500,000 memberships. Creating it
+// takes a while.
 func BenchmarkReading(b *testing.B) {
 	if testing.Short() {
-		b.Skip("makes a large directory")
+		b.Skip("creates a large directory")
 	}
 	ctx := b.Context()
 	db := storagetest.Open(b)
@@ -110,7 +110,7 @@ func person(n, revision int) directory.Object {
 		"assignedLicenses", []map[string]any{{"disabledPlans": []string{}, "skuId": "c7df2760-2c81-4ef7-b578-5b5392b571df"}})
 }
 
-// fill makes the directory, with every group in another one.
+// fill creates the directory. Every second group is in another one.
 func fill(b *testing.B, db *storage.DB) {
 	b.Helper()
 	ctx := b.Context()
@@ -204,10 +204,10 @@ func index(ctx context.Context, b *testing.B, db *storage.DB) {
 // crowdedGroups is a directory whose groups have 100,000 members each.
 var crowdedGroups = storagetest.Crowd{Users: 200_000, Groups: 5, Members: 100_000, Runs: 2}
 
-// BenchmarkLargeGroup makes the window's queries for a group with 100,000 members.
+// BenchmarkLargeGroup runs the window's queries for a group with 100,000 members.
 func BenchmarkLargeGroup(b *testing.B) {
 	if testing.Short() {
-		b.Skip("makes a large directory")
+		b.Skip("creates a large directory")
 	}
 	ctx := b.Context()
 	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, crowdedGroups), "rollcall.db")})
@@ -251,7 +251,7 @@ func BenchmarkLargeGroup(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if read() == 0 {
-					b.Fatal("nothing is read")
+					b.Fatal("no rows")
 				}
 			}
 		})

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// beforeSpelling turns a database into one of the version before sort keys.
+// beforeSpelling changes a database back to the version before sort keys.
 const beforeSpelling = `
 	DROP INDEX user_version_name; DROP INDEX group_version_name; DROP INDEX planned_name;
 	CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE, object, connector, status, domain, valid_from, valid_to);
@@ -22,12 +22,12 @@ const beforeSpelling = `
 	DROP TABLE fetch_unsaid; DROP TABLE verification; DROP TABLE late; ALTER TABLE fetch DROP COLUMN verifies;
 	PRAGMA user_version = 18`
 
-// withoutIndex is the same of a directory so large that names are indexed later.
+// withoutIndex removes the index that a large directory gets only after the upgrade.
 const withoutIndex = "DROP INDEX user_version_name"
 
-// TestOldDatabaseCatchesUp opens a database of the version before names had sort keys.
-// Lists are in the right order and searches find everything before the indexes are
-// there, while they are made, and afterwards; runs go on meanwhile.
+// TestOldDatabaseCatchesUp opens a database of the version before names had sort keys. Lists are
+// in the right order and searches find everything before the indexes exist, while they are made,
+// and afterwards. Runs continue in the meantime.
 func TestOldDatabaseCatchesUp(t *testing.T) {
 	t.Parallel()
 	crowd := storagetest.Crowd{Users: 3000, Groups: 20, Members: 200, Runs: 1}
@@ -51,7 +51,7 @@ func TestOldDatabaseCatchesUp(t *testing.T) {
 		}
 	}
 	compare("before catching up")
-	for range 2 { // the index by name, a part of the search index
+	for range 2 { // first the index by name, then a part of the search index
 		if more, err := db.FinishUpgrade(t.Context()); err != nil || !more {
 			t.Fatalf("FinishUpgrade: %v, %v", more, err)
 		}
@@ -65,7 +65,7 @@ func TestOldDatabaseCatchesUp(t *testing.T) {
 		}
 	}
 	if found := selected(t, db, directory.Query{Search: "ubermann"}); len(found) != 1 {
-		t.Errorf("an account that was renamed meanwhile is found %d times", len(found))
+		t.Errorf("an account that was renamed in the meantime is found %d times", len(found))
 	}
 	rename(t, db, 7, "")
 	for more := true; more; {
@@ -108,7 +108,7 @@ func execRaw(t *testing.T, path, statements string) {
 	}
 }
 
-// everything lists the ids of accounts in several orders, and of some searches.
+// everything lists the IDs of accounts in several orders, and of those that some searches find.
 func everything(t *testing.T, db *storage.DB) (lists [][]string) {
 	t.Helper()
 	for _, q := range []directory.Query{
@@ -133,8 +133,8 @@ func everything(t *testing.T, db *storage.DB) (lists [][]string) {
 	return lists
 }
 
-// rename applies a delta run that changes the name of an account; "" restores its own
-// name.
+// rename applies a delta run that changes the name of an account. An empty name restores the
+// original one.
 func rename(t *testing.T, db *storage.DB, n int, name string) {
 	t.Helper()
 	ctx, at := t.Context(), time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)

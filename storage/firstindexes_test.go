@@ -13,10 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// TestFirstRunWithoutIndexes reads a directory for the first time, with the program
-// ending in the midst of it. Lists can be read all the while; afterwards the database
-// has the indexes that it was made with, and searches find the accounts as they were
-// read last.
+// TestFirstRunWithoutIndexes reads a directory for the first time. The program ends in the middle
+// of it. Lists can be read all the time. Afterwards the database has its original indexes, and
+// searches find the accounts with the values that were read last.
 func TestFirstRunWithoutIndexes(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "rollcall.db")
@@ -31,7 +30,7 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 	}
 	stage(named(1, "Anna Early"), named(2, "Berta Early"))
 	if during := indexesOf(t, path); len(during) != len(made)-5 {
-		t.Errorf("while accounts are read there are %d indexes of %d", len(during), len(made))
+		t.Errorf("%d of %d indexes exist while accounts are read", len(during), len(made))
 	}
 	for _, q := range []directory.Query{
 		{},
@@ -42,7 +41,7 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 		{MembersOf: directory.Ref{Connector: "contosoaaa", ID: storagetest.GroupID(1)}},
 	} {
 		if list := selected(t, db, q); len(list) > 0 {
-			t.Errorf("%d accounts of a run that has not ended", len(list))
+			t.Errorf("%d accounts of an unfinished run are listed", len(list))
 		}
 	}
 	closeDB(t, db)
@@ -51,7 +50,7 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 	defer closeDB(t, db)
 	fetch, found, err := db.OpenFetch(t.Context(), "contosoaaa")
 	if err != nil || !found {
-		t.Fatalf("the fetch is gone: %v", err)
+		t.Fatalf("the fetch no longer exists: %v", err)
 	}
 	stage(named(3, "Carla Early"))
 	stage(named(2, "Berta Late"), named(3, "Carla Late")) // listed again
@@ -69,9 +68,9 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 	}
 }
 
-// TestIndexesStayBesideAnotherDirectory begins a first run after another connector has
-// been read: readers of that one need the indexes.
-func TestIndexesStayBesideAnotherDirectory(t *testing.T) {
+// TestIndexesStayForAnotherDirectory begins a first run when another connector has already been
+// read. Readers of the other directory need the indexes.
+func TestIndexesStayForAnotherDirectory(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	db := openAt(t, path)
@@ -82,7 +81,7 @@ func TestIndexesStayBesideAnotherDirectory(t *testing.T) {
 	}
 	beginFirst(t, db)
 	if during := indexesOf(t, path); !slices.Equal(during, made) {
-		t.Errorf("indexes are %q, were %q", during, made)
+		t.Errorf("indexes: %q, want %q", during, made)
 	}
 }
 
@@ -90,11 +89,11 @@ func named(n int, name string) directory.Object {
 	return storagetest.User(n, name, "userPrincipalName", "person@contoso.com")
 }
 
-// beginFirst begins to read a directory that was never read.
+// beginFirst begins to read a directory for the first time.
 func beginFirst(t *testing.T, db *storage.DB) directory.Fetch {
 	t.Helper()
 	ctx, at := t.Context(), time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
-	if err := db.AddConnector(ctx, directory.Connector{ID: "contosoaaa", Description: "Contoso once more"}); err != nil {
+	if err := db.AddConnector(ctx, directory.Connector{ID: "contosoaaa", Description: "Contoso again"}); err != nil {
 		t.Fatal(err)
 	}
 	run, err := db.BeginRun(ctx, directory.Run{Connector: "contosoaaa", Mode: directory.ModeFull, State: directory.StateRunning, StartedAt: at})
@@ -129,7 +128,7 @@ func applyFirst(t *testing.T, db *storage.DB, fetch *directory.Fetch) {
 	}
 }
 
-// indexesOf lists how the indexes of a database are made.
+// indexesOf lists the definitions of the indexes in a database.
 func indexesOf(t *testing.T, path string) (list []string) {
 	t.Helper()
 	raw, err := sql.Open("sqlite", "file:"+path+"?mode=ro")

@@ -31,14 +31,14 @@ func expectSound(t *testing.T, db *storage.DB) {
 	}
 }
 
-// TestAccountListedAgainIsFound: a user is indexed, is given again with other values, and the
-// run fails before the index takes that in. The next one goes on.
+// TestAccountListedAgainIsFound: a user is indexed and then listed again with other values. The
+// run fails before the index contains them, and the next run continues.
 func TestAccountListedAgainIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)
 	f := beginFirst(t, db)
 	stageListed(t, db, &f, directory.StreamUsers, storagetest.User(2, "Berta Early", "userPrincipalName", "person@contoso.com", "department", "Ops"))
-	indexAll(t, db, f) // while the network is slow
+	indexAll(t, db, f) // as if the network were slow
 	late := storagetest.User(2, "Berta Late", "userPrincipalName", "person@contoso.com", "accountEnabled", false, "department", "Sales")
 	stageListed(t, db, &f, directory.StreamUsers, late)
 	fatal(t, db.EndRun(t.Context(), directory.Run{ID: f.Snapshot, Connector: f.Connector, State: directory.StateFailed}))
@@ -64,7 +64,7 @@ func groupNames(t *testing.T, db *storage.DB, q directory.Query) (names []string
 	return names
 }
 
-// TestGroupListedAgainIsFound: the same with a group, in one run without a failure.
+// TestGroupListedAgainIsFound does the same with a group, in one run that does not fail.
 func TestGroupListedAgainIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)
@@ -79,8 +79,8 @@ func TestGroupListedAgainIsFound(t *testing.T) {
 	expectSound(t, db)
 }
 
-// TestGroupInTheRowOfAnotherIsFound: the newest group goes in a first round, and another one takes
-// its row, which Index has passed.
+// TestGroupInTheRowOfAnotherIsFound: during a first run, the newest group is removed and another
+// group takes its row, after Index has passed this row.
 func TestGroupInTheRowOfAnotherIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)
@@ -99,8 +99,8 @@ func TestGroupInTheRowOfAnotherIsFound(t *testing.T) {
 	expectSound(t, db)
 }
 
-// TestIndexesOfAnEmptyDirectory: another first run begins while one without accounts is
-// between its plan and its end.
+// TestIndexesOfAnEmptyDirectory begins a first run between the plan and the end of another first
+// run, which has no accounts.
 func TestIndexesOfAnEmptyDirectory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	db := openAt(t, path)
@@ -124,6 +124,6 @@ func TestIndexesOfAnEmptyDirectory(t *testing.T) {
 		fatal(t, err)
 	}
 	if after := indexesOf(t, path); !slices.Equal(after, made) {
-		t.Errorf("%d indexes of %d", len(after), len(made))
+		t.Errorf("%d of %d indexes", len(after), len(made))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// migrate brings the database of tx to migrations.Newest.
+// migrate brings a database to the version migrations.Newest.
 func migrate(ctx context.Context, tx *sqldb.Tx) error {
 	version, err := sqldb.Migrate(ctx, tx)
 	if err != nil {

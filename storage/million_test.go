@@ -10,17 +10,17 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// million is the directory of design section 8 at its largest.
+// million is the largest directory in design section 8.
 var million = storagetest.Crowd{Users: 1_000_000, Groups: 20_000, Members: 100, Runs: 20}
 
 // pageOfRows is how many rows the window reads at once.
 const pageOfRows = 100
 
-// BenchmarkMillion makes the window's queries for a million accounts, each by itself:
-// ns/op is the time that a person waits.
+// BenchmarkMillion runs each of the window's queries separately for a million accounts. ns/op is
+// how long a person waits.
 func BenchmarkMillion(b *testing.B) {
 	if testing.Short() {
-		b.Skip("makes a million accounts")
+		b.Skip("creates a million accounts")
 	}
 	ctx := b.Context()
 	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// mover changes the directories of two connectors at random, and indexes some of the runs
-// later than others.
+// mover changes the directories of two connectors at random. It indexes some of the runs later
+// than others.
 type mover struct {
 	*testing.T
 	db  *storage.DB
@@ -46,7 +46,8 @@ func (m *mover) run(connector string, mode directory.Mode, users, groups []direc
 	fatal(m.T, err)
 }
 
-// person has one of few names and addresses, or none, so that many are equal.
+// person returns an account with one of a few names and addresses, or none, so that many are
+// equal.
 func (m *mover) person(n int) directory.Object {
 	name, address := fmt.Sprint("Name ", m.rng.IntN(9)), any(fmt.Sprintf("a%d@contoso.com", m.rng.IntN(9)))
 	if m.rng.IntN(6) == 0 {
@@ -62,7 +63,8 @@ func (m *mover) team(n int) directory.Object {
 	return storagetest.Group(n, fmt.Sprint("Team ", m.rng.IntN(5)), "mail", fmt.Sprintf("t%d@contoso.com", m.rng.IntN(5)))
 }
 
-// changes are some accounts and groups of those with numbers from base on, of which a few go.
+// changes returns changes of some accounts and groups with numbers from base on. It removes a few
+// accounts.
 func (m *mover) changes(base int) (users, groups []directory.Object) {
 	for range 1 + m.rng.IntN(5) {
 		n := base + m.rng.IntN(40)
@@ -76,8 +78,8 @@ func (m *mover) changes(base int) (users, groups []directory.Object) {
 	return users, groups
 }
 
-// TestOrdersFollowChanges: whatever happens, the stored orders are those that sorting all
-// objects gives. Check compares them.
+// TestOrdersFollowChanges checks that the stored orders are always those that result from sorting
+// all objects. Check compares them.
 func TestOrdersFollowChanges(t *testing.T) {
 	for seed := range uint64(soaktest.Of(2, 40)) {
 		m := &mover{T: t, rng: rand.New(rand.NewPCG(seed, 1)), at: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
@@ -96,7 +98,7 @@ func TestOrdersFollowChanges(t *testing.T) {
 			i := m.rng.IntN(2)
 			users, groups := m.changes(1000 * i)
 			m.run(connectors[i], directory.ModeDelta, users, groups)
-			if m.rng.IntN(3) > 0 { // else the program ends before the index has them
+			if m.rng.IntN(3) > 0 { // otherwise, the program ends before the changes are indexed
 				indexAll(t, m.db, directory.Fetch{Connector: connectors[m.rng.IntN(2)]})
 			}
 			if m.rng.IntN(5) == 0 {
@@ -116,8 +118,8 @@ func TestOrdersFollowChanges(t *testing.T) {
 	}
 }
 
-// TestOrderWithDroppedObject: older versions left objects in the order of names that were
-// dropped from the directory.
+// TestOrderWithDroppedObject: older versions of Rollcall left objects in the order of names that
+// had been dropped from the directory.
 func TestOrderWithDroppedObject(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	m := &mover{T: t, db: openAt(t, path), rng: rand.New(rand.NewPCG(1, 1)), at: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}

@@ -12,16 +12,16 @@ import (
 	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
-// Options for Open.
+// Options are the options of Open.
 type Options struct {
-	// Path of the database file. If its folder does not exist, Open makes it with mode
-	// 0700. The staging database and the locks are in the same folder.
+	// Path is the path of the database file. If its folder does not exist, Open makes it with
+	// mode 0700. The staging database and the locks are in the same folder.
 	Path string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 }
 
-// The stores of the rooms by different names, so that DB can have all their methods.
+// The stores of the packages have different names here, so that DB can embed all of them.
 type (
 	historyStore = history.Store
 	queryStore   = query.Store
@@ -30,7 +30,7 @@ type (
 	planStore    = plan.Store
 )
 
-// DB is an open database. Close it.
+// DB is an open database. Close it after use.
 type DB struct {
 	db *sqldb.DB
 	*historyStore
@@ -40,8 +40,8 @@ type DB struct {
 	*upkeepStore
 }
 
-// Open opens the database, making or migrating it where needed. A file that is
-// not Rollcall's, or is newer than this program, is refused unchanged.
+// Open opens the database. It creates or migrates the database if necessary. It refuses a file
+// that does not belong to Rollcall or is newer than this program, and does not change it.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -54,7 +54,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return &DB{db, history.New(db), query.New(db), plans, config.New(db, plans), upkeep.New(db)}, nil
 }
 
-// prepare brings a database to the version of this program, after a backup.
+// prepare makes a backup of a database and migrates it to the version of this program.
 func prepare(ctx context.Context, db *sqldb.DB) error {
 	if err := upkeep.BackupBeforeMigration(ctx, db); err != nil {
 		return err
@@ -62,5 +62,5 @@ func prepare(ctx context.Context, db *sqldb.DB) error {
 	return db.Write(ctx, migrate)
 }
 
-// Close ends all connections. Reads under way fail.
+// Close ends all connections. Reads in progress fail.
 func (db *DB) Close() error { return db.db.Close() }

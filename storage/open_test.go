@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// TestOpensWhatWasLeftHalfMade opens a database whose maker ended in the midst
-// of its first transaction, while it kept a rollback journal still.
-func TestOpensWhatWasLeftHalfMade(t *testing.T) {
+// TestOpenUnfinishedDatabase opens a database whose creator ended in the middle of its first
+// transaction, when the database still had a rollback journal.
+func TestOpenUnfinishedDatabase(t *testing.T) {
 	folder := t.TempDir()
 	maker, err := sql.Open("sqlite", filepath.Join(folder, "made.db"))
 	if err != nil {
@@ -22,7 +22,7 @@ func TestOpensWhatWasLeftHalfMade(t *testing.T) {
 	for _, statement := range []string{
 		"CREATE TABLE early (n)", "DROP TABLE early", // an empty database now
 		"PRAGMA cache_size = 1", "BEGIN IMMEDIATE", "CREATE TABLE early (n)",
-		// More than the cache holds, so that the file is written before the end.
+		// This is more than the cache can hold, so the file is written before the end.
 		"WITH r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 50) INSERT INTO early SELECT randomblob(4000) FROM r",
 	} {
 		if _, err := maker.Exec(statement); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// openIn opens the database of a folder, as a program does.
+// openIn opens the database in a folder, as a program does.
 func openIn(t *testing.T, folder string) *storage.DB {
 	t.Helper()
 	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(folder, "rollcall.db")})

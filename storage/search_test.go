@@ -12,10 +12,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// TestSearchGoesAllWays compares searches with a look at every account. There
-// are just enough of them for each way on which a search goes. Without make soak each
-// text is searched in one of two statuses, in the other one another time.
-func TestSearchGoesAllWays(t *testing.T) {
+// TestEveryWayOfSearching compares searches with a look at every account. There are just enough
+// accounts for every way in which a search can run. Outside make soak, each text is searched in
+// only one of two statuses, which changes from time to time.
+func TestEveryWayOfSearching(t *testing.T) {
 	t.Parallel()
 	shift := int(soaktest.Seed(t) % 2)
 	crowd := storagetest.Crowd{Users: 21_000, Groups: 10, Members: 10, Runs: 3}
@@ -36,9 +36,9 @@ func TestSearchGoesAllWays(t *testing.T) {
 				continue
 			}
 			q.Search = text
-			want := holding(all, searched, strings.Fields(spelling.Plain(q.Search)))
+			want := containing(all, searched, strings.Fields(spelling.Plain(q.Search)))
 			if got, want := marked(t, db, q), marks(want); !slices.Equal(got, want) {
-				t.Fatalf("search %q of status %d is marked with %v, want %v", q.Search, status, got, want)
+				t.Fatalf("search %q of status %d has the marks %v, want %v", q.Search, status, got, want)
 			}
 			for _, from := range []int{0, len(want) / 3, len(want) - 5} {
 				q := q
@@ -54,14 +54,14 @@ func TestSearchGoesAllWays(t *testing.T) {
 					page = page[:min(q.Limit, len(page))]
 				}
 				got := selected(t, db, q)
-				if from > 0 { // the same if the last one was dropped in the meantime
+				if from > 0 { // the same if the previous account was dropped in the meantime
 					q.After.ID = "00000000-0000-4000-8000-00000000dead"
 					if rest := selected(t, db, q); len(rest) > 0 && directory.CompareNames(rest[0].Attributes.Text("displayName"), q.After.Name) <= 0 {
-						t.Fatalf("search %q of status %d behind one that is gone finds %q again", q.Search, status, rest[0].Attributes.Text("displayName"))
+						t.Fatalf("search %q of status %d after a dropped account finds %q again", q.Search, status, rest[0].Attributes.Text("displayName"))
 					}
 				}
 				if !slices.Equal(ids(got), ids(page)) {
-					t.Fatalf("search %q of status %d behind %d finds %d accounts, want %d", q.Search, status, from, len(got), len(page))
+					t.Fatalf("search %q of status %d after row %d finds %d accounts, want %d", q.Search, status, from, len(got), len(page))
 				}
 			}
 		}
@@ -94,7 +94,7 @@ func marked(t *testing.T, db *storage.DB, q directory.Query) (list []directory.M
 	return list
 }
 
-// marks are the expected marks of a list.
+// marks returns the expected marks of a list.
 func marks(users []directory.User) (list []directory.Mark) {
 	for n := range slices.Chunk(users, pageOfRows) {
 		m := directory.Mark{Rows: len(n), Key: keyOf(n[len(n)-1])}
@@ -109,7 +109,7 @@ func marks(users []directory.User) (list []directory.Mark) {
 	return list
 }
 
-// searchedTexts are the searchable texts, without accents and in lower case.
+// searchedTexts returns the searchable texts of an account, in lower case and without accents.
 func searchedTexts(u directory.User) string {
 	texts := u.Attributes.Texts("proxyAddresses")
 	for i, address := range texts {
@@ -121,8 +121,8 @@ func searchedTexts(u directory.User) string {
 	return spelling.Plain(strings.Join(texts, "\n"))
 }
 
-// holding keeps the accounts whose searched texts hold every word.
-func holding(all []directory.User, searched []string, words []string) (list []directory.User) {
+// containing returns the accounts whose searched texts contain every word.
+func containing(all []directory.User, searched []string, words []string) (list []directory.User) {
 	for i, u := range all {
 		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(searched[i], word) }) {
 			list = append(list, u)

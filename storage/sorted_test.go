@@ -11,11 +11,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// BenchmarkSorted reads the first page of a million accounts, or of their groups, in
-// each order: best-ms is the time that a person waits if nothing else runs.
+// BenchmarkSorted reads the first page of a million accounts, or of their groups, in each order.
+// best-ms is how long a person waits if nothing else runs.
 func BenchmarkSorted(b *testing.B) {
 	if testing.Short() {
-		b.Skip("makes a million accounts")
+		b.Skip("creates a million accounts")
 	}
 	db, err := storage.Open(b.Context(), storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
 	must(b, 0, err)

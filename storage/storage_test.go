@@ -19,11 +19,10 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// TestRandomHistories plays many more of the random histories of which TestConformance
-// plays one.
+// TestRandomHistories runs many random histories. TestConformance runs only one.
 func TestRandomHistories(t *testing.T) {
 	if !soaktest.Asked() {
-		t.Skip("make soak plays them")
+		t.Skip("make soak runs this")
 	}
 	for n := range 60 {
 		t.Run(fmt.Sprint("history=", n), func(t *testing.T) {

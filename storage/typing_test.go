@@ -12,12 +12,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// BenchmarkTyping searches a million accounts as somebody types: names of some
-// of them, letter by letter. Each text is searched twice, and the better time
-// counts, in which nothing waits for the disk: p50-ms to worst-ms are of these.
+// BenchmarkTyping searches a million accounts as if somebody typed the names of some of them,
+// letter by letter. Each text is searched twice, and the better time counts, because it does not
+// include waiting for the disk. p50-ms to worst-ms come from these times.
 func BenchmarkTyping(b *testing.B) {
 	if testing.Short() {
-		b.Skip("makes a million accounts")
+		b.Skip("creates a million accounts")
 	}
 	db, err := storage.Open(b.Context(), storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
 	must(b, 0, err)
@@ -45,11 +45,11 @@ func BenchmarkTyping(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(texts)), "texts")
-	b.ReportMetric(0, "ns/op") // it says nothing
+	b.ReportMetric(0, "ns/op") // it means nothing here
 }
 
-// typed are the texts while somebody types the name of one account, and only its
-// surname.
+// typed returns the texts that appear while somebody types the name of one account, and while
+// somebody types only its surname.
 func typed(t testing.TB, db *storage.DB, n int) (texts []string) {
 	t.Helper()
 	u, err := db.User(t.Context(), storagetest.UserID(n), directory.Moment{})

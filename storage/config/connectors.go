@@ -60,9 +60,9 @@ func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 	return c, err
 }
 
-// Connector finds one connector: by id, by its description in any letter case,
-// or by an unambiguous prefix of its id. It answers directory.ErrNotFound or
-// directory.ErrAmbiguous, each with a problem that names ref.
+// Connector finds one connector: by ID, by its description in any letter case, or by an
+// unambiguous prefix of its ID. The error is directory.ErrNotFound or directory.ErrAmbiguous,
+// with a problem that contains ref.
 func (st *Store) Connector(ctx context.Context, ref string) (directory.Connector, error) {
 	list, err := st.connectors(ctx, "WHERE uid = ?1 OR description = ?1 COLLATE NOCASE", ref)
 	if err == nil && len(list) == 0 && ref != "" {
@@ -85,7 +85,7 @@ func (st *Store) Connector(ctx context.Context, ref string) (directory.Connector
 	}.Wrap(directory.ErrAmbiguous)
 }
 
-// AddConnector stores a new connector. A description that is taken is refused.
+// AddConnector stores a new connector. It refuses a description that is already used.
 func (st *Store) AddConnector(ctx context.Context, c directory.Connector) error {
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
@@ -96,7 +96,7 @@ func (st *Store) AddConnector(ctx context.Context, c directory.Connector) error 
 	return sqldb.Wrap("add connector", err)
 }
 
-// UpdateConnector stores a connector's fields over the ones with the same id.
+// UpdateConnector replaces the stored fields of the connector with the same ID.
 func (st *Store) UpdateConnector(ctx context.Context, c directory.Connector) error {
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTaken(ctx, tx, c); err != nil {
@@ -135,8 +135,8 @@ func refuseTaken(ctx context.Context, tx *sqldb.Tx, c directory.Connector) error
 	return problem.Usage(fmt.Sprintf("There is already a connector with the description %q", c.Description), "Choose another description.")
 }
 
-// RemoveConnector removes a connector with its directory and its history. One
-// that an authentication profile uses is refused.
+// RemoveConnector removes a connector with its directory and its history. It refuses a connector
+// that an authentication profile uses.
 func (st *Store) RemoveConnector(ctx context.Context, id string) error {
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := schema.ConnectorKey(ctx, tx, id)
@@ -177,13 +177,13 @@ func connectorValues(c directory.Connector) []any {
 	}
 }
 
-// placeholdersOf is the row of values for a list of columns.
+// placeholdersOf returns the placeholders for one row of a list of columns.
 func placeholdersOf(columns string) string {
 	return "(" + sqldb.Placeholders(strings.Count(columns, ",")+1) + ")"
 }
 
-// encodeGuards writes limits as the JSON object that decodeGuards reads; none
-// are an empty one.
+// encodeGuards writes limits as the JSON object that decodeGuards reads. Without limits, the
+// object is empty.
 func encodeGuards(g directory.Guards) string {
 	text, err := json.Marshal(g.Over(nil))
 	if err != nil {

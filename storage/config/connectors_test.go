@@ -10,7 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestConnectorsAreFoundByReference: by id, by the start of an id, and by description.
+// TestConnectorsAreFoundByReference finds connectors by ID, by the start of an ID, and by
+// description.
 func TestConnectorsAreFoundByReference(t *testing.T) {
 	db := sqldbtest.Open(t)
 	st := New(db, plan.New(db))
@@ -23,7 +24,7 @@ func TestConnectorsAreFoundByReference(t *testing.T) {
 		"contosoaaa": "contosoaaa", "contosob": "contosobbb", "CONTOSO": "contosoaaa", "fabrikam": "contosobbb",
 	} {
 		if c, err := st.Connector(t.Context(), ref); err != nil || c.ID != want {
-			t.Errorf("%q means %q, %v; want %q", ref, c.ID, err, want)
+			t.Errorf("%q finds %q, %v; want %q", ref, c.ID, err, want)
 		}
 	}
 	for ref, want := range map[string]error{"conto": directory.ErrAmbiguous, "other": directory.ErrNotFound, "": directory.ErrNotFound} {
@@ -33,8 +34,8 @@ func TestConnectorsAreFoundByReference(t *testing.T) {
 	}
 }
 
-// TestRemovedConnectorTakesItsFetchAlong: nothing staged outlives it.
-func TestRemovedConnectorTakesItsFetchAlong(t *testing.T) {
+// TestRemovedConnectorLosesItsFetch checks that removing a connector removes its staged data.
+func TestRemovedConnectorLosesItsFetch(t *testing.T) {
 	db := sqldbtest.Open(t)
 	plans := plan.New(db)
 	st := New(db, plans)
@@ -52,6 +53,6 @@ func TestRemovedConnectorTakesItsFetchAlong(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, found, err := plans.OpenFetch(t.Context(), "contosoaaa"); found || err != nil {
-		t.Errorf("the fetch of a connector that was removed is there: %v, %v", found, err)
+		t.Errorf("the removed connector still has a fetch: %v, %v", found, err)
 	}
 }

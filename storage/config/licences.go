@@ -9,21 +9,20 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// SetLicences keeps which products a connector's tenant has licences of, in place
-// of those before.
+// SetLicences replaces the stored list of products for which a connector's tenant has licences.
 func (st *Store) SetLicences(ctx context.Context, connector string, list []directory.Licence) error {
 	known, err := st.Licences(ctx, connector)
 	if err != nil || sameLicences(known, list) {
-		return err // most runs find what is stored, and write nothing
+		return err // most runs find no change and write nothing
 	}
-	return sqldb.Wrap("keep licences", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return sqldb.Wrap("store licences", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
-			return fmt.Errorf("forget licences: %w", err)
+			return fmt.Errorf("delete licences: %w", err)
 		}
 		for _, l := range list {
 			if _, err := tx.Exec(ctx, "INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
 				l.ID, l.Part, connector); err != nil {
-				return fmt.Errorf("keep licence %s: %w", l.ID, err)
+				return fmt.Errorf("store licence %s: %w", l.ID, err)
 			}
 		}
 		return nil

@@ -59,7 +59,7 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 	for _, text := range sqldb.Split(permitted) {
 		ips, err := netip.ParsePrefix(text)
 		if err != nil {
-			// Left out, it would allow log-ons from other addresses.
+			// If it were left out, the profile could allow log-ons from other addresses.
 			return p, fmt.Errorf("read permitted addresses of profile %s: %w", p.ID, err)
 		}
 		p.PermittedIPs = append(p.PermittedIPs, ips)
@@ -88,9 +88,9 @@ func readProfileGroups(ctx context.Context, tx *sqldb.Tx) (map[string][]director
 	return groups, sqldb.Wrap("read groups of profiles", err)
 }
 
-// Profile finds one profile: by id, by its name in any letter case, or by an
-// unambiguous prefix of its id. It answers directory.ErrNotFound or
-// directory.ErrAmbiguous, each with a problem that names ref.
+// Profile finds one profile: by ID, by its name in any letter case, or by an unambiguous prefix
+// of its ID. The error is directory.ErrNotFound or directory.ErrAmbiguous, with a problem that
+// contains ref.
 func (st *Store) Profile(ctx context.Context, ref string) (directory.Profile, error) {
 	all, err := st.Profiles(ctx)
 	if err != nil {

@@ -14,12 +14,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// profileFields are the columns that people write; profileValues has a value for
-// each.
+// profileFields are the columns that administrators set. profileValues returns a value for each.
 const profileFields = "name, description, mechanism, connector, client_id, ways, suffix, permitted_ips, updated_at"
 
-// profileValues returns the values of profileFields. A connector that is not
-// known is directory.ErrNotFound.
+// profileValues returns the values of profileFields. The error is directory.ErrNotFound if the
+// connector does not exist.
 func profileValues(ctx context.Context, tx *sqldb.Tx, p directory.Profile) ([]any, error) {
 	var connector sql.NullInt64
 	if p.Connector != "" {
@@ -34,8 +33,8 @@ func profileValues(ctx context.Context, tx *sqldb.Tx, p directory.Profile) ([]an
 	}, nil
 }
 
-// AddProfile stores a new profile, which is not the default, at the position in its
-// Order, or last if that is 0. A name that is already used is refused.
+// AddProfile stores a new profile, which is not the default. Its position is its Order, or the
+// last if that is 0. AddProfile refuses a name that is already used.
 func (st *Store) AddProfile(ctx context.Context, p directory.Profile) error {
 	return sqldb.Wrap("add profile", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := refuseTakenName(ctx, tx, p); err != nil {
@@ -58,8 +57,8 @@ func (st *Store) AddProfile(ctx context.Context, p directory.Profile) error {
 	}))
 }
 
-// UpdateProfile stores a profile's fields over the ones with the same id. The
-// default stays the default; another one moves to the place that its Order says.
+// UpdateProfile replaces the stored fields of the profile with the same ID. The default stays the
+// default. Any other profile moves to the position in its Order.
 func (st *Store) UpdateProfile(ctx context.Context, p directory.Profile) error {
 	return sqldb.Wrap("update profile", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, position, err := profileKey(ctx, tx, p.ID)
@@ -88,8 +87,8 @@ func assignProfile(ctx context.Context, tx *sqldb.Tx, key int64, p directory.Pro
 	return placeProfile(ctx, tx, p.ID, p.Order)
 }
 
-// putProfileGroups replaces the groups of a profile. The name that the directory
-// has counts more than the one that was said.
+// putProfileGroups replaces the groups of a profile. If the directory shows a group, its name
+// there replaces the given one.
 func putProfileGroups(ctx context.Context, tx *sqldb.Tx, key int64, groups []directory.ProfileGroup) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM profile_group WHERE profile = ?", key); err != nil {
 		return err
@@ -107,8 +106,8 @@ func putProfileGroups(ctx context.Context, tx *sqldb.Tx, key int64, groups []dir
 	return nil
 }
 
-// placeProfile moves a profile to its position among those that are not the default,
-// and numbers them all. Order 0, or one beyond the last, is the last position.
+// placeProfile moves a profile to its position among those that are not the default, and numbers
+// them all. Order 0, or a number that is too large, means the last position.
 func placeProfile(ctx context.Context, tx *sqldb.Tx, id string, order int) error {
 	ids, err := profileOrder(ctx, tx)
 	if err != nil {
@@ -143,8 +142,7 @@ func numberProfiles(ctx context.Context, tx *sqldb.Tx, ids []string) error {
 	return nil
 }
 
-// RemoveProfile removes a profile, unless directory.Profile.RefuseRemoval says
-// why not.
+// RemoveProfile removes a profile, unless directory.Profile.RefuseRemoval refuses it.
 func (st *Store) RemoveProfile(ctx context.Context, id string) error {
 	return sqldb.Wrap("remove profile", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, _, err := profileKey(ctx, tx, id)
@@ -171,9 +169,9 @@ func (st *Store) RemoveProfile(ctx context.Context, id string) error {
 	}))
 }
 
-// SetDefaultProfile makes a profile the default. The previous default takes its
-// position among the others and applies to nobody until it gets groups. The new default
-// loses its groups: it applies to everyone.
+// SetDefaultProfile makes a profile the default. The previous default takes its position among
+// the others and applies to nobody until it gets groups. The new default loses its groups,
+// because it applies to everyone.
 func (st *Store) SetDefaultProfile(ctx context.Context, id string) error {
 	return sqldb.Wrap("set default profile", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, position, err := profileKey(ctx, tx, id)
@@ -191,7 +189,7 @@ func (st *Store) SetDefaultProfile(ctx context.Context, id string) error {
 	}))
 }
 
-// profileKey returns the integer key of a profile, and its place.
+// profileKey returns the integer key of a profile, and its position.
 func profileKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, position int, err error) {
 	err = tx.QueryRow(ctx, "SELECT id, position FROM profile WHERE uid = ?", id).Scan(&key, &position)
 	if errors.Is(err, sql.ErrNoRows) {

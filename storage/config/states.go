@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// States returns the data of a status line for each connector, by description.
+// States returns the data for the status line of each connector, by description.
 func (st *Store) States(ctx context.Context) ([]directory.ConnectorState, error) {
 	connectors, err := st.Connectors(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func readState(ctx context.Context, tx *sqldb.Tx, s *directory.ConnectorState) (
 		return err
 	}
 	if s.Held != nil && s.Held.Latest().After(s.LastAttempt.Latest()) && s.LastAttempt.State != directory.StateRunning {
-		s.LastAttempt = s.Held // renewed since
+		s.LastAttempt = s.Held // the held run was renewed later
 	}
 	err = sqldb.ScanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
 		[]any{s.Connector.ID}, &s.Users, &s.Agents, &s.Groups, &s.Memberships)
@@ -59,7 +59,7 @@ func readState(ctx context.Context, tx *sqldb.Tx, s *directory.ConnectorState) (
 	return err
 }
 
-// verifiedAt is when everything was last read and compared completely.
+// verifiedAt returns when a run last read and compared everything.
 func verifiedAt(ctx context.Context, tx *sqldb.Tx, connector string) (time.Time, error) {
 	var at int64
 	err := sqldb.ScanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector WHERE uid = ?)", []any{connector}, &at)

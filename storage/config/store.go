@@ -11,5 +11,6 @@ type Store struct {
 	plans *plan.Store
 }
 
-// New stores connectors and profiles in a database. plans is told of connectors that go.
+// New returns a Store for a database. When it removes a connector, plans forgets that connector
+// too.
 func New(db *sqldb.DB, plans *plan.Store) *Store { return &Store{db, plans} }

@@ -8,7 +8,7 @@ var files embed.FS
 // Script brings a database to one version.
 type Script struct{ Name, SQL string }
 
-// scripts are in the order of their names, so that number n leads to version n+1.
+// scripts are in the order of their names. Script n, counted from 0, leads to version n+1.
 var scripts = func() (list []Script) {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -24,8 +24,8 @@ var scripts = func() (list []Script) {
 	return list
 }()
 
-// Newest is the version that this program writes: the number of migrations.
+// Newest returns the version that this program writes, which is the number of scripts.
 func Newest() int { return len(scripts) }
 
-// After are the scripts that a database of a version lacks.
+// After returns the scripts that a database of the given version lacks.
 func After(version int) []Script { return scripts[version:] }

@@ -16,33 +16,33 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// arrangement holds the sort and filter values of lists, for one view. It is made from
-// the stored facts and orders of the newest versions, and corrected if the view shows
-// others.
+// arrangement holds the values by which lists are sorted and filtered, for one view. It starts
+// with the stored facts and orders of the newest versions. If the view shows other versions, it
+// is corrected.
 type arrangement struct {
 	objectTable
 	view     view
-	indexed  index.Vector        // traits of the versions that are indexed
-	traits   index.Vector        // and of those that the view shows
-	names    []uint32            // all objects in the order of names
-	moved    *index.Set          // those of which the view shows another version than is indexed
-	versions map[uint32]*shownAs // the versions that it shows; missing: none
+	indexed  index.Vector        // traits of the indexed versions
+	traits   index.Vector        // traits of the versions that the view shows
+	names    []uint32            // all objects in order of name
+	moved    *index.Set          // objects whose version in the view may not be the indexed one
+	versions map[uint32]*shownAs // the versions of moved objects in the view; missing: not shown
 }
 
-// shownAs holds the sort and filter values of a version. There may be a million of
-// them, so nothing else of the version is stored.
+// shownAs holds the sort and filter values of a version. There may be a million of them, so they
+// contain nothing else.
 type shownAs struct {
 	traits             index.Traits
 	since              uint32
-	name, address      string // their keys
+	name, address      string // sort keys
 	domain, department string
 }
 
-// shownAs copies the texts out of a version's document into one string, so that they do
-// not keep the document in memory.
+// shownAs copies the texts of a version's document into one string, so that they do not keep the
+// document in memory.
 func (t objectTable) shownAs(x index.FactSource) *shownAs {
 	name, address, department := index.NameKey(x.Attrs.Text("displayName")), index.AddressKey(t.Address(x.Attrs)), x.Attrs.Text("department")
-	text := strings.Clone(name + address + x.Domain + department) // a single text would not be copied
+	text := strings.Clone(name + address + x.Domain + department) // joining does not copy a single text
 	cut := func(length int) (part string) {
 		part, text = text[:length], text[length:]
 		return part
@@ -53,10 +53,10 @@ func (t objectTable) shownAs(x index.FactSource) *shownAs {
 	}
 }
 
-// isArranged reports whether a query needs an arrangement: its order is not that of the
-// index by name, or the index lacks the values that it filters by.
-func isArranged(q directory.Query, asks asked) bool {
-	if q.Sort.By == directory.SortName && q.Sort.Descending && !asks.nothing() {
+// isArranged reports whether a query needs an arrangement: if it is not in the order of the index
+// by name, or filters by values that this index lacks.
+func isArranged(q directory.Query, search parsedSearch) bool {
+	if q.Sort.By == directory.SortName && q.Sort.Descending && !search.isEmpty() {
 		return true
 	}
 	return q.Sort.By != directory.SortName || q.Traits != directory.Traits{}
@@ -72,13 +72,13 @@ func (t objectTable) arrange(ctx context.Context, tx *sqldb.Tx, v view) (a *arra
 		return nil, err
 	}
 	for _, s := range v.snapshots {
-		if err := a.putRight(ctx, tx, s); err != nil {
-			return nil, fmt.Errorf("find what differs: %w", err)
+		if err := a.readMoved(ctx, tx, s); err != nil {
+			return nil, fmt.Errorf("find changed objects: %w", err)
 		}
 	}
 	if a.moved.Len > 0 {
 		a.names = a.ofView(a.names)
-		a.putTraits()
+		a.correctTraits()
 		err = a.moveNames(ctx, tx)
 	}
 	return a, err
@@ -93,9 +93,9 @@ func (a *arrangement) ofView(order []uint32) []uint32 {
 	return slices.DeleteFunc(order, func(object uint32) bool { return !connector[a.indexed.Of(object)>>index.ConnectorAt] })
 }
 
-// putRight reads the objects that changed between the view's snapshot and the indexed
-// one.
-func (a *arrangement) putRight(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
+// readMoved finds the objects that changed between the view's snapshot and the indexed one, and
+// reads their versions in the view.
+func (a *arrangement) readMoved(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 	changed, err := a.changedIn(ctx, tx, s)
 	if err != nil {
 		return err
@@ -119,8 +119,8 @@ func (a *arrangement) putRight(ctx context.Context, tx *sqldb.Tx, s snapshot) er
 	return nil
 }
 
-// putTraits corrects the traits of moved objects.
-func (a *arrangement) putTraits() {
+// correctTraits replaces the traits of moved objects.
+func (a *arrangement) correctTraits() {
 	a.traits = slices.Clone(a.indexed)
 	for _, object := range a.moved.List() {
 		a.traits.Set(uint32(object), 0)
@@ -130,7 +130,7 @@ func (a *arrangement) putTraits() {
 	}
 }
 
-// moveNames corrects the positions of objects that have or had another name.
+// moveNames corrects the positions of objects whose names in the view are not the indexed ones.
 func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 	gone := &index.Set{}
 	var moved []index.Place
@@ -157,10 +157,10 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 	return err
 }
 
-// indexedName is the place of an object among the names: that by the version which
-// the search index holds.
+// indexedName returns the place of an object in the order of names, by the version that the
+// search index contains.
 func (a *arrangement) indexedName(ctx context.Context, tx *sqldb.Tx, object uint32) (index.Place, error) {
-	var name string // an object that is not there counts as one without a name
+	var name string // a missing object is placed like one without a name
 	err := sqldb.ScanRow(ctx, tx, "SELECT v.name FROM "+a.VersionTable+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -168,18 +168,17 @@ func (a *arrangement) indexedName(ctx context.Context, tx *sqldb.Tx, object uint
 	return index.PlacedByName(object, name), sqldb.Wrap("look up name", err)
 }
 
-// ranking is an order of objects by rank; objects of the same rank are in the order of
-// base.
+// ranking is an order of objects by rank. Objects with the same rank are in the order of base.
 type ranking struct {
 	base []uint32
-	// ranks is the number of ranks, and rank returns the rank of an object. A rank
-	// equal to ranks comes last in either direction. nil: base is the order.
+	// ranks is the number of ranks, and rank returns the rank of an object. A rank equal to ranks
+	// comes last in either direction. If rank is nil, base is the order.
 	ranks      int
 	rank       func(object uint32) int
 	descending bool
 }
 
-// ranking finds the order of a sort.
+// ranking returns the order for a sort.
 func (a *arrangement) ranking(ctx context.Context, tx *sqldb.Tx, by directory.Sort) (ranking, error) {
 	user := a.Kind == directory.KindUser
 	r := ranking{base: a.names, descending: by.Descending}
@@ -214,7 +213,7 @@ func (a *arrangement) ranking(ctx context.Context, tx *sqldb.Tx, by directory.So
 	return r, err
 }
 
-// place is the rank of an object in the direction of the order.
+// place returns the rank of an object in the direction of the order.
 func (r ranking) place(object uint32) int {
 	rank := r.rank(object)
 	if r.descending && rank < r.ranks {
@@ -223,8 +222,8 @@ func (r ranking) place(object uint32) int {
 	return rank
 }
 
-// list has the objects that a query selects, in its order, from behind an object
-// on (0: from the beginning), and at most so many (0: all).
+// list returns the objects that a query selects among a set, in the order of the query. It starts
+// after one object (0: at the beginning). most limits the number of objects (0: no limit).
 func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query, after int64, among *index.Set, most int) ([]uint32, error) {
 	r, err := a.ranking(ctx, tx, q.Sort)
 	if err != nil {
@@ -242,7 +241,7 @@ func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query,
 	}
 	at := 0
 	if after != 0 {
-		// A deleted object has lost its position: nothing comes after it.
+		// A deleted object has no position any more, so nothing comes after it.
 		if at = slices.Index(r.base, uint32(after)) + 1; at == 0 {
 			return nil, nil
 		}
@@ -252,7 +251,7 @@ func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query,
 	}
 	first := 0
 	var list []uint32
-	if after != 0 { // the rest of its rank
+	if after != 0 { // begin with the rest of its rank
 		place := r.place(uint32(after))
 		list = take(r.base[at:], most, func(object uint32) bool { return selects(object) && r.place(object) == place })
 		first = place + 1
@@ -263,7 +262,7 @@ func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query,
 	return list, nil
 }
 
-// take lists the first objects that are selected, at most so many.
+// take returns the first selected objects. most limits their number.
 func take(objects []uint32, most int, selects func(uint32) bool) (list []uint32) {
 	for _, object := range objects {
 		if selects(object) {
@@ -275,9 +274,9 @@ func take(objects []uint32, most int, selects func(uint32) bool) (list []uint32)
 	return list
 }
 
-// from lists the first objects of a rank and those after it, at most the given number,
-// from the selected ones below end. It counts the objects in their own order, which
-// takes a fraction of the time of any other order.
+// from returns the first selected objects, beginning with rank first. most limits their number,
+// and all of them are below end. It counts the objects of each rank in the order of their
+// numbers, which takes a fraction of the time of any other order.
 func (r ranking) from(first, most, end int, selects func(uint32) bool) []uint32 {
 	counts := make([]int, r.ranks+1)
 	selected := &index.Set{}
@@ -318,7 +317,7 @@ func (r ranking) from(first, most, end int, selects func(uint32) bool) []uint32 
 	return list
 }
 
-// accountType ranks members before guests, and these before agents.
+// accountType ranks members before guests, and guests before agents.
 func accountType(t index.Traits) int {
 	switch {
 	case t.Has(index.TraitAgent):
@@ -329,8 +328,8 @@ func accountType(t index.Traits) int {
 	return 0
 }
 
-// kindRanks order the kinds of groups by name: those of directory.GroupKinds, each
-// followed by its dynamic one.
+// kindRanks has the positions of group kinds in order of name. Each kind in directory.GroupKinds
+// has two entries: the kind itself, then its dynamic variant.
 var kindRanks = func() []int {
 	var names []string
 	for _, name := range directory.GroupKinds {
@@ -344,7 +343,7 @@ var kindRanks = func() []int {
 	return ranks
 }()
 
-// connectorRanks are the places of connectors by description.
+// connectorRanks returns the positions of connectors by description, starting at 1.
 func connectorRanks(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
 	keys, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM connector ORDER BY name_key(description)")
 	ranks := map[int64]int{}
@@ -354,8 +353,8 @@ func connectorRanks(ctx context.Context, tx *sqldb.Tx) (map[int64]int, error) {
 	return ranks, sqldb.Wrap("order connectors", err)
 }
 
-// byAddress reads the order of addresses. For descending order it is reversed. Objects
-// without an address come last.
+// byAddress reads the order of addresses, and reverses it for a descending sort. Objects without
+// an address come last.
 func (a *arrangement) byAddress(ctx context.Context, tx *sqldb.Tx, descending bool) ([]uint32, error) {
 	order, err := a.WholeOrder(ctx, tx, index.OrderOfAddresses)
 	if err != nil {
@@ -381,7 +380,8 @@ func (a *arrangement) byAddress(ctx context.Context, tx *sqldb.Tx, descending bo
 	return order, nil
 }
 
-// moveAddresses corrects the positions of objects that have or had another address.
+// moveAddresses corrects the positions of objects whose addresses in the view are not the indexed
+// ones.
 func (a *arrangement) moveAddresses(ctx context.Context, tx *sqldb.Tx, order []uint32) ([]uint32, error) {
 	indexed := func(object uint32) (index.Place, error) { return a.AddressAt(ctx, tx, object, a.view.indexShows("v")) }
 	gone := &index.Set{}
@@ -405,20 +405,20 @@ func (a *arrangement) moveAddresses(ctx context.Context, tx *sqldb.Tx, order []u
 	return index.Inserted(index.Without(order, gone), moved, indexed)
 }
 
-// byDepartment ranks accounts by the text of their department.
+// byDepartment ranks accounts by department.
 func (a *arrangement) byDepartment(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	departments, texts, err := a.texts(ctx, tx, index.FactDepartment)
 	byText, ranks := rankTexts(texts)
 	return ranks, func(object uint32) int { return byText[departments.Of(object)] }, err
 }
 
-// texts reads a text fact, with the texts by number. Texts that only the view shows
-// have their own numbers.
+// texts reads a text fact, and the texts by number. Texts that only the view shows get new
+// numbers.
 func (a *arrangement) texts(ctx context.Context, tx *sqldb.Tx, f index.Fact) (numbers index.Vector, texts []string, err error) {
 	if numbers, err = a.Facts(ctx, tx, f); err != nil {
 		return nil, nil, err
 	}
-	texts = []string{""} // one that is missing among them reads as none
+	texts = []string{""} // a missing text is read as an empty one
 	err = sqldb.EachRow(ctx, tx, "SELECT id, text FROM fact_text", nil, func(rows *sql.Rows) (bool, error) {
 		var number int
 		var text string
@@ -454,8 +454,8 @@ func (a *arrangement) texts(ctx context.Context, tx *sqldb.Tx, f index.Fact) (nu
 	return numbers, texts, nil
 }
 
-// rankTexts gives each text its position among all, by number. n is the position of
-// empty texts.
+// rankTexts returns the rank of each text by its number. n is the rank of empty texts, which come
+// last.
 func rankTexts(texts []string) (ranks []int, n int) {
 	sorted := make([]string, len(texts))
 	for i, text := range texts {
@@ -472,7 +472,7 @@ func rankTexts(texts []string) (ranks []int, n int) {
 	return ranks, len(sorted)
 }
 
-// byRun ranks objects by the run since which they are like this.
+// byRun ranks objects by the run that brought them into their current state.
 func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	since, err := a.Facts(ctx, tx, index.FactSince)
 	if err != nil {
@@ -500,7 +500,8 @@ func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank 
 	return most + 1, func(object uint32) int { return byRun[since.Of(object)] }, sqldb.Wrap("read runs", err)
 }
 
-// selects says which objects a query selects, the search apart.
+// selects returns a function that reports whether a query selects an object, apart from the
+// search.
 func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Query) (func(object uint32, t index.Traits) bool, error) {
 	statuses := q.Statuses
 	if len(statuses) == 0 {
@@ -517,14 +518,14 @@ func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Que
 	conditions = append(conditions, a.selectsTraits(q.Traits)...)
 	user := a.Kind == directory.KindUser
 	for _, c := range []struct {
-		fact index.Fact
-		fits func(text string) bool
-		asks bool
+		fact   index.Fact
+		fits   func(text string) bool
+		wanted bool
 	}{
 		{index.FactDomain, func(text string) bool { return slices.Contains(q.Domains, text) }, user && len(q.Domains) > 0},
 		{index.FactDepartment, func(text string) bool { return spelling.Same(text, q.Traits.Department) }, user && q.Traits.Department != ""},
 	} {
-		if !c.asks {
+		if !c.wanted {
 			continue
 		}
 		numbers, texts, err := a.texts(ctx, tx, c.fact)
@@ -548,7 +549,7 @@ func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Que
 }
 
 func (a *arrangement) selectsTraits(wanted directory.Traits) (conditions []func(uint32, index.Traits) bool) {
-	ask := func(answer directory.Answer, is func(index.Traits) bool) {
+	require := func(answer directory.Answer, is func(index.Traits) bool) {
 		if answer != directory.Either {
 			conditions = append(conditions, func(_ uint32, t index.Traits) bool { return answer.Fits(is(t)) })
 		}
@@ -556,14 +557,14 @@ func (a *arrangement) selectsTraits(wanted directory.Traits) (conditions []func(
 	marked := func(mark index.Traits) func(index.Traits) bool {
 		return func(t index.Traits) bool { return t.Has(mark) }
 	}
-	ask(wanted.Synced, marked(index.TraitSynced))
+	require(wanted.Synced, marked(index.TraitSynced))
 	if a.Kind == directory.KindUser {
-		ask(wanted.Guest, marked(index.TraitGuest))
-		ask(wanted.Agent, marked(index.TraitAgent))
-		ask(wanted.Licensed, func(t index.Traits) bool { return t.Licences() > 0 })
+		require(wanted.Guest, marked(index.TraitGuest))
+		require(wanted.Agent, marked(index.TraitAgent))
+		require(wanted.Licensed, func(t index.Traits) bool { return t.Licences() > 0 })
 	} else if wanted.GroupKind != "" {
 		place := slices.Index(directory.GroupKinds, wanted.GroupKind)
-		ask(directory.Yes, func(t index.Traits) bool { return t.Kind() == place })
+		require(directory.Yes, func(t index.Traits) bool { return t.Kind() == place })
 	}
 	return conditions
 }

@@ -17,28 +17,28 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// Changes hands over what a run changed in the directory that people see. A
-// run that was not applied, or found nothing, changed nothing; otherwise it is
-// as Planned.
+// Changes calls each with what a run changed in the visible directory. A run that was not
+// applied, or that found nothing, changed nothing. Otherwise Changes works like Planned.
 func (st *Store) Changes(ctx context.Context, run int64, each func(directory.Change) error) error {
 	return st.changes(ctx, directory.ChangeQuery{Run: run}, true, each)
 }
 
-// Planned hands over what a run changed or, where it was not applied, would
-// have changed in the directory that people see: users, then groups, each by
-// name, then memberships by the name of their group. They are what the run's
-// Tally lists: memberships which came into sight or went out of it together with
-// their account or group are not listed one by one. Everything is new in a
-// connector's first applied run; the first one has no list as long as it is not
-// applied. A run that does not exist is directory.ErrNotFound, and one whose
-// changes are not kept any more a problem of code "history_dropped". An error of
-// each ends Planned, which returns it.
+// Planned calls each with what a run changed in the visible directory or, if it was not applied,
+// would have changed. Users come first and groups second, both by name, and then memberships by
+// the name of their group. These are the changes that the run's Tally counts as listed: a
+// membership that appeared or disappeared together with its account or group is not listed. In a
+// connector's first applied run, everything is new. A first run that is not applied yet has no
+// list.
+//
+// The error is directory.ErrNotFound if the run does not exist, and a problem with the code
+// "history_dropped" if its changes are no longer kept. If each returns an error, Planned stops
+// and returns it.
 func (st *Store) Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error {
 	return st.changes(ctx, q, false, each)
 }
 
-// ChangePage reads at most limit changes of those that Planned hands over, and
-// returns the key of the last one, to go on behind it.
+// ChangePage reads at most limit of the changes that Planned lists. It returns the key of the
+// last one, after which the next page begins.
 func (st *Store) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error) {
 	err = st.eachChange(ctx, q, changeReading{}, func(key directory.ChangeKey, c directory.Change) error {
 		page, last = append(page, c), key
@@ -50,18 +50,18 @@ func (st *Store) ChangePage(ctx context.Context, q directory.ChangeQuery, limit 
 	return page, last, err
 }
 
-// ChangeMarks tells where every so many changes of those that Planned hands over
-// end, and how many there are.
+// ChangeMarks returns where each page of the changes that Planned lists ends, and the number of
+// changes. every is the size of a page.
 func (st *Store) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error] {
 	q.After, q.Names = directory.ChangeKey{}, false
 	return func(yield func(directory.ChangeMark, error) bool) {
 		var m directory.ChangeMark
-		told := -1
+		marked := -1
 		err := st.eachChange(ctx, q, changeReading{keys: true}, func(key directory.ChangeKey, _ directory.Change) error {
 			if m.Rows, m.Key = m.Rows+1, key; m.Rows%every != 0 {
 				return nil
 			}
-			if told = m.Rows; !yield(m, nil) {
+			if marked = m.Rows; !yield(m, nil) {
 				return errEnoughChanges
 			}
 			return nil
@@ -69,19 +69,19 @@ func (st *Store) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every
 		switch {
 		case err != nil:
 			yield(directory.ChangeMark{}, err)
-		case told != m.Rows && (told < 0 || m.Rows%every != 0):
+		case marked != m.Rows && (marked < 0 || m.Rows%every != 0):
 			yield(m, nil)
 		}
 	}
 }
 
-// errEnoughChanges ends a reading whose reader has what it wants.
+// errEnoughChanges ends a reading when the caller has enough changes.
 var errEnoughChanges = errors.New("enough changes")
 
-// changeReading says what of the changes is read.
+// changeReading selects what is read.
 type changeReading struct {
-	applied bool // those of applied runs alone
-	keys    bool // without properties
+	applied bool // only changes of applied runs
+	keys    bool // only keys, without properties
 }
 
 func (st *Store) changes(ctx context.Context, q directory.ChangeQuery, appliedOnly bool, each func(directory.Change) error) error {
@@ -117,7 +117,7 @@ func (st *Store) eachChange(ctx context.Context, q directory.ChangeQuery, r chan
 	return sqldb.Wrap(fmt.Sprintf("list changes of run %d", q.Run), err)
 }
 
-// read hands over the changes of one kind.
+// read calls each with the changes of one kind.
 func (l changeLog) read(ctx context.Context, what string) error {
 	l.from = directory.ChangeKey{What: what, Object: -1, Member: -1}
 	if l.After.What == what {
@@ -130,28 +130,28 @@ func (l changeLog) read(ctx context.Context, what string) error {
 		return l.objects(ctx, groupObjects)
 	}
 	if l.Property != "" {
-		return nil // memberships have none
+		return nil // memberships have no properties
 	}
 	return l.memberships(ctx)
 }
 
-// changeLog is where the changes of one run are to be found.
+// changeLog describes where the changes of one run are stored.
 type changeLog struct {
 	directory.ChangeQuery
 	connector    string
 	connectorKey int64
 	snapshot     int64
 	applied      bool
-	first        bool // there is no log: everything the run wrote is new
+	first        bool // there is no log, because everything that the run wrote is new
 	shifts       history.Shifts
-	dropped      sql.NullInt64 // the changes are not kept any more, nor others before this moment
+	dropped      sql.NullInt64 // if valid: this run's changes are no longer kept, nor any before this moment
 
-	// Of one reading.
+	// The following fields belong to one reading.
 	tx    *sqldb.Tx
-	keys  bool                // without properties
-	from  directory.ChangeKey // what comes behind it is read
+	keys  bool                // only keys, without properties
+	from  directory.ChangeKey // only changes after it are read
 	each  func(directory.ChangeKey, directory.Change) error
-	names map[string]string // of whom values stand for, by id, as far as they were looked up
+	names map[string]string // names of the accounts in values, by ID, as far as they were looked up
 }
 
 func findChangeLog(ctx context.Context, tx *sqldb.Tx, q directory.ChangeQuery) (changeLog, error) {
@@ -172,10 +172,9 @@ func findChangeLog(ctx context.Context, tx *sqldb.Tx, q directory.ChangeQuery) (
 	return l, err
 }
 
-// args are the parameters of all queries here: ?1 the run, ?2 its snapshot, ?3
-// the connector, ?4 the operation and ?5 the cause, empty for any, ?6 how many
-// are looked at, and ?7, ?8 and ?9 the name, object and member behind which they
-// begin.
+// args returns the parameters of all queries here: ?1 the run, ?2 its snapshot, ?3 the connector,
+// ?4 the operation and ?5 the cause (empty: any), ?6 the largest number of changes to read, and
+// ?7, ?8 and ?9 the name, object and member after which reading starts.
 func (l changeLog) args() []any {
 	most := l.Most
 	if most == 0 {
@@ -184,18 +183,18 @@ func (l changeLog) args() []any {
 	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, spelling.Key(l.from.Name), l.from.Object, l.from.Member}
 }
 
-// comesBehind is an SQL condition: a name and its object sort after the position where
-// reading starts. An index on names can serve it.
-func comesBehind(name, object string) string {
+// sortsAfter is an SQL condition: a name and its object come after the position where reading
+// starts. An index by name can serve it.
+func sortsAfter(name, object string) string {
 	return fmt.Sprintf("name_key(%[1]s) >= ?7 AND (name_key(%[1]s) > ?7 OR %[2]s > ?8)", name, object)
 }
 
-// fits is an SQL condition: the query asks for an operation and a cause.
+// fits is an SQL condition: a change has the operation and the cause that the query selects.
 func fits(op, cause string) string {
 	return fmt.Sprintf("?4 IN ('', %s) AND ?5 IN (0, %s)", op, cause)
 }
 
-// finds says whether the query's search finds any of the words.
+// finds reports whether any of the words contains the searched text.
 func (l changeLog) finds(words ...string) bool {
 	for _, w := range words {
 		if strings.Contains(spelling.Plain(w), l.Search) {
@@ -205,8 +204,8 @@ func (l changeLog) finds(words ...string) bool {
 	return false
 }
 
-// objects lists changed users or groups: those that are seen before or after,
-// and tombstones that changed.
+// objects lists changed users or groups: those that are visible before or after the run, and
+// tombstones that changed.
 func (l changeLog) objects(ctx context.Context, t objectTable) error {
 	query, err := l.objectsQuery(ctx, t)
 	if err != nil {
@@ -221,14 +220,14 @@ func (l changeLog) objects(ctx context.Context, t objectTable) error {
 	})
 }
 
-// manyChanges are so many that their names are not sorted, but met on the way
-// through all names: of a million, one in 350 is among them.
+// manyChanges is the number of changes from which they are read on a walk through all names,
+// instead of sorting their own names. In a directory of a million objects, one in 350 is then a
+// changed one.
 const manyChanges = 3000
 
-// objectsQuery reads in the order of names. Where there is no index in that order,
-// names and keys are sorted first and documents looked at afterwards, one by one:
-// sorting documents would take their memory. With LIMIT, SQLite keeps the order of
-// the inner query.
+// objectsQuery reads changes in order of name. If no index has this order, it sorts names and
+// keys first and reads documents afterwards, one by one, because sorting documents would need
+// memory for all of them. With LIMIT, SQLite keeps the order of the inner query.
 func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, error) {
 	before, after := "coalesce(p.doc, '{}'), coalesce(p.status, "+schema.Unknown+"), coalesce(p.valid_from, 0)", "n.doc"
 	if l.keys && l.Property == "" {
@@ -242,7 +241,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, `+noDocument+`, '{}'
 			FROM %[1]s_version n %[3]s CROSS JOIN object o ON o.id = n.object
-			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN `+schema.Visible+` AND ?1 AND `+comesBehind("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
+			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN `+schema.Visible+` AND ?1 AND `+sortsAfter("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
 			ORDER BY name_key(n.name), n.object LIMIT ?6`, t.Noun, directory.OpAdded, byName), nil
 	case !l.applied:
 		if before != noDocument {
@@ -251,7 +250,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 		return fmt.Sprintf(`SELECT h.op, h.cause, h.object, o.guid, h.name, `+before+`, `+after+`
 			FROM planned h INDEXED BY planned_name CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version v ON v.object = h.object AND `+schema.ValidAt("v", "?2")+`
-			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+comesBehind("h.name", "h.object")+` AND `+fits("h.op", "h.cause")+`
+			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+sortsAfter("h.name", "h.object")+` AND `+fits("h.op", "h.cause")+`
 			ORDER BY name_key(h.name), h.object LIMIT ?6`, t.Noun, t.Kind), nil
 	}
 	var n int
@@ -266,7 +265,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version p ON p.object = n.object AND p.valid_to = ?2
 			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN `+schema.Visible+` OR p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`)
-				AND `+comesBehind("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
+				AND `+sortsAfter("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
 			ORDER BY name_key(n.name), n.object`, t.Noun, t.Kind, byName), nil
 	}
 	byObject, err := t.ByObject(ctx, l.tx)
@@ -280,7 +279,7 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			CROSS JOIN object o ON o.id = h.object
 			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN `+schema.Visible+` OR EXISTS (SELECT 1 FROM %[1]s_version p
 				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`))) AND `+fits("h.op", "h.cause")+`
-				AND `+comesBehind("n.name", "h.object")+`
+				AND `+sortsAfter("n.name", "h.object")+`
 			ORDER BY h.object DESC LIMIT ?6) ORDER BY name_key(name), object LIMIT -1) k
 		CROSS JOIN %[1]s_version d ON d.object = k.object AND d.valid_from = ?2
 		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.Noun, t.Kind, byObject), nil
@@ -324,13 +323,13 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 	return key, c, true, err
 }
 
-// noDocument stands for the columns of a version before that is not looked at.
+// noDocument replaces the columns of the previous version if they are not needed.
 const noDocument = "'{}', 0, 0"
 
-// namesKept bounds the names that a reading keeps.
+// namesKept limits how many names a reading keeps in memory.
 const namesKept = 10_000
 
-// nameValues looks up the names of managers.
+// nameValues adds the names of managers.
 func (l changeLog) nameValues(ctx context.Context, list []directory.PropertyChange) (err error) {
 	for i := range list {
 		p := &list[i]
@@ -347,8 +346,8 @@ func (l changeLog) nameValues(ctx context.Context, list []directory.PropertyChan
 	return nil
 }
 
-// nameOf is the name of the account whose id a canonical value is; empty where
-// there is none.
+// nameOf returns the name of the account whose ID is the canonical value, or an empty name if
+// there is no such account.
 func (l changeLog) nameOf(ctx context.Context, value string) (name string, err error) {
 	var id string
 	if json.Unmarshal([]byte(value), &id) != nil || id == "" {
@@ -365,22 +364,23 @@ func (l changeLog) nameOf(ctx context.Context, value string) (name string, err e
 	return name, err
 }
 
-// objectName is an SQL expression for the name of a user or group in the run's
-// snapshot, which has a tombstone of what is gone; empty for other objects.
+// objectName is an SQL expression for the name of a user or group in the run's snapshot. Deleted
+// objects have a name too, because the snapshot contains their tombstones. For other objects, the
+// name is empty.
 func objectName(object string) string {
 	return fmt.Sprintf(`coalesce(
 		(SELECT n.name FROM user_version n WHERE n.object = %[1]s AND %[2]s),
 		(SELECT n.name FROM group_version n WHERE n.object = %[1]s AND %[2]s), '')`, object, schema.ValidAt("n", "?2"))
 }
 
-// plannedName is objectName in the plan of a run that was not applied.
+// plannedName is objectName for the plan of a run that was not applied.
 func plannedName(object string) string {
 	return fmt.Sprintf(`coalesce(
 		(SELECT n.name FROM planned n WHERE n.run = ?1 AND n.kind IN `+schema.KindUserOrGroup+` AND n.object = %s AND n.member = 0), %s)`, object, objectName(object))
 }
 
-// memberships lists the memberships that were added, of those seen afterwards,
-// and removed, of those seen before.
+// memberships lists added memberships that are visible after the run, and removed memberships
+// that were visible before it.
 func (l changeLog) memberships(ctx context.Context) error {
 	return sqldb.EachRow(ctx, l.tx, l.membershipsQuery(), l.args(), func(rows *sql.Rows) (bool, error) {
 		c := directory.Change{Run: l.Run, Connector: l.connector, What: "membership"}
@@ -397,9 +397,8 @@ func (l changeLog) memberships(ctx context.Context) error {
 	})
 }
 
-// groupsTouched lists the groups of which a table, change or planned, has
-// memberships, by name. It leaps from one to the next: there are many memberships
-// to a group.
+// groupsTouched lists the groups, by name, whose memberships are in a table (change or planned).
+// It jumps from one group to the next, because a group has many memberships.
 func groupsTouched(table, name string) string {
 	next := "(SELECT min(object) FROM " + table + " WHERE run = ?1 AND kind = " + schema.KindMembership + " AND object > %s)"
 	return `WITH RECURSIVE touched (object) AS (
@@ -410,7 +409,8 @@ func groupsTouched(table, name string) string {
 	`
 }
 
-// membershipsQuery reads group by group, in the order of their names.
+// membershipsQuery reads the memberships of one group after another, in the order of the groups'
+// names.
 func (l changeLog) membershipsQuery() string {
 	const aheadInGroup = "(a.object <> ?8 OR h.member > ?9)"
 	listed := fmt.Sprintf("h.kind = "+schema.KindMembership+" AND h.cause <> %d AND ", directory.CauseCompanion) + fits("h.op", "h.cause")

@@ -1,26 +1,27 @@
 // Package query answers questions about the directory at a moment: lists, searches, single
-// accounts and groups, members, ties, what runs changed and what happened to one object. It
+// accounts and groups, members, ties, the changes of runs, and the history of an object. It
 // writes nothing.
 //
 // # Moments
 //
-// A view is one snapshot of each connector. Every answer shows one view, read in one
-// transaction; an iterator keeps its transaction until it ends. A moment that is no longer
-// kept is a problem.
+// A view is one snapshot of each connector. Every answer shows one view, which is read in one
+// transaction. An iterator keeps its transaction open until it ends. If the history of a moment
+// is no longer kept, the error is a problem.
 //
 // # Lists
 //
-// selectRows finds the shortest way to the rows of a query: a walk through the names, a sorted
-// list of few objects, or an arrangement by facts. list.go says when each is taken, and its
-// numbers were measured. The order is the same on every way.
+// selectRows chooses the fastest way to find the rows of a query: a walk through the names, a
+// sorted list of few objects, or an arrangement by facts. list.go explains when each one is used.
+// Its limits were measured. The order of the rows is always the same.
 //
 // # Searches
 //
-// The index knows which objects may contain the words. What it does not know is looked up:
-// ids, managers, kinds. In the end the properties of each row decide (mentions).
+// The search index returns the objects that may contain the words. It does not contain IDs,
+// managers and kinds, which are looked up elsewhere. Finally, mentions checks the properties of
+// each row.
 //
 // # Concurrency and errors
 //
-// Any goroutine may use a Store. A name that fits nothing or several objects is
-// directory.ErrNotFound or directory.ErrAmbiguous, with a problem that names it.
+// Any goroutine may use a Store. If a name matches no object or several, the error is
+// directory.ErrNotFound or directory.ErrAmbiguous, with a problem that contains the name.
 package query

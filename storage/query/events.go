@@ -13,15 +13,14 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// UserEvents lists what happened to an account up to a moment, newest first: changes of
-// its status and its properties, and the groups that it joined and left since it has
-// been known. A limit of 0 means no limit.
+// UserEvents lists what happened to an account up to a moment, the newest first: changes of its
+// status and its properties, and the groups that it joined and left after it became known. A
+// limit of 0 means no limit.
 func (st *Store) UserEvents(ctx context.Context, u directory.User, at directory.Moment, limit int) ([]directory.Event, error) {
 	return st.events(ctx, userLife, u.Connector, u.ID, at, limit)
 }
 
-// GroupEvents is UserEvents for a group, with the members that it gained and
-// lost.
+// GroupEvents is UserEvents for a group, with the members that it gained and lost.
 func (st *Store) GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error) {
 	return st.events(ctx, groupLife, g.Connector, g.ID, at, limit)
 }
@@ -38,10 +37,12 @@ var (
 	groupLife = life{"group", "group_version", membersGainedAndLost}
 )
 
-// The initial values of an object are not events.
+// sinceFirst selects the snapshot in which an object first appeared. Its initial values are not
+// events.
 const sinceFirst = "(SELECT min(valid_from) FROM %s WHERE object = ?1)"
 
-// Groups come and go with the membership, and with the group.
+// An account gains and loses a group when its membership begins and ends, and when the group
+// itself is deleted or restored.
 var groupsGainedAndLost = `WITH event (at, op, cause, far) AS (
 		SELECT e.valid_from, 'added', 0, e.group_id FROM membership e
 		WHERE e.member_id = ?1 AND e.valid_from <= ?2 AND e.valid_from > ` + fmt.Sprintf(sinceFirst, "user_version") + ` AND ` + schema.LiveGroupAt("e.group_id", "e.valid_from") + `
@@ -68,7 +69,7 @@ var membersGainedAndLost = `WITH event (at, op, far) AS (
 	FROM event h CROSS JOIN object m ON m.id = h.far
 	WHERE ` + schema.VisibleMember(nil, "(h.at - (h.op = 'removed'))") + ` ORDER BY h.at DESC, name_key(name), m.guid LIMIT ?3`
 
-// story is the life of one object, being read.
+// story is the history of one object while it is being read.
 type story struct {
 	life
 	tx       *sqldb.Tx
@@ -76,7 +77,7 @@ type story struct {
 	object   int64
 	id       string
 	limit    int
-	list     []directory.Event // with the snapshot in place of the run
+	list     []directory.Event // Run is the snapshot until addRuns replaces it
 	shifts   history.Shifts
 }
 
@@ -97,7 +98,7 @@ func (st *Store) events(ctx context.Context, l life, connector, id string, at di
 		list, err = h.read(ctx)
 		return err
 	})
-	return list, sqldb.Wrap("tell what happened to "+id, err)
+	return list, sqldb.Wrap("list events of "+id, err)
 }
 
 func (h *story) read(ctx context.Context) ([]directory.Event, error) {
@@ -159,8 +160,8 @@ func (h *story) versions(ctx context.Context) error {
 	})
 }
 
-// opOf is the change between two statuses; 0 means not known before. The change log has
-// the same rule in SQL.
+// opOf returns the change between two statuses. A status of 0 means that the object was not known
+// before. The SQL of the change log follows the same rule.
 func opOf(old, status directory.Status) directory.Op {
 	switch {
 	case old == 0:
@@ -177,7 +178,7 @@ func opOf(old, status directory.Status) directory.Op {
 	return directory.OpUpdated
 }
 
-// edges tells which memberships came and went.
+// edges lists the memberships that began or ended.
 func (h *story) edges(ctx context.Context) error {
 	return sqldb.EachRow(ctx, h.tx, h.memberships, []any{h.object, h.snapshot.number, h.limit}, func(rows *sql.Rows) (bool, error) {
 		e := directory.Event{Change: directory.Change{Connector: h.snapshot.connector, What: "membership"}}
@@ -197,8 +198,7 @@ func (h *story) edges(ctx context.Context) error {
 	})
 }
 
-// addRuns replaces the number of a snapshot by the run that applied it, and adds the
-// time.
+// addRuns replaces the number of each snapshot by the run that applied it, and adds the time.
 func (h *story) addRuns(ctx context.Context) error {
 	type applied struct {
 		run, ended int64

@@ -18,10 +18,10 @@ var allStatuses = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// find returns the one object that ref means at a moment. If several match, deleted
-// ones lose, since names are reused. Then the object with this sign-in name wins, then
-// a visible one, and then the one for which ref is the most important kind of name. If
-// several remain, ref is ambiguous.
+// find returns the one object to which ref refers at a moment. If several objects match, one that
+// is not deleted wins, because names are reused. Then the object with this sign-in name wins,
+// then a visible object, and then the one for which ref is the most important kind of name. If
+// several objects remain, ref is ambiguous.
 func (st *Store) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
 	found, err := st.candidates(ctx, t, ref, at)
 	if err != nil {
@@ -36,7 +36,8 @@ func (st *Store) find(ctx context.Context, t objectTable, ref string, at directo
 	return object{}, t.ambiguous(ref, found)
 }
 
-// candidates returns the objects that ref may mean at a moment: by ID, or else by name.
+// candidates returns the objects to which ref may refer at a moment. It looks for an ID first,
+// and then for names.
 func (st *Store) candidates(ctx context.Context, t objectTable, ref string, at directory.Moment) ([]object, error) {
 	var found []object
 	err := st.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -56,7 +57,7 @@ func (st *Store) candidates(ctx context.Context, t objectTable, ref string, at d
 	return t.best(found, ref), nil
 }
 
-// findIn returns the object with this id in the directory of one connector.
+// findIn returns the object with this ID in the directory of one connector.
 func (st *Store) findIn(ctx context.Context, t objectTable, connector, id string, at directory.Moment) (object, error) {
 	var found []object
 	err := st.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -90,13 +91,13 @@ func (t objectTable) byID(ctx context.Context, tx *sqldb.Tx, v view, ref string)
 	return found, nil
 }
 
-// byName looks among the objects that hold ref anywhere.
+// byName finds the objects with the name ref. It searches all objects that contain ref anywhere.
 func (t objectTable) byName(ctx context.Context, tx *sqldb.Tx, v view, ref string) (found []object, err error) {
-	asks, err := askPlain(ref)
-	if err != nil || asks.nothing() {
+	search, err := parsePlain(ref)
+	if err != nil || search.isEmpty() {
 		return nil, nil // nothing has such a name
 	}
-	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, asks, func(_ int64, x object) (bool, error) {
+	err = t.each(ctx, tx, v, directory.Query{Statuses: allStatuses}, search, func(_ int64, x object) (bool, error) {
 		if t.bearing(x.Attributes, ref) != directory.NotByName {
 			found = append(found, x)
 		}
@@ -105,7 +106,8 @@ func (t objectTable) byName(ctx context.Context, tx *sqldb.Tx, v view, ref strin
 	return found, err
 }
 
-// best keeps those that come first, as find says. By its id, each bears no name.
+// best keeps the objects that come first by the rules of find. If ref is an ID, it is not a name
+// of any object.
 func (t objectTable) best(found []object, ref string) (list []object) {
 	rank := func(x object) int {
 		bearing := t.bearing(x.Attributes, ref)
@@ -147,7 +149,7 @@ func (t objectTable) ambiguous(ref string, found []object) error {
 	}
 	if found[0].ID == found[1].ID {
 		p.Detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
-		p.Hint, p.Remedy = "Search in one connector.", problem.Remedy{Kind: t.search, Of: ref}
+		p.Hint, p.Remedy = "Search in one connector.", problem.Remedy{Kind: t.remedy, Of: ref}
 	}
 	return p.Wrap(directory.ErrAmbiguous)
 }

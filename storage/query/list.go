@@ -15,91 +15,91 @@ import (
 )
 
 const (
-	// fewRows is how many rows are looked up one by one and sorted, at most. Where
-	// there are more, they are met on a walk through the names.
+	// fewRows is the largest number of rows that are looked up one by one and sorted. If there
+	// are more, they are found on a walk through the names.
 	fewRows = 15_000
-	// someRows is how many are known by number on that walk, so that others need
-	// not be looked up, as index.ManyRows are where all rows are wanted.
+	// someRows is how many candidates may be known by number on that walk. Other objects are then
+	// not looked up. If all rows are wanted, the limit is index.ManyRows.
 	someRows = 50_000
-	// chunkRows is how many rows are read at once whose objects are known.
+	// chunkRows is how many rows of known objects are read at once.
 	chunkRows = 250
 )
 
-// The same where the order of names is at hand, in which objects are met for
-// nothing. One takes 1.3 microseconds to be sorted, 0.1 to 0.4 in the index,
-// and 7 to be looked at.
+// These limits apply if the stored order of names can be used, which gives objects in order at no
+// cost. For each object, sorting takes 1.3 microseconds, searching the index 0.1 to 0.4, and
+// reading the row 7.
 const (
 	fewOrdered  = 2000
 	someOrdered = 40_000
-	// lookedRows is how many may be looked at for what is wanted. Where it will be
-	// more, the index is asked for all words, and for up to index.ManyRows objects. Where
-	// the longer words are known to be met, it may be lookedBeside: what is asked for
-	// then are short words, in which the index takes longest.
-	lookedRows   = 1000
-	lookedBeside = 2000
+	// mostRead is how many rows may be read to find the wanted ones. If more are probably needed,
+	// the index is searched for all words and for up to index.ManyRows objects. If the candidates
+	// already contain the longer words, the limit is mostReadOfSome: only short words are left to
+	// search for, and the index takes longest for these.
+	mostRead       = 1000
+	mostReadOfSome = 2000
 )
 
-// behind is the condition that a row comes after a place, which is given by the key of
-// its name twice and its object. SQLite would not find the beginning of
-// (key, object) > (?, ?) in an index.
-const behind = "name_key(v.name) >= ? AND (name_key(v.name) > ? OR v.object > ?)"
+// afterKey is the condition that a row comes after a place. Its arguments are the key of the
+// place's name, twice, and its object. For (key, object) > (?, ?), SQLite would not find the
+// beginning in an index.
+const afterKey = "name_key(v.name) >= ? AND (name_key(v.name) > ? OR v.object > ?)"
 
-// byNameDown and behindDown are the same in the other direction.
+// byNameDown and afterKeyDown are the order and the condition from Z to A.
 const (
-	byNameDown = "name_key(v.name) DESC, v.object DESC"
-	behindDown = "name_key(v.name) <= ? AND (name_key(v.name) < ? OR v.object < ?)"
+	byNameDown   = "name_key(v.name) DESC, v.object DESC"
+	afterKeyDown = "name_key(v.name) <= ? AND (name_key(v.name) < ? OR v.object < ?)"
 )
 
-// beforeAll and behindAll are keys before and behind those of all names.
-var beforeAll, behindAll = []byte{}, []byte{0xff, 0xff}
+// beforeAll and afterAll are keys before and after the keys of all names.
+var beforeAll, afterAll = []byte{}, []byte{0xff, 0xff}
 
-// rowSelection is where the rows of a list come from.
+// rowSelection describes which rows a list has and how to find them.
 type rowSelection struct {
 	objectTable
-	columns    string // what is read of each row
+	columns    string // read from each row
 	columnArgs []any
-	join       string // of the object
-	where      string // of the version v
+	join       string // with the object
+	where      string // a condition on the version v
 	args       []any
 	limit      int
 	down       bool // from Z to A
-	// arranged are the objects that the query selects, the search apart, in their
-	// order; nil where they are met by name.
+	// arranged lists the objects that the query selects, apart from the search, in their order.
+	// It is nil if rows are found by name.
 	arranged *listedOrder
-	// few lists the objects that it may be, to be sorted; nil where they are met
+	// few selects the objects that may match, which are then sorted. It is nil if rows are found
 	// in order.
 	few *index.Filter
-	// wanted is how many are wanted; 0: all. first is how many sorted rows are
-	// likely to be enough.
+	// wanted is the number of wanted rows (0: all). first is how many sorted rows are probably
+	// enough.
 	wanted, first int
-	// ordered has the order of names be used, behind the object after (0: from the
-	// beginning).
+	// ordered means that a stored order or an arrangement is used, starting after the object
+	// after (0: at the beginning).
 	ordered bool
 	after   int64
-	// candidates are the objects that it may be; nil: all. narrower finds fewer, one
-	// after the other.
+	// candidates are the objects that may match; nil: all. The functions in narrower reduce them
+	// further, one after the other.
 	candidates *index.Set
 	narrower   []func(among *index.Set) (*index.Set, error)
-	// rare are filters of this list alone, which are asked first.
+	// rare are the filters that only this list has. They are tried first.
 	rare []index.Filter
-	// plausible is a condition on the documents, which are looked at last.
+	// plausible is a condition on the documents, which is checked last.
 	plausible string
 	patterns  []any
 }
 
-// selectRows finds the shortest way to the rows of a query.
-func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked) (rowSelection, error) {
+// selectRows chooses the fastest way to find the rows of a query.
+func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch) (rowSelection, error) {
 	s := rowSelection{objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object", where: v.shows("v") + " AND v.status IN " + schema.StatusList(q.Statuses)}
 	switch {
-	case asks.nothing():
+	case search.isEmpty():
 		s.limit = q.Limit
-	case q.Limit > 0 && len(asks.terms) == 1 && len([]rune(asks.terms[0].Text)) <= index.Gram: // the index knows all about it
+	case q.Limit > 0 && len(search.terms) == 1 && len([]rune(search.terms[0].Text)) <= index.Gram: // the index finds only objects that match
 		s.first = 2 * chunkRows
-	case q.Limit > 0: // some of the found ones are not meant
+	case q.Limit > 0: // the index also finds objects that do not match
 		s.first = 8 * chunkRows
 	}
 	s.wanted, s.down = q.Limit, q.Sort.Descending
-	s.plausible, s.patterns = t.plausible(asks)
+	s.plausible, s.patterns = t.plausible(search)
 	if t.Domains && len(q.Domains) > 0 {
 		s.and("v.domain IN ("+sqldb.Placeholders(len(q.Domains))+")", sqldb.Anys(q.Domains)...)
 	}
@@ -112,17 +112,17 @@ func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q dir
 			return s, err
 		}
 		s.after = object
-		if !isArranged(q, asks) {
+		if !isArranged(q, search) {
 			key := spelling.Key(q.After.Name)
-			s.and(s.behind(), key, key, object)
+			s.and(s.afterKey(), key, key, object)
 		}
 	}
-	if !isArranged(q, asks) {
-		return s, s.narrow(ctx, tx, v, q, asks)
+	if !isArranged(q, search) {
+		return s, s.narrow(ctx, tx, v, q, search)
 	}
 	s.ordered = true
-	if !asks.nothing() && v.indexed() {
-		if few, err := s.search(ctx, tx, v, asks); err != nil {
+	if !search.isEmpty() && v.indexed() {
+		if few, err := s.searchIndex(ctx, tx, v, search); err != nil {
 			return s, err
 		} else if few != nil {
 			s.candidates = few
@@ -131,7 +131,7 @@ func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q dir
 	return s, s.arrange(ctx, tx, v, q)
 }
 
-// arrange lists the objects of a selection that takes an arrangement.
+// arrange lists the objects of a selection that needs an arrangement.
 func (s *rowSelection) arrange(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) error {
 	for _, f := range s.rare {
 		objects, err := sqldb.ListNumbers(ctx, tx, f.Query, f.Args...)
@@ -144,7 +144,7 @@ func (s *rowSelection) arrange(ctx context.Context, tx *sqldb.Tx, v view, q dire
 				tied.Add(object)
 			}
 		}
-		s.candidates, s.limit = tied, 0 // some of them are tied no more
+		s.candidates, s.limit = tied, 0 // some of these memberships may have ended
 	}
 	a, err := s.objectTable.arrange(ctx, tx, v)
 	if err != nil {
@@ -155,7 +155,7 @@ func (s *rowSelection) arrange(ctx context.Context, tx *sqldb.Tx, v view, q dire
 	return err
 }
 
-// order and behind are index.ByName and behind in the direction of the selection.
+// order and afterKey return the order and the condition for the direction of the selection.
 func (s rowSelection) order() string {
 	if s.down {
 		return byNameDown
@@ -163,17 +163,17 @@ func (s rowSelection) order() string {
 	return index.ByName
 }
 
-func (s rowSelection) behind() string {
+func (s rowSelection) afterKey() string {
 	if s.down {
-		return behindDown
+		return afterKeyDown
 	}
-	return behind
+	return afterKey
 }
 
-// narrow finds the first filter that leaves few objects.
-func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked) (err error) {
-	if !asks.nothing() && v.indexed() {
-		few, err := s.search(ctx, tx, v, asks)
+// narrow uses the first filter that leaves few objects.
+func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch) (err error) {
+	if !search.isEmpty() && v.indexed() {
+		few, err := s.searchIndex(ctx, tx, v, search)
 		if few != nil {
 			s.few = few.AsFilter()
 		}
@@ -203,18 +203,18 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q direc
 	return nil
 }
 
-// search asks the index for candidates. It returns them if they are few.
-func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks asked) (few *index.Set, err error) {
+// searchIndex searches the index for candidates. It returns them if they are few.
+func (s *rowSelection) searchIndex(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch) (few *index.Set, err error) {
 	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
 		}
 	}
-	looked, err := s.lookUp(ctx, tx, v, asks)
+	looked, err := s.lookUp(ctx, tx, v, search)
 	if err != nil {
 		return nil, err
 	}
-	words := asks.indexWords()
+	words := search.indexWords()
 	if len(words) == 0 {
 		if s.candidates = looked; looked != nil && looked.Len <= fewRows {
 			return looked, nil
@@ -234,7 +234,7 @@ func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks as
 	switch {
 	case s.wanted == 0:
 		first, some = terms, index.ManyRows
-	case s.ordered && len(longer) == 0: // takes longer
+	case s.ordered && len(longer) == 0: // short words take longer
 		most, some = fewOrdered, fewOrdered
 	case s.ordered:
 		most, some = fewOrdered, someOrdered
@@ -242,7 +242,7 @@ func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks as
 	if s.candidates, err = index.Candidates(ctx, tx, v.indexedUpTo(), first, looked, some); err != nil {
 		return nil, err
 	}
-	if one := asks.terms[0]; len(asks.terms) == 1 && one.Field == directory.FieldAnywhere && isID(one.Text) && s.candidates != nil {
+	if one := search.terms[0]; len(search.terms) == 1 && one.Field == directory.FieldAnywhere && isID(one.Text) && s.candidates != nil {
 		ids, err := v.beginningWith(ctx, tx, one.Text)
 		if err != nil {
 			return nil, err
@@ -268,10 +268,10 @@ func (s *rowSelection) search(ctx context.Context, tx *sqldb.Tx, v view, asks as
 	return nil, nil
 }
 
-// listedOrder goes through a list of objects.
+// listedOrder is the order of a list of objects.
 type listedOrder struct {
 	objects []uint32
-	exact   bool // all of them are selected
+	exact   bool // the query selects all of them
 }
 
 // Next implements objectOrder.
@@ -290,8 +290,8 @@ func (s *rowSelection) and(condition string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// object returns the number of the object at a key. If the object is gone, it returns the
-// largest number, so a page begins with the objects after its name.
+// object returns the number of the object at a key. If the object no longer exists, it returns
+// the largest number. The page then begins with the next name.
 func (v view) object(ctx context.Context, tx *sqldb.Tx, k directory.Key) (object int64, err error) {
 	s, _ := v.of(k.Connector)
 	err = sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(id), ?3) FROM object WHERE connector = ?1 AND guid = ?2",
@@ -299,7 +299,7 @@ func (v view) object(ctx context.Context, tx *sqldb.Tx, k directory.Key) (object
 	return object, sqldb.Wrap("find place in the list", err)
 }
 
-// rareFilters come in the order in which they are asked.
+// rareFilters returns filters that may leave few objects, in the order in which they are tried.
 func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) (list []index.Filter, err error) {
 	if !t.Domains {
 		return nil, nil // groups are few
@@ -328,8 +328,7 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q di
 	return list, nil
 }
 
-// each reads the rows of a selection in the order of lists, until row answers
-// false.
+// each reads the rows of a selection in the order of lists, until row returns false.
 func (s rowSelection) each(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	switch {
 	case s.few != nil:
@@ -340,7 +339,7 @@ func (s rowSelection) each(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows
 	return s.walk(ctx, tx, row)
 }
 
-// walk reads the rows on the way through the names.
+// walk reads the rows on a walk through the names.
 func (s rowSelection) walk(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	if s.candidates != nil {
 		s.and("v.object IN (SELECT value FROM json_each(?))", sqldb.JSONList(s.candidates.List()))
@@ -354,14 +353,14 @@ func (s rowSelection) walk(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows
 	return sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, s.args, s.patterns), row)
 }
 
-// objectOrder goes through the objects of a set in an order. Next returns the next
-// objects, limited to most. If it returns fewer, they are the last.
+// objectOrder is an order of objects. Next returns the next objects that are in a set. most
+// limits their number. If it returns fewer, there are no more.
 type objectOrder interface {
 	Next(ctx context.Context, tx *sqldb.Tx, most int, set *index.Set) ([]int64, error)
 }
 
-// met is the order in which objects are met.
-func (s rowSelection) met(ctx context.Context, tx *sqldb.Tx) (objectOrder, error) {
+// startOrder returns the order in which objects are read, at its start.
+func (s rowSelection) startOrder(ctx context.Context, tx *sqldb.Tx) (objectOrder, error) {
 	if s.arranged != nil {
 		return s.arranged, nil
 	}
@@ -369,34 +368,34 @@ func (s rowSelection) met(ctx context.Context, tx *sqldb.Tx) (objectOrder, error
 	return order, order.Skip(ctx, tx, s.after)
 }
 
-// eachOrdered reads the rows of the candidates in the order of names. If the wanted rows
-// are not likely to come soon, it asks the index for fewer candidates.
+// eachOrdered reads the rows of the candidates in order. If the wanted rows will probably take
+// long to find, it searches the index for fewer candidates.
 func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
-	order, err := s.met(ctx, tx)
+	order, err := s.startOrder(ctx, tx)
 	if err != nil {
 		return err
 	}
-	met, ahead := 0, 0     // ahead: how many rows it probably takes to find the wanted ones
-	looked, fitted := 0, 0 // since the index was asked
+	found, ahead := 0, 0    // ahead: how many more rows must probably be read
+	looked, matched := 0, 0 // since the last narrowing
 	for {
-		if s.isWorthAsking(ahead) {
+		if s.isWorthNarrowing(ahead) {
 			if s.candidates, err = s.narrower[0](s.candidates); err != nil {
 				return err
 			}
 			s.narrower = s.narrower[1:]
-			looked, fitted = 0, 0
+			looked, matched = 0, 0
 		}
 		most := chunkRows
-		if len(s.narrower) == 0 && met < s.wanted { // usually, all rows that are read are wanted
-			most = min(s.wanted-met, most)
+		if len(s.narrower) == 0 && found < s.wanted { // usually, all of these rows match
+			most = min(s.wanted-found, most)
 		}
 		objects, err := order.Next(ctx, tx, most, s.candidates)
 		if err != nil || len(objects) == 0 {
 			return err
 		}
 		more, err := s.rows(ctx, tx, objects, func(rows *sql.Rows) (bool, error) {
-			met++
-			fitted++
+			found++
+			matched++
 			return row(rows)
 		})
 		if err != nil || !more {
@@ -404,26 +403,25 @@ func (s rowSelection) eachOrdered(ctx context.Context, tx *sqldb.Tx, row func(*s
 		}
 		looked += len(objects)
 		ahead = math.MaxInt
-		if fitted > 0 {
-			ahead = (s.wanted - met) * looked / fitted
+		if matched > 0 {
+			ahead = (s.wanted - found) * looked / matched
 		}
 	}
 }
 
-// isWorthAsking reports whether asking the index for fewer candidates is better than
-// reading as many rows as are probably ahead.
-func (s rowSelection) isWorthAsking(ahead int) bool {
+// isWorthNarrowing reports whether it is better to search the index for fewer candidates than to
+// read the rows that are probably ahead.
+func (s rowSelection) isWorthNarrowing(ahead int) bool {
 	switch {
 	case len(s.narrower) == 0:
 		return false
 	case s.candidates == nil:
-		return ahead > lookedRows
+		return ahead > mostRead
 	}
-	return ahead > lookedBeside && s.candidates.Len > lookedRows
+	return ahead > mostReadOfSome && s.candidates.Len > mostRead
 }
 
-// rows reads the rows of some objects in their order. It returns whether row
-// wants more.
+// rows reads the rows of some objects in the given order. It returns whether row wants more.
 func (s rowSelection) rows(ctx context.Context, tx *sqldb.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
 	byObject, err := s.ByObject(ctx, tx)
 	if err != nil {
@@ -439,9 +437,9 @@ func (s rowSelection) rows(ctx context.Context, tx *sqldb.Tx, objects []int64, r
 	return more, err
 }
 
-// eachSorted sorts the rows without their documents, which are read for as many
-// as are wanted. Mostly these are among the first ones, which are found in a
-// fraction of the time that sorting all takes.
+// eachSorted sorts the rows without their documents, and reads documents only until there are
+// enough rows. The first sorted rows are usually enough, and finding them takes a fraction of the
+// time of sorting all.
 func (s rowSelection) eachSorted(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	if s.first == 0 {
 		_, _, err := s.eachOfSorted(ctx, tx, sqldb.LimitClause(s.limit), row)
@@ -454,8 +452,8 @@ func (s rowSelection) eachSorted(ctx context.Context, tx *sqldb.Tx, row func(*sq
 	return err
 }
 
-// eachOfSorted reads a part of the sorted rows. It returns how many there are,
-// and whether row wants more.
+// eachOfSorted reads a part of the sorted rows. It returns how many rows the part has, and
+// whether row wants more.
 func (s rowSelection) eachOfSorted(ctx context.Context, tx *sqldb.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
 	byObject, err := s.ByObject(ctx, tx)
 	if err != nil {

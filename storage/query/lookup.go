@@ -14,11 +14,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// mostManagers is how many people a manager's name may mean.
+// mostManagers is the largest number of people whom a manager's name may match.
 const mostManagers = 2000
 
-// findManagers finds whom the terms by manager mean.
-func (a *asked) findManagers(ctx context.Context, tx *sqldb.Tx, v view) error {
+// findManagers finds the people whom the terms for managers match.
+func (a *parsedSearch) findManagers(ctx context.Context, tx *sqldb.Tx, v view) error {
 	a.managers = make([]map[string]bool, len(a.terms))
 	for i, term := range a.terms {
 		if term.Field != directory.FieldManager {
@@ -29,7 +29,7 @@ func (a *asked) findManagers(ctx context.Context, tx *sqldb.Tx, v view) error {
 			ids[parseID] = true
 		}
 		q := directory.Query{Statuses: allStatuses, Limit: mostManagers + 1}
-		err := userObjects.each(ctx, tx, v, q, asked{terms: []directory.Term{{Field: directory.FieldName, Text: term.Text}}}, func(_ int64, x object) (bool, error) {
+		err := userObjects.each(ctx, tx, v, q, parsedSearch{terms: []directory.Term{{Field: directory.FieldName, Text: term.Text}}}, func(_ int64, x object) (bool, error) {
 			ids[x.ID] = true
 			return true, nil
 		})
@@ -37,16 +37,16 @@ func (a *asked) findManagers(ctx context.Context, tx *sqldb.Tx, v view) error {
 			return fmt.Errorf("find managers: %w", err)
 		}
 		if len(ids) > mostManagers {
-			return problem.Usage(fmt.Sprintf("Very many people could be the manager %q", term.Text), "Type more of the name.")
+			return problem.Usage(fmt.Sprintf("Too many people match the manager %q", term.Text), "Type more of the name.")
 		}
 		a.managers[i] = ids
 	}
 	return nil
 }
 
-// lookUp finds the objects that the terms may mean which the search index knows
-// nothing of; nil: all.
-func (t objectTable) lookUp(ctx context.Context, tx *sqldb.Tx, v view, a asked) (set *index.Set, err error) {
+// lookUp finds the objects that match the terms for IDs, managers and kinds, which the search
+// index does not contain; nil: all.
+func (t objectTable) lookUp(ctx context.Context, tx *sqldb.Tx, v view, a parsedSearch) (set *index.Set, err error) {
 	for i, term := range a.terms {
 		var found []int64
 		switch term.Field {
@@ -84,7 +84,7 @@ func (t objectTable) lookUp(ctx context.Context, tx *sqldb.Tx, v view, a asked) 
 	return set, nil
 }
 
-// beginningWith lists the objects whose ids begin with a text.
+// beginningWith lists the objects whose IDs begin with a text.
 func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (list []int64, err error) {
 	from, to := any(text), any(text+string(unicode.MaxRune))
 	if digits := strippedID(text); len(digits) <= 2*len(directory.GUID{}) {
@@ -97,15 +97,14 @@ func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (lis
 	for _, s := range v.snapshots {
 		found, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
 		if err != nil {
-			return nil, fmt.Errorf("find ids: %w", err)
+			return nil, fmt.Errorf("find IDs: %w", err)
 		}
 		list = append(list, found...)
 	}
 	return list, nil
 }
 
-// having lists the objects of which a fact is as wanted, and those of which it may
-// be another one in the view.
+// having lists the objects with a wanted fact, and those whose fact may be different in the view.
 func (t objectTable) having(ctx context.Context, tx *sqldb.Tx, v view, f index.Fact, wanted func(number uint32) bool) (list []int64, err error) {
 	numbers, err := t.Facts(ctx, tx, f)
 	if err != nil {
@@ -126,8 +125,7 @@ func (t objectTable) having(ctx context.Context, tx *sqldb.Tx, v view, f index.F
 	return list, nil
 }
 
-// changedIn lists the objects that changed between a snapshot and the one that is
-// indexed.
+// changedIn lists the objects that changed between a snapshot and the indexed one.
 func (t objectTable) changedIn(ctx context.Context, tx *sqldb.Tx, s snapshot) (list []int64, err error) {
 	query, args := "", []any{s.key, min(s.number, s.indexed), t.Kind}
 	switch {
@@ -140,5 +138,5 @@ func (t objectTable) changedIn(ctx context.Context, tx *sqldb.Tx, s snapshot) (l
 		return nil, nil
 	}
 	list, err = sqldb.ListNumbers(ctx, tx, query, args...)
-	return list, sqldb.Wrap("list what changed", err)
+	return list, sqldb.Wrap("list changed objects", err)
 }

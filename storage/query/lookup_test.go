@@ -8,8 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// However many ids begin alike, a search misses none of them.
-func TestIDsThatBeginAlike(t *testing.T) {
+// TestIDsWithTheSameBeginning checks that a search finds all of them, even if there are very
+// many.
+func TestIDsWithTheSameBeginning(t *testing.T) {
 	const many = 25_000
 	db := sqldbtest.Open(t)
 	err := db.Alone(t.Context(), func(conn *sql.Conn) error {
@@ -27,7 +28,7 @@ func TestIDsThatBeginAlike(t *testing.T) {
 		for text, want := range map[string]int{"a": many, "AB00": many, "ab000000-0000-0000-0000-00000000000": 15, "0000000": 2} {
 			found, err := v.beginningWith(t.Context(), tx, text)
 			if err != nil || len(found) != want {
-				t.Errorf("%q: %d ids, %v; want %d", text, len(found), err, want)
+				t.Errorf("%q: %d IDs, %v; want %d", text, len(found), err, want)
 			}
 		}
 		return nil

@@ -14,12 +14,12 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// marks streams places in a list. Without a search the list is walked through
-// in its index, in leaps; with one, its rows are counted.
+// marks streams places in a list. Without a search, it jumps through the index of the list. With
+// a search, it counts the rows.
 func (st *Store) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	q.After, q.Limit = directory.Key{}, 0
 	return sqldb.Stream(ctx, st.db, "count "+t.Noun+"s", func(tx *sqldb.Tx, give func(directory.Mark) bool) error {
-		asks, err := t.ask(q.Search)
+		search, err := t.parseSearch(q.Search)
 		if err != nil {
 			return err
 		}
@@ -27,28 +27,28 @@ func (st *Store) marks(ctx context.Context, t objectTable, q directory.Query, ev
 		if err != nil {
 			return err
 		}
-		if err := asks.findManagers(ctx, tx, v); err != nil {
+		if err := search.findManagers(ctx, tx, v); err != nil {
 			return err
 		}
-		s, err := t.selectRows(ctx, tx, v, q, asks)
+		s, err := t.selectRows(ctx, tx, v, q, search)
 		switch {
 		case err != nil:
 			return err
 		case s.arranged != nil && s.arranged.exact:
 			return s.arranged.marks(ctx, tx, t, v, every, give)
-		case s.arranged == nil && s.few == nil && asks.nothing():
+		case s.arranged == nil && s.few == nil && search.isEmpty():
 			return s.leap(ctx, tx, v, every, give)
 		}
-		return s.count(ctx, tx, v, asks, every, give)
+		return s.count(ctx, tx, v, search, every, give)
 	})
 }
 
-// count marks a list by its rows. It reads the documents only of objects whose names do
-// not contain the words.
-func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks asked, every int, give func(directory.Mark) bool) error {
-	named, patterns := nameHolds(asks)
+// count counts the rows of a list and streams places in it. It reads the documents only of
+// objects whose names do not contain the words.
+func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch, every int, give func(directory.Mark) bool) error {
+	named, patterns := nameHolds(search)
 	id := "NULL"
-	if asks.forIDs() {
+	if search.forIDs() {
 		id = "o.guid"
 	} else {
 		s.join = ""
@@ -57,10 +57,10 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks aske
 	s.plausible, s.patterns = " AND ("+named+" OR (1"+s.plausible+"))", slices.Concat(patterns, s.patterns)
 	var m directory.Mark
 	var at place
-	told, more := -1, true
+	marked, more := -1, true
 	mark := func() (err error) {
 		m.Key, err = v.key(ctx, tx, at)
-		told, more = m.Rows, err == nil && give(m)
+		marked, more = m.Rows, err == nil && give(m)
 		return err
 	}
 	err := s.each(ctx, tx, func(rows *sql.Rows) (_ bool, err error) {
@@ -72,7 +72,7 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks aske
 		}
 		if doc != nil {
 			a, err := directory.ParseAttributes(doc)
-			if err != nil || !s.mentions(schema.IDOf(id), a, asks) {
+			if err != nil || !s.mentions(schema.IDOf(id), a, search) {
 				return err == nil, sqldb.Wrap("read properties", err)
 			}
 		}
@@ -83,7 +83,7 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks aske
 		return more, err
 	})
 	switch {
-	case err != nil || !more || told == m.Rows:
+	case err != nil || !more || marked == m.Rows:
 		return err
 	case m.Rows == 0:
 		give(m)
@@ -92,7 +92,7 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, asks aske
 	return mark()
 }
 
-// marks marks a list whose objects are known.
+// marks streams places in a list of known objects.
 func (l *listedOrder) marks(ctx context.Context, tx *sqldb.Tx, t objectTable, v view, every int, give func(directory.Mark) bool) error {
 	named, err := tx.Prepare(ctx, "SELECT v.name, v.connector FROM "+t.VersionTable+" v WHERE v.object = ? AND "+v.shows("v"))
 	if err != nil {
@@ -117,21 +117,21 @@ func (l *listedOrder) marks(ctx context.Context, tx *sqldb.Tx, t objectTable, v 
 	return nil
 }
 
-// place is the position of a walk through an index.
+// place is a position on a walk through an index.
 type place struct {
 	name              string
 	object, connector int64
 }
 
-// leap marks a list using only its index, one page of rows at a time, and the rest at
-// the end row by row.
+// leap streams places in a list using only its index. It jumps one page of rows at a time, and
+// reads the remaining rows at the end one by one.
 func (s rowSelection) leap(ctx context.Context, tx *sqldb.Tx, v view, every int, give func(directory.Mark) bool) error {
 	byNames, err := s.ByNames(ctx, tx)
 	if err != nil {
 		return err
 	}
 	ahead := fmt.Sprintf("SELECT v.name, v.object, v.connector FROM %s WHERE %s AND %s ORDER BY %s",
-		byNames, s.where, s.behind(), s.order())
+		byNames, s.where, s.afterKey(), s.order())
 	step, err := tx.Prepare(ctx, ahead+fmt.Sprintf(" LIMIT 1 OFFSET %d", every-1))
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func (s rowSelection) leap(ctx context.Context, tx *sqldb.Tx, v view, every int,
 	at := place{object: -1}
 	key := beforeAll
 	if s.down {
-		key = behindAll
+		key = afterAll
 	}
 	for {
 		args := append(slices.Clone(s.args), key, key, at.object)
@@ -160,7 +160,7 @@ func (s rowSelection) leap(ctx context.Context, tx *sqldb.Tx, v view, every int,
 	}
 }
 
-// remainder marks the end of a list, after the last leap.
+// remainder streams the place at the end of a list, after the last jump.
 func (s rowSelection) remainder(ctx context.Context, tx *sqldb.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
 	before := m.Rows
 	var at place
@@ -177,7 +177,7 @@ func (s rowSelection) remainder(ctx context.Context, tx *sqldb.Tx, v view, ahead
 	return err
 }
 
-// key is the key of the object at a place.
+// key returns the key of the object at a place.
 func (v view) key(ctx context.Context, tx *sqldb.Tx, at place) (directory.Key, error) {
 	var id any
 	err := sqldb.ScanRow(ctx, tx, "SELECT guid FROM object WHERE id = ?", []any{at.object}, &id)

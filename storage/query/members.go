@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// members are the numbers of members that a view shows.
+// members returns the number of members of each group in a view.
 func (v view) members(ctx context.Context, tx *sqldb.Tx) (index.Vector, error) {
 	list, err := index.Groups.Facts(ctx, tx, index.FactMembers)
 	if err != nil {
@@ -36,7 +36,7 @@ func (v view) members(ctx context.Context, tx *sqldb.Tx) (index.Vector, error) {
 	return list, nil
 }
 
-// byMembers ranks groups by how many members they have.
+// byMembers ranks groups by their number of members.
 func (a *arrangement) byMembers(ctx context.Context, tx *sqldb.Tx) (ranks int, rank func(uint32) int, err error) {
 	members, err := a.view.members(ctx, tx)
 	most := uint32(0)

@@ -11,25 +11,25 @@ import (
 )
 
 // The statements about memberships take the integer key of a group or a user in ?1 and the
-// snapshot in ?2. They return key, id and kind of the far end, and id and key of the group
-// that an effective membership goes through.
+// snapshot in ?2. They return the key, ID and kind of the other end, and the ID and key of the
+// group through which an effective membership goes.
 //
-// An effective membership goes through the direct member of the group that leads to the
-// member; if several do, through the one with the lowest id. A direct membership wins. A
-// group within a cycle is not its own member.
+// An effective membership goes through the direct member of the group that leads to the member.
+// If several lead there, it goes through the one with the lowest ID. A direct membership wins. A
+// group in a cycle is not its own member.
 var (
-	// liveEdge is a membership of a group, alias e, and its other end, alias m.
+	// liveEdge is a membership of a group, alias e, and its member, alias m.
 	liveEdge = "membership e ON e.group_id = i.object AND " + schema.ValidAt("e", "?2") + " CROSS JOIN object m ON m.id = e.member_id"
 
-	// groupsInside are the group and its nested groups, each with the direct members
-	// that lead there. UNION ends cycles.
+	// groupsInside selects the group and its nested groups, each with the direct members that
+	// lead there. UNION ends cycles.
 	groupsInside = `WITH RECURSIVE inside (object, through) AS (
 		SELECT ?1, 0
 	UNION
 		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through) FROM inside i CROSS JOIN ` + liveEdge + `
 		WHERE m.kind = ` + schema.KindGroup + ` AND ` + schema.LiveGroup("m.id") + `)`
 
-	// groupsAbove are the groups that a user is in, whatever the way.
+	// groupsAbove selects the groups that a user is in, directly or through other groups.
 	groupsAbove = `WITH RECURSIVE above (object) AS (
 		SELECT e.group_id FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + ` AND ` + schema.LiveGroup("e.group_id") + `
 	UNION
@@ -48,7 +48,7 @@ func membersOf(statuses []directory.Status, effective bool) string {
 		WHERE m.id <> ?1 AND ` + visible + ` GROUP BY m.guid`
 }
 
-// membersQuery lists the members of group ?1 by id, without names.
+// membersQuery lists the members of group ?1 by ID, without names.
 func membersQuery(statuses []directory.Status, effective bool) string {
 	return "SELECT e.guid, e.kind, e.through, '', '', '' FROM (" + membersOf(statuses, effective) + ") e ORDER BY e.guid"
 }
@@ -69,8 +69,8 @@ func groupsOf(effective bool) string {
 		WHERE ` + schema.LiveGroup("o.id") + ` GROUP BY s.object`
 }
 
-// named adds names to a selection, and orders it by them.
-func named(selection string) string {
+// withNames adds names to a selection and orders it by them.
+func withNames(selection string) string {
 	shown := func(column, table, object string) string {
 		return "(SELECT n." + column + " FROM " + table + " n WHERE n.object = " + object + " AND " + schema.ValidAt("n", "?2") + ")"
 	}
@@ -82,7 +82,7 @@ func named(selection string) string {
 		shown("name", "group_version", "e.way") + ", '') FROM (" + selection + ") e ORDER BY name_key(name), e.guid"
 }
 
-// edgeRow is a row of the statements above: the far end of a membership.
+// edgeRow is a row of the statements above. Its ID is that of the other end of the membership.
 type edgeRow struct {
 	id      string
 	kind    directory.Kind
@@ -115,12 +115,12 @@ func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func
 	return true, rows.Err()
 }
 
-// Members streams the members of a group at a moment with their names, by name
-// and id: live nested groups, visible accounts, and other objects. effective adds
-// the members of nested groups, each pair once. A deleted group shows the members
-// it keeps.
+// Members streams the members of a group at a moment with their names, by name and ID: live
+// nested groups, visible accounts, and other objects. If effective is set, it includes the
+// members of nested groups, each member once. For a deleted group, it returns the memberships
+// that are still stored.
 func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
-	query := named(membersOf(nil, effective))
+	query := withNames(membersOf(nil, effective))
 	return st.edges(ctx, "list members of "+g.ID, query, g.Connector, g.ID, at, func(x edgeRow) directory.Membership {
 		m := x.membership(g.Connector)
 		m.Group, m.Member, m.MemberKind = g.ID, x.id, x.kind
@@ -128,11 +128,11 @@ func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Mo
 	})
 }
 
-// GroupsOf streams the live groups that a user is a member of at a moment with
-// their names, by name and id. A deleted account shows the memberships it keeps; one out of
-// scope shows none (design section 3).
+// GroupsOf streams the live groups of which a user is a member at a moment, with their names, by
+// name and ID. For a deleted account, it returns the memberships that are still stored. For an
+// account out of scope, it returns none (design section 3).
 func (st *Store) GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
-	query := named(groupsOf(effective))
+	query := withNames(groupsOf(effective))
 	return st.edges(ctx, "list groups of "+u.ID, query, u.Connector, u.ID, at, func(x edgeRow) directory.Membership {
 		m := x.membership(u.Connector)
 		m.Group, m.Member, m.MemberKind = x.id, u.ID, directory.KindUser
@@ -140,7 +140,7 @@ func (st *Store) GroupsOf(ctx context.Context, u directory.User, at directory.Mo
 	})
 }
 
-// edges runs a statement about one object that its connector's snapshot shows.
+// edges runs a statement about one object in the snapshot of its connector.
 func (st *Store) edges(ctx context.Context, doing, query, connector, id string, at directory.Moment, membership func(edgeRow) directory.Membership,
 ) iter.Seq2[directory.Membership, error] {
 	return sqldb.Stream(ctx, st.db, doing, func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
@@ -182,7 +182,7 @@ func shownObject(ctx context.Context, tx *sqldb.Tx, s snapshot, id string) (obje
 // groups have no status and are always included.
 func (st *Store) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
 	return sqldb.Stream(ctx, st.db, "list memberships", func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
-		asks, err := groupObjects.ask(q.Search)
+		search, err := groupObjects.parseSearch(q.Search)
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (st *Store) Memberships(ctx context.Context, q directory.Query, effective b
 		if err != nil {
 			return err
 		}
-		groups, err := groupKeys(ctx, tx, v, asks)
+		groups, err := groupKeys(ctx, tx, v, search)
 		if err != nil {
 			return err
 		}
@@ -210,11 +210,11 @@ type groupKey struct {
 	connector string
 }
 
-// groupKeys lists live groups in their order. There are few of them compared with their
-// members, and each group's members take their own statement.
-func groupKeys(ctx context.Context, tx *sqldb.Tx, v view, asks asked) ([]groupKey, error) {
+// groupKeys lists live groups in their order. There are few groups compared with members, and the
+// members of each group are read separately.
+func groupKeys(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch) ([]groupKey, error) {
 	var list []groupKey
-	err := groupObjects.each(ctx, tx, v, directory.Query{}, asks, func(key int64, x object) (bool, error) {
+	err := groupObjects.each(ctx, tx, v, directory.Query{}, search, func(key int64, x object) (bool, error) {
 		list = append(list, groupKey{key, x.ID, x.Connector})
 		return true, nil
 	})
@@ -234,7 +234,7 @@ func eachMembership(ctx context.Context, q *sql.Stmt, v view, groups []groupKey,
 	return nil
 }
 
-// limited returns at most n values; 0 means no limit.
+// limited passes on at most n values; 0 means no limit.
 func limited[T any](n int, give func(T) bool) func(T) bool {
 	if n <= 0 {
 		return give

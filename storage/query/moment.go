@@ -27,25 +27,26 @@ type snapshot struct {
 	key       int64 // connector.id
 	connector string
 	number    int64
-	newest    int64 // snapshot of the connector
-	indexed   int64 // newest snapshot that the search index holds; 0: none
+	newest    int64 // newest snapshot of the connector
+	indexed   int64 // newest snapshot in the search index; 0: none
 }
 
-// newestSnapshots: without a mirror row, a connector is not visible.
+// newestSnapshots selects the newest snapshot of each connector. A connector without a mirror row
+// is not visible.
 const newestSnapshots = `SELECT c.id, c.uid, m.snapshot, m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
-// snapshotsAt takes the end of the moment in ?1 (NULL: not over yet), and in ?2 the run
-// whose own view applies to its connector (0: none).
+// snapshotsAt takes the end of the moment in ?1 (NULL: not over yet), and in ?2 the run whose own
+// snapshot is used for its connector (0: none).
 var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 		(SELECT r.snapshot FROM run r WHERE r.id = ?2 AND r.connector = c.id),
 		(SELECT r.snapshot FROM run r WHERE r.connector = c.id AND r.state IN ` + schema.AppliedStates + `
 			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
-// viewAt finds the snapshots of some connectors at a moment, or of all if connectors is
-// empty. A run that does not exist is directory.ErrNotFound; a moment that is no longer
-// kept is a problem of code "history_dropped".
+// viewAt finds the snapshots of some connectors at a moment, or of all connectors if the list is
+// empty. The error is directory.ErrNotFound if the run does not exist, and a problem with the
+// code "history_dropped" if the moment is no longer kept.
 func viewAt(ctx context.Context, tx *sqldb.Tx, at directory.Moment, connectors []string) (view, error) {
 	query, args := newestSnapshots, []any(nil)
 	switch {
@@ -91,7 +92,7 @@ func (v view) of(connector string) (s snapshot, ok bool) {
 	return v.snapshots[i], true
 }
 
-// name returns the id of the connector with this key.
+// name returns the ID of the connector with this key.
 func (v view) name(key int64) string {
 	for _, s := range v.snapshots {
 		if s.key == key {
@@ -101,19 +102,19 @@ func (v view) name(key int64) string {
 	return ""
 }
 
-// indexed says whether the search index knows the connectors of the view, if
-// not their newest changes.
+// indexed reports whether the search index contains all connectors of the view, even if it lacks
+// their newest changes.
 func (v view) indexed() bool {
 	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.indexed == 0 })
 }
 
-// isNewest says whether the view shows the newest snapshots, and the search index
-// knows all about them.
+// isNewest reports whether the view shows the newest snapshots and the search index is up to
+// date.
 func (v view) isNewest() bool {
 	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.number != s.newest || s.indexed != s.newest })
 }
 
-// indexedUpTo is the snapshot after which changes may be missing in the index.
+// indexedUpTo returns the snapshot after which changes may be missing from the index.
 func (v view) indexedUpTo() int64 {
 	least := int64(math.MaxInt64)
 	for _, s := range v.snapshots {
@@ -124,14 +125,13 @@ func (v view) indexedUpTo() int64 {
 	return least
 }
 
-// shows is an SQL condition: the view shows version, an alias of a table with a
-// connector column. Snapshots are numbered from 1, so the 0 of other connectors
-// precedes every version.
+// shows is an SQL condition: the view shows version, an alias of a table with a connector column.
+// Snapshots are numbered from 1, so no version of other connectors is valid in their snapshot 0.
 func (v view) shows(version string) string {
 	return v.validIn(version, func(s snapshot) int64 { return s.number })
 }
 
-// indexShows is an SQL condition: the search index holds version as the newest one.
+// indexShows is an SQL condition: version is the one that the search index contains.
 func (v view) indexShows(version string) string {
 	return v.validIn(version, func(s snapshot) int64 { return s.indexed })
 }
@@ -149,7 +149,7 @@ func (v view) validIn(version string, number func(snapshot) int64) string {
 	return schema.ValidAt(version, b.String())
 }
 
-// hasOrder says whether the order is that of a view.
+// hasOrder reports whether the stored order of names is the order of the view.
 func (v view) hasOrder(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if !v.isNewest() {
 		return false, nil
@@ -157,16 +157,17 @@ func (v view) hasOrder(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	return index.HaveOrders(ctx, tx)
 }
 
-// notKept is the error for a moment, or the changes of a run, before the kept history.
+// notKept is the error for a moment, or for the changes of a run, whose history is no longer
+// kept.
 func notKept(what string, before int64) error {
 	return &problem.Problem{
-		Code: problem.CodeHistoryDropped, Title: what + " not kept any more",
-		Detail: "History before " + sqldb.FromMillis(before).Format("2 January 2006") + " was dropped, as the settings say.",
+		Code: problem.CodeHistoryDropped, Title: what + " no longer kept",
+		Detail: "History before " + sqldb.FromMillis(before).Format("2 January 2006") + " was deleted, as set in Settings.",
 		Hint:   "Choose a later run or moment.",
 	}
 }
 
-// refuseForgotten returns an error if a snapshot of a moment is not kept.
+// refuseForgotten returns an error if the history of a snapshot is no longer kept.
 func refuseForgotten(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 	var before int64
 	err := sqldb.ScanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)

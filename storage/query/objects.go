@@ -11,27 +11,27 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// objectTable is one of the two tables of versions, and how its objects are called.
+// objectTable is one of the two tables of versions, with the texts of problems about its objects.
 type objectTable struct {
 	index.Table
-	// missing and unclear are the codes where a reference fits none, or several.
+	// missing and unclear are the problem codes if a name matches no object or several.
 	missing, unclear problem.Code
-	search           problem.RemedyKind // where several connectors have one
-	hint             string             // what names an object
+	remedy           problem.RemedyKind // if several connectors have the object
+	hint             string             // how to name an object
 }
 
 var (
 	userObjects = objectTable{
-		Table: index.Users, search: problem.SearchUsers, missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous,
-		hint: "Use an id, a userPrincipalName or a mail address.",
+		Table: index.Users, remedy: problem.SearchUsers, missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous,
+		hint: "Use an ID, a userPrincipalName or a mail address.",
 	}
 	groupObjects = objectTable{
-		Table: index.Groups, search: problem.SearchGroups, missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous,
-		hint: "Use an id, a mail address or a displayName.",
+		Table: index.Groups, remedy: problem.SearchGroups, missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous,
+		hint: "Use an ID, a mail address or a displayName.",
 	}
 )
 
-// bearing says by what an object with these properties bears a name.
+// bearing returns how an object with these properties has a name.
 func (t objectTable) bearing(a directory.Attributes, name string) directory.Bearing {
 	if t.Kind == directory.KindGroup {
 		return directory.GroupBears(a, name)
@@ -39,8 +39,8 @@ func (t objectTable) bearing(a directory.Attributes, name string) directory.Bear
 	return directory.UserBears(a, name)
 }
 
-// object is a version of a user or of a group. Its fields are those of
-// directory.User and directory.Group, so that it converts to either.
+// object is a version of a user or a group. It has the fields of directory.User and
+// directory.Group, so it can be converted to either.
 type object struct {
 	ID         string
 	Connector  string
@@ -50,9 +50,9 @@ type object struct {
 	Attributes directory.Attributes
 }
 
-// objectColumns include the run since which the object has been like this. It is the run
-// that applied the snapshot. If a later run continued an unfinished read, that is not the
-// run that began to read it.
+// objectColumns include the run since which the object has been in this state. It is the run that
+// applied the snapshot. If a later run continued an unfinished read, this is not the run that
+// began the read.
 var objectColumns = `o.guid, v.connector, v.status, v.cause, coalesce((SELECT r.id FROM run r WHERE r.id >= coalesce(v.since, v.valid_from)
 	AND r.connector = v.connector AND r.snapshot = coalesce(v.since, v.valid_from) AND r.state IN ` + schema.AppliedStates + ` ORDER BY r.id LIMIT 1), v.since, v.valid_from), v.doc, v.object`
 
@@ -69,9 +69,9 @@ func scanObject(rows *sql.Rows, v view) (key int64, x object, err error) {
 	return key, x, sqldb.Wrap("read "+x.ID, err)
 }
 
-// list gives the objects that a query selects, in the order of lists.
+// list calls give with the objects that a query selects, in the order of lists.
 func (st *Store) list(ctx context.Context, tx *sqldb.Tx, t objectTable, q directory.Query, give func(object) bool) error {
-	asks, err := t.ask(q.Search)
+	search, err := t.parseSearch(q.Search)
 	if err != nil {
 		return err
 	}
@@ -79,25 +79,25 @@ func (st *Store) list(ctx context.Context, tx *sqldb.Tx, t objectTable, q direct
 	if err != nil {
 		return err
 	}
-	if err := asks.findManagers(ctx, tx, v); err != nil {
+	if err := search.findManagers(ctx, tx, v); err != nil {
 		return err
 	}
-	return t.each(ctx, tx, v, q, asks, func(_ int64, x object) (bool, error) { return give(x), nil })
+	return t.each(ctx, tx, v, q, search, func(_ int64, x object) (bool, error) { return give(x), nil })
 }
 
-// each hands over what the view shows of a query, in the order of lists.
-func (t objectTable) each(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, asks asked, row func(key int64, x object) (bool, error)) error {
+// each calls row with the objects that a query selects in a view, in the order of lists.
+func (t objectTable) each(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch, row func(key int64, x object) (bool, error)) error {
 	if len(v.snapshots) == 0 {
-		return nil // SQLite uses no index where it sees that no row fits
+		return nil // SQLite uses no index if it sees that no row can match
 	}
-	s, err := t.selectRows(ctx, tx, v, q, asks)
+	s, err := t.selectRows(ctx, tx, v, q, search)
 	if err != nil {
 		return err
 	}
 	left := q.Limit
 	return s.each(ctx, tx, func(rows *sql.Rows) (bool, error) {
 		key, x, err := scanObject(rows, v)
-		if err != nil || !t.mentions(x.ID, x.Attributes, asks) {
+		if err != nil || !t.mentions(x.ID, x.Attributes, search) {
 			return err == nil, err
 		}
 		left--

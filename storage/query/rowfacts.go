@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// MemberCounts tells how many direct members there are to see of each of some
-// groups at a moment. Groups that are not known have none.
+// MemberCounts returns the number of visible direct members of each group at a moment. Unknown
+// groups have none.
 func (st *Store) MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (counts map[directory.Ref]int, err error) {
 	counts = make(map[directory.Ref]int, len(groups))
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -31,8 +31,8 @@ func (st *Store) MemberCounts(ctx context.Context, groups []directory.Ref, at di
 	return counts, sqldb.Wrap("count members", err)
 }
 
-// membersOf counts the members of some groups: from the facts if these are up to date,
-// or else one by one.
+// membersOf counts the members of some groups. It uses the facts if these are up to date, and
+// counts the memberships of each group otherwise.
 func (v view) membersOf(ctx context.Context, tx *sqldb.Tx, groups []int64) (map[int64]int, error) {
 	if v.isNewest() {
 		return groupObjects.FactOf(ctx, tx, index.FactMembers, groups)

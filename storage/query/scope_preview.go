@@ -14,10 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// PreviewScope tells what a scope would make of the accounts that a connector's
-// newest snapshot has, with at most so many names for each kind of move.
-// Nothing is read from the network, and nothing is changed. known is false
-// before the first applied run.
+// PreviewScope shows how a scope would change the accounts in a connector's newest snapshot. It
+// returns at most the given number of names for each kind of move. It reads nothing from the
+// network and changes nothing. known is false before the first applied run.
 func (st *Store) PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		key, err := schema.ConnectorKey(ctx, tx, connector)
@@ -42,9 +41,9 @@ func (st *Store) PreviewScope(ctx context.Context, connector string, scope direc
 	return p, known, sqldb.Wrap("preview scope", err)
 }
 
-// factCache keeps how many accounts of each connector's newest snapshot have
-// which facts. Counting a million takes tenths of a second, and somebody who
-// types a filter asks several times a second.
+// factCache keeps how many accounts in each connector's newest snapshot have which facts.
+// Counting a million accounts takes tenths of a second, and there are several previews a second
+// while somebody types a filter.
 type factCache struct {
 	mu sync.Mutex
 	by map[int64]factCounts // by connector.id
@@ -55,7 +54,7 @@ type factCounts struct {
 	counts   []directory.FactCount
 }
 
-// of counts the live accounts of a connector; sql.ErrNoRows where it has no
+// of counts the live accounts of a connector. The error is sql.ErrNoRows if the connector has no
 // snapshot.
 func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]directory.FactCount, error) {
 	var now factCounts
@@ -92,8 +91,8 @@ func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]di
 	return now.counts, nil
 }
 
-// namesWith names some live accounts with these facts, A to Z: all where there
-// are few.
+// namesWith returns the names of some live accounts with these facts, from A to Z. most limits
+// their number.
 func namesWith(ctx context.Context, tx *sqldb.Tx, connector int64, facts []directory.FactCount, most int) (names []string, err error) {
 	clause, err := sqldb.IndexedBy(ctx, tx, index.UsersByScope)
 	if err != nil {

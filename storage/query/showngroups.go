@@ -13,13 +13,13 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// groupShown looks for a live group in one snapshot. For all snapshots at once, SQLite
-// may decide to read all objects first.
+// groupShown looks for a live group in one snapshot. In a query for all snapshots at once, SQLite
+// might read all objects first.
 var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.object = o.id WHERE o.connector = ?1 AND o.guid = ?2 AND v.status = " +
 	fmt.Sprint(int(directory.StatusActive)) + " AND " + schema.ValidAt("v", "?3")
 
 // ShownGroups returns groups as the newest snapshots show them: with their current
-// names, or as gone if no connector shows them.
+// names, or marked as gone if no connector shows them.
 func ShownGroups(ctx context.Context, tx *sqldb.Tx, groups []directory.ProfileGroup) ([]directory.ProfileGroup, error) {
 	v, err := viewAt(ctx, tx, directory.Moment{}, nil)
 	if err != nil {

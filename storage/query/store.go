@@ -8,5 +8,5 @@ type Store struct {
 	facts factCache
 }
 
-// New answers queries about a database.
+// New returns a Store for a database.
 func New(db *sqldb.DB) *Store { return &Store{db: db} }

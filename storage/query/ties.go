@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// tie selects by the ties that q names: the members of a group, or the groups of an
-// account.
+// tie limits a selection by the ties in q: to the objects in q.Only, the groups of an account, or
+// the members of a group.
 func (s *rowSelection) tie(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) error {
 	if len(q.Only) > 0 {
 		objects, err := v.objects(ctx, tx, q.Only)
@@ -46,19 +46,19 @@ func (s *rowSelection) tie(ctx context.Context, tx *sqldb.Tx, v view, q director
 	return nil
 }
 
-// among keeps some objects.
+// among limits a selection to some objects.
 func (s *rowSelection) among(objects []int64) {
 	list := sqldb.JSONList(objects)
 	s.and("v.object IN (SELECT value FROM json_each(?))", list)
 	s.rare = append(s.rare, index.NewFilter("SELECT DISTINCT value AS object FROM json_each(?)", list))
 }
 
-// fewGroups is up to how many groups a member is looked for in each of them,
-// rather than each of its groups among them.
+// fewGroups is the largest number of groups that are searched for a member one by one. If there
+// are more, the groups of the member are compared with them.
 const fewGroups = 4
 
-// within keeps the direct members of some groups, the first of which is not its
-// own member. byMember is what makes SQLite use the index of memberships by member.
+// within limits a selection to the direct members of some groups. The first group is not its own
+// member. byMember makes SQLite use the index of memberships by member.
 func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 	if len(groups) == 0 {
 		s.among([]int64{})
@@ -75,8 +75,7 @@ func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 	))
 }
 
-// objects finds the integer keys of users and groups; those that are not known
-// have none.
+// objects returns the integer keys of users and groups, and 0 for unknown ones.
 func (v view) objects(ctx context.Context, tx *sqldb.Tx, refs []directory.Ref) ([]int64, error) {
 	list := make([]int64, 0, len(refs))
 	find, err := tx.Prepare(ctx, "SELECT coalesce(max(id), 0) FROM object WHERE connector = ? AND guid = ?")
@@ -121,7 +120,7 @@ func (v view) groupsOver(ctx context.Context, tx *sqldb.Tx, account directory.Re
 	return s, groups, sqldb.Wrap("list the groups of "+account.ID, err)
 }
 
-// shown finds a user or group whose memberships the view shows; 0 for none.
+// shown returns a user or group whose memberships the view shows, or 0.
 func (v view) shown(ctx context.Context, tx *sqldb.Tx, r directory.Ref) (s snapshot, object int64, err error) {
 	s, ok := v.of(r.Connector)
 	if !ok {
@@ -138,19 +137,19 @@ func nonZero(object int64) []int64 {
 	return []int64{object}
 }
 
-// The statements about ties take the object in ?1, the snapshot in ?2 and the integer
-// keys of far ends in ?3. They return a far end, the group through which it belongs,
-// with its name, and the snapshot that began the membership: that of the newest step on
-// the path.
+// The statements about ties take the object in ?1, the snapshot in ?2 and the integer keys of
+// other ends in ?3. They return the other end, the ID and name of the group through which it
+// belongs to the object, and the snapshot in which the membership began. This is the snapshot of
+// the newest step on the path.
 var (
-	// groupsInsideSince is groupsInside with the youngest step.
+	// groupsInsideSince is groupsInside with the snapshot of the newest step.
 	groupsInsideSince = `WITH RECURSIVE inside (object, through, since) AS (
 		SELECT ?1, 0, 0
 	UNION
 		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through), max(i.since, e.valid_from) FROM inside i CROSS JOIN ` + liveEdge + `
 		WHERE m.kind = ` + schema.KindGroup + ` AND ` + schema.LiveGroup("m.id") + `)`
 
-	memberTies = groupsInsideSince + ` SELECT f.value AS far, t.guid AS through, ` + wayName("i.through") + `, max(i.since, e.valid_from) AS since
+	memberTies = groupsInsideSince + ` SELECT f.value AS far, t.guid AS through, ` + throughName("i.through") + `, max(i.since, e.valid_from) AS since
 		FROM json_each(?3) f CROSS JOIN membership e ON e.member_id = f.value AND ` + schema.ValidAt("e", "?2") + `
 		CROSS JOIN inside i ON i.object = e.group_id LEFT JOIN object t ON t.id = i.through ORDER BY far, through, since`
 
@@ -163,20 +162,19 @@ var (
 			SELECT e.group_id, 0, e.valid_from FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + `
 		UNION ALL
 			SELECT e.group_id, a.object, max(a.since, e.valid_from) FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `)
-		SELECT s.far, t.guid AS through, ` + wayName("s.way") + `, s.since FROM step s LEFT JOIN object t ON t.id = s.way
+		SELECT s.far, t.guid AS through, ` + throughName("s.way") + `, s.since FROM step s LEFT JOIN object t ON t.id = s.way
 		WHERE s.far IN (SELECT value FROM json_each(?3)) ORDER BY s.far, through, s.since`
 )
 
-// wayName is the name of the group that a link goes through.
-func wayName(object string) string {
+// throughName is an SQL expression for the name of the group through which a tie goes.
+func throughName(object string) string {
 	return "coalesce((SELECT n.name FROM group_version n WHERE n.object = " + object + " AND " + schema.ValidAt("n", "?2") + "), '')"
 }
 
-// Ties returns how some far ends of a list belong to its subject: the group of
-// q.MembersOf, or the account of q.GroupsOf, at q.At. ids are those of a page of the
-// list; IDs that do not belong to the subject are left out. If several nested groups
-// lead to one, the group with the lowest ID is returned, as in lists of members; a
-// direct membership wins.
+// Ties returns how some objects in a list belong to its subject, which is the group q.MembersOf
+// or the account q.GroupsOf, at q.At. ids are the IDs on a page of the list. IDs that do not
+// belong to the subject are left out. If several nested groups lead to an object, the group with
+// the lowest ID is returned, as in lists of members. A direct membership wins.
 func (st *Store) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
 	about, query := q.MembersOf, memberTies
 	if about.IsZero() {
@@ -197,10 +195,10 @@ func (st *Store) Ties(ctx context.Context, q directory.Query, ids []string) (lis
 		}
 		return s.date(ctx, tx, list)
 	})
-	return list, sqldb.Wrap("tell of ties with "+about.ID, err)
+	return list, sqldb.Wrap("list ties with "+about.ID, err)
 }
 
-// ties runs a statement. The ties have the snapshot in place of the run.
+// ties runs a statement. In the ties that it returns, Run is the snapshot until date replaces it.
 func (s snapshot) ties(ctx context.Context, tx *sqldb.Tx, query string, object int64, ids []string) (list []directory.Tie, err error) {
 	far, err := s.keys(ctx, tx, ids)
 	if err != nil {
@@ -228,7 +226,7 @@ func (s snapshot) ties(ctx context.Context, tx *sqldb.Tx, query string, object i
 	return list, err
 }
 
-// keys finds the integer keys of ids.
+// keys returns the IDs of known objects by their integer keys.
 func (s snapshot) keys(ctx context.Context, tx *sqldb.Tx, ids []string) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	args := []any{s.key}
@@ -273,8 +271,8 @@ func (s snapshot) date(ctx context.Context, tx *sqldb.Tx, list []directory.Tie) 
 	return sqldb.Wrap("find when memberships began", err)
 }
 
-// membersCounted counts the members of the groups in ?1, the first of which is ?3,
-// by kind and by whether they are direct.
+// membersCounted counts the members of the groups in ?1 by kind and by whether they are direct
+// members of ?3, the first group.
 func membersCounted(statuses []directory.Status) string {
 	return `SELECT m.kind, t.direct, count(*) FROM (
 			SELECT e.member_id AS object, max(e.group_id = ?3) AS direct FROM json_each(?1) g
@@ -282,8 +280,8 @@ func membersCounted(statuses []directory.Status) string {
 		CROSS JOIN object m ON m.id = t.object WHERE m.id <> ?3 AND ` + schema.VisibleMember(statuses, "?2") + ` GROUP BY 1, 2`
 }
 
-// TieCounts counts the members of the group q.MembersOf, or the groups of the
-// account q.GroupsOf, at q.At: those that a list of them shows.
+// TieCounts counts the members of the group q.MembersOf, or the groups of the account q.GroupsOf,
+// at q.At. It counts those that a list of them shows.
 func (st *Store) TieCounts(ctx context.Context, q directory.Query) (c directory.TieCounts, err error) {
 	about := q.MembersOf
 	if about.IsZero() {
@@ -310,7 +308,7 @@ func (st *Store) TieCounts(ctx context.Context, q directory.Query) (c directory.
 	return c, sqldb.Wrap("count ties with "+about.ID, err)
 }
 
-// tieCounts is the query that counts the ties; empty if there are none.
+// tieCounts returns the query that counts the ties. It is empty if there are none.
 func (v view) tieCounts(ctx context.Context, tx *sqldb.Tx, q directory.Query) (query string, args []any, err error) {
 	if q.MembersOf.IsZero() {
 		s, object, err := v.shown(ctx, tx, q.GroupsOf)

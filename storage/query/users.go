@@ -11,18 +11,19 @@ import (
 )
 
 // Users streams the accounts that q selects, in the order of their names
-// (directory.CompareNames); accounts with the same name have a stable order. An unknown
-// run in q.At is directory.ErrNotFound. Iterators are as app.Store says.
+// (directory.CompareNames). Accounts with the same name have a stable order. The error is
+// directory.ErrNotFound if the run in q.At does not exist. Iterators follow the rules of
+// app.Store.
 func (st *Store) Users(ctx context.Context, q directory.Query) iter.Seq2[directory.User, error] {
 	return sqldb.Stream(ctx, st.db, "list users", func(tx *sqldb.Tx, give func(directory.User) bool) error {
 		return st.list(ctx, tx, userObjects, q, func(x object) bool { return give(directory.User(x)) })
 	})
 }
 
-// User returns one account of any status at a moment: by ID, or by its
-// userPrincipalName or mail in any letter case. If a name was reused, a visible account
-// wins over one out of scope, and that over a deleted one. The error is
-// directory.ErrNotFound or directory.ErrAmbiguous, with a problem that names ref.
+// User returns one account of any status at a moment: by ID, or by its userPrincipalName or mail
+// in any letter case. If a name was reused, a visible account wins over one out of scope, which
+// wins over a deleted one. The error is directory.ErrNotFound or directory.ErrAmbiguous, with a
+// problem that contains ref.
 func (st *Store) User(ctx context.Context, ref string, at directory.Moment) (directory.User, error) {
 	x, err := st.find(ctx, userObjects, ref, at)
 	return directory.User(x), err
@@ -39,24 +40,24 @@ func (st *Store) UsersNamed(ctx context.Context, name string) ([]directory.User,
 	return users, err
 }
 
-// UserIn returns the account with this id in the directory of one connector, of
-// any status, or directory.ErrNotFound with a problem.
+// UserIn returns the account with this ID in the directory of one connector, whatever its status.
+// The error is directory.ErrNotFound, with a problem.
 func (st *Store) UserIn(ctx context.Context, connector, id string, at directory.Moment) (directory.User, error) {
 	x, err := st.findIn(ctx, userObjects, connector, id, at)
 	return directory.User(x), err
 }
 
-// UserMarks streams positions in the list of the accounts that q selects: after each
-// page of rows, and at its end, however long it is. It ignores q.After and q.Limit.
+// UserMarks streams places in the list of the accounts that q selects: one after each page of
+// rows, and one at the end. It ignores q.After and q.Limit.
 func (st *Store) UserMarks(ctx context.Context, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
 	return st.marks(ctx, userObjects, q, every)
 }
 
-// Domains lists the domains of the primary addresses of all accounts that are
-// known or were, in their order, and at most so many of them.
+// Domains lists the domains in the primary addresses of all accounts, now or in the past, in
+// order. It returns at most limit domains.
 func (st *Store) Domains(ctx context.Context, limit int) (list []string, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
-		// A leap in the index from each domain to the next.
+		// Jump in the index from each domain to the next.
 		return sqldb.EachRow(ctx, tx, `WITH RECURSIVE next (domain) AS (
 				SELECT min(domain) FROM user_version
 			UNION ALL
@@ -71,9 +72,8 @@ func (st *Store) Domains(ctx context.Context, limit int) (list []string, err err
 	return list, sqldb.Wrap("list domains", err)
 }
 
-// Departments lists the departments that accounts have, in the order of lists, and
-// at most so many of them. Those of a run that the search index does not hold yet
-// are missing.
+// Departments lists the departments of accounts, in the order of lists. It returns at most limit
+// departments, and lacks those of a run that is not in the search index yet.
 func (st *Store) Departments(ctx context.Context, limit int) (list []string, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		numbers, err := userObjects.Facts(ctx, tx, index.FactDepartment)

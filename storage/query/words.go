@@ -11,40 +11,40 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// asked holds the parts of a search.
-type asked struct {
+// parsedSearch holds the terms of a search.
+type parsedSearch struct {
 	terms []directory.Term
-	// managers has the ids of those that a term by manager means, by term.
+	// managers has the IDs of the managers that each term matches, by the index of the term.
 	managers []map[string]bool
 }
 
-// ask reads a search text.
-func (t objectTable) ask(text string) (asked, error) {
+// parseSearch reads a search text.
+func (t objectTable) parseSearch(text string) (parsedSearch, error) {
 	if err := directory.CheckSearch(text, t.Kind); err != nil {
-		return asked{}, err
+		return parsedSearch{}, err
 	}
 	terms, err := directory.ParseSearch(text)
-	return asked{terms: terms}, err
+	return parsedSearch{terms: terms}, err
 }
 
-// askPlain takes the words of a text as they are.
-func askPlain(text string) (asked, error) {
+// parsePlain reads the words of a text literally.
+func parsePlain(text string) (parsedSearch, error) {
 	terms, err := directory.PlainSearch(text)
-	return asked{terms: terms}, err
+	return parsedSearch{terms: terms}, err
 }
 
-func (a asked) nothing() bool { return len(a.terms) == 0 }
+func (a parsedSearch) isEmpty() bool { return len(a.terms) == 0 }
 
-// forIDs reports whether the search may be for an ID.
-func (a asked) forIDs() bool {
+// forIDs reports whether the search may look for an ID.
+func (a parsedSearch) forIDs() bool {
 	return slices.ContainsFunc(a.terms, func(term directory.Term) bool {
 		return term.Field == directory.FieldID || term.Field == directory.FieldAnywhere && isID(term.Text)
 	})
 }
 
-// indexWords are the words to search the index for: everything in the terms that the
-// index contains.
-func (a asked) indexWords() (words []string) {
+// indexWords returns the words to search for in the index: everything in the terms that the index
+// contains.
+func (a parsedSearch) indexWords() (words []string) {
 	for _, term := range a.terms {
 		switch {
 		case term.Field == directory.FieldID, term.Field == directory.FieldManager, term.Field == directory.FieldKind, term.Field.IsLookedUp():
@@ -57,12 +57,12 @@ func (a asked) indexWords() (words []string) {
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
-// phoneWords are the phone numbers of a version, one a line, without separators between
-// their digits.
+// phoneWords is an SQL expression for the phone numbers of a version, one per line, without
+// separators between the digits.
 const phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
 	replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
 
-// isPhone says whether a text may be a part of a phone number.
+// isPhone reports whether a text may be part of a phone number.
 func isPhone(text string) bool {
 	digits := 0
 	for _, r := range text {
@@ -76,8 +76,9 @@ func isPhone(text string) bool {
 	return digits >= index.Gram
 }
 
-// phoneParts are the parts of a word that are in the index, whether the word is part of
-// a phone number, which has other separators there, or of another text.
+// phoneParts returns the parts of a word that the index contains. It contains them both if the
+// word is part of a phone number, which may have other separators there, and if it is part of
+// another text.
 func phoneParts(word string) []string {
 	if !isPhone(word) || index.StrippedPhone(word) == word {
 		return []string{word}
@@ -86,37 +87,36 @@ func phoneParts(word string) []string {
 	return slices.DeleteFunc(parts, func(part string) bool { return len(part) < index.Gram })
 }
 
-// idLetters is how many digits of an id tell that it is one, in a word that names
-// no field.
-const idLetters = 8
+// idDigits is how many digits a word without a field needs to be read as an ID.
+const idDigits = 8
 
 func strippedID(text string) string { return strings.ToLower(strings.ReplaceAll(text, "-", "")) }
 
 func isID(text string) bool {
 	digits := strippedID(text)
-	return len(digits) >= idLetters && strings.IndexFunc(digits, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }) < 0
+	return len(digits) >= idDigits && strings.IndexFunc(digits, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }) < 0
 }
 
 func hasID(id, text string) bool { return strings.HasPrefix(strippedID(id), strippedID(text)) }
 
 // mentions reports whether an object matches a search.
-func (t objectTable) mentions(id string, a directory.Attributes, asks asked) bool {
-	for i, term := range asks.terms {
-		if !t.mentionsTerm(id, a, asks, i, term) {
+func (t objectTable) mentions(id string, a directory.Attributes, search parsedSearch) bool {
+	for i, term := range search.terms {
+		if !t.mentionsTerm(id, a, search, i, term) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t objectTable) mentionsTerm(id string, a directory.Attributes, asks asked, i int, term directory.Term) bool {
+func (t objectTable) mentionsTerm(id string, a directory.Attributes, search parsedSearch, i int, term directory.Term) bool {
 	plain := spelling.Plain(term.Text)
 	holds := func(text string) bool { return strings.Contains(spelling.Plain(text), plain) }
 	switch term.Field {
 	case directory.FieldID:
 		return hasID(id, term.Text)
 	case directory.FieldManager:
-		return i < len(asks.managers) && asks.managers[i][a.Text("manager")]
+		return i < len(search.managers) && search.managers[i][a.Text("manager")]
 	case directory.FieldKind:
 		return holds(directory.GroupKind(a))
 	case directory.FieldPhone:
@@ -144,28 +144,28 @@ func hasPhone(a directory.Attributes, text string) bool {
 	})
 }
 
-// plausible is a condition that a version's document contains the searched text: a
-// quick check, so that most documents need not be parsed.
-func (t objectTable) plausible(asks asked) (condition string, patterns []any) {
-	for i, term := range asks.terms {
-		more, with := t.plausibleTerm(asks, i, term)
+// plausible is a condition that a version's document contains the searched text. It is a quick
+// check, so most documents need not be parsed.
+func (t objectTable) plausible(search parsedSearch) (condition string, patterns []any) {
+	for i, term := range search.terms {
+		more, with := t.plausibleTerm(search, i, term)
 		condition, patterns = condition+more, append(patterns, with...)
 	}
 	return condition, patterns
 }
 
-// plausibleTerm is that for one term.
-func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (condition string, patterns []any) {
+// plausibleTerm is plausible for one term.
+func (t objectTable) plausibleTerm(search parsedSearch, i int, term directory.Term) (condition string, patterns []any) {
 	w := term.Text
 	pattern := func(text string) any { return "%" + sqldb.EscapeLike.Replace(text) + "%" }
 	switch {
 	case term.Field == directory.FieldID, term.Field == directory.FieldKind, term.Field == directory.FieldAnywhere && isID(w):
 		return "", nil
 	case term.Field == directory.FieldManager:
-		if i >= len(asks.managers) {
+		if i >= len(search.managers) {
 			return "", nil
 		}
-		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{sqldb.JSONOf(slices.Collect(maps.Keys(asks.managers[i])))}
+		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{sqldb.JSONOf(slices.Collect(maps.Keys(search.managers[i])))}
 	case term.Field == directory.FieldPhone:
 		return " AND " + phoneWords + sqldb.Like, []any{pattern(index.StrippedPhone(w))}
 	}
@@ -179,7 +179,7 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 	if quoted != w || !sqldb.IsASCII(w) || term.Field.IsLookedUp() {
 		return condition, patterns
 	}
-	// The text may be in the name of a property, or in one that is not searched. A
+	// The text may be in the name of a property, or in a property that is not searched. A
 	// document with accents is always parsed.
 	condition += " AND (octet_length(v.doc) <> length(v.doc)"
 	for _, text := range t.searchedTexts(term.Field) {
@@ -194,9 +194,9 @@ func (t objectTable) plausibleTerm(asks asked, i int, term directory.Term) (cond
 }
 
 // nameHolds is a condition that the name of a version contains all searched words.
-func nameHolds(asks asked) (condition string, patterns []any) {
+func nameHolds(search parsedSearch) (condition string, patterns []any) {
 	condition = "1"
-	for _, term := range asks.terms {
+	for _, term := range search.terms {
 		if term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
 			return "0", nil
 		}
@@ -206,7 +206,7 @@ func nameHolds(asks asked) (condition string, patterns []any) {
 	return condition, patterns
 }
 
-// searchedTexts are the texts that a search of a field looks into, in SQL.
+// searchedTexts returns SQL expressions for the texts that a search in a field reads.
 func (t objectTable) searchedTexts(field directory.Field) (list []string) {
 	properties := t.Searched
 	switch field {

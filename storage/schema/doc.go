@@ -1,8 +1,9 @@
-// Package schema says in SQL what the tables mean: the statuses, kinds and causes in their
-// columns by name, which version is valid when, which members are shown, how the ID of an
-// object is stored, and what one connector's token in the two files vouches for.
+// Package schema defines in SQL what the tables mean. It has names for the statuses, kinds and
+// causes in their columns. It also defines which version is valid in a snapshot, which members
+// are visible, how the ID of an object is stored, and how the staged data of a connector is
+// invalidated.
 //
-// Its texts are fragments of statements. They name the tables by the aliases that their
-// comments say, and take no values from outside. A constant here and the one of
-// core/directory that it stands for are the same; a test compares them.
+// Its texts are fragments of statements. Comments say which table aliases they use. They contain
+// no values from outside the program. If core/directory has a constant for the same thing, the
+// values are equal, and a test compares them.
 package schema

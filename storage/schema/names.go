@@ -8,16 +8,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The statuses of accounts and groups, as columns have them. Groups are active or deleted.
+// The statuses of accounts and groups, as the columns contain them. Groups are either active or
+// deleted.
 const (
-	Unknown    = "0" // in a plan: there was no such object
+	Unknown    = "0" // in a plan: the object did not exist
 	Active     = "1"
 	Disabled   = "2"
 	Deleted    = "3"
 	OutOfScope = "4"
 
-	Visible = "(" + Active + ", " + Disabled + ")"    // people see them
-	Hidden  = "(" + Deleted + ", " + OutOfScope + ")" // known, and people do not see them
+	Visible = "(" + Active + ", " + Disabled + ")"    // people see these objects
+	Hidden  = "(" + Deleted + ", " + OutOfScope + ")" // known, but people do not see these objects
 	Absent  = "(" + Unknown + ", " + Deleted + ")"    // not in Entra ID
 )
 
@@ -29,7 +30,8 @@ const (
 	KindUserOrGroup = "(" + KindUser + ", " + KindGroup + ")"
 )
 
-// How objects were removed, as Graph says; or nothing said so, and they were not listed.
+// How objects were removed according to Graph. NotListed means that Graph reported no removal,
+// but did not list the object.
 const (
 	NotRemoved  = "0"
 	SoftDeleted = "1"
@@ -37,8 +39,9 @@ const (
 	NotListed   = "3"
 )
 
-// The sides on which memberships are read: of a group its members, of a user or group the
-// groups that it is in; and the same of what Graph did not find there.
+// The sides from which memberships are read: the members of a group, or the groups that a user or
+// group is in. LostMembers and LostGroups mean that Graph did not find the object when it was
+// read from that side.
 const (
 	SideMembers = "1"
 	SideGroups  = "2"
@@ -48,7 +51,7 @@ const (
 	SideEither = "(" + SideMembers + ", " + SideGroups + ")"
 )
 
-// names are the names that Named replaces: those above, and the causes of changes.
+// names replaces the names that Named accepts: those above, and the causes of changes.
 var names = strings.NewReplacer(
 	"{Unknown}", Unknown, "{Active}", Active, "{Disabled}", Disabled, "{Deleted}", Deleted, "{OutOfScope}", OutOfScope,
 	"{Visible}", Visible, "{Hidden}", Hidden, "{Absent}", Absent,
@@ -76,13 +79,13 @@ var names = strings.NewReplacer(
 
 func cause(c directory.Cause) string { return fmt.Sprint(int(c)) }
 
-// Named replaces names in braces, such as {Deleted} or {CauseRenamed}, by the numbers that
-// columns have. It is for statements that are made once. A name that is not known is a mistake
-// in the program.
+// Named replaces names in braces, such as {Deleted} or {CauseRenamed}, by the numbers in the
+// columns. It is for statements that are built only once. An unknown name is an error in the
+// program, and Named panics.
 func Named(statement string) string {
 	statement = names.Replace(statement)
 	if name := named.FindString(statement); name != "" {
-		panic("no name of the schema: " + name)
+		panic("unknown name in a statement: " + name)
 	}
 	return statement
 }

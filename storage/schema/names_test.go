@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestNamesAreThoseOfTheVocabulary: the numbers in statements are those that Go stores.
-func TestNamesAreThoseOfTheVocabulary(t *testing.T) {
+// TestNamesMatchDirectory checks that the numbers in statements are those that Go stores.
+func TestNamesMatchDirectory(t *testing.T) {
 	for name, x := range map[string]struct {
 		got  string
 		want any
@@ -21,23 +21,23 @@ func TestNamesAreThoseOfTheVocabulary(t *testing.T) {
 		"purged": {Purged, int(directory.Purged)},
 	} {
 		if x.got != fmt.Sprint(x.want) {
-			t.Errorf("%s is %s in SQL, and %v in Go", name, x.got, x.want)
+			t.Errorf("%s is %s in SQL, but %v in Go", name, x.got, x.want)
 		}
 	}
 	for status := directory.StatusActive; status <= directory.StatusOutOfScope; status++ {
 		if visible := strings.Contains(Visible, fmt.Sprint(int(status))); visible != status.Visible() {
-			t.Errorf("status %v is visible in SQL: %v", status, visible)
+			t.Errorf("status %v: visible is %v in SQL, but %v in Go", status, visible, status.Visible())
 		}
 	}
 }
 
 func TestNamed(t *testing.T) {
 	if got, want := Named("status <> {Deleted} AND cause = {CauseNotListed} AND doc <> '{}'"), "status <> 3 AND cause = 3 AND doc <> '{}'"; got != want {
-		t.Errorf("named %q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 	defer func() {
 		if recover() == nil {
-			t.Error("a name that is not known went through")
+			t.Error("an unknown name did not panic")
 		}
 	}()
 	Named("status = {Sleeping}")

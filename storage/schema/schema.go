@@ -19,7 +19,7 @@ func ValidAt(version, snapshot string) string {
 // AppliedStates lists the states of directory.State.Applied for SQL.
 var AppliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
 
-// StatusList is a list for SQL; none stands for active and disabled.
+// StatusList returns a list for SQL. Without statuses, the list contains active and disabled.
 func StatusList(statuses []directory.Status) string {
 	if len(statuses) == 0 {
 		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}
@@ -41,16 +41,16 @@ func VisibleMember(statuses []directory.Status, snapshot string) string {
 	return "CASE m.kind WHEN " + KindUser + " THEN " + exists("user_version") + " WHEN " + KindGroup + " THEN " + exists("group_version") + " ELSE 1 END"
 }
 
-// LiveGroup is an SQL condition: an object is a live group.
+// LiveGroup is an SQL condition: an object is a live group in the snapshot in ?2.
 func LiveGroup(object string) string { return LiveGroupAt(object, "?2") }
 
-// LiveGroupAt is LiveGroup for a snapshot other than parameter ?2.
+// LiveGroupAt is LiveGroup for any snapshot.
 func LiveGroupAt(object, snapshot string) string {
 	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = " + Active + ")"
 }
 
-// GUIDColumn is an object ID in the form of column object.guid: a 16-byte blob, or text
-// if the ID is not a GUID.
+// GUIDColumn returns an object ID as column object.guid contains it: a 16-byte blob, or text if
+// the ID is not a GUID.
 func GUIDColumn(id string) any {
 	if g, ok := directory.ParseGUID(id); ok {
 		return g[:]
@@ -58,7 +58,7 @@ func GUIDColumn(id string) any {
 	return id
 }
 
-// IDOf turns a scanned object.guid back into Graph's id.
+// IDOf returns the ID from a scanned object.guid.
 func IDOf(column any) string {
 	switch c := column.(type) {
 	case []byte:
@@ -81,12 +81,12 @@ func ConnectorKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, err 
 	return key, sqldb.Wrap("find connector "+id, err)
 }
 
-// Misplaced is a condition for the open version, v, of an object, o: it is stored under
-// the number of another object.
+// Misplaced is an SQL condition: the open version of an object is stored under the number of
+// another object. The aliases are v for the version and o for the object.
 const Misplaced = "v.valid_to IS NULL AND v.guid <> o.guid"
 
-// RevokeToken invalidates all data of a connector in the staging database: if a power
-// failure brings it back, nobody uses it.
+// RevokeToken invalidates all data of a connector in the staging database. The data is not used,
+// even if a power failure brings it back.
 func RevokeToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	return sqldb.Wrap("revoke token", sqldb.ExecAll(ctx, tx, connector,
 		"UPDATE mirror SET token = NULL WHERE connector = ?1 AND token IS NOT NULL"))
