@@ -3,19 +3,24 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
-	"github.com/rollcallsync/rollcall/core/app"
+	"github.com/rollcallsync/rollcall/cmd/internal/supervise"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
-	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
+// daemonFlags contains the flags of daemon.
+type daemonFlags struct {
+	once bool
+	monitorFlags
+}
+
 func daemonCommand(p *program) *cobra.Command {
-	var once bool
+	var f daemonFlags
 	cmd := &cobra.Command{
 		Use: "daemon", Short: "Run the schedule without a window", Args: takes(),
 		Long: `Run the schedule without a window until interrupted. If runs were missed, each
@@ -23,24 +28,68 @@ connector runs once at the start. If the window or another daemon already runs t
 schedule of this data folder, this daemon waits until the other program ends, and
 then takes over.
 
+When it is interrupted or receives SIGTERM, it ends runs in progress. The next start
+continues each of them where it stopped.
+
 With --once, the command runs only what is due now and then ends. Use it with a
 timer of the operating system. If scheduled times passed since the last check, each
 connector runs once to make up for them. The first check never finds a missed time.
 Exit codes are the same as for sync. A connector that another program is already
 running is skipped.
 
+For monitors, --listen serves /metrics in the text format of Prometheus, and
+/healthz, which answers 200 if the state is well or warnings, and 503 if it is held
+or failing. --metrics-file keeps the same metrics in a file, for the textfile
+collector of node_exporter.
+
+As a service of the system, the daemon reports to systemd or to Windows, and writes
+its messages to the journal or the event log. See rollcallctl service.
+
 With --json, every run is one object, printed when the run ends, and every new
 condition is an object {"condition":{…}}.`,
-		Example: "  rollcallctl daemon\n  rollcallctl daemon --once",
-		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
-			if once {
-				return p.runDue(cmd.Context(), s)
+		Example: `  rollcallctl daemon
+  rollcallctl daemon --once
+  rollcallctl daemon --listen 127.0.0.1:9477
+  rollcallctl daemon --metrics-file /var/lib/prometheus/node-exporter/rollcall.prom`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
 			}
-			return p.keepSchedule(cmd.Context(), s)
-		}),
+			return supervise.Run(cmd.Context(), func(ctx context.Context, m *supervise.Manager) error {
+				return p.toSystemLog(p.runDaemon(ctx, m, f))
+			})
+		},
 	}
-	cmd.Flags().BoolVar(&once, "once", false, "run what is due now, then end")
+	cmd.Flags().BoolVar(&f.once, "once", false, "run what is due now, then end")
+	f.register(cmd.Flags())
 	return cmd
+}
+
+// check returns what is wrong with the flags.
+func (f daemonFlags) check() error {
+	if f.once && f.listen != "" {
+		return problem.Usage("--listen needs a daemon that keeps running", "Leave out --once, or use --metrics-file.")
+	}
+	return nil
+}
+
+// runDaemon runs the schedule, or with --once what is due now.
+func (p *program) runDaemon(ctx context.Context, m *supervise.Manager, f daemonFlags) error {
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	if !f.once {
+		return p.keepSchedule(ctx, s, m, f.monitorFlags)
+	}
+	m.Ready()
+	err = p.runDue(ctx, s)
+	if written := p.writeMetrics(ctx, s, f.file); err == nil {
+		return written
+	} else if written != nil {
+		p.report(written)
+	}
+	return err
 }
 
 // runDue runs what is due now.
@@ -68,21 +117,36 @@ func (p *program) runDue(ctx context.Context, s *session) error {
 }
 
 // keepSchedule runs the schedule until ctx ends. This is not an error.
-func (p *program) keepSchedule(ctx context.Context, s *session) error {
-	d := diary{program: p, app: s.App.App}
+func (p *program) keepSchedule(ctx context.Context, s *session, m *supervise.Manager, f monitorFlags) error {
+	monitor, err := p.openMonitor(ctx, s, f)
+	if err != nil {
+		return err
+	}
+	d := newDiary(p, s.App.App, m)
+	d.line(monitor.announcement())
 	if kept, err := s.ScheduleKept(ctx); err == nil && kept {
 		d.line("Another program runs the schedule of this data folder; waiting to take over.")
 	}
 	happened, cancel := s.Subscribe()
 	defer cancel()
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx) }()
+	work, working := errgroup.WithContext(ctx)
+	work.Go(func() error { return s.Serve(working) })
+	work.Go(func() error { return monitor.serve(working) })
+	work.Go(func() error {
+		m.Watch(working, s.alive)
+		return nil
+	})
 	for e := range happened { // The channel is closed when Serve ends.
-		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing { // After an interrupt, print only results.
+		// After an interrupt, print only results.
+		if _, standing := e.(events.Overview); ctx.Err() == nil || !standing {
 			d.write(e)
 		}
+		if _, sample := e.(events.RunProgress); !sample {
+			monitor.changed()
+		}
 	}
-	err := <-served
+	err = work.Wait()
+	monitor.renew(context.WithoutCancel(ctx)) // The schedule no longer runs.
 	if ctx.Err() != nil {
 		d.line("Ended.")
 		return nil
@@ -90,84 +154,8 @@ func (p *program) keepSchedule(ctx context.Context, s *session) error {
 	return err
 }
 
-// diary prints one line for each event. Results go to standard output, everything else to standard
-// error.
-type diary struct {
-	*program
-	app   *app.App
-	last  events.Overview
-	names map[string]string // names of connectors, by ID
-}
-
-func (d *diary) write(e events.Event) {
-	switch e := e.(type) {
-	case events.Overview:
-		d.overview(e)
-	case events.RunBegan:
-		d.line(fmt.Sprintf("%s: run %d began (%s)%s", d.names[e.Run.Connector], e.Run.ID, e.Run.Trigger, standsFor(e.Run)))
-	case events.RunEnded:
-		d.runEnded(e.Run)
-	case events.ConditionsAppeared:
-		for _, c := range e.Conditions {
-			d.condition(c)
-		}
-	}
-}
-
-// overview reports who runs the schedule, and when the next run is due.
-func (d *diary) overview(o events.Overview) {
-	d.names = make(map[string]string, len(o.Connectors))
-	for _, c := range o.Connectors {
-		d.names[c.Connector.ID] = c.Connector.Description
-	}
-	before := d.last
-	d.last = o
-	if before.Region == "" && len(o.Connectors) == 0 {
-		d.line("There are no connectors yet. Nothing runs until you add one.")
-	}
-	news := !before.OwnsSchedule || !before.Next.Equal(o.Next) || before.Region != o.Region
-	if o.OwnsSchedule && news {
-		d.line(nextInWords(o, planOf(d.app)))
-	}
-}
-
-func (d *diary) runEnded(r directory.Run) {
-	if d.json {
-		_ = d.printJSON(runToJSON(r)) // The schedule continues even if nobody reads the output.
-		return
-	}
-	writeLine(d.stdout, stamped(d.names[r.Connector]+": "+summary(r)))
-	if r.Error != nil {
-		d.showProblem(*r.Error)
-	}
-	for _, w := range r.Warnings {
-		d.showProblem(w)
-	}
-}
-
-func (d *diary) condition(c health.Condition) {
-	c = conditionTold(c)
-	if d.json {
-		_ = d.printJSON(conditionJSON{c})
-		return
-	}
-	text := c.Severity.String() + ": " + c.Title
-	if c.Hint != "" {
-		text += ". " + c.Hint
-	}
-	writeLine(d.stdout, stamped(text))
-}
-
-// line prints a message with the time.
-func (d *diary) line(text string) { d.talk(stamped(text)) }
-
-// stamped adds the time to the beginning of a line.
-func stamped(text string) string { return moment(time.Now()) + " " + oneLine(text) }
-
-// standsFor returns the number and times of the missed slots that a run makes up for.
-func standsFor(r directory.Run) string {
-	if r.Trigger != directory.TriggerCatchUp {
-		return ""
-	}
-	return " for " + slotsInWords(r.Slots)
+// alive reads the state, which is a sign of life: the database answers, and no lock is held for ever.
+func (s *session) alive(ctx context.Context) error {
+	_, err := s.Overview(ctx)
+	return err
 }

@@ -7,6 +7,7 @@
 //
 // Exit codes: 0 success (even if nothing changed), 1 failure, 2 usage, 3 held for review, 4
 // finished with warnings, 5 another run is in progress, 130 interrupted. If several connectors end
-// differently, the worst result determines the exit code. The first interrupt stops the command
-// cleanly, and a second one kills it.
+// differently, the worst result determines the exit code. For status, the state of everything does:
+// 0 well, 1 failing, 3 held, 4 warnings. The first interrupt stops the command cleanly, and a second
+// one kills it.
 package main

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
@@ -69,6 +70,19 @@ func outcomeCode(o app.Outcome) int {
 		return previewCode(o.Run)
 	case directory.StateCancelled:
 		return exitInterrupted
+	}
+	return exitFailure
+}
+
+// verdictCode returns the exit code for the state of everything.
+func verdictCode(v health.Verdict) int {
+	switch v {
+	case health.Well:
+		return exitSuccess
+	case health.Warnings:
+		return exitWarnings
+	case health.Held:
+		return exitHeld
 	}
 	return exitFailure
 }

@@ -7,11 +7,17 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/disk"
 )
 
 func main() { os.Exit(run(nil)) }
+
+// Cobra would end a command that the Windows Explorer started, with a text about command lines. The
+// daemon can be started from there.
+func init() { cobra.MousetrapHelpText = "" }
 
 // run is the whole program. If vault is nil, secrets are in the keyring of the session.
 func run(vault app.Vault) int {

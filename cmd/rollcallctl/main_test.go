@@ -13,9 +13,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/dates"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/storage"
 )
@@ -151,6 +154,21 @@ func TestOutcomeCodes(t *testing.T) {
 	}
 	if got := outcomeCode(app.Outcome{Err: &problem.Problem{Code: problem.CodeBusy}}); got != exitBusy {
 		t.Errorf("busy: %d", got)
+	}
+}
+
+func TestVerdictCodes(t *testing.T) {
+	for verdict, want := range map[health.Verdict]int{health.Well: 0, health.Warnings: 4, health.Held: 3, health.Failing: 1, "of tomorrow": 1} {
+		if got := verdictCode(verdict); got != want {
+			t.Errorf("%s: %d, want %d", verdict, got, want)
+		}
+	}
+}
+
+// TestNoMousetrap: a command that the Explorer of Windows started is not ended after some seconds.
+func TestNoMousetrap(t *testing.T) {
+	if cobra.MousetrapHelpText != "" {
+		t.Error("commands started from the Explorer end with a text about command lines")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 func newRoot(p *program) *cobra.Command {
 	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
 		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p), filtersCommand(p), changesCommand(p),
-		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
+		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), metricsCommand(p), serviceCommand(p), practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
 		autostartCommand(p), configCommand(p), databaseCommand(p), diagnosticsCommand(p),
 	)
 	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,7 @@ import (
 //	damage FILE         leaves only the header of a database
 //	zip-lacks ZIP FILE  fails if a file in a ZIP file contains the text of FILE
 //	daemon-runs N       waits until run N has ended
+//	page-of FILE LINE   waits until a file has a line that matches
 //	people              sets USUAL and MFA to sign-in names of the tenant
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
 //	                    A and B are written as in a Go string literal
@@ -84,7 +86,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun,
+			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun, "page-of": awaitLine,
 			"people": namePeople, "enter-code": enterCode, "around": writeAround,
 		},
 	})
@@ -147,6 +149,28 @@ func awaitRun(ts *testscript.TestScript, neg bool, args []string) {
 		select {
 		case <-patience.C:
 			ts.Fatalf("run %s has not ended", args[0])
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// awaitLine waits until a program in the background has written a line to a file.
+func awaitLine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: page-of FILE LINE")
+	}
+	line, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	patience := time.NewTimer(onlyAHang)
+	defer patience.Stop()
+	for {
+		text, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && line.Match(text) {
+			return
+		}
+		select {
+		case <-patience.C:
+			ts.Fatalf("%s has no line %s", args[0], args[1])
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

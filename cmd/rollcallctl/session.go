@@ -64,7 +64,7 @@ func (p *program) openFolder(ctx context.Context, folder string, o wire.Options)
 		also = p.stderr
 	}
 	s := &session{folder: folder}
-	s.log = logging.Open(folder, also)
+	s.log = logging.Open(folder, also, logging.System(slog.LevelError))
 	p.opened = s
 	o.Path, o.Log = filepath.Join(folder, settings.DatabaseFile), s.log
 	var err error

@@ -24,20 +24,31 @@ most serious first.
 With --json, there is one object for each connector, with its conditions in
 "conditions" and its next run in "nextRun" (null if the connector is disabled or the
 schedule is paused). Each condition of the whole computer, such as a full disk,
-follows as a separate object {"condition":{…}}.`,
+follows as a separate object {"condition":{…}}.
+
+Exit codes, for monitors: 0 nothing needs attention, 4 a warning, 3 a run is held for
+review, 1 a problem is serious, so the directory is out of date or will be within a
+day. If the state cannot be read, the exit code is also 1, and the error goes to
+standard error. The worst problem decides. To watch the daemon in other ways, see
+rollcallctl daemon --listen and rollcallctl metrics.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			overview, err := s.Overview(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if err := p.showOverview(overview); err != nil || p.json || len(overview.Connectors) == 0 {
+			verdict := asStatus(verdictCode(health.VerdictOf(overview.Conditions)))
+			if err := p.showOverview(overview); err != nil {
 				return err
 			}
-			kept, err := s.ScheduleKept(cmd.Context())
-			if err == nil {
-				p.showSchedule(overview, planOf(s.App.App), kept)
+			if p.json || len(overview.Connectors) == 0 {
+				return verdict
 			}
-			return err
+			kept, err := s.ScheduleKept(cmd.Context())
+			if err != nil {
+				return err
+			}
+			p.showSchedule(overview, planOf(s.App.App), kept)
+			return verdict
 		}),
 	}
 }

@@ -17,11 +17,29 @@ func Replace(path string, text []byte) error {
 	})
 }
 
+// ReplacePublic is like Replace, but every account may read the file (mode 0644).
+func ReplacePublic(path string, text []byte) error {
+	return writeFile(path, public, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// The modes of files.
+const (
+	private = 0o600
+	public  = 0o644
+)
+
 // Write creates or replaces the file at path with the output of write, readable only by its owner
 // (mode 0600). It writes to a file next to path first and renames it once it is on the disk. If
 // anything fails, including write itself, the existing file stays and the temporary file is
 // removed.
-func Write(path string, write func(io.Writer) error) (err error) {
+func Write(path string, write func(io.Writer) error) error {
+	return writeFile(path, private, write)
+}
+
+func writeFile(path string, mode os.FileMode, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), Beside(path))
 	if err != nil {
 		return err
@@ -36,7 +54,10 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err := write(buffer); err != nil {
 		return err
 	}
-	if err := errors.Join(buffer.Flush(), file.Sync(), file.Close()); err != nil {
+	if mode != private { // the mode of a new temporary file
+		err = file.Chmod(mode)
+	}
+	if err := errors.Join(err, buffer.Flush(), file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", file.Name(), err)
 	}
 	return Move(file.Name(), path)

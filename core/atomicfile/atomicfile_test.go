@@ -87,3 +87,26 @@ func TestPlaceThatIsTaken(t *testing.T) {
 	}
 	alone(t, folder)
 }
+
+// TestReplacePublic: every account may read the file, also if it was private before and whatever the
+// mask of the process is.
+func TestReplacePublic(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	if err := atomicfile.Replace(path, []byte("old")); err != nil {
+		t.Fatal(err)
+	}
+	if err := atomicfile.ReplacePublic(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != 0o644 && runtime.GOOS != "windows" {
+		t.Errorf("mode %v, want 0644", got)
+	}
+	if got := held(t, path); got != "new" {
+		t.Errorf("the file holds %q", got)
+	}
+	alone(t, path)
+}

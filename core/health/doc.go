@@ -10,6 +10,8 @@
 // One cause makes one condition. If a connector fails because its key has expired, only the key is
 // reported, not the failing connector as well.
 //
+// VerdictOf sums up the list in one word for monitors.
+//
 // Codes are a contract for scripts, like the codes of problem.Problem. Texts are for people. They
 // contain dates but no times of day, because only the front end knows the time zone. It shows Since
 // instead.

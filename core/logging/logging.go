@@ -17,17 +17,22 @@ const (
 // Pattern matches the names of all log files, the newest and the older ones.
 const Pattern = "rollcall*.log"
 
-// Open returns a logger that writes to folder and, if it is not nil, also to also. The first line
-// creates the file, with mode 0600. Several programs may log to one folder, and every line of each
-// arrives complete.
-func Open(folder string, also io.Writer) *slog.Logger {
-	handler := slog.Handler(newTextHandler(&file{
+// Open returns a logger that writes to folder and, if they are not nil, also to also and to the given
+// handlers. The first line creates the file, with mode 0600. Several programs may log to one folder,
+// and every line of each arrives complete.
+func Open(folder string, also io.Writer, more ...slog.Handler) *slog.Logger {
+	handlers := []slog.Handler{newTextHandler(&file{
 		path: filepath.Join(folder, settings.LogFile), maxBytes: maxBytes, keep: maxOldFiles,
-	}))
+	})}
 	if also != nil {
-		handler = slog.NewMultiHandler(handler, newTextHandler(also))
+		handlers = append(handlers, newTextHandler(also))
 	}
-	return slog.New(handler)
+	for _, handler := range more {
+		if handler != nil {
+			handlers = append(handlers, handler)
+		}
+	}
+	return slog.New(slog.NewMultiHandler(handlers...))
 }
 
 func newTextHandler(w io.Writer) slog.Handler {

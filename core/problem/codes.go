@@ -443,6 +443,15 @@ const (
 	// The system's entry for the start at log-in cannot be written.
 	// Remedy: Fix the permissions of the entry.
 	CodeAutostartUnwritable Code = "autostart_unwritable"
+	// The service manager of the system did not do what it was asked.
+	// Remedy: Do what its answer says, or look at the log of the system.
+	CodeServiceFailed Code = "service_failed"
+	// A service of the computer can only be changed by an administrator.
+	// Remedy: Use sudo, or a terminal that runs as administrator.
+	CodeServiceNotAllowed Code = "service_not_allowed"
+	// This system has no service manager that Rollcall knows.
+	// Remedy: Start the daemon in another way.
+	CodeServiceUnsupported Code = "service_unsupported"
 	// There is no display for the window.
 	// Remedy: Start the window on a desktop, or use rollcallctl.
 	CodeDisplayMissing Code = "display_missing"
