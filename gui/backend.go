@@ -20,6 +20,9 @@ type Backend interface {
 	Overview(ctx context.Context) (events.Overview, error)
 	Subscribe() (happened <-chan events.Event, cancel func())
 
+	// UnlockVault opens the vault in a file with a passphrase.
+	UnlockVault(ctx context.Context, passphrase string) error
+
 	welcome.Backend
 	dashboard.Backend
 	directory.Backend

@@ -135,6 +135,8 @@ func (w *Window) fix(b present.Banner) {
 		w.pause(false)
 	case health.ActionSettings:
 		w.show(nav.Settings)
+	case health.ActionVault:
+		w.fixVault()
 	}
 }
 

@@ -62,6 +62,7 @@ func (w *Window) look(o events.Overview) {
 	o.Connectors = slices.Clone(o.Connectors) // events are shared, and this code stores progress in the list
 	w.overview, w.known = o, true
 	w.banner.set(o.Conditions)
+	w.offerUnlock(o)
 	w.tray.set(o)
 	w.loadSettings() // another program may have changed the settings
 	onFirst := w.shown.name == nav.Dashboard || w.shown.name == screenWelcome

@@ -169,7 +169,7 @@ func (w *Window) newSettings() page {
 	return settingspage.New(settingspage.Env{
 		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Zones: w.o.Zones, Open: w.openPath, Clock: w.o.Clock, Saved: w.applied, Preview: w.preview,
 		ChooseFolder: w.chooseFolder, NewFile: w.newFile, OpenFile: w.chooseConfiguration, OpenBackup: w.chooseBackup,
-		Confirm: w.confirm, Restore: w.restorer(),
+		Confirm: w.confirm, Restore: w.restorer(), Unlock: func() { w.unlockVault(func(error) {}) },
 	})
 }
 

@@ -87,6 +87,9 @@ type Window struct {
 	stays    map[fyne.CanvasObject]func() // how Escape closes each dialog over the screen
 	choosing bool                         // a file dialog is open
 
+	unlocking *unlock // the dialog for the vault's passphrase, while it is open
+	offered   bool    // that dialog was opened by itself once
+
 	overview events.Overview // the latest one
 	known    bool            // overview has been set
 	crashes  crashes

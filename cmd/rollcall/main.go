@@ -124,6 +124,8 @@ type options struct {
 	hidden  bool
 	restore string
 	version bool
+
+	vault, vaultKey string // where secrets are kept, instead of the data folder's choice
 }
 
 // title is the title of the window.
@@ -142,6 +144,8 @@ func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")
 	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is kept under another name")
+	flags.StringVar(&o.vault, vaultFlag, "", "`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data folder)")
+	flags.StringVar(&o.vaultKey, vaultKeyFlag, "", "`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: $ROLLCALL_VAULT_KEY, or what was chosen)")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
 	err = flags.Parse(args)
 	switch {

@@ -81,6 +81,11 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 			s.log.Warn("own path is not known", "error", err)
 		}
 	}
+	if !s.remove { // the demo keeps its secrets in memory
+		if open.VaultOverride, err = wire.VaultOverride(o.vault, o.vaultKey); err != nil {
+			return s, err
+		}
+	}
 	if o.demo {
 		s.demo = newDemo(s.remove)
 		open.Practice, open.Vault = s.demo.tenant, s.demo.vault

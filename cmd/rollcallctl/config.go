@@ -37,6 +37,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Daily backups", yesNo(now.Backups.Daily)},
 		{"Keep backups", strconv.Itoa(now.Backups.Keep)},
 		{"Backup folder", s.BackupFolder(now)},
+		{"Secrets", "in " + s.VaultName()},
 		{"Appearance", string(now.Appearance)},
 		{"Table density", string(now.Density)},
 		{"Close to tray", yesNo(now.CloseToTray)},

@@ -79,6 +79,9 @@ func (p *program) runDaemon(ctx context.Context, m *supervise.Manager, f daemonF
 	if err != nil {
 		return err
 	}
+	if err := p.openVault(ctx, s); err != nil {
+		return err
+	}
 	if !f.once {
 		return p.keepSchedule(ctx, s, m, f.monitorFlags)
 	}

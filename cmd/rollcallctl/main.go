@@ -37,10 +37,12 @@ type program struct {
 	stderr io.Writer
 	vault  app.Vault
 
-	dataDir string
-	json    bool
-	quiet   bool
-	verbose bool
+	dataDir     string
+	vaultChoice string // where secrets are kept, instead of the data folder's choice
+	vaultKey    string
+	json        bool
+	quiet       bool
+	verbose     bool
 
 	opened *session // set when a command first opens the data folder
 }

@@ -27,6 +27,8 @@ var remedies = map[problem.RemedyKind]string{
 	problem.SetCAFile:        "Use the connector's flag --ca-file.",
 	problem.SetProxy:         "Use the connector's flag --proxy.",
 	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
+	problem.OpenVault:        "Name the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a terminal, which asks for a passphrase.",
+	problem.MakeVault:        "Use rollcallctl vault init --age FILE.",
 }
 
 // remedyInWords returns the sentence for a remedy. It is empty if there is no remedy or if only a

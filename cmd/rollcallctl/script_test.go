@@ -34,6 +34,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
+	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
 )
 
 // The scripts in testdata run the real command in separate processes, on separate data folders.
@@ -50,6 +51,7 @@ import (
 //	daemon-runs N       waits until run N has ended
 //	page-of FILE LINE   waits until a file has a line that matches
 //	people              sets USUAL and MFA to sign-in names of the tenant
+//	identity FILE       writes a new identity of age
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
 //	                    A and B are written as in a Go string literal
 //	enter-code          enters the code that a device waits for, as USUAL
@@ -88,6 +90,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun, "page-of": awaitLine,
 			"people": namePeople, "enter-code": enterCode, "around": writeAround,
+			"identity": writeIdentity,
 		},
 	})
 }
@@ -115,6 +118,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // onlyAHang is longer than anything here takes, even on a busy computer.
 const onlyAHang = 10 * time.Minute
+
+// writeIdentity writes an identity of age that opens a vault.
+func writeIdentity(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: identity FILE")
+	}
+	identity, err := vaulttest.Identity()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(identity), 0o600))
+}
 
 // writeAround copies a file with text added before and after its content.
 func writeAround(ts *testscript.TestScript, neg bool, args []string) {

@@ -28,7 +28,14 @@ func (p *program) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.openFolder(ctx, folder, wire.Options{Program: windowProgram(), Version: readVersion().Version, Vault: p.vault})
+	override, err := wire.VaultOverride(p.vaultChoice, p.vaultKey)
+	if err != nil {
+		return nil, err
+	}
+	return p.openFolder(ctx, folder, wire.Options{
+		Program: windowProgram(), Version: readVersion().Version,
+		Vault: p.vault, VaultOverride: override, AskPassphrase: p.asker(),
+	})
 }
 
 // opens wraps a command that needs the data folder.

@@ -42,6 +42,9 @@ guards allow is held, with exit code 3; see rollcallctl runs approve.`,
 
 // synchronize runs connectors. It shows the progress, and each result when a run ends.
 func (p *program) synchronize(cmd *cobra.Command, s *session, refs []string, o app.SyncOptions) ([]app.Outcome, error) {
+	if err := p.openVault(cmd.Context(), s); err != nil {
+		return nil, err
+	}
 	meter := p.newMeter()
 	defer meter.close()
 	options := p.shown(meter)

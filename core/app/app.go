@@ -13,11 +13,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// Options are the options of an App. All are required except Program, Version, DiskFree, Log and
-// Now.
+// Options are the options of an App. All are required except Program, Version, VaultFile,
+// VaultOverride, DiskFree, Log and Now.
 type Options struct {
 	Folder string // the data folder, which also contains the settings
 	// Program is the path of the window's program, for the start at log-in. It is empty if it is
@@ -25,7 +26,12 @@ type Options struct {
 	Program string
 	Version string // of the program, for diagnostics
 	Store   Store
-	Vault   Vault
+	// Vault keeps secrets, unless a vault in a file was chosen. It is the keyring.
+	Vault Vault
+	// VaultFile returns the vault in a file. If it is nil, there are none. VaultOverride replaces the
+	// choice in the data folder.
+	VaultFile     func(directory.VaultChoice) secrets.File
+	VaultOverride directory.VaultChoice
 	// Connect prepares a tenant for a run, and Examine prepares one for the checklist. They do not
 	// access the network. SignIns contains what Connect keeps for the next run.
 	Connect func(directory.Connector, auth.Secret, *progress.Counters) (syncer.Source, error)
@@ -67,7 +73,7 @@ type App struct {
 
 	folder   string
 	program  string
-	vault    Vault
+	vault    *secrets.Service
 	connect  func(directory.Connector, auth.Secret, *progress.Counters) (syncer.Source, error)
 	examine  func(directory.Connector, auth.Secret) (checklist.Tenant, error)
 	signIns  SignIns
@@ -95,7 +101,7 @@ type App struct {
 // New returns an App with the given options. It does nothing else.
 func New(o Options) *App {
 	a := &App{
-		folder: o.Folder, program: o.Program, vault: o.Vault,
+		folder: o.Folder, program: o.Program,
 		connect: o.Connect, examine: o.Examine, signIns: o.SignIns,
 		diskFree: o.DiskFree, person: o.Person, log: o.Log, now: o.Now,
 		jobs: jobs{by: map[string]*job{}, turns: make(chan struct{}, maxRuns)},
@@ -108,6 +114,9 @@ func New(o Options) *App {
 		a.now = time.Now
 	}
 	a.use(o.Store)
+	a.vault = secrets.New(secrets.Options{
+		Folder: o.Folder, Keyring: o.Vault, File: o.VaultFile, Override: o.VaultOverride, IDs: a.secretIDs, Log: a.log,
+	})
 	a.logons = logon.Service{Directory: o.Store, Entra: o.Entra, Now: a.now}
 	a.backups = backup.New(backup.Options{
 		Data: o.Folder, Store: o.Store, Settings: a.Settings, Free: func() bool { return a.ownsSchedule() && !a.isRunning() },

@@ -10,6 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
@@ -250,16 +251,7 @@ type ScheduleStore interface {
 
 // Vault stores one secret for each connector ID: a client secret or the passphrase of a
 // certificate. storage/vault implements it.
-type Vault interface {
-	// Check reports whether secrets can be stored here at all.
-	Check(ctx context.Context) error
-	// Store stores a secret and reads it back.
-	Store(ctx context.Context, id, secret string) error
-	// Load returns a secret. errors.Is recognizes directory.ErrNotFound if there is none.
-	Load(ctx context.Context, id string) (string, error)
-	// Remove deletes a secret. A missing secret is not an error.
-	Remove(ctx context.Context, id string) error
-}
+type Vault = secrets.Vault
 
 // SignIns are the sign-ins that Options.Connect keeps between runs, by connector ID. tenants.Cache
 // implements it. No method accesses the network.

@@ -17,9 +17,15 @@ func (f Facts) keyring() []Condition {
 	if f.Keyring == nil {
 		return nil
 	}
+	why := problem.Of(f.Keyring)
+	if why.Code.OfVaultFile() {
+		return []Condition{Condition{
+			Code: problem.CodeVaultUnusable, Severity: Serious, Title: "The vault with the secrets cannot be used", Action: ActionVault,
+		}.because(why)}
+	}
 	return []Condition{Condition{
 		Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used",
-	}.because(problem.Of(f.Keyring))}
+	}.because(why)}
 }
 
 func (f Facts) disk() []Condition {

@@ -40,6 +40,7 @@ const (
 	ActionResumeSchedule Action = "resume-schedule" // resume the paused schedule
 	ActionProfile        Action = "profile"         // choose other groups for the authentication profile
 	ActionSettings       Action = "settings"        // check the settings and fix them
+	ActionVault          Action = "vault"           // look at where secrets are kept, and unlock the vault
 )
 
 // Condition is a problem that lasts until somebody fixes it. Title, Detail and Hint are sentences

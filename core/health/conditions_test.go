@@ -202,6 +202,10 @@ func TestComputer(t *testing.T) {
 		"hardly any":  {Facts{DiskFree: free(100<<20 - 1)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 99 MB left"}}},
 		"nothing":     {Facts{DiskFree: free(0)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 0 MB left"}}},
 		"the keyring": {Facts{Keyring: locked}, []Condition{{Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used"}}},
+		"the vault": {
+			Facts{Keyring: problem.Problem{Code: problem.CodeVaultDamaged, Title: "The vault is damaged", Hint: "Put back a copy."}.Wrap(nil)},
+			[]Condition{{Code: problem.CodeVaultUnusable, Severity: Serious, Title: "The vault with the secrets cannot be used", Action: ActionVault}},
+		},
 		"the settings": {
 			Facts{Settings: problem.Problem{Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.", Hint: "Choose again."}.Wrap(errors.New("syntax"))},
 			[]Condition{{Code: problem.CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used", Action: ActionSettings}},

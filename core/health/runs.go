@@ -16,7 +16,7 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	if last == nil {
 		return nil
 	}
-	if f.Keyring != nil && last.Code.OfKeyring() {
+	if f.Keyring != nil && last.Code.OfVault() {
 		return nil // reported once for the whole computer
 	}
 	condition := Condition{

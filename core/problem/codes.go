@@ -205,6 +205,40 @@ const (
 	CodeKeyringUnreachable Code = "keyring_unreachable"
 )
 
+// The vault in a file, which keeps secrets if it was chosen instead of the keyring.
+const (
+	// The file of the vault does not exist.
+	// Remedy: Put it back. Without it, make a new vault and enter the secrets again.
+	CodeVaultMissing Code = "vault_missing"
+	// A new vault would replace a file.
+	// Remedy: Name a file that does not exist.
+	CodeVaultExists Code = "vault_exists"
+	// The vault needs a passphrase or an identity, and there is none.
+	// Remedy: Enter the passphrase, or name the file that contains the passphrase or the identity.
+	CodeVaultLocked Code = "vault_locked"
+	// The passphrase or identity does not open the vault.
+	// Remedy: Use the key that the vault was last encrypted for.
+	CodeVaultWrongKey Code = "vault_wrong_key"
+	// The file of the vault is cut off, changed, or not a vault.
+	// Remedy: Put back a copy of it. Without one, make a new vault and enter the secrets again.
+	CodeVaultDamaged Code = "vault_damaged"
+	// Other accounts have rights to the file of the vault or of its key.
+	// Remedy: Take the rights away. If somebody may have read the file, change the key and the secrets.
+	CodeVaultExposed Code = "vault_exposed"
+	// The file of the vault or of its key cannot be read.
+	// Remedy: Fix the permissions of the file that the message names, or name another one.
+	CodeVaultUnreadable Code = "vault_unreadable"
+	// The file of the vault cannot be written.
+	// Remedy: Fix the permissions of its folder, or free up space on its disk.
+	CodeVaultUnwritable Code = "vault_unwritable"
+	// The file that says where secrets are kept is not valid.
+	// Remedy: Fix the file that the message names. To keep secrets in the keyring, remove it.
+	CodeVaultUnknown Code = "vault_unknown"
+	// The vault in a file cannot be used.
+	// Remedy: Do what the condition says. It names the cause.
+	CodeVaultUnusable Code = "vault_unusable"
+)
+
 // Signing in to Microsoft 365.
 const (
 	// Entra ID refused the sign-in with a code that is not in the table below.
@@ -507,5 +541,10 @@ func (c Code) NeedsKey() bool {
 // NeedsPermission reports whether granting a permission solves a problem with this code.
 func (c Code) NeedsPermission() bool { return noConsent[c] || c == CodePermissionMissing }
 
-// OfKeyring reports whether this is a code of the operating system's keyring.
-func (c Code) OfKeyring() bool { return strings.HasPrefix(string(c), "keyring_") }
+// OfVault reports whether this is a code of a vault: the operating system's keyring, or a file.
+func (c Code) OfVault() bool {
+	return strings.HasPrefix(string(c), "keyring_") || c.OfVaultFile()
+}
+
+// OfVaultFile reports whether this is a code of a vault in a file.
+func (c Code) OfVaultFile() bool { return strings.HasPrefix(string(c), "vault_") }

@@ -31,6 +31,8 @@ const (
 	SetCAFile        RemedyKind = "set_ca_file"
 	SetProxy         RemedyKind = "set_proxy"
 	SetKeyExpiry     RemedyKind = "set_key_expiry"
+	OpenVault        RemedyKind = "open_vault"
+	MakeVault        RemedyKind = "make_vault"
 )
 
 // RemedyKinds returns all remedies, so a front end can check that it supports each of them.
@@ -38,6 +40,7 @@ func RemedyKinds() []RemedyKind {
 	return []RemedyKind{
 		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
 		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile, SetProxy, SetKeyExpiry,
+		OpenVault, MakeVault,
 	}
 }
 

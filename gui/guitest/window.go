@@ -9,6 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/exchange"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -41,6 +43,7 @@ type Upkeep struct {
 	// Contents are returned for every backup. Unfit is the reason why none can be restored.
 	Contents directory.BackupContents
 	Unfit    error
+	Vault    secrets.Status // where secrets are kept; the zero value is the keyring
 	FailWith error
 	Done     []string
 }
@@ -62,6 +65,37 @@ func (u *Upkeep) SetAutostart(on bool) error {
 		u.Login.State = autostart.On
 	}
 	return u.did("start at log-in")
+}
+
+// VaultStatus returns Vault.
+func (u *Upkeep) VaultStatus(context.Context) (secrets.Status, error) { return u.Vault, nil }
+
+// UnlockVault opens the vault in a file if passphrase is Passphrase.
+func (u *Upkeep) UnlockVault(_ context.Context, passphrase string) error {
+	if passphrase != Passphrase {
+		return problem.Problem{
+			Code: problem.CodeVaultWrongKey, Title: "The passphrase of the vault is wrong",
+			Detail: "It does not open " + u.Vault.Choice.File + ".", Hint: "Use the key that the vault was last encrypted for.",
+		}.Wrap(nil)
+	}
+	u.Vault.Problem = nil
+	return u.did("unlock")
+}
+
+// Passphrase opens the vault in a file of Upkeep.
+const Passphrase = "correct horse"
+
+// LockedVault is a vault in a file that needs a passphrase.
+func LockedVault() secrets.Status {
+	return secrets.Status{
+		Choice:   directory.VaultChoice{Kind: directory.VaultAge, File: "/home/ada/secrets.age"},
+		OpenedBy: directory.OpenedByPerson,
+		Problem: problem.Problem{
+			Code: problem.CodeVaultLocked, Title: "The vault is locked",
+			Detail: "/home/ada/secrets.age needs a passphrase, and nobody entered it.",
+			Hint:   "Enter the passphrase, or name a file that contains it.", Remedy: problem.Remedy{Kind: problem.OpenVault},
+		}.Wrap(nil),
+	}
 }
 
 // HistoryLoss returns Loss.

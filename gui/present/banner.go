@@ -37,6 +37,7 @@ var actionButtons = map[health.Action]string{
 	health.ActionResumeSchedule: "Resume schedule",
 	health.ActionSettings:       "Open settings",
 	health.ActionProfile:        "Edit profile…",
+	health.ActionVault:          "Unlock…",
 }
 
 // BannersOf presents conditions in order, the most serious first.

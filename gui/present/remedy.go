@@ -21,6 +21,8 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.SetCAFile:        "The connector's field is “" + string(FieldCAFile) + "”.",
 	problem.SetProxy:         "The connector's field is “" + string(FieldProxy) + "”.",
 	problem.SetKeyExpiry:     "The connector's field is “" + string(FieldExpires) + "”.",
+	problem.OpenVault:        "Use Unlock in Settings, Data folder.",
+	problem.MakeVault:        "Only the command line can make one.",
 }
 
 // RemedyPlace says where in the window a remedy is. It is empty if there is none, or if only a

@@ -75,7 +75,7 @@ func TestBanner(t *testing.T) {
 func TestBannerKnowsEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
 		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
-		health.ActionProfile, health.ActionReview, health.ActionSettings,
+		health.ActionProfile, health.ActionReview, health.ActionSettings, health.ActionVault,
 	} {
 		if actionButtons[a] == "" {
 			t.Errorf("%s has no button", a)

@@ -28,6 +28,14 @@ func TestKeyringConforms(t *testing.T) {
 	conform(t, vault.NewKeyring())
 }
 
+func TestAgeWithPassphraseConforms(t *testing.T) {
+	conform(t, newAge(t, keyFile(t, "correct horse battery staple\n")))
+}
+
+func TestAgeWithIdentityConforms(t *testing.T) {
+	conform(t, newAge(t, keyFile(t, newIdentity(t).String())))
+}
+
 // conform checks the contract of the package on one vault.
 func conform(t *testing.T, v keeper) {
 	t.Run("is ready", func(t *testing.T) {

@@ -57,7 +57,7 @@ func (k *Keyring) Load(ctx context.Context, connectorID string) (string, error) 
 	})
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
-		return "", fmt.Errorf("load secret: %w", notStored(connectorID))
+		return "", fmt.Errorf("load secret: %w", notStored("keyring", connectorID))
 	case err != nil:
 		return "", fmt.Errorf("load secret: %w", err)
 	}

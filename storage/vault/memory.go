@@ -39,7 +39,7 @@ func (m *Memory) Load(ctx context.Context, connectorID string) (string, error) {
 	defer m.mu.Unlock()
 	secret, ok := m.secrets[connectorID]
 	if !ok {
-		return "", fmt.Errorf("load secret: %w", notStored(connectorID))
+		return "", fmt.Errorf("load secret: %w", notStored("keyring", connectorID))
 	}
 	return secret, nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	missingHint = "On a desktop, install gnome-keyring or KWallet and log in again. On a server without a desktop, install gnome-keyring and start Rollcall inside dbus-run-session with the keyring unlocked, as the guide for servers shows."
+	missingHint = "On a desktop, install gnome-keyring or KWallet and log in again. On a server, keep the secrets in a vault in a file instead."
 	lockedHint  = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A keyring whose password is that of the account opens when you log in; without a desktop, unlock it with gnome-keyring-daemon --unlock."
 )
 

@@ -31,11 +31,12 @@ func checkInput(connectorID, secret string) error {
 	return nil
 }
 
-func notStored(connectorID string) error {
+// notStored says that a vault, the keyring or another one, has no secret for a connector.
+func notStored(vault, connectorID string) error {
 	return problem.Problem{
 		Code:   problem.CodeSecretNotStored,
 		Title:  "No secret is stored for this connector",
-		Detail: "The keyring holds nothing for connector " + connectorID + ".",
+		Detail: "The " + vault + " holds nothing for connector " + connectorID + ".",
 		Hint:   "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to one account on one computer and are not part of exports and backups.",
 	}.Wrap(directory.ErrNotFound)
 }
@@ -44,8 +45,8 @@ func missing(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringMissing,
 		Title:  "There is no keyring to keep the secret in",
-		Detail: "Rollcall keeps secrets only in the keyring of the operating system, and none answers in this session.",
-		Hint:   missingHint,
+		Detail: "Secrets are kept in the keyring of the operating system, and none answers in this session.",
+		Hint:   missingHint, Remedy: problem.Remedy{Kind: problem.MakeVault},
 	}.Wrap(cause)
 }
 

@@ -119,3 +119,32 @@ func launcher(t *testing.T) string {
 	}
 	return dir
 }
+
+// TestRecipeForServersOpensTheKeyringOfADesktop: the commands in secrets.md open a keyring whose
+// password somebody types when logging in. The password file ends with a line break, as an editor
+// leaves it.
+func TestRecipeForServersOpensTheKeyringOfADesktop(t *testing.T) {
+	service := vaulttest.StartSecretService(t)
+	v := vault.NewKeyring()
+	store(t, v, "aaaaaaaaaa", secret)
+	guide, err := os.ReadFile("../../resources/docs/secrets.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, recipe, found := strings.Cut(string(guide), "dbus-run-session -- sh -c '")
+	recipe, rest, ends := strings.Cut(recipe, " > /dev/null; exec rollcallctl sync'")
+	if !found || !ends || rest == "" {
+		t.Fatal("secrets.md has no recipe like that any more")
+	}
+	if err := os.WriteFile(os.Getenv("HOME")+"/.rollcall-keyring", []byte(vaulttest.Password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	service.Restart("sh", "-c", recipe+" --foreground")
+	wantSecret(t, v, "aaaaaaaaaa", secret)
+
+	// With the line break, it is another password.
+	service.Restart("sh", "-c", "exec gnome-keyring-daemon --foreground --unlock --components=secrets < ~/.rollcall-keyring")
+	if got := problem.Of(v.Check(t.Context())).Code; got != "keyring_locked" {
+		t.Errorf("with a line break, the keyring is %q, want it locked", got)
+	}
+}

@@ -19,10 +19,12 @@ var everywhere = []string{"cmd", "gui", "core", "storage", "resources"}
 // owners are matched by the longest prefix of the import path.
 var owners = []owner{
 	{"modernc.org/sqlite", []string{"storage/sqldb"}, "SQLite stays behind the Store port, and its driver in the plumbing"},
-	{"github.com/gofrs/flock", []string{"storage/sqldb", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store, allow one window per folder, and let one program rotate the log"},
+	{"github.com/gofrs/flock", []string{"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging"}, "locks between programs belong to the store and the vault, allow one window per folder, and let one program rotate the log"},
 	{"github.com/godbus/dbus", []string{"cmd/rollcall", "cmd/internal/colorscheme"}, "only the window asks the desktop"},
 	{"github.com/fsnotify/fsnotify", []string{"cmd/internal/colorscheme"}, "Fyne uses it to watch files; here it watches the files of the desktop"},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "only one package stores secrets"},
+	{"filippo.io/age", []string{"storage/vault"}, "only one package stores secrets"},
+	{"golang.org/x/crypto/ssh", []string{"storage/vault"}, "only a vault is opened by an SSH key"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"core/auth", "core/logon"}, "only one package signs in"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "only one package reads private keys"},
 	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "only one package reads private keys"},

@@ -12,6 +12,7 @@ var wired = []string{
 	"app.Store = (*storage.DB)(nil)",
 	"app.Vault = (*vault.Keyring)(nil)",
 	"app.Vault = (*vault.Memory)(nil)",
+	"secrets.File = (*vault.Age)(nil)",
 	"app.SignIns = (*tenants.Cache)(nil)",
 	"syncer.Source = (*graph.Client)(nil)",
 	"syncer.PropertySource = (*graph.Client)(nil)",

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/graph"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/sim"
 	"github.com/rollcallsync/rollcall/core/syncer"
 	"github.com/rollcallsync/rollcall/core/tenants"
@@ -26,6 +27,7 @@ var (
 	_ app.Store             = (*storage.DB)(nil)
 	_ app.Vault             = (*vault.Keyring)(nil)
 	_ app.Vault             = (*vault.Memory)(nil)
+	_ secrets.File          = (*vault.Age)(nil)
 	_ app.SignIns           = (*tenants.Cache)(nil)
 	_ syncer.Source         = (*graph.Client)(nil)
 	_ syncer.PropertySource = (*graph.Client)(nil)
@@ -38,8 +40,12 @@ type Options struct {
 	Program string       // path of the window's program, or "" if it is not known
 	Version string       // version of this program
 	Log     *slog.Logger // if nil, nothing is logged
-	// Vault keeps the secrets. If it is nil, they are kept in the keyring of this session.
-	Vault app.Vault
+	// Vault keeps the secrets, unless the data folder or VaultOverride chooses a vault in a file. If it
+	// is nil, it is the keyring of this session.
+	Vault         app.Vault
+	VaultOverride directory.VaultChoice
+	// AskPassphrase asks a person for the passphrase of a vault. If it is nil, nobody can be asked.
+	AskPassphrase vault.Ask
 	// Practice is the tenant behind connectors of the cloud "practice". If it is nil, the usual
 	// tenant is made when it is first needed. It is the same in every program.
 	Practice *sim.Tenant
@@ -71,7 +77,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	signIns := tenants.NewCache(transport(practice), o.Log)
 	application := app.New(app.Options{
 		Folder: filepath.Dir(o.Path), Program: o.Program, Version: o.Version, Person: person(),
-		Store: db, Vault: o.Vault, SignIns: signIns, DiskFree: diskFree, Log: o.Log, Now: o.Now,
+		Store: db, Vault: o.Vault, VaultFile: vaultFile(o.AskPassphrase), VaultOverride: o.VaultOverride,
+		SignIns: signIns, DiskFree: diskFree, Log: o.Log, Now: o.Now,
 		Connect: func(c directory.Connector, s auth.Secret, n *progress.Counters) (syncer.Source, error) {
 			return signIns.Open(c, s, n)
 		},

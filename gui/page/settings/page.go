@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/exchange"
+	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
@@ -47,6 +48,9 @@ type Backend interface {
 	BackupContents(ctx context.Context, path string) (directory.BackupContents, error)
 	VerifyBackup(ctx context.Context, path string) error
 
+	// VaultStatus says where secrets are kept.
+	VaultStatus(ctx context.Context) (secrets.Status, error)
+
 	SaveDiagnostics(ctx context.Context, path string) error
 	SaveConfig(ctx context.Context, path string) error
 	LoadConfig(ctx context.Context, path string) (exchange.Imported, error)
@@ -76,6 +80,8 @@ type Env struct {
 	// Restore restarts the program with a backup as its database. If it is nil, restoring is not
 	// possible.
 	Restore func(backup string)
+	// Unlock asks for the passphrase of the vault.
+	Unlock func()
 }
 
 // Page is the screen.
@@ -85,6 +91,8 @@ type Page struct {
 	body    *fyne.Container // contains the sections
 	form    *form
 	upkeep  *upkeep
+	vault   *widget.Label   // where secrets are kept
+	unlock  *fyne.Container // a button, hidden unless a passphrase would open the vault
 
 	saved     settings.Settings // the settings when last read or saved
 	autostart app.Autostart     // as last reported by the system
@@ -126,6 +134,20 @@ func (p *Page) ToTop() {
 	}
 }
 
+// readVault shows where secrets are kept. It has a task of its own, because a keyring may take long
+// to answer.
+func (p *Page) readVault() {
+	task.Go(p.env.Tasks, p.env.Backend.VaultStatus, func(s secrets.Status, err error) {
+		text, locked := dataText+present.VaultText(s, err), err == nil && s.Locked()
+		if text == p.vault.Text && locked == p.unlock.Visible() {
+			return
+		}
+		p.vault.SetText(text)
+		widgets.ShowIf(p.unlock, locked)
+		p.body.Refresh()
+	})
+}
+
 // reading is the data of the screen.
 type reading struct {
 	settings  settings.Settings
@@ -136,6 +158,7 @@ type reading struct {
 
 // Shown reads the settings, unless there are unsaved changes.
 func (p *Page) Shown() {
+	p.readVault()
 	if p.changed() {
 		return
 	}

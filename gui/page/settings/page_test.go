@@ -59,6 +59,7 @@ type stage struct {
 	question string // the question that was asked last
 	yes      bool   // answers questions with yes
 	restored string // the backup that was passed to Restore
+	unlocked bool   // Unlock was called
 }
 
 func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
@@ -86,6 +87,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 				}
 			},
 			Restore: func(backup string) { guitest.Did("restore"); s.restored = backup },
+			Unlock:  func() { guitest.Did("ask"); s.unlocked = true },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
 		s.window.Resize(fyne.NewSize(1000, 2060)) // large enough for the whole screen
@@ -145,6 +147,18 @@ func TestStates(t *testing.T) {
 		golden(t, s, "not-saved")
 		if !guitest.Offers(s.window, "Save") || len(s.told) > 0 {
 			t.Error("it looks as if it were saved")
+		}
+	})
+	locked := withSettings(asInstalled)
+	locked.Vault = guitest.LockedVault()
+	perform(t, locked, func(t *testing.T, s *stage) {
+		guitest.Gallery(t, "settings-vault-locked", s.window)
+		if !s.shows("Secrets are in the vault /home/ada/secrets.age, which is opened by a passphrase. It is locked.") {
+			t.Error("it does not say where secrets are")
+		}
+		s.do(func() { guitest.Tap(t, s.window, "Unlock…") })
+		if !s.unlocked {
+			t.Error("the vault cannot be unlocked from here")
 		}
 	})
 	moved := withSettings(asInstalled)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/core/secrets"
 	core "github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -51,9 +52,15 @@ func (p *Page) dataSection() fyne.CanvasObject {
 		widget.NewButton("Open", func() { p.env.Open(p.env.Folder) }),
 		widget.NewButton("Open log", func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
 	)
-	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder),
-		paragraph("It contains the directory, the settings and the log. Secrets are in this computer's keyring."))
+	var text fyne.CanvasObject
+	p.vault, text = newParagraph(dataText + present.VaultText(secrets.Status{}, nil))
+	p.unlock = container.NewHBox(widget.NewButton("Unlock…", func() { p.env.Unlock() }))
+	p.unlock.Hide()
+	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder), text, p.unlock)
 }
+
+// dataText says what is in the data folder. It is followed by where secrets are.
+const dataText = "It contains the directory, the settings and the log. "
 
 func (p *Page) helpSection() fyne.CanvasObject {
 	u := p.upkeep
@@ -82,7 +89,13 @@ func action(b *widget.Button, text string) fyne.CanvasObject {
 
 // paragraph returns a quiet text that wraps, without the left padding of a label.
 func paragraph(text string) fyne.CanvasObject {
-	l := widget.NewLabel(text)
+	_, shown := newParagraph(text)
+	return shown
+}
+
+// newParagraph also returns the label, whose text can change.
+func newParagraph(text string) (l *widget.Label, shown fyne.CanvasObject) {
+	l = widget.NewLabel(text)
 	l.Wrapping, l.Importance = fyne.TextWrapWord, widget.LowImportance
-	return container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, 0), l)
+	return l, container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, 0), l)
 }

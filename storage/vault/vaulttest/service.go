@@ -23,19 +23,38 @@ type Service struct {
 	conn *ss.SecretService
 }
 
+// Password opens the keyring of a Service. It has no line end, like one that somebody types when
+// logging in to a desktop.
+const Password = "password of the test"
+
 // StartSecretService starts a bus and a keyring and directs this process to them until
 // the test ends. If the programs are not installed, it skips the test and says why.
 func StartSecretService(t testing.TB) *Service {
 	t.Helper()
 	need(t, "gnome-keyring-daemon")
 	bus := startBus(t)
-	keyring := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	// With an empty password, or none, the collection would stay locked.
-	keyring.Stdin = strings.NewReader("password of the test\n")
-	start(t, keyring)
 	s := &Service{t: t, conn: bus}
-	s.awaitOwner()
+	s.begin("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	return s
+}
+
+// begin starts the keyring with a command that passes on its standard input, the password. With an
+// empty one, the collection would stay locked.
+func (s *Service) begin(command string, args ...string) {
+	s.t.Helper()
+	keyring := exec.CommandContext(s.t.Context(), command, args...)
+	keyring.Stdin = strings.NewReader(Password)
+	start(s.t, keyring)
+	s.awaitOwner(true)
+}
+
+// Restart ends the keyring, and starts it again with a command.
+func (s *Service) Restart(command string, args ...string) {
+	s.t.Helper()
+	s.end()
+	s.awaitOwner(false)
+	s.begin(command, args...)
+	s.t.Cleanup(s.end) // a shell may have started it
 }
 
 // StartBus starts a session bus for the test's own programs only, and directs this
@@ -143,8 +162,20 @@ func start(t testing.TB, cmd *exec.Cmd) {
 	})
 }
 
-// awaitOwner returns once the keyring has taken its name on the bus.
-func (s *Service) awaitOwner() {
+// end kills the keyring, whoever started it.
+func (s *Service) end() {
+	var id uint32
+	bus := s.conn.BusObject()
+	if bus.Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, "org.freedesktop.secrets").Store(&id) != nil {
+		return // it has ended
+	}
+	if process, err := os.FindProcess(int(id)); err == nil {
+		process.Kill()
+	}
+}
+
+// awaitOwner returns once the keyring has taken its name on the bus, or given it back.
+func (s *Service) awaitOwner(want bool) {
 	s.t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
@@ -155,13 +186,13 @@ func (s *Service) awaitOwner() {
 		switch {
 		case err != nil:
 			s.t.Fatalf("ask the bus: %v", err)
-		case owned:
+		case owned == want:
 			return
 		}
 		select {
 		case <-tick.C:
 		case <-late:
-			s.t.Fatalf("gnome-keyring-daemon was not ready after %v", patience)
+			s.t.Fatalf("gnome-keyring-daemon has not started or ended after %v", patience)
 		}
 	}
 }

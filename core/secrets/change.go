@@ -1,0 +1,257 @@
+package secrets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// Init makes a vault in a file. It is used from then on, unless there are secrets in the keyring,
+// which have to be moved first, or the choice is overridden.
+func (s *Service) Init(ctx context.Context, file string, key directory.VaultKey) (Status, error) {
+	made, before, err := s.prepare(ctx, file, key)
+	if err != nil {
+		return Status{}, err
+	}
+	ids, err := s.o.IDs(ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	f, err := s.file(made)
+	if err != nil {
+		return Status{}, err
+	}
+	if err := f.Create(ctx, key); err != nil {
+		return Status{}, err
+	}
+	s.o.Log.Info("vault made", "file", made.File)
+	if !s.overridden() {
+		if before.Kind == directory.VaultKeyring && len(ids) > 0 {
+			made.Kind = directory.VaultKeyring
+		}
+		if err := settings.SaveVault(s.o.Folder, made); err != nil {
+			return Status{}, err
+		}
+	}
+	return s.Status(ctx)
+}
+
+// prepare returns the choice for a new vault, and the current choice. It refuses to forget a vault
+// that is in use.
+func (s *Service) prepare(
+	ctx context.Context, file string, key directory.VaultKey,
+) (made, before directory.VaultChoice, err error) {
+	if before, err = settings.LoadVault(s.o.Folder); err != nil {
+		return made, before, err
+	}
+	made = directory.VaultChoice{Kind: directory.VaultAge}
+	if made.File, err = filepath.Abs(file); err != nil {
+		return made, before, fmt.Errorf("resolve path %q: %w", file, err)
+	}
+	if key.KeyFile != "" {
+		if made.KeyFile, err = filepath.Abs(key.KeyFile); err != nil {
+			return made, before, fmt.Errorf("resolve path %q: %w", key.KeyFile, err)
+		}
+	}
+	if before.Kind != directory.VaultAge || before.File == made.File || s.overridden() {
+		return made, before, nil
+	}
+	f, err := s.file(before)
+	if err != nil {
+		return made, before, err
+	}
+	if _, err := f.Contents(ctx); problem.Of(err).Code == problem.CodeVaultMissing {
+		return made, before, nil // it is lost
+	}
+	return made, before, problem.Usage(fmt.Sprintf("Secrets are already kept in %s", before.File),
+		"To change its key, rekey it. To use another file, first move the secrets to the keyring.")
+}
+
+// Moved says what a move did.
+type Moved struct {
+	To      directory.VaultChoice
+	IDs     []string // of the secrets that were moved
+	Missing []string // IDs without a secret, or with one that cannot be read
+	// Left says why secrets could not be removed from the earlier vault. They are in the new one,
+	// which is used.
+	Left error
+}
+
+// Move moves all secrets to the other kind of vault, and uses that from then on. With leave, it
+// moves none, for an earlier vault that cannot be opened; they have to be entered again.
+func (s *Service) Move(ctx context.Context, kind directory.VaultKind, leave bool) (m Moved, err error) {
+	from, err := s.choice()
+	if err != nil {
+		return m, err
+	}
+	if err := s.refuseMove(from, kind); err != nil {
+		return m, err
+	}
+	m.To = from
+	m.To.Kind = kind
+	target, err := s.vault(m.To)
+	if err != nil {
+		return m, err
+	}
+	if leave {
+		if err := ready(ctx, target); err != nil {
+			return m, err
+		}
+		return m, settings.SaveVault(s.o.Folder, m.To)
+	}
+	source, err := s.vault(from)
+	if err != nil {
+		return m, err
+	}
+	all, missing, err := s.loadAll(ctx, source)
+	if err != nil {
+		return m, err
+	}
+	m.IDs, m.Missing = slices.Sorted(maps.Keys(all)), missing
+	if err := storeAll(ctx, target, all); err != nil {
+		return m, err
+	}
+	if err := settings.SaveVault(s.o.Folder, m.To); err != nil {
+		return m, errors.Join(err, removeAll(ctx, target, m.IDs))
+	}
+	m.Left = removeAll(ctx, source, m.IDs)
+	s.o.Log.Info("secrets moved", "to", m.To.String(), "secrets", len(m.IDs), "left", m.Left)
+	return m, nil
+}
+
+// loadAll returns the secrets in a vault, and the IDs that have none or one that cannot be read.
+func (s *Service) loadAll(ctx context.Context, v Vault) (all map[string]string, missing []string, err error) {
+	ids, err := s.stored(ctx, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = map[string]string{}
+	for _, id := range ids {
+		secret, err := v.Load(ctx, id)
+		switch {
+		case errors.Is(err, directory.ErrNotFound), errors.Is(err, directory.ErrForeign):
+			missing = append(missing, id)
+		case err != nil:
+			return nil, nil, err
+		default:
+			all[id] = secret
+		}
+	}
+	return all, missing, nil
+}
+
+// ready reports whether a vault keeps secrets. It opens a file.
+func ready(ctx context.Context, v Vault) error {
+	if f, ok := v.(File); ok {
+		return f.Open(ctx)
+	}
+	return v.Check(ctx)
+}
+
+func (s *Service) refuseMove(from directory.VaultChoice, kind directory.VaultKind) error {
+	switch {
+	case s.overridden():
+		return problem.Usage("A flag or the environment says where secrets are kept",
+			"Move secrets without it, so that the data folder's own choice changes.")
+	case from.Kind == kind:
+		return problem.Usage(fmt.Sprintf("Secrets are already kept in %s", from.Name()), "Move them to the other vault.")
+	case kind == directory.VaultAge && from.File == "":
+		return problem.Usage("There is no vault to move secrets to", "First make one in a file.").With(problem.MakeVault).Wrap(nil)
+	}
+	return nil
+}
+
+// stored returns the IDs that may have a secret in a vault, and opens it.
+func (s *Service) stored(ctx context.Context, v Vault) ([]string, error) {
+	ids, err := s.o.IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := v.(File); ok {
+		if err := f.Open(ctx); err != nil {
+			return nil, err
+		}
+		contents, err := f.Contents(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, contents.IDs...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// storeAll stores all secrets or none.
+func storeAll(ctx context.Context, v Vault, all map[string]string) error {
+	if err := ready(ctx, v); err != nil {
+		return err
+	}
+	if f, ok := v.(File); ok {
+		return f.StoreAll(ctx, all)
+	}
+	var done []string
+	for id, secret := range all {
+		err := v.Store(ctx, id, secret)
+		if err == nil {
+			var back string
+			if back, err = v.Load(ctx, id); err == nil && back != secret {
+				err = errors.New("vault returned a different secret")
+			}
+		}
+		if err != nil {
+			return errors.Join(err, removeAll(ctx, v, done))
+		}
+		done = append(done, id)
+	}
+	return nil
+}
+
+// removeAll removes secrets, even after ctx has ended.
+func removeAll(ctx context.Context, v Vault, ids []string) error {
+	ctx = context.WithoutCancel(ctx)
+	var failed error
+	for _, id := range ids {
+		failed = errors.Join(failed, v.Remove(ctx, id))
+	}
+	return failed
+}
+
+// Rekey encrypts the vault in a file for another key, and remembers what opens it.
+func (s *Service) Rekey(ctx context.Context, key directory.VaultKey) (Status, error) {
+	c, err := s.choice()
+	if err != nil {
+		return Status{}, err
+	}
+	if c.File == "" {
+		return Status{}, problem.Usage("There is no vault with a key of its own", "The operating system manages the key of the keyring.")
+	}
+	f, err := s.file(c)
+	if err != nil {
+		return Status{}, err
+	}
+	if key.KeyFile != "" {
+		if key.KeyFile, err = filepath.Abs(key.KeyFile); err != nil {
+			return Status{}, fmt.Errorf("resolve path %q: %w", key.KeyFile, err)
+		}
+	}
+	if err := f.Rekey(ctx, key); err != nil {
+		return Status{}, err
+	}
+	s.o.Log.Info("vault has a new key", "file", c.File)
+	saved, err := settings.LoadVault(s.o.Folder)
+	if err == nil && !s.overridden() && saved.File == c.File && (key.KeyFile != "" || key.Passphrase != "") {
+		saved.KeyFile = key.KeyFile
+		err = settings.SaveVault(s.o.Folder, saved)
+	}
+	if err != nil {
+		return Status{}, err
+	}
+	return s.Status(ctx)
+}

@@ -1,0 +1,60 @@
+package present
+
+import (
+	"fmt"
+
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/secrets"
+)
+
+// UnlockTitle is the title of the dialog that asks for the passphrase of the vault.
+const UnlockTitle = "Unlock the vault"
+
+// UnlockText says what the passphrase opens, and what happens without it.
+func UnlockText(s secrets.Status) string {
+	whose := s.Choice.File + " is encrypted with a passphrase."
+	if s.OpenedBy == directory.OpenedByKeyFile {
+		whose = fmt.Sprintf("%s is opened by the SSH key %s, which has a passphrase.", s.Choice.File, s.Choice.KeyFile)
+	}
+	return Line(whose) + " The secrets of the connectors are in it. Until it is open, nothing can be synchronized."
+}
+
+// VaultText says where secrets are kept, and why they cannot be used.
+func VaultText(s secrets.Status, err error) string {
+	if err != nil {
+		return "Where secrets are kept is unknown. " + VaultFault(err)
+	}
+	if s.Choice.Kind != directory.VaultAge {
+		return "Secrets are in this computer's keyring."
+	}
+	text := fmt.Sprintf("Secrets are in the vault %s, which is opened by %s.", Line(s.Choice.File), vaultOpener(s))
+	switch {
+	case s.Overridden:
+		text += " A flag or the environment says so."
+	case s.Locked():
+		return text + " It is locked."
+	}
+	if s.Problem != nil {
+		text += " " + VaultFault(s.Problem)
+	}
+	return text
+}
+
+// VaultFault says what is wrong with a vault, and what to do.
+func VaultFault(err error) string {
+	p := problem.Of(err)
+	return sentence(Line(p.Title)) + " " + sentence(Line(p.Hint))
+}
+
+func vaultOpener(s secrets.Status) string {
+	switch s.OpenedBy {
+	case directory.OpenedByKeyFile:
+		return Line(s.Choice.KeyFile)
+	case directory.OpenedByCredential:
+		return "a credential of the service"
+	case directory.OpenedByNothing:
+		return "an identity file"
+	}
+	return "a passphrase"
+}

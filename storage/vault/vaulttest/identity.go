@@ -1,0 +1,12 @@
+package vaulttest
+
+import "filippo.io/age"
+
+// Identity returns a new identity of age, as age-keygen writes it.
+func Identity() (string, error) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", err
+	}
+	return "# public key: " + identity.Recipient().String() + "\n" + identity.String() + "\n", nil
+}
