@@ -24,10 +24,8 @@ BASE  ?=
 REQUIRED ?=
 export ROLLCALL_E2E_REQUIRED := $(REQUIRED)
 
-# The version is in FyneApp.toml. A build from a checkout adds its commit.
-VERSION  := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
-REVISION := $(shell git describe --always --dirty --exclude '*' 2>/dev/null)
-LDFLAGS  := -X main.version=$(VERSION)$(if $(REVISION),+$(REVISION))
+# The version comes from the tag, or from FyneApp.toml and the commit.
+LDFLAGS := -X main.version=$(shell sh .ci/version)
 
 # The tag tells Fyne that the window keeps its rule about goroutines. The linker sets
 # the version. Go's own version stamp is off, because it fails if git is missing or does
@@ -37,7 +35,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo package sign packagetest test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +57,23 @@ run: window ## open the window on your own data
 demo: ## show a practice tenant in the window, or in the terminal if there is no display
 	@if sh .ci/display; then $(MAKE) --no-print-directory window && exec bin/rollcall --demo; \
 	else $(MAKE) --no-print-directory build && exec bin/rollcallctl demo; fi
+
+package: tools ## build all packages that can be built here: dist/package
+	@sh .ci/deps compiler window package
+	TOOLS='$(TOOLS)' sh resources/packaging/build
+
+# CONTRIBUTING.md explains the variables.
+SIGN ?= sh $(CURDIR)/resources/packaging/windows/sign
+sign: package ## build the packages for Windows again, signed with your own certificate
+	@sh .ci/deps sign
+	SIGN='$(SIGN)' sh resources/packaging/windows/build
+	TOOLS='$(TOOLS)' sh resources/packaging/finish/build
+
+packagetest: package ## install, start and remove the packages, on a copy of this system and under Wine
+	@sh .ci/deps desktop keyring sign install
+	rm -rf dist/packagetest
+	ROLLCALL_E2E='$(CURDIR)/dist/packagetest' ROLLCALL_PACKAGES='$(CURDIR)/dist/package' \
+		go test -v -count=1 -timeout 60m -run '^TestPackage' ./cmd/internal/desktop
 
 test: ## run all tests with the race detector, in random order: a few minutes
 	@sh .ci/deps $(if $(RACE),compiler window) keyring openssl

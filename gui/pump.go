@@ -27,6 +27,8 @@ func (w *Window) listen(ctx context.Context) {
 				w.tasks.Draw(func() { w.handle(e) })
 			case <-w.o.Raise:
 				w.tasks.Draw(w.Show)
+			case <-w.o.End:
+				w.tasks.Draw(w.o.App.Quit)
 			case system := <-w.o.Systems:
 				w.tasks.Draw(func() { w.systemChanged(system) })
 			case <-ctx.Done():

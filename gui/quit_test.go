@@ -33,14 +33,15 @@ func TestQuittingInTheMidstOfARun(t *testing.T) {
 		"closing key":  {running, func(s *stage) { s.press(fyne.KeyW) }, true},
 		"menu":         {running, func(s *stage) { s.do(s.window.quit) }, true},
 		"closing":      {running, func(s *stage) { s.do(s.window.closed) }, false},
+		"installer":    {running, func(s *stage) { s.end <- struct{}{}; synctest.Wait() }, false},
 		"without runs": {idle, func(s *stage) { s.press(fyne.KeyQ) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a := &quitting{App: guitest.App(t)}
-				s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
+				s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{}), end: make(chan struct{})}
 				s.window = New(t.Context(), Options{
-					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise,
+					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise, End: s.end,
 					Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 				})
 				defer s.window.Close()

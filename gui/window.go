@@ -40,6 +40,8 @@ type Options struct {
 	// Raise asks the window to appear, for example when the program is started again; it may be
 	// nil.
 	Raise <-chan struct{}
+	// End asks the program to end without a question, for example before an update; it may be nil.
+	End <-chan struct{}
 	// Crash is the report of the previous session, if it crashed.
 	Crash crash.Report
 	// KeepCrash writes the report of a panic, and returns its path. If it is nil, panics are not

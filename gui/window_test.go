@@ -28,6 +28,7 @@ type stage struct {
 	*guitest.Backend
 	window *Window
 	raise  chan struct{}
+	end    chan struct{}
 }
 
 // perform runs a test of the window in a bubble. Events that were sent have been handled when

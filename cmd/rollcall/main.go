@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -52,6 +53,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case o.version:
 		fmt.Fprintln(stdout, "rollcall", fullVersion())
 		return 0
+	case o.quit:
+		return quit(ctx, o, stderr)
 	}
 	if err := checkDisplay(); err != nil {
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
@@ -71,6 +74,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	session.show(ctx, application, window)
 	session.end()
 	return session.endOr(0, o, stderr)
+}
+
+// quitPatience is how long quit waits for the other program to end.
+const quitPatience = 30 * time.Second
+
+// quit ends the program that runs on the data folder, without a question. Installers use it before
+// they replace or remove the program.
+func quit(ctx context.Context, o options, stderr io.Writer) int {
+	ctx, cancel := context.WithTimeout(ctx, quitPatience)
+	defer cancel()
+	folder, err := settings.DataFolder(o.dataDir)
+	if err == nil {
+		err = instance.Quit(ctx, folder)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+		return 1
+	}
+	return 0
 }
 
 // startWith makes the program start again with a backup when this process ends.
@@ -122,6 +144,7 @@ type options struct {
 	dataDir string
 	demo    bool
 	hidden  bool
+	quit    bool
 	restore string
 	version bool
 
@@ -143,6 +166,7 @@ func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
 	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")
+	flags.BoolVar(&o.quit, "quit", false, "end the program that is running on this data folder, and wait until it has ended")
 	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is kept under another name")
 	flags.StringVar(&o.vault, vaultFlag, "", "`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data folder)")
 	flags.StringVar(&o.vaultKey, vaultKeyFlag, "", "`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: $ROLLCALL_VAULT_KEY, or what was chosen)")

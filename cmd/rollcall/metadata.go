@@ -15,8 +15,8 @@ import (
 const (
 	appID      = "io.github.rollcallsync.Rollcall"
 	appName    = "Rollcall"
-	appVersion = "0.1.0"
-	appBuild   = 1
+	appVersion = "0.2.0"
+	appBuild   = 2
 )
 
 // version is the version with its commit. The linker sets it.

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"image"
 	"image/png"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -54,16 +54,16 @@ func TestPictures(t *testing.T) {
 
 func drawPicture(t *testing.T, name, drawing string, size int) {
 	t.Helper()
+	write(t, filepath.Join("../../resources/icons", name), encodePNG(t, drawn(t, drawing, size)))
+}
+
+// drawn renders a drawing of resources/icons in a size.
+func drawn(t *testing.T, drawing string, size int) image.Image {
+	t.Helper()
 	picture := canvas.NewImageFromResource(fyne.NewStaticResource(drawing, icons.Read(drawing)))
 	c := software.NewTransparentCanvas()
 	c.SetPadded(false)
 	c.SetContent(picture)
 	c.Resize(fyne.NewSquareSize(float32(size)))
-	var out bytes.Buffer
-	if err := png.Encode(&out, c.Capture()); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join("../../resources/icons", name), out.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return c.Capture()
 }

@@ -2,13 +2,17 @@ package instance
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,8 +32,14 @@ const (
 // callPatience is how long one instance waits for an answer from another.
 const callPatience = 3 * time.Second
 
-// shown is the answer of an instance that shows its window.
-const shown = "shown"
+// What one instance asks another to do. The answer repeats the word.
+const (
+	show = "show"
+	quit = "quit"
+)
+
+// lookAgain is the interval at which Quit checks whether the other instance has ended.
+const lookAgain = 100 * time.Millisecond
 
 // ErrShown says that another instance uses the data folder. If it was asked to, it now shows its
 // window.
@@ -40,6 +50,8 @@ type Instance struct {
 	// Raised receives a value when another start asks for the window. Several requests may arrive
 	// as one value.
 	Raised chan struct{}
+	// Ended receives a value when Quit asks this instance to end, as an installer does.
+	Ended chan struct{}
 
 	lock     *flock.Flock
 	listener net.Listener
@@ -53,15 +65,18 @@ type address struct{ Address, Token string }
 // Claim makes this program the only one that uses the data folder. If another program already does,
 // the error is ErrShown. With raise, Claim asks that program to show its window.
 func Claim(folder string, raise bool) (*Instance, error) {
-	i := &Instance{Raised: make(chan struct{}, 1), token: rand.Text()}
-	i.lock = flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
+	i := &Instance{Raised: make(chan struct{}, 1), Ended: make(chan struct{}, 1), token: rand.Text()}
+	i.lock = lockOf(folder)
 	switch ok, err := i.lock.TryLock(); {
 	case err != nil:
 		return nil, settings.Unusable(folder, fmt.Errorf("lock data folder: %w", err))
 	case !ok && !raise:
 		return nil, ErrShown
 	case !ok:
-		return nil, showOther(folder)
+		if err := callOther(folder, show); err != nil {
+			return nil, err
+		}
+		return nil, ErrShown
 	}
 	if err := i.listen(folder); err != nil {
 		i.Release()
@@ -101,15 +116,20 @@ func (i *Instance) serve() {
 func (i *Instance) answer(call net.Conn) {
 	defer call.Close()
 	call.SetDeadline(time.Now().Add(callPatience))
-	said := make([]byte, len(i.token))
-	if n, err := bufio.NewReader(call).Read(said); err != nil || string(said[:n]) != i.token {
+	said, err := bufio.NewReader(io.LimitReader(call, 256)).ReadString('\n')
+	if err != nil {
+		return
+	}
+	token, word, _ := strings.Cut(strings.TrimSuffix(said, "\n"), " ")
+	wanted := map[string]chan struct{}{show: i.Raised, quit: i.Ended}[word]
+	if token != i.token || wanted == nil {
 		return
 	}
 	select {
-	case i.Raised <- struct{}{}:
-	default: // A request to show the window is already waiting.
+	case wanted <- struct{}{}:
+	default: // The same request is already waiting.
 	}
-	fmt.Fprint(call, shown)
+	fmt.Fprint(call, word)
 }
 
 // Release lets another program use the data folder.
@@ -121,38 +141,67 @@ func (i *Instance) Release() {
 	i.lock.Unlock() // If this fails, the system releases the lock when the process ends.
 }
 
-// showOther asks the instance that uses the data folder to show its window.
-func showOther(folder string) error {
+// Quit asks the instance that uses the data folder to end, and waits until it has, or until ctx ends.
+// If there is no such instance, Quit does nothing. The folder need not exist.
+func Quit(ctx context.Context, folder string) error {
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	lock := lockOf(folder)
+	switch ok, err := lock.TryLock(); {
+	case err != nil:
+		return settings.Unusable(folder, fmt.Errorf("lock data folder: %w", err))
+	case ok:
+		return lock.Unlock()
+	}
+	if err := callOther(folder, quit); err != nil {
+		return err
+	}
+	if ok, err := lock.TryLockContext(ctx, lookAgain); !ok {
+		return notResponding(folder, err)
+	}
+	return lock.Unlock()
+}
+
+func lockOf(folder string) *flock.Flock {
+	return flock.New(filepath.Join(folder, Lock), flock.SetPermissions(0o600))
+}
+
+// callOther asks the instance that uses the data folder to do what word says.
+func callOther(folder, word string) error {
 	text, err := os.ReadFile(filepath.Join(folder, instanceFile))
 	var other address
 	if err == nil {
 		err = json.Unmarshal(text, &other)
 	}
 	if err == nil {
-		err = other.call()
+		err = other.call(word)
 	}
 	if err != nil {
-		return problem.Problem{
-			Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
-			Detail: "It is using the data folder " + folder + ".",
-			Hint:   "Quit that program, or name another folder with --data-dir.",
-		}.Wrap(err)
+		return notResponding(folder, err)
 	}
-	return ErrShown
+	return nil
 }
 
-func (a address) call() error {
+func notResponding(folder string, err error) error {
+	return problem.Problem{
+		Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
+		Detail: "It is using the data folder " + folder + ".",
+		Hint:   "Quit that program, or name another folder with --data-dir.",
+	}.Wrap(err)
+}
+
+func (a address) call(word string) error {
 	call, err := net.DialTimeout("tcp", a.Address, callPatience)
 	if err != nil {
 		return fmt.Errorf("call other instance: %w", err)
 	}
 	defer call.Close()
 	call.SetDeadline(time.Now().Add(callPatience))
-	if _, err := fmt.Fprint(call, a.Token); err != nil {
+	if _, err := fmt.Fprintf(call, "%s %s\n", a.Token, word); err != nil {
 		return fmt.Errorf("ask other instance: %w", err)
 	}
-	answer := make([]byte, len(shown))
-	if n, err := call.Read(answer); err != nil || string(answer[:n]) != shown {
+	if answer, err := io.ReadAll(io.LimitReader(call, 256)); err != nil || string(answer) != word {
 		return errors.New("the other instance does not answer")
 	}
 	return nil

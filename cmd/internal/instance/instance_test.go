@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -50,6 +51,43 @@ func TestFolderIsFreeAfterRelease(t *testing.T) {
 	folder := t.TempDir()
 	first(t, folder).Release()
 	first(t, folder).Release()
+}
+
+// TestQuit: an instance is asked to end, and the call returns when it has.
+func TestQuit(t *testing.T) {
+	folder := t.TempDir()
+	i := first(t, folder)
+	released := make(chan struct{})
+	go func() {
+		<-i.Ended
+		i.Release()
+		close(released)
+	}()
+	if err := Quit(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-released:
+	default:
+		t.Error("Quit did not wait for the end")
+	}
+	if err := Quit(t.Context(), folder); err != nil {
+		t.Errorf("without an instance: %v", err)
+	}
+	if err := Quit(t.Context(), filepath.Join(folder, "nothing")); err != nil {
+		t.Errorf("without a folder: %v", err)
+	}
+}
+
+// TestQuitHasNoEnd: an instance that is asked to end and stays is reported.
+func TestQuitHasNoEnd(t *testing.T) {
+	folder := t.TempDir()
+	defer first(t, folder).Release()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*lookAgain)
+	defer cancel()
+	if err := Quit(ctx, folder); problem.Of(err).Code != problem.CodeBusy {
+		t.Errorf("it stays: %v, want a problem of code busy", err)
+	}
 }
 
 func TestFoldersDoNotMeet(t *testing.T) {
