@@ -10,8 +10,8 @@ RACE  ?= -race
 # These packages are built without the race detector, which would make them ten times
 # slower. SQLite in Go keeps its data outside Go's heap, where the detector sees nothing.
 # The packages in COMPUTING shape text, draw icons and compress. They only compute from
-# their arguments and take most of the time of the window's tests; the code that calls
-# them is watched. None of these packages may use the generic types of package sync. A
+# their arguments and take most of the time of the window's tests. The code that calls
+# them is still watched. None of these packages may use the generic types of package sync. A
 # program contains only one copy of those, and it would be the one without the detector.
 COMPUTING := github.com/go-text/typesetting/... github.com/fyne-io/oksvg github.com/srwiley/rasterx \
 	golang.org/x/image/... golang.org/x/text/unicode/bidi compress/flate
@@ -27,7 +27,7 @@ export ROLLCALL_E2E_REQUIRED := $(REQUIRED)
 # The version comes from the tag, or from FyneApp.toml and the commit.
 LDFLAGS := -X main.version=$(shell sh .ci/version)
 
-# The tag tells Fyne that the window keeps its rule about goroutines. The linker sets
+# The tag tells Fyne that the window follows its rules for goroutines. The linker sets
 # the version. Go's own version stamp is off, because it fails if git is missing or does
 # not trust the owner of the folder.
 export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migrated_fynedo
@@ -107,13 +107,13 @@ bench: tools ## run the benchmarks COUNT times; BASE=old.txt compares
 		{ cat dist/bench.txt; exit 1; }
 	'$(TOOLS)/benchstat' $(BASE) dist/bench.txt
 
-e2e: window build ## test the real program on a desktop of its own; pictures are in dist/e2e
+e2e: window build ## test the real program on a separate desktop; pictures are in dist/e2e
 	@sh .ci/deps desktop browser keyring
 	rm -rf dist/e2e
 	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
 
-pictures: e2e ## renew the pictures in the README from those of make e2e
+pictures: e2e ## update the pictures in the README with those from make e2e
 	for name in overview connector-form dark; do \
 		convert dist/e2e/TestStory/*-$$name.png -strip +dither -colors 128 "PNG8:resources/docs/$$name.png" || exit 1; done
 
@@ -134,7 +134,7 @@ gallery: ## draw every screen in every state, light and dark: dist/gallery/index
 	CGO_ENABLED=0 ROLLCALL_GALLERY='$(CURDIR)/dist/gallery' go test -count=1 ./gui/...
 	sh .ci/gallery dist/gallery
 
-timezones: ## renew the time zone database in core/zoneinfo, as CONTRIBUTING.md says
+timezones: ## update the time zone database in core/zoneinfo; see CONTRIBUTING.md
 	.ci/tzdata
 
 cover: ## write the test coverage to dist/coverage.html

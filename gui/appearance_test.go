@@ -29,7 +29,8 @@ func TestFollowsTheDesktop(t *testing.T) {
 				s.window.systemChanged(step.system)
 			})
 			if look() != step.want {
-				t.Errorf("chosen %s on a desktop that is %q: %+v, want %+v", step.chosen, step.system, look(), step.want)
+				t.Errorf("chosen %s on a desktop that is %q: %+v, want %+v", step.chosen, step.system, look(),
+					step.want)
 			}
 		}
 	})
@@ -40,7 +41,8 @@ func TestDensity(t *testing.T) {
 		settings.Comfortable: theme.RowComfortable, settings.Standard: 32, settings.Compact: theme.RowCompact,
 	} {
 		for _, appearance := range []settings.Appearance{settings.FollowSystem, settings.Light, settings.Dark} {
-			if got := themeOf(settings.Look{Appearance: appearance, Density: density}, settings.Dark).Size(theme.SizeRow); got != want {
+			if got := themeOf(settings.Look{Appearance: appearance, Density: density}, settings.Dark).
+				Size(theme.SizeRow); got != want {
 				t.Errorf("%s, %s: rows are %v apart, want %v", appearance, density, got, want)
 			}
 		}

@@ -38,11 +38,13 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 	body := widget.NewLabel(about)
 	body.Wrapping = fyne.TextWrapWord
 	buttons := container.NewHBox(layout.NewSpacer(), q.cancel, agree)
-	text := container.New(layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall), container.NewVBox(heading, body))
+	text := container.New(layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall),
+		container.NewVBox(heading, body))
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, buttons)
 	pad := theme.SpaceMedium
 	rows.Resize(fyne.NewSize(askWidth-2*pad, 0)) // gives wrapping texts their width
-	q.popUp = widget.NewModalPopUp(widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), rows)), w.window.Canvas())
+	q.popUp = widget.NewModalPopUp(widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+		rows)), w.window.Canvas())
 	q.popUp.Resize(fyne.NewSize(max(askWidth, q.popUp.MinSize().Width), 0))
 	q.popUp.Show()
 	w.asked = q

@@ -102,7 +102,8 @@ func (b *banner) row(shown present.Banner, edge float32, more fyne.CanvasObject)
 	texts := container.New(layout.NewCustomPaddedVBoxLayout(2), title, hint)
 	row := container.NewBorder(nil, nil,
 		container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), badge), buttons, texts)
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), row)
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium,
+		theme.SpaceMedium), row)
 }
 
 // moreButton shows or hides the other conditions. It is nil if there are none.
@@ -148,7 +149,7 @@ func (w *Window) pause(paused bool) {
 		return s, w.o.Backend.SaveSettings(ctx, s)
 	}, func(s settings.Settings, err error) {
 		if err != nil {
-			w.told(err)
+			w.reportError(err)
 			return
 		}
 		w.applied(s)

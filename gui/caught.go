@@ -42,8 +42,8 @@ func (c *crashes) often(now time.Time) bool {
 
 // Caught handles a panic on the drawing goroutine. It writes a report and shows it in the window,
 // which otherwise stays as it is. If the window crashes whenever it is painted, Caught replaces its
-// content. goOn is false if even the replacement cannot be painted.
-func (w *Window) Caught(fault any, stack []byte) (goOn bool) {
+// content. proceed is false if even the replacement cannot be painted.
+func (w *Window) Caught(fault any, stack []byte) (proceed bool) {
 	w.o.Log.Error("crash caught", "fault", fmt.Sprint(fault), "stack", string(stack))
 	often := w.crashes.often(time.Now())
 	if often && w.crashes.covered {

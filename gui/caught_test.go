@@ -19,7 +19,9 @@ func performCaught(t *testing.T, keep func(fault any) (string, error), check fun
 		a := guitest.App(t)
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false },
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool {
+				return false
+			},
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 			KeepCrash: func(fault any, stack []byte) (string, error) {
 				if !strings.Contains(string(stack), "goroutine") {
@@ -36,9 +38,9 @@ func performCaught(t *testing.T, keep func(fault any) (string, error), check fun
 	})
 }
 
-// TestCaughtCrashIsTold: the window reports a crash, and a second crash in the same place, and
+// TestCaughtCrashIsReported: the window reports a crash, and a second crash in the same place, and
 // keeps working.
-func TestCaughtCrashIsTold(t *testing.T) {
+func TestCaughtCrashIsReported(t *testing.T) {
 	var kept []string
 	keep := func(fault any) (string, error) {
 		kept = append(kept, fmt.Sprint(fault))
@@ -48,7 +50,7 @@ func TestCaughtCrashIsTold(t *testing.T) {
 		for range 2 {
 			s.do(func() { panic("a fault") })
 			if !s.shows("Something went wrong in Rollcall.") || !guitest.Offers(s.window.window, "Show report") {
-				t.Fatal("the crash is not told")
+				t.Fatal("the crash is not shown")
 			}
 			guitest.Gallery(t, "window-caught", s.window.window)
 			s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
@@ -59,7 +61,7 @@ func TestCaughtCrashIsTold(t *testing.T) {
 		}
 		s.do(func() { s.window.show(nav.Settings) })
 		if s.window.shown.name != nav.Settings {
-			t.Error("the window does not go on")
+			t.Error("the window does not continue")
 		}
 	})
 }
@@ -69,7 +71,7 @@ func TestCaughtCrashWithoutAReport(t *testing.T) {
 	performCaught(t, keep, func(t *testing.T, s *stage) {
 		s.do(func() { panic("a fault") })
 		if !s.shows("Something went wrong in Rollcall.") || guitest.Offers(s.window.window, "Show report") {
-			t.Error("the crash is not told, or a report is offered that is none")
+			t.Error("the crash is not shown, or a report is offered although there is none")
 		}
 	})
 }
@@ -79,9 +81,9 @@ func TestCaughtCrashWithoutAReport(t *testing.T) {
 func TestWindowThatCannotBePainted(t *testing.T) {
 	keep := func(any) (string, error) { return "", nil }
 	performCaught(t, keep, func(t *testing.T, s *stage) {
-		frame := func() (goOn bool) {
-			s.do(func() { goOn = s.window.Caught("cannot be painted", []byte("goroutine 1")) })
-			return goOn
+		frame := func() (proceed bool) {
+			s.do(func() { proceed = s.window.Caught("cannot be painted", []byte("goroutine 1")) })
+			return proceed
 		}
 		frames := func(n int) {
 			for range n {
@@ -101,18 +103,18 @@ func TestWindowThatCannotBePainted(t *testing.T) {
 		}
 		frames(2*mostCrashes - 1)
 		if frame() {
-			t.Error("it goes on although nothing can be painted")
+			t.Error("it continues although nothing can be painted")
 		}
 	})
 }
 
-// TestCrashesOverTimeAreNoPainting: repeated crashes over a longer time do not replace the content.
-func TestCrashesOverTimeAreNoPainting(t *testing.T) {
+// TestSlowCrashesAreNotPaintingCrashes: repeated crashes over a longer time do not replace the content.
+func TestSlowCrashesAreNotPaintingCrashes(t *testing.T) {
 	var c crashes
 	now := guitest.Clock().Now
 	for range 20 {
 		if now = now.Add(crashesIn / 2); c.often(now) {
-			t.Fatal("slow crashes count as painting")
+			t.Fatal("slow crashes count as painting crashes")
 		}
 	}
 	if now = now.Add(time.Millisecond); c.often(now) {

@@ -48,7 +48,7 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 			file.Close() // only its path is needed; the caller opens the file again, and reports errors
 			chosen(filepath.FromSlash(file.URI().Path()))
 		case err != nil:
-			w.told(err)
+			w.reportError(err)
 		}
 	}, w.window)
 	choice.SetFilter(storage.NewExtensionFileFilter(endings))
@@ -60,7 +60,7 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 func (w *Window) newFile(name string, chosen func(path string)) {
 	choice := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		if err != nil {
-			w.told(err)
+			w.reportError(err)
 			return
 		}
 		if file != nil {
@@ -76,7 +76,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 func (w *Window) chooseFolder(now string, chosen func(path string)) {
 	choice := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err != nil {
-			w.told(err)
+			w.reportError(err)
 			return
 		}
 		if folder != nil {

@@ -76,7 +76,7 @@ func (h *home) holds(t *testing.T, name, text string) {
 	t.Helper()
 	got, err := os.ReadFile(h.path(name))
 	if string(got) != text || (err != nil) != (text == "") {
-		t.Errorf("%s holds %q, %v, want %q", name, got, err, text)
+		t.Errorf("%s contains %q, %v, want %q", name, got, err, text)
 	}
 }
 
@@ -96,11 +96,16 @@ func atHome(t *testing.T, files map[string]string, check func(t *testing.T, h *h
 		b := guitest.NewBackend()
 		b.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return guitest.History(), nil }
 		b.ChangesFunc = guitest.RunsOf(guitest.History()).ChangesFunc
-		b.Log = []directory.LogOn{{ID: 1, At: guitest.Clock().Now, Name: "adele@contoso.com", Reason: directory.LogOnAllowed}}
+		b.Log = []directory.LogOn{{
+			ID: 1, At: guitest.Clock().Now, Name: "adele@contoso.com",
+			Reason: directory.LogOnAllowed,
+		}}
 		h.disk = &onDisk{Backend: b}
 		h.stage = &stage{Backend: b}
 		h.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: h.disk, Folder: h.folder, Tray: func() bool { return false },
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: h.disk, Folder: h.folder, Tray: func() bool {
+				return false
+			},
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer h.window.Close()
@@ -193,7 +198,7 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 				h.tap(t, "Save")
 				h.holds(t, "no such folder", "")
 				if !h.shows("cannot be written") || !h.shows("Choose a file in a folder") {
-					t.Error("an impossible place is not told, with what to do")
+					t.Error("it does not say that the place is impossible and what to do")
 				}
 			})
 		})

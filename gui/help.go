@@ -28,14 +28,17 @@ func (w *Window) showHelp() {
 	var popUp *widget.PopUp
 	hide := func() { popUp.Hide() }
 	shut := widgets.NewEscapeButton("Close", hide, hide)
-	copied := widget.NewButtonWithIcon("Copy for support", fynetheme.ContentCopyIcon(), func() { w.o.App.Clipboard().SetContent(about.Text) })
+	copied := widget.NewButtonWithIcon("Copy for support", fynetheme.ContentCopyIcon(), func() {
+		w.o.App.Clipboard().SetContent(about.Text)
+	})
 	foot := container.NewHBox(copied, layout.NewSpacer(), shut)
 	parts := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
 		widgets.NewSection("About Rollcall"), aboutList(about), widgets.NewSection("Keyboard"), shortcutList())
 	title := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), widgets.NewTitle("Help"))
 	pad := theme.SpaceMedium
 	popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
-		container.NewBorder(title, container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), foot), nil, nil, widgets.NewVScroll(parts))), w.window.Canvas())
+		container.NewBorder(title, container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), foot), nil,
+			nil, widgets.NewVScroll(parts))), w.window.Canvas())
 	room := w.window.Canvas().Size()
 	popUp.Resize(fyne.NewSize(min(helpSize.Width, room.Width-80), min(helpSize.Height, room.Height-80)))
 	popUp.Show()

@@ -14,11 +14,13 @@ import (
 
 // layers opens each kind of dialog or menu that can be over the History screen.
 var layers = map[string]func(t *testing.T, s *stage){
-	"question": func(_ *testing.T, s *stage) { s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {}) },
-	"log-on":   func(_ *testing.T, s *stage) { s.window.tryLogOn("", "") },
-	"file":     func(_ *testing.T, s *stage) { s.window.newFile("runs.csv", func(string) {}) },
-	"folder":   func(_ *testing.T, s *stage) { s.window.chooseFolder("", func(string) {}) },
-	"popover":  func(_ *testing.T, s *stage) { widgets.ShowLines(s.window.frame, "Skipped", []string{"One"}, "") },
+	"question": func(_ *testing.T, s *stage) {
+		s.window.confirm("Remove it?", "It is gone then.", "Remove", func() {})
+	},
+	"log-on":  func(_ *testing.T, s *stage) { s.window.tryLogOn("", "") },
+	"file":    func(_ *testing.T, s *stage) { s.window.newFile("runs.csv", func(string) {}) },
+	"folder":  func(_ *testing.T, s *stage) { s.window.chooseFolder("", func(string) {}) },
+	"popover": func(_ *testing.T, s *stage) { widgets.ShowLines(s.window.frame, "Skipped", []string{"One"}, "") },
 	"menu": func(t *testing.T, s *stage) {
 		for _, o := range guitest.All(s.window.window.Content()) {
 			if choice, ok := o.(*widget.Select); ok {
@@ -63,11 +65,15 @@ func (s *stage) key(name fyne.KeyName) {
 // TestShortcutsDoNothingBehind: the shortcuts of a covered screen have no effect.
 func TestShortcutsDoNothingBehind(t *testing.T) {
 	over(t, func(t *testing.T, s *stage) {
-		for _, key := range []fyne.KeyName{fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5, fyne.Key6} {
+		for _, key := range []fyne.KeyName{
+			fyne.KeyR, fyne.KeyN, fyne.KeyF, fyne.Key1, fyne.Key2, fyne.Key4, fyne.Key5,
+			fyne.Key6,
+		} {
 			s.press(key)
 			guitest.Settle()
 			if len(s.Started) > 0 || s.window.shown.name != nav.History || s.lying() != 1 {
-				t.Fatalf("%s: started %v, %s shows, %d things lie over it", key, s.Started, s.window.shown.name, s.lying())
+				t.Fatalf("%s: started %v, %s shows, %d things lie over it", key, s.Started, s.window.shown.name,
+					s.lying())
 			}
 		}
 		s.key(fyne.KeyEscape)

@@ -48,7 +48,9 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 		s.FailWith = guitest.LongestProblem(guitest.OneWord)
 		s.do(func() { guitest.Tap(t, s.window.window, "Back up now") })
 	},
-	"report": func(_ *testing.T, s *stage) { s.do(func() { s.window.told(guitest.LongestProblem(guitest.OneWord)) }) },
+	"report": func(_ *testing.T, s *stage) {
+		s.do(func() { s.window.reportError(guitest.LongestProblem(guitest.OneWord)) })
+	},
 	"tried": func(t *testing.T, s *stage) {
 		s.do(func() { s.window.tryLogOn("u0", "") })
 		guitest.Settle()
@@ -57,7 +59,8 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 	"question": func(_ *testing.T, s *stage) {
 		long := guitest.OneWord(directory.MaxDescription)
 		s.do(func() {
-			s.window.confirm("Remove “"+long+"”?", "The directory of “"+long+"” is removed.", "Remove connector", func() {})
+			s.window.confirm("Remove “"+long+"”?", "The directory of “"+long+"” is removed.", "Remove connector",
+				func() {})
 		})
 	},
 	"connector not saved": func(t *testing.T, s *stage) {
@@ -154,7 +157,9 @@ func TestLongestTextsFit(t *testing.T) {
 			}
 			open := longestStates[name]
 			t.Run(name+" "+texts.name, func(t *testing.T) {
-				performOver(t, func() *guitest.Backend { return guitest.Longest(texts.text) }, func(t *testing.T, s *stage) {
+				performOver(t, func() *guitest.Backend {
+					return guitest.Longest(texts.text)
+				}, func(t *testing.T, s *stage) {
 					s.do(func() { s.window.window.Resize(fyne.NewSize(leastWidth, leastHeight)) })
 					s.tell(overview(guitest.LongestOverview(texts.text)))
 					open(t, s)
@@ -163,10 +168,12 @@ func TestLongestTextsFit(t *testing.T) {
 					if least := s.window.inside.MinSize(); least.Width > leastWidth || least.Height > leastHeight {
 						t.Errorf("the window would grow to %v; by %s", least, widest(s.window.inside))
 					}
-					if grown := s.window.window.Content().MinSize(); grown.Width > leastWidth || grown.Height > leastHeight {
+					if grown := s.window.window.Content().MinSize(); grown.Width > leastWidth ||
+						grown.Height > leastHeight {
 						t.Errorf("the window grows to %v", grown)
 					}
-					if top := s.window.window.Canvas().Overlays().Top(); top != nil && (top.MinSize().Width > leastWidth || top.MinSize().Height > leastHeight) {
+					if top := s.window.window.Canvas().Overlays().Top(); top != nil &&
+						(top.MinSize().Width > leastWidth || top.MinSize().Height > leastHeight) {
 						t.Errorf("what lies over the screen needs %v; by %s", top.MinSize(), widest(top))
 					}
 				})

@@ -41,7 +41,10 @@ func TestQuittingInTheMidstOfARun(t *testing.T) {
 				a := &quitting{App: guitest.App(t)}
 				s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{}), end: make(chan struct{})}
 				s.window = New(t.Context(), Options{
-					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return false }, Raise: s.raise, End: s.end,
+					App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(),
+					Tray: func() bool {
+						return false
+					}, Raise: s.raise, End: s.end,
 					Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 				})
 				defer s.window.Close()

@@ -27,7 +27,8 @@ func newRail(chosen func(nav.Destination)) *rail {
 	r := &rail{chosen: chosen, entries: map[nav.Screen]*railEntry{}}
 	r.column = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
 	r.foot = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny))
-	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall, theme.SpaceSmall),
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceSmall,
+		theme.SpaceSmall),
 		container.NewBorder(r.column, r.foot, nil, nil))
 	r.content = container.NewBorder(nil, nil, nil, widget.NewSeparator(), padded)
 	return r
@@ -85,7 +86,10 @@ func (e *railEntry) AccessibilityLabel() string { return e.title }
 
 // CreateRenderer is called by Fyne.
 func (e *railEntry) CreateRenderer() fyne.WidgetRenderer {
-	r := &railEntryRenderer{entry: e, ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil), title: canvas.NewText(e.title, nil)}
+	r := &railEntryRenderer{
+		entry: e, ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil),
+		title: canvas.NewText(e.title, nil),
+	}
 	r.ground.CornerRadius = theme.Radius
 	r.icon.FillMode = canvas.ImageFillContain
 	r.style()

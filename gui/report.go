@@ -30,8 +30,10 @@ func newReport(resized func()) *report {
 // show shows p. The buttons come before the one that dismisses it.
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
-	told := notice.ProblemBeside(p, append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
-	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium, theme.SpaceMedium), told)
+	shown := notice.InlineProblem(p,
+		append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
+	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium,
+		theme.SpaceMedium), shown)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
 	r.content.Show()
 	r.resized()
@@ -43,8 +45,8 @@ func (r *report) hide() {
 	r.resized()
 }
 
-// told shows an error in the window, or as a notification if the window is hidden.
-func (w *Window) told(err error) { w.tell(*present.ProblemOf(err), "") }
+// reportError shows an error in the window, or as a notification if the window is hidden.
+func (w *Window) reportError(err error) { w.tell(*present.ProblemOf(err), "") }
 
 func (w *Window) tell(p present.Problem, connector string) {
 	w.report.show(p, connector, notice.Lead(p, connector, w.show)...)

@@ -13,14 +13,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestCrashIsTold: the next start reports the crash until the user dismisses the report.
-func TestCrashIsTold(t *testing.T) {
+// TestCrashIsReported: the next start reports the crash until the user dismisses the report.
+func TestCrashIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
 		report := crash.Report{Path: "/data/crash-20261123-081200.txt", At: guitest.Clock().Now.Add(-time.Hour)}
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false }, Crash: report,
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool {
+				return false
+			}, Crash: report,
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
@@ -28,12 +30,12 @@ func TestCrashIsTold(t *testing.T) {
 		s.do(s.window.Show)
 		s.tell(overview(events.Overview{}))
 		if !s.shows("Rollcall ended unexpectedly today") || !guitest.Offers(s.window.window, "Show report") {
-			t.Errorf("the crash is not told:\n%s", test.RenderToMarkup(s.window.window.Canvas()))
+			t.Errorf("the crash is not shown:\n%s", test.RenderToMarkup(s.window.window.Canvas()))
 		}
 		guitest.Gallery(t, "window-crashed", s.window.window)
 		s.do(func() { guitest.Tap(t, s.window.window, "Dismiss") })
 		if s.shows("ended unexpectedly") {
-			t.Error("it is still told")
+			t.Error("it is still shown")
 		}
 	})
 }

@@ -15,7 +15,7 @@ func refusal(connector string, err error) events.Event {
 	return events.RunRefused{Connector: connector, Err: err}
 }
 
-func TestRefusedRunsAreTold(t *testing.T) {
+func TestRefusedRunsAreReported(t *testing.T) {
 	full := &problem.Problem{Code: "disk_full", Title: "The disk is full", Hint: "Make room, and try again."}
 	perform(t, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, full))
@@ -32,7 +32,10 @@ func TestRefusedRunsAreTold(t *testing.T) {
 
 // TestRefusalsLeadToTheRemedy: a problem that can be fixed in the connector's form links to it.
 func TestRefusalsLeadToTheRemedy(t *testing.T) {
-	proxy := problem.Problem{Code: problem.CodeProxyUnreachable, Title: "The proxy cannot be reached"}.With(problem.SetProxy)
+	proxy := problem.Problem{
+		Code:  problem.CodeProxyUnreachable,
+		Title: "The proxy cannot be reached",
+	}.With(problem.SetProxy)
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, &proxy))
 		if !s.shows("The connector's field is “Proxy”.") {
@@ -51,7 +54,7 @@ func TestRefusalGoesWhenTheRunBegins(t *testing.T) {
 		s.tell(overview(guitest.Overview()), refusal(guitest.Contoso, errors.New("busy")))
 		s.tell(events.RunBegan{Run: directory.Run{Connector: guitest.Fabrikam}})
 		if !s.shows("was not synchronized") {
-			t.Error("it goes with the run of another connector")
+			t.Error("it disappears with the run of another connector")
 		}
 		s.tell(events.RunBegan{Run: directory.Run{Connector: guitest.Contoso}})
 		if s.shows("was not synchronized") {

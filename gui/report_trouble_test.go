@@ -10,14 +10,16 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestTroubleOfTheStartIsTold: a problem at the start is shown above the usual screen, with what to
-// do.
-func TestTroubleOfTheStartIsTold(t *testing.T) {
+// TestTroubleAtStartIsReported: a problem at the start is shown above the usual screen, with what
+// to do.
+func TestTroubleAtStartIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false },
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool {
+				return false
+			},
 			Trouble: &problem.Problem{Code: "keyring_locked", Title: "The keyring is locked.", Hint: "Unlock it."},
 			Log:     guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
@@ -26,7 +28,7 @@ func TestTroubleOfTheStartIsTold(t *testing.T) {
 		s.do(s.window.Show)
 		s.tell(overview(events.Overview{}))
 		if !s.shows("The keyring is locked.") || !s.shows("Unlock it.") || !s.shows("Welcome to Rollcall") {
-			t.Error("the trouble is not told, or hides the screen")
+			t.Error("the problem is not shown, or hides the screen")
 		}
 	})
 }

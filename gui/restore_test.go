@@ -20,7 +20,9 @@ func TestRestoreEndsTheProgram(t *testing.T) {
 		s := &stage{Backend: guitest.NewBackend()}
 		s.Kept = []directory.Backup{{Path: "/b/rollcall-20261123-080000.db", At: guitest.Clock().Now}}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return false },
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool {
+				return false
+			},
 			Restored: present.Restored{Backup: "/b/before.db", Aside: "/d/rollcall-before-restore.db"},
 			Restore:  func(path string) { backup = path },
 			Log:      guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),

@@ -13,8 +13,10 @@ import (
 func TestRobot(t *testing.T) {
 	t.Setenv("PATH", "") // so Fyne finds no program that lists more folders
 	tests := []func(*testing.T){
-		TestFirstStartWelcomes, TestRailByKeyboard, TestHeldRunIsReviewed, TestBannerShowsAllConditions, TestQuestion, TestRefusedRunsAreTold,
-		TestCrashIsTold, TestCaughtCrashIsTold, TestWindowThatCannotBePainted, TestLogOnIsTried, TestQuittingInTheMidstOfARun, TestVaultIsUnlocked,
+		TestFirstStartWelcomes, TestRailByKeyboard, TestHeldRunIsReviewed, TestBannerShowsAllConditions, TestQuestion,
+		TestRefusedRunsAreReported,
+		TestCrashIsReported, TestCaughtCrashIsReported, TestWindowThatCannotBePainted, TestLogOnIsTried,
+		TestQuittingInTheMidstOfARun, TestVaultIsUnlocked,
 	}
 	if soaktest.Asked() { // these take most of the time
 		tests = append(tests, TestBannerFixes, TestScreensFit)

@@ -23,7 +23,10 @@ import (
 const screenWelcome nav.Screen = "welcome"
 
 // screenOrder is the order of the rail from top to bottom, and of the shortcuts.
-var screenOrder = []nav.Screen{nav.Dashboard, nav.Directory, nav.History, nav.Connectors, nav.Authentication, nav.Settings}
+var screenOrder = []nav.Screen{
+	nav.Dashboard, nav.Directory, nav.History, nav.Connectors, nav.Authentication,
+	nav.Settings,
+}
 
 // page is implemented by every screen.
 type page interface {
@@ -67,7 +70,10 @@ func (w *Window) newScreens() map[nav.Screen]*screen {
 		{name: nav.Directory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
 		{name: nav.History, title: "History", icon: theme.IconHistory(), build: w.newHistory},
 		{name: nav.Connectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
-		{name: nav.Authentication, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication, roomy: true},
+		{
+			name: nav.Authentication, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication,
+			roomy: true,
+		},
 		{name: nav.Settings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
 	}
 	screens := make(map[nav.Screen]*screen, len(list))
@@ -122,7 +128,8 @@ func (s *screen) content() fyne.CanvasObject {
 	if s.roomy {
 		return s.page.Content()
 	}
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium), s.page.Content())
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium,
+		theme.SpaceMedium), s.page.Content())
 }
 
 func (w *Window) newWelcome() page {
@@ -147,13 +154,17 @@ func (w *Window) newDirectory() page {
 }
 
 func (w *Window) newHistory() page {
-	return history.New(history.Env{Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.show, Clock: w.o.Clock, Dates: dateForm(), NewFile: w.newFile})
+	return history.New(history.Env{
+		Backend: w.o.Backend, Tasks: w.tasks, Navigate: w.show, Clock: w.o.Clock,
+		Dates: dateForm(), NewFile: w.newFile,
+	})
 }
 
 func (w *Window) newConnectors() page {
 	return connectors.New(connectors.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile, ChooseAuthorities: w.chooseAuthorities,
-		OpenURL: w.o.App.OpenURL, Dates: dateForm(),
+		Backend: w.o.Backend, Tasks: w.tasks, Confirm: w.confirm, ChooseFile: w.chooseFile,
+		ChooseAuthorities: w.chooseAuthorities,
+		OpenURL:           w.o.App.OpenURL, Dates: dateForm(),
 		Guards: func() coredirectory.Guards { return w.choices.Guards },
 	})
 }
@@ -167,7 +178,8 @@ func (w *Window) newAuthentication() page {
 
 func (w *Window) newSettings() page {
 	return settingspage.New(settingspage.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Zones: w.o.Zones, Open: w.openPath, Clock: w.o.Clock, Saved: w.applied, Preview: w.preview,
+		Backend: w.o.Backend, Tasks: w.tasks, Folder: w.o.Folder, Zones: w.o.Zones, Open: w.openPath, Clock: w.o.Clock,
+		Saved: w.applied, Preview: w.preview,
 		ChooseFolder: w.chooseFolder, NewFile: w.newFile, OpenFile: w.chooseConfiguration, OpenBackup: w.chooseBackup,
 		Confirm: w.confirm, Restore: w.restorer(), Unlock: func() { w.unlockVault(func(error) {}) },
 	})
@@ -177,6 +189,6 @@ func (w *Window) newSettings() page {
 func (w *Window) openPath(path string) {
 	if err := w.o.App.OpenURL(folderURL(path)); err != nil {
 		w.o.Log.Error("open file", "path", path, "error", err)
-		w.told(err)
+		w.reportError(err)
 	}
 }

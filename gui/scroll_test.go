@@ -32,7 +32,8 @@ func (s *stage) scrolls() (list []*container.Scroll) {
 	}
 	for _, o := range all {
 		scroll, ok := o.(*container.Scroll)
-		if ok && !inLists[scroll] && scroll.Direction == container.ScrollVerticalOnly && scroll.Content.MinSize().Height > scroll.Size().Height {
+		if ok && !inLists[scroll] && scroll.Direction == container.ScrollVerticalOnly &&
+			scroll.Content.MinSize().Height > scroll.Size().Height {
 			list = append(list, scroll)
 		}
 	}

@@ -85,7 +85,8 @@ func (t *tray) items(now present.Tray) []*fyne.MenuItem {
 	pause.Checked = now.Paused
 	quit := fyne.NewMenuItem("Quit", w.quit)
 	quit.IsQuit = true
-	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show), fyne.NewMenuItemSeparator(), quit)
+	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show),
+		fyne.NewMenuItemSeparator(), quit)
 	for _, item := range items {
 		if item.Action != nil {
 			item.Action = w.guarded(item.Action)

@@ -14,22 +14,24 @@ import (
 type trayed struct {
 	fyne.App
 	menu *fyne.Menu
-	told []string
+	sent []string
 }
 
-func (a *trayed) SendNotification(n *fyne.Notification) { a.told = append(a.told, n.Title) }
+func (a *trayed) SendNotification(n *fyne.Notification) { a.sent = append(a.sent, n.Title) }
 
 func (a *trayed) SetSystemTrayMenu(m *fyne.Menu)  { a.menu = m }
 func (a *trayed) SetSystemTrayIcon(fyne.Resource) {}
 func (a *trayed) SetSystemTrayWindow(fyne.Window) {}
 
-// TestTrayTells: the text next to the icon changes together with the menu.
-func TestTrayTells(t *testing.T) {
+// TestTrayNotifies: the text next to the icon changes together with the menu.
+func TestTrayNotifies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, tooltip := &trayed{App: guitest.App(t)}, ""
 		s := &stage{Backend: guitest.NewBackend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool { return true },
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Tray: func() bool {
+				return true
+			},
 			Tooltip: func(text string) { tooltip = text }, Raise: s.raise,
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
@@ -40,7 +42,7 @@ func TestTrayTells(t *testing.T) {
 		never.Connectors[0].LastSuccess, never.Connectors[0].LastAttempt = nil, nil
 		s.tell(overview(never))
 		if want := "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT (14:00 here)"; tooltip != want {
-			t.Errorf("beside the icon stands %q, want %q", tooltip, want)
+			t.Errorf("the text next to the icon is %q, want %q", tooltip, want)
 		}
 		if got := a.menu.Items[0].Label; got != "“Contoso” was never synchronized" {
 			t.Errorf("the menu says %q", got)
@@ -48,14 +50,16 @@ func TestTrayTells(t *testing.T) {
 	})
 }
 
-// TestTheFirstCloseSaysThatTheProgramGoesOn: only the first closing of the window shows the
+// TestFirstCloseSaysThatTheProgramKeepsRunning: only the first closing of the window shows the
 // notification.
-func TestTheFirstCloseSaysThatTheProgramGoesOn(t *testing.T) {
+func TestFirstCloseSaysThatTheProgramKeepsRunning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &trayed{App: guitest.App(t)}
 		s := &stage{Backend: guitest.NewBackend()}
 		s.window = New(t.Context(), Options{
-			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool { return true },
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool {
+				return true
+			},
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
@@ -64,8 +68,8 @@ func TestTheFirstCloseSaysThatTheProgramGoesOn(t *testing.T) {
 			s.do(s.window.Show)
 			s.do(s.window.closed)
 			synctest.Wait()
-			if len(a.told) != 1 || a.told[0] != "Rollcall is still running" {
-				t.Fatalf("told %q", a.told)
+			if len(a.sent) != 1 || a.sent[0] != "Rollcall is still running" {
+				t.Fatalf("sent %q", a.sent)
 			}
 		}
 	})

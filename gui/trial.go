@@ -8,7 +8,8 @@ func (w *Window) tryLogOn(who, profile string) {
 		return
 	}
 	w.trial = trial.Open(trial.Env{
-		Backend: w.o.Backend, Tasks: w.tasks, Canvas: w.window.Canvas(), Clock: w.o.Clock, OpenURL: w.o.App.OpenURL, Raise: w.Show,
+		Backend: w.o.Backend, Tasks: w.tasks, Canvas: w.window.Canvas(), Clock: w.o.Clock, OpenURL: w.o.App.OpenURL,
+		Raise: w.Show,
 	}, trial.Subject{Who: who, Profile: profile})
 	w.lies(w.trial.Escape)
 }

@@ -15,7 +15,10 @@ import (
 // withProfile returns a backend with one profile, which lets everyone log on.
 func withProfile() *guitest.Backend {
 	b := guitest.NewBackend()
-	b.ProfileList = []directory.Profile{{ID: "default", Name: "Default", Default: true, Mechanism: directory.MechanismOffice365, Ways: directory.Ways}}
+	b.ProfileList = []directory.Profile{{
+		ID: "default", Name: "Default", Default: true,
+		Mechanism: directory.MechanismOffice365, Ways: directory.Ways,
+	}}
 	b.TestFunc = func(_ context.Context, r logon.Request) (logon.Verdict, error) {
 		r.OpenBrowser("https://login.microsoftonline.com") //nolint:errcheck // it never returns an error
 		return logon.Verdict{Allowed: true, Reason: directory.LogOnAllowed, Text: r.User + " may log on."}, nil

@@ -41,7 +41,8 @@ func ShowProblem(a fyne.App, w fyne.Window, err error, folder string, restore fu
 }
 
 func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*widget.Button) fyne.CanvasObject {
-	notice := container.NewVBox(widgets.NewNotice(theme.Bad, widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
+	notice := container.NewVBox(widgets.NewNotice(theme.Bad,
+		widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
 	buttons := container.NewHBox(widgets.CopyButton(p.Text()))
 	if folder != "" {
 		buttons.Add(widget.NewButton("Show folder", func() { showFolder(a, folder, notice) }))

@@ -34,8 +34,9 @@ var noFolder = problem.Problem{
 // empty.
 func broken(backup string) error {
 	return &problem.Problem{
-		Code: problem.CodeDatabaseDamaged, Title: "The database is damaged", Detail: "SQLite cannot read it. Nothing was changed.",
-		Hint: "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: backup},
+		Code: problem.CodeDatabaseDamaged, Title: "The database is damaged",
+		Detail: "SQLite cannot read it. Nothing was changed.",
+		Hint:   "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: backup},
 	}
 }
 
@@ -96,7 +97,7 @@ func TestDamageOffersTheBackup(t *testing.T) {
 		t.Errorf("it restores %q and has ended: %v", restored, a.quit)
 	}
 	if ShowProblem(a, w, broken(""), "", nil); guitest.Offers(w, "Restore and restart") {
-		t.Error("it offers a backup where there is none")
+		t.Error("it offers a backup although there is none")
 	}
 }
 
@@ -109,7 +110,8 @@ func (noFileManager) OpenURL(*url.URL) error { return errors.New("no file manage
 func TestFolderThatCannotBeShown(t *testing.T) {
 	const folder = "/home/ada/.local/share/rollcall"
 	a := noFileManager{guitest.App(t)}
-	w := test.NewTempWindow(t, troubleContent(a, *present.ProblemOf(newer(folder)), folder, widget.NewButton("Quit", nil)))
+	w := test.NewTempWindow(t, troubleContent(a, *present.ProblemOf(newer(folder)), folder,
+		widget.NewButton("Quit", nil)))
 	w.Resize(troubleSize)
 	for range 2 {
 		guitest.Tap(t, w, "Show folder")

@@ -82,7 +82,8 @@ func (w *Window) askPassphrase(status secrets.Status) {
 	body := widget.NewLabel(present.UnlockText(status))
 	body.Wrapping = fyne.TextWrapWord
 	text := container.New(
-		layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall), container.NewVBox(heading, body),
+		layout.NewCustomPaddedLayout(-theme.SpaceSmall, 0, -theme.SpaceSmall, -theme.SpaceSmall),
+		container.NewVBox(heading, body),
 	)
 	buttons := container.NewHBox(layout.NewSpacer(), cancel, u.agree)
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), text, u.typed, u.said, buttons)

@@ -52,7 +52,8 @@ func TestVaultIsUnlocked(t *testing.T) {
 	performOver(t, withLockedVault, func(t *testing.T, s *stage) {
 		s.tell(locked())
 		guitest.Settle()
-		if !s.shows("Unlock the vault") || !guitest.Reads(s.window.window, "/home/ada/secrets.age is encrypted with a passphrase.") {
+		if !s.shows("Unlock the vault") ||
+			!guitest.Reads(s.window.window, "/home/ada/secrets.age is encrypted with a passphrase.") {
 			t.Error("the dialog does not say what it asks for")
 		}
 		guitest.Gallery(t, "window-unlock", s.window.window)
@@ -101,7 +102,8 @@ func TestVaultThatNoPassphraseOpens(t *testing.T) {
 	performOver(t, func() *guitest.Backend {
 		b := withLockedVault()
 		b.Vault.Problem = problem.Problem{
-			Code: problem.CodeVaultDamaged, Title: "The vault /home/ada/secrets.age is damaged", Hint: "Put back a copy of the file.",
+			Code: problem.CodeVaultDamaged, Title: "The vault /home/ada/secrets.age is damaged",
+			Hint: "Put back a copy of the file.",
 		}.Wrap(nil)
 		return b
 	}, func(t *testing.T, s *stage) {
@@ -112,7 +114,8 @@ func TestVaultThatNoPassphraseOpens(t *testing.T) {
 		}
 		s.do(func() { guitest.Tap(t, s.window.window, "Unlock…") })
 		guitest.Settle()
-		if s.window.shown.name != nav.Settings || !guitest.Reads(s.window.window, "is damaged. Put back a copy of the file.") {
+		if s.window.shown.name != nav.Settings ||
+			!guitest.Reads(s.window.window, "is damaged. Put back a copy of the file.") {
 			t.Error("the settings do not say what is wrong")
 		}
 	})

@@ -108,7 +108,10 @@ type Window struct {
 // screens ends with ctx at the latest. Call it on the drawing goroutine, or before there is one,
 // and call Close at the end.
 func New(ctx context.Context, o Options) *Window {
-	w := &Window{o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(), keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){}}
+	w := &Window{
+		o: o, window: o.Window, tasks: task.NewRunner(ctx), choices: o.Settings, stage: container.NewStack(),
+		keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){},
+	}
 	w.tasks.Hold() // until there is a window to draw in
 	if o.KeepCrash != nil {
 		w.tasks.Catch(w.Caught)
@@ -218,11 +221,11 @@ func (w *Window) hideToTray() bool {
 
 // tellTray says the first time that the program keeps running.
 func (w *Window) tellTray() {
-	const told = "tray.told"
-	if w.o.App.Preferences().Bool(told) {
+	const shown = "tray.told"
+	if w.o.App.Preferences().Bool(shown) {
 		return
 	}
-	w.o.App.Preferences().SetBool(told, true)
+	w.o.App.Preferences().SetBool(shown, true)
 	n := present.TrayNotification()
 	w.notify(fyne.NewNotification(n.Title, n.Text))
 }

@@ -43,7 +43,10 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 		a := guitest.App(t)
 		s := &stage{Backend: backend(), raise: make(chan struct{})}
 		s.window = New(t.Context(), Options{
-			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(), Zones: zoneinfo.Data{Version: "2026f"}, Tray: func() bool { return false }, Raise: s.raise,
+			App: a, Window: NewWindow(a, "Rollcall", ""), Backend: s.Backend, Folder: t.TempDir(),
+			Zones: zoneinfo.Data{Version: "2026f"}, Tray: func() bool {
+				return false
+			}, Raise: s.raise,
 			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
 		})
 		defer s.window.Close()
@@ -82,7 +85,7 @@ func TestFirstStartWelcomes(t *testing.T) {
 		guitest.Gallery(t, "window-welcome", s.window.window)
 		s.tell(overview(guitest.Overview()))
 		if s.shows("Welcome to Rollcall") || !s.shows("Sync all") {
-			t.Error("the dashboard does not take the place of the welcome")
+			t.Error("the dashboard does not replace the welcome")
 		}
 		guitest.Gallery(t, "window-dashboard", s.window.window)
 	})
@@ -125,11 +128,14 @@ func TestRailByKeyboard(t *testing.T) {
 }
 
 func TestBannerFixes(t *testing.T) {
-	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
-	stands := func(action health.Action) events.Event {
+	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool {
+		return r.State == directory.StateFailed
+	})
+	current := func(action health.Action) events.Event {
 		o := guitest.Overview()
 		o.Conditions = []health.Condition{{
-			Code: "x", Severity: health.Serious, Connector: guitest.Fabrikam, Action: action, Run: guitest.History()[failed].ID,
+			Code: "x", Severity: health.Serious, Connector: guitest.Fabrikam, Action: action,
+			Run:   guitest.History()[failed].ID,
 			Title: "The key of “Fabrikam” has expired", Hint: "Make a new client secret.",
 		}, {Code: "y", Severity: health.Warning, Title: "Another"}}
 		return overview(o)
@@ -143,17 +149,29 @@ func TestBannerFixes(t *testing.T) {
 			typed, ok := s.window.window.Canvas().Focused().(*widgets.Entry)
 			return s.shows("Fabrikam") && ok && typed.Password
 		}},
-		"permissions": {health.ActionPermissions, "Show permissions…", func(s *stage) bool { return s.shows("Add the permissions") }},
-		"run":         {health.ActionShowRun, "Show run", func(s *stage) bool { return s.shows("Entra ID refused the key.") }},
-		"sync":        {health.ActionSync, "Sync now", func(s *stage) bool { return cmp.Equal(s.Started, [][]string{{guitest.Fabrikam}}) }},
-		"resume":      {health.ActionResumeSchedule, "Resume schedule", func(s *stage) bool { return len(s.Saved) == 1 && !s.Saved[0].Paused }},
-		"settings":    {health.ActionSettings, "Open settings", func(s *stage) bool { return s.window.shown.name == nav.Settings }},
+		"permissions": {health.ActionPermissions, "Show permissions…", func(s *stage) bool {
+			return s.shows("Add the permissions")
+		}},
+		"run": {health.ActionShowRun, "Show run", func(s *stage) bool {
+			return s.shows("Entra ID refused the key.")
+		}},
+		"sync": {health.ActionSync, "Sync now", func(s *stage) bool {
+			return cmp.Equal(s.Started, [][]string{{guitest.Fabrikam}})
+		}},
+		"resume": {health.ActionResumeSchedule, "Resume schedule", func(s *stage) bool {
+			return len(s.Saved) == 1 && !s.Saved[0].Paused
+		}},
+		"settings": {health.ActionSettings, "Open settings", func(s *stage) bool {
+			return s.window.shown.name == nav.Settings
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
 				s.Now.Paused, s.ConnectorsBackend.List = true, guitest.Connectors()
-				s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) { return guitest.History(), nil }
-				s.tell(stands(test.action))
+				s.RunsFunc = func(context.Context, string, int) ([]directory.Run, error) {
+					return guitest.History(), nil
+				}
+				s.tell(current(test.action))
 				guitest.Gallery(t, "window-banner-"+name, s.window.window)
 				s.do(func() { guitest.Tap(t, s.window.window, test.button) })
 				guitest.Settle()
@@ -163,7 +181,7 @@ func TestBannerFixes(t *testing.T) {
 				}
 				s.tell(overview(guitest.Overview()))
 				if s.shows("The key of “Fabrikam” has expired") {
-					t.Error("the banner stays when nothing stands any more")
+					t.Error("the banner stays although no problem remains")
 				}
 			})
 		})
@@ -210,15 +228,19 @@ func TestBannerShowsAllConditions(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		o := guitest.Overview()
 		for _, title := range []string{"One", "Two", "Three", "Four", "Five", "Six"} {
-			o.Conditions = append(o.Conditions, health.Condition{Code: problem.Code(title), Severity: health.Warning, Title: title + " is wrong", Hint: "Fix it."})
+			o.Conditions = append(o.Conditions,
+				health.Condition{
+					Code: problem.Code(title), Severity: health.Warning, Title: title + " is wrong",
+					Hint: "Fix it.",
+				})
 		}
 		s.tell(overview(o))
 		if !s.shows("One is wrong.") || s.shows("Two is wrong.") {
-			t.Error("the gravest condition does not show alone")
+			t.Error("the most serious condition is not the only one shown")
 		}
 		s.do(func() { guitest.Tap(t, s.window.window, "and 5 more") })
 		if !s.shows("Two is wrong.") || !s.shows("Six is wrong.") {
-			t.Error("the others do not show")
+			t.Error("the others are not shown")
 		}
 		guitest.Gallery(t, "window-banner-all", s.window.window)
 		s.do(func() { guitest.Tap(t, s.window.window, "Show less") })
@@ -232,8 +254,9 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		o := guitest.Overview()
 		o.Conditions = []health.Condition{{
-			Code: problem.CodeProfileGroupGone, Severity: health.Warning, Profile: "externalaa", Action: health.ActionProfile,
-			Title: "The profile “External people” names a group that no longer exists",
+			Code: problem.CodeProfileGroupGone, Severity: health.Warning, Profile: "externalaa",
+			Action: health.ActionProfile,
+			Title:  "The profile “External people” names a group that no longer exists",
 		}}
 		s.tell(overview(o))
 		s.do(func() { guitest.Tap(t, s.window.window, "Edit profile…") })
@@ -312,7 +335,8 @@ func TestQuestion(t *testing.T) {
 			perform(t, func(t *testing.T, s *stage) {
 				agreed := false
 				s.do(func() {
-					s.window.confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", func() { agreed = true })
+					s.window.confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave",
+						func() { agreed = true })
 				})
 				guitest.Gallery(t, "window-question", s.window.window)
 				s.do(func() { tt.answer(t, s) })

@@ -47,7 +47,10 @@ func BenchmarkReading(b *testing.B) {
 	for name, read := range map[string]func() int{
 		"page of users":             users(directory.Query{Limit: 50}),
 		"page of users as of a run": users(directory.Query{Limit: 50, At: past}),
-		"page of deleted users":     users(directory.Query{Limit: 50, Statuses: []directory.Status{directory.StatusDeleted}}),
+		"page of deleted users": users(directory.Query{
+			Limit:    50,
+			Statuses: []directory.Status{directory.StatusDeleted},
+		}),
 		"search for few":            users(directory.Query{Limit: 50, Search: "person 04711"}),
 		"search for many":           users(directory.Query{Limit: 50, Search: "contoso"}),
 		"search for some":           users(directory.Query{Limit: 50, Search: "person 047"}),
@@ -67,9 +70,12 @@ func BenchmarkReading(b *testing.B) {
 			_, err := db.User(ctx, "person04711@contoso.com", directory.Moment{})
 			return must(b, 1, err)
 		},
-		"user by address, then": func() int { _, err := db.User(ctx, "person04711@contoso.com", past); return must(b, 1, err) },
-		"states":                func() int { list, err := db.States(ctx); return must(b, len(list), err) },
-		"check":                 func() int { list, err := db.Check(ctx); return must(b, len(list), err) },
+		"user by address, then": func() int {
+			_, err := db.User(ctx, "person04711@contoso.com", past)
+			return must(b, 1, err)
+		},
+		"states": func() int { list, err := db.States(ctx); return must(b, len(list), err) },
+		"check":  func() int { list, err := db.Check(ctx); return must(b, len(list), err) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			rows := 0
@@ -101,13 +107,19 @@ func count[T any](b *testing.B, values iter.Seq2[T, error]) (n int) {
 // person is an account with about 1 kB of properties.
 func person(n, revision int) directory.Object {
 	address := fmt.Sprintf("person%05d@contoso.com", n)
-	return storagetest.User(n, fmt.Sprintf("Person %05d", n), "userPrincipalName", address, "mail", address, "givenName", "Person",
-		"surname", fmt.Sprintf("Number %d", n), "department", fmt.Sprintf("Department %d", n%200), "jobTitle", fmt.Sprintf("Clerk %d", revision),
-		"city", "Cologne", "country", "Germany", "companyName", "Contoso", "officeLocation", "Building 7", "preferredLanguage", "de-DE",
+	return storagetest.User(n, fmt.Sprintf("Person %05d", n), "userPrincipalName", address, "mail", address,
+		"givenName", "Person",
+		"surname", fmt.Sprintf("Number %d", n), "department", fmt.Sprintf("Department %d", n%200), "jobTitle",
+		fmt.Sprintf("Clerk %d", revision),
+		"city", "Cologne", "country", "Germany", "companyName", "Contoso", "officeLocation", "Building 7",
+		"preferredLanguage", "de-DE",
 		"proxyAddresses", []string{"SMTP:" + address, "smtp:p" + address}, "businessPhones", []string{"+49 221 12345"},
-		"createdDateTime", "2026-01-02T03:04:05Z", "employeeId", fmt.Sprint(n), "usageLocation", "DE", "userType", "Member",
-		"streetAddress", "Some Street 1", "postalCode", "50667", "mobilePhone", "+49 170 1234567", "onPremisesSamAccountName", fmt.Sprintf("p%05d", n),
-		"assignedLicenses", []map[string]any{{"disabledPlans": []string{}, "skuId": "c7df2760-2c81-4ef7-b578-5b5392b571df"}})
+		"createdDateTime", "2026-01-02T03:04:05Z", "employeeId", fmt.Sprint(n), "usageLocation", "DE", "userType",
+		"Member",
+		"streetAddress", "Some Street 1", "postalCode", "50667", "mobilePhone", "+49 170 1234567",
+		"onPremisesSamAccountName", fmt.Sprintf("p%05d", n),
+		"assignedLicenses",
+		[]map[string]any{{"disabledPlans": []string{}, "skuId": "c7df2760-2c81-4ef7-b578-5b5392b571df"}})
 }
 
 // fill creates the directory. Every second group is in another one.
@@ -125,7 +137,8 @@ func fill(b *testing.B, db *storage.DB) {
 		}
 		var page directory.Page
 		for n := range benchGroups {
-			page.Objects = append(page.Objects, storagetest.Group(n, fmt.Sprintf("Group %04d", n), "mailNickname", fmt.Sprintf("group%d", n)))
+			page.Objects = append(page.Objects,
+				storagetest.Group(n, fmt.Sprintf("Group %04d", n), "mailNickname", fmt.Sprintf("group%d", n)))
 		}
 		must(b, 0, db.StagePages(ctx, f, directory.StreamGroups, []directory.Page{page}))
 		for batch := range slices.Chunk(memberLists(), 200) {
@@ -138,7 +151,8 @@ func fill(b *testing.B, db *storage.DB) {
 			for n := run; n < benchUsers; n += 1000 {
 				page.Objects = append(page.Objects, person(n, run+1))
 			}
-			page.Objects = append(page.Objects, directory.Object{ID: storagetest.UserID(benchUsers - 1 - run), Removed: directory.SoftDeleted})
+			page.Objects = append(page.Objects,
+				directory.Object{ID: storagetest.UserID(benchUsers - 1 - run), Removed: directory.SoftDeleted})
 			must(b, 0, db.StagePages(ctx, f, directory.StreamUserChanges, []directory.Page{page}))
 		})
 	}
@@ -160,12 +174,18 @@ func assign(b *testing.B, db *storage.DB) {
 
 func memberLists() (list []directory.GroupMembers) {
 	for g := range benchGroups {
-		members := []directory.Member{{ID: storagetest.GroupID((g + 1) / 2 * 2 % benchGroups), Kind: directory.KindGroup}}
+		members := []directory.Member{{
+			ID:   storagetest.GroupID((g + 1) / 2 * 2 % benchGroups),
+			Kind: directory.KindGroup,
+		}}
 		if g%2 == 0 {
 			members = nil
 		}
 		for i := range benchMembers {
-			members = append(members, directory.Member{ID: storagetest.UserID((g*37 + i*991) % benchUsers), Kind: directory.KindUser})
+			members = append(members, directory.Member{
+				ID:   storagetest.UserID((g*37 + i*991) % benchUsers),
+				Kind: directory.KindUser,
+			})
 		}
 		list = append(list, directory.GroupMembers{Group: storagetest.GroupID(g), Members: members, Complete: true})
 	}
@@ -176,11 +196,17 @@ func apply(b *testing.B, db *storage.DB, mode directory.Mode, read func(*directo
 	b.Helper()
 	ctx := b.Context()
 	at := time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC)
-	run, err := db.BeginRun(ctx, directory.Run{Connector: "contosoaaa", Mode: mode, State: directory.StateRunning, StartedAt: at})
+	run, err := db.BeginRun(ctx, directory.Run{
+		Connector: "contosoaaa", Mode: mode, State: directory.StateRunning,
+		StartedAt: at,
+	})
 	must(b, 0, err)
 	fetch, err := db.BeginFetch(ctx, directory.Fetch{
 		Connector: "contosoaaa", Snapshot: run.ID, Mode: mode, StartedAt: at, Scope: directory.Scope{Guests: true},
-		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+		Positions: map[directory.Stream]directory.Position{
+			directory.StreamUserChanges:  {Link: "u"},
+			directory.StreamGroupChanges: {Link: "g"},
+		},
 	})
 	must(b, 0, err)
 	read(&fetch)
@@ -210,10 +236,14 @@ func BenchmarkLargeGroup(b *testing.B) {
 		b.Skip("creates a large directory")
 	}
 	ctx := b.Context()
-	db, err := storage.Open(ctx, storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, crowdedGroups), "rollcall.db")})
+	db, err := storage.Open(ctx,
+		storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, crowdedGroups), "rollcall.db")})
 	must(b, 0, err)
 	defer db.Close()
-	group := directory.Query{MembersOf: directory.Ref{Connector: storagetest.CrowdConnector, ID: storagetest.GroupID(1)}}
+	group := directory.Query{MembersOf: directory.Ref{
+		Connector: storagetest.CrowdConnector,
+		ID:        storagetest.GroupID(1),
+	}}
 	page := func(search string, after directory.Key) func() int {
 		q := group
 		q.Search, q.After, q.Limit = search, after, pageOfRows

@@ -15,8 +15,10 @@ import (
 // beforeSpelling changes a database back to the version before sort keys.
 const beforeSpelling = `
 	DROP INDEX user_version_name; DROP INDEX group_version_name; DROP INDEX planned_name;
-	CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE, object, connector, status, domain, valid_from, valid_to);
-	CREATE INDEX group_version_name ON group_version (name COLLATE NOCASE, object, connector, status, valid_from, valid_to);
+	CREATE INDEX user_version_name ON user_version (name COLLATE NOCASE, object, connector, status, domain, valid_from,
+	valid_to);
+	CREATE INDEX group_version_name ON group_version (name COLLATE NOCASE, object, connector, status, valid_from,
+	valid_to);
 	CREATE INDEX planned_name ON planned (run, kind, name COLLATE NOCASE, object);
 	ALTER TABLE mirror DROP COLUMN reindexed; ALTER TABLE mirror DROP COLUMN agents;
 	DROP TABLE fetch_unsaid; DROP TABLE verification; DROP TABLE late; ALTER TABLE fetch DROP COLUMN verifies;
@@ -143,7 +145,8 @@ func rename(t *testing.T, db *storage.DB, n int, name string) {
 		object.Attributes = object.Attributes.Merge(storagetest.Attributes("displayName", name))
 	}
 	run, err := db.BeginRun(ctx, directory.Run{
-		Connector: storagetest.CrowdConnector, Trigger: directory.TriggerManual, Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: at,
+		Connector: storagetest.CrowdConnector, Trigger: directory.TriggerManual, Mode: directory.ModeDelta,
+		State: directory.StateRunning, StartedAt: at,
 	})
 	fatal(t, err)
 	fetch, err := db.BeginFetch(ctx, directory.Fetch{
@@ -151,7 +154,8 @@ func rename(t *testing.T, db *storage.DB, n int, name string) {
 		Scope: directory.Scope{AcknowledgeDisabled: true, Guests: true},
 	})
 	fatal(t, err)
-	fatal(t, db.StagePages(ctx, &fetch, directory.StreamUserChanges, []directory.Page{{Objects: []directory.Object{object}, Delta: "users"}}))
+	fatal(t, db.StagePages(ctx, &fetch, directory.StreamUserChanges,
+		[]directory.Page{{Objects: []directory.Object{object}, Delta: "users"}}))
 	fatal(t, db.StagePages(ctx, &fetch, directory.StreamGroupChanges, []directory.Page{{Delta: "groups"}}))
 	plan, err := db.Plan(ctx, &fetch, directory.PlanOptions{})
 	fatal(t, err)

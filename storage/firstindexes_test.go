@@ -24,7 +24,8 @@ func TestFirstRunWithoutIndexes(t *testing.T) {
 	fetch := beginFirst(t, db)
 	stage := func(users ...directory.Object) {
 		t.Helper()
-		if err := db.StagePages(t.Context(), &fetch, directory.StreamUsers, []directory.Page{{Objects: users, Next: "next"}}); err != nil {
+		if err := db.StagePages(t.Context(), &fetch, directory.StreamUsers,
+			[]directory.Page{{Objects: users, Next: "next"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -96,13 +97,19 @@ func beginFirst(t *testing.T, db *storage.DB) directory.Fetch {
 	if err := db.AddConnector(ctx, directory.Connector{ID: "contosoaaa", Description: "Contoso again"}); err != nil {
 		t.Fatal(err)
 	}
-	run, err := db.BeginRun(ctx, directory.Run{Connector: "contosoaaa", Mode: directory.ModeFull, State: directory.StateRunning, StartedAt: at})
+	run, err := db.BeginRun(ctx, directory.Run{
+		Connector: "contosoaaa", Mode: directory.ModeFull,
+		State: directory.StateRunning, StartedAt: at,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	fetch, err := db.BeginFetch(ctx, directory.Fetch{
 		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeFull, StartedAt: at,
-		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+		Positions: map[directory.Stream]directory.Position{
+			directory.StreamUserChanges:  {Link: "u"},
+			directory.StreamGroupChanges: {Link: "g"},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +124,10 @@ func applyFirst(t *testing.T, db *storage.DB, fetch *directory.Fetch) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := directory.Run{ID: fetch.Snapshot, Connector: fetch.Connector, Mode: directory.ModeFull, State: directory.StateSucceeded, EndedAt: fetch.StartedAt}
+	run := directory.Run{
+		ID: fetch.Snapshot, Connector: fetch.Connector, Mode: directory.ModeFull,
+		State: directory.StateSucceeded, EndedAt: fetch.StartedAt,
+	}
 	if _, err := db.Apply(ctx, fetch, plan, directory.Conclusion{Run: run}); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +146,8 @@ func indexesOf(t *testing.T, path string) (list []string) {
 		t.Fatal(err)
 	}
 	defer raw.Close()
-	rows, err := raw.QueryContext(t.Context(), "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+	rows, err := raw.QueryContext(t.Context(),
+		"SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,11 +37,14 @@ func TestAccountListedAgainIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)
 	f := beginFirst(t, db)
-	stageListed(t, db, &f, directory.StreamUsers, storagetest.User(2, "Berta Early", "userPrincipalName", "person@contoso.com", "department", "Ops"))
+	stageListed(t, db, &f, directory.StreamUsers,
+		storagetest.User(2, "Berta Early", "userPrincipalName", "person@contoso.com", "department", "Ops"))
 	indexAll(t, db, f) // as if the network were slow
-	late := storagetest.User(2, "Berta Late", "userPrincipalName", "person@contoso.com", "accountEnabled", false, "department", "Sales")
+	late := storagetest.User(2, "Berta Late", "userPrincipalName", "person@contoso.com", "accountEnabled", false,
+		"department", "Sales")
 	stageListed(t, db, &f, directory.StreamUsers, late)
-	fatal(t, db.EndRun(t.Context(), directory.Run{ID: f.Snapshot, Connector: f.Connector, State: directory.StateFailed}))
+	fatal(t,
+		db.EndRun(t.Context(), directory.Run{ID: f.Snapshot, Connector: f.Connector, State: directory.StateFailed}))
 	f, found, err := db.OpenFetch(t.Context(), f.Connector)
 	if err != nil || !found {
 		t.Fatal(found, err)
@@ -110,11 +113,21 @@ func TestIndexesOfAnEmptyDirectory(t *testing.T) {
 	plan, err := db.Plan(t.Context(), &f, directory.PlanOptions{})
 	fatal(t, err)
 	fatal(t, db.AddConnector(t.Context(), directory.Connector{ID: "otheraaaaa", Description: "Other"}))
-	run, err := db.BeginRun(t.Context(), directory.Run{Connector: "otheraaaaa", Mode: directory.ModeFull, State: directory.StateRunning, StartedAt: f.StartedAt})
+	run, err := db.BeginRun(t.Context(),
+		directory.Run{
+			Connector: "otheraaaaa", Mode: directory.ModeFull, State: directory.StateRunning,
+			StartedAt: f.StartedAt,
+		})
 	fatal(t, err)
-	_, err = db.BeginFetch(t.Context(), directory.Fetch{Connector: "otheraaaaa", Snapshot: run.ID, Mode: directory.ModeFull, StartedAt: f.StartedAt})
+	_, err = db.BeginFetch(t.Context(), directory.Fetch{
+		Connector: "otheraaaaa", Snapshot: run.ID,
+		Mode: directory.ModeFull, StartedAt: f.StartedAt,
+	})
 	fatal(t, err)
-	ended := directory.Run{ID: f.Snapshot, Connector: f.Connector, Mode: directory.ModeFull, State: directory.StateSucceeded, EndedAt: f.StartedAt}
+	ended := directory.Run{
+		ID: f.Snapshot, Connector: f.Connector, Mode: directory.ModeFull,
+		State: directory.StateSucceeded, EndedAt: f.StartedAt,
+	}
 	_, err = db.Apply(t.Context(), &f, plan, directory.Conclusion{Run: ended})
 	fatal(t, err)
 	fatal(t, db.RemoveConnector(t.Context(), "otheraaaaa"))

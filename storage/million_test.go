@@ -68,7 +68,13 @@ func BenchmarkMillion(b *testing.B) {
 		{"page/large domain", page(directory.Query{Domains: []string{"fabrikam.com"}})},
 		{"page/small domain", page(directory.Query{Domains: []string{"tailspin.example"}})},
 		{"page/least domain", page(directory.Query{Domains: []string{"lone.example"}})},
-		{"page/disabled of small domain", page(directory.Query{Domains: []string{"tailspin.example"}, Statuses: []directory.Status{directory.StatusDisabled}})},
+		{
+			"page/disabled of small domain",
+			page(directory.Query{
+				Domains:  []string{"tailspin.example"},
+				Statuses: []directory.Status{directory.StatusDisabled},
+			}),
+		},
 		{"page/one connector", page(directory.Query{Connectors: []string{storagetest.CrowdConnector}})},
 		{"marks/all", marks(directory.Query{})},
 		{"marks/as of a run", marks(directory.Query{At: past})},
@@ -98,7 +104,10 @@ func BenchmarkMillion(b *testing.B) {
 		}},
 		{"one/groups", func() int { return count(b, db.GroupsOf(ctx, u, directory.Moment{}, true)) }},
 		{"one/members", func() int { return count(b, db.Members(ctx, g, directory.Moment{}, true)) }},
-		{"one/events", func() int { list, err := db.UserEvents(ctx, u, directory.Moment{}, 0); return must(b, len(list), err) }},
+		{"one/events", func() int {
+			list, err := db.UserEvents(ctx, u, directory.Moment{}, 0)
+			return must(b, len(list), err)
+		}},
 		{"one/domains", func() int { list, err := db.Domains(ctx, 100); return must(b, len(list), err) }},
 		{"overview/states", func() int { list, err := db.States(ctx); return must(b, len(list), err) }},
 		{"overview/runs", func() int { list, err := db.Runs(ctx, "", 200); return must(b, len(list), err) }},

@@ -26,11 +26,17 @@ func (m *mover) run(connector string, mode directory.Mode, users, groups []direc
 	m.Helper()
 	ctx := m.Context()
 	m.at = m.at.Add(time.Hour)
-	run, err := m.db.BeginRun(ctx, directory.Run{Connector: connector, Mode: mode, State: directory.StateRunning, StartedAt: m.at})
+	run, err := m.db.BeginRun(ctx, directory.Run{
+		Connector: connector, Mode: mode, State: directory.StateRunning,
+		StartedAt: m.at,
+	})
 	fatal(m.T, err)
 	fetch, err := m.db.BeginFetch(ctx, directory.Fetch{
 		Connector: connector, Snapshot: run.ID, Mode: mode, StartedAt: m.at,
-		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+		Positions: map[directory.Stream]directory.Position{
+			directory.StreamUserChanges:  {Link: "u"},
+			directory.StreamGroupChanges: {Link: "g"},
+		},
 	})
 	fatal(m.T, err)
 	stream, groupStream := directory.StreamUserChanges, directory.StreamGroupChanges
@@ -56,11 +62,13 @@ func (m *mover) person(n int) directory.Object {
 	if m.rng.IntN(6) == 0 {
 		address = nil
 	}
-	return storagetest.User(n, name, "mail", address, "userPrincipalName", address, "officeLocation", fmt.Sprint(m.rng.IntN(99)))
+	return storagetest.User(n, name, "mail", address, "userPrincipalName", address, "officeLocation",
+		fmt.Sprint(m.rng.IntN(99)))
 }
 
 func (m *mover) team(n int) directory.Object {
-	return storagetest.Group(n, fmt.Sprint("Team ", m.rng.IntN(5)), "mail", fmt.Sprintf("t%d@contoso.com", m.rng.IntN(5)))
+	return storagetest.Group(n, fmt.Sprint("Team ", m.rng.IntN(5)), "mail",
+		fmt.Sprintf("t%d@contoso.com", m.rng.IntN(5)))
 }
 
 // changes returns changes of some accounts and groups with numbers from base on. It removes a few
@@ -122,7 +130,10 @@ func TestOrdersFollowChanges(t *testing.T) {
 // had been dropped from the directory.
 func TestOrderWithDroppedObject(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
-	m := &mover{T: t, db: openAt(t, path), rng: rand.New(rand.NewPCG(1, 1)), at: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
+	m := &mover{
+		T: t, db: openAt(t, path), rng: rand.New(rand.NewPCG(1, 1)),
+		at: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC),
+	}
 	fatal(t, m.db.AddConnector(t.Context(), directory.Connector{ID: "contosoaaa", Description: "Contoso"}))
 	m.run("contosoaaa", directory.ModeFull, []directory.Object{m.person(1), m.person(2), m.person(3)}, nil)
 	indexAll(t, m.db, directory.Fetch{Connector: "contosoaaa"})

@@ -23,7 +23,8 @@ func TestOpenUnfinishedDatabase(t *testing.T) {
 		"CREATE TABLE early (n)", "DROP TABLE early", // an empty database now
 		"PRAGMA cache_size = 1", "BEGIN IMMEDIATE", "CREATE TABLE early (n)",
 		// This is more than the cache can hold, so the file is written before the end.
-		"WITH r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 50) INSERT INTO early SELECT randomblob(4000) FROM r",
+		"WITH r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 50) INSERT INTO early " +
+			"SELECT randomblob(4000) FROM r",
 	} {
 		if _, err := maker.Exec(statement); err != nil {
 			t.Fatal(statement, err)

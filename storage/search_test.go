@@ -23,7 +23,10 @@ func TestEveryWayOfSearching(t *testing.T) {
 	if err := crowd.Fill(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
-	texts := []string{"o", "j", "qz", "ro", "com", "nes", "anna", "com qu", "com x", "com qz", "mari ro", "j anna", "zoe o'", "ü m", "smtp", "tp", "nobody at all", `a"b`}
+	texts := []string{
+		"o", "j", "qz", "ro", "com", "nes", "anna", "com qu", "com x", "com qz", "mari ro", "j anna",
+		"zoe o'", "ü m", "smtp", "tp", "nobody at all", `a"b`,
+	}
 	for j, status := range []directory.Status{directory.StatusActive, directory.StatusDeleted} {
 		q := directory.Query{Statuses: []directory.Status{status}}
 		all := selected(t, db, q)
@@ -56,12 +59,15 @@ func TestEveryWayOfSearching(t *testing.T) {
 				got := selected(t, db, q)
 				if from > 0 { // the same if the previous account was dropped in the meantime
 					q.After.ID = "00000000-0000-4000-8000-00000000dead"
-					if rest := selected(t, db, q); len(rest) > 0 && directory.CompareNames(rest[0].Attributes.Text("displayName"), q.After.Name) <= 0 {
-						t.Fatalf("search %q of status %d after a dropped account finds %q again", q.Search, status, rest[0].Attributes.Text("displayName"))
+					if rest := selected(t, db, q); len(rest) > 0 &&
+						directory.CompareNames(rest[0].Attributes.Text("displayName"), q.After.Name) <= 0 {
+						t.Fatalf("search %q of status %d after a dropped account finds %q again", q.Search, status,
+							rest[0].Attributes.Text("displayName"))
 					}
 				}
 				if !slices.Equal(ids(got), ids(page)) {
-					t.Fatalf("search %q of status %d after row %d finds %d accounts, want %d", q.Search, status, from, len(got), len(page))
+					t.Fatalf("search %q of status %d after row %d finds %d accounts, want %d", q.Search, status, from,
+						len(got), len(page))
 				}
 			}
 		}
@@ -115,7 +121,10 @@ func searchedTexts(u directory.User) string {
 	for i, address := range texts {
 		_, texts[i], _ = strings.Cut(address, ":")
 	}
-	for _, property := range []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department"} {
+	for _, property := range []string{
+		"displayName", "givenName", "surname", "userPrincipalName", "mail",
+		"department",
+	} {
 		texts = append(texts, u.Attributes.Text(property))
 	}
 	return spelling.Plain(strings.Join(texts, "\n"))

@@ -17,7 +17,8 @@ func BenchmarkSorted(b *testing.B) {
 	if testing.Short() {
 		b.Skip("creates a million accounts")
 	}
-	db, err := storage.Open(b.Context(), storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
+	db, err := storage.Open(b.Context(),
+		storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
 	must(b, 0, err)
 	defer db.Close()
 	past := directory.Moment{Run: int64(million.Runs / 2)}
@@ -54,12 +55,18 @@ func BenchmarkSorted(b *testing.B) {
 		}
 	}
 	for name, q := range map[string]directory.Query{
-		"at 500,000":            {After: middle, Sort: byDepartment.Sort},
-		"disabled":              {Statuses: []directory.Status{directory.StatusDisabled}, Sort: byDepartment.Sort},
-		"of a small domain":     {Domains: []string{"tailspin.example"}, Sort: byDepartment.Sort},
-		"of a department":       {Traits: directory.Traits{Department: "Legal"}, Sort: directory.Sort{By: directory.SortAddress}},
-		"found, of many":        {Search: "ann", Sort: byDepartment.Sort},
-		"found, of few":         {Search: "zoe young", Sort: directory.Sort{By: directory.SortAddress, Descending: true}},
+		"at 500,000":        {After: middle, Sort: byDepartment.Sort},
+		"disabled":          {Statuses: []directory.Status{directory.StatusDisabled}, Sort: byDepartment.Sort},
+		"of a small domain": {Domains: []string{"tailspin.example"}, Sort: byDepartment.Sort},
+		"of a department": {
+			Traits: directory.Traits{Department: "Legal"},
+			Sort:   directory.Sort{By: directory.SortAddress},
+		},
+		"found, of many": {Search: "ann", Sort: byDepartment.Sort},
+		"found, of few": {
+			Search: "zoe young",
+			Sort:   directory.Sort{By: directory.SortAddress, Descending: true},
+		},
 		"as of a run":           {At: past, Sort: byDepartment.Sort},
 		"as of a run, licences": {At: past, Sort: directory.Sort{By: directory.SortLicences}},
 		"as of a run, address":  {At: past, Sort: directory.Sort{By: directory.SortAddress}},

@@ -19,7 +19,8 @@ func BenchmarkTyping(b *testing.B) {
 	if testing.Short() {
 		b.Skip("creates a million accounts")
 	}
-	db, err := storage.Open(b.Context(), storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
+	db, err := storage.Open(b.Context(),
+		storage.Options{Path: filepath.Join(storagetest.KeepCrowd(b, million), "rollcall.db")})
 	must(b, 0, err)
 	defer db.Close()
 	var texts []string

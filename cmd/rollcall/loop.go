@@ -14,7 +14,7 @@ import (
 // runLoop runs Fyne's loop until a person quits. A panic in the loop, for example in a button's
 // callback, in a layout or in the tray's menu, is passed to caught. If caught returns true, the
 // loop continues, so that the schedule and the tray survive a fault in the window.
-func runLoop(application fyne.App, caught func(fault any, stack []byte) (goOn bool)) {
+func runLoop(application fyne.App, caught func(fault any, stack []byte) (proceed bool)) {
 	run := application.Run
 	for !ends(run, caught) {
 		run = func() { runAgain(application.Driver()) }
@@ -22,7 +22,7 @@ func runLoop(application fyne.App, caught func(fault any, stack []byte) (goOn bo
 }
 
 // ends reports whether run returned without a panic. If caught returns false, ends panics again.
-func ends(run func(), caught func(fault any, stack []byte) (goOn bool)) (ended bool) {
+func ends(run func(), caught func(fault any, stack []byte) (proceed bool)) (ended bool) {
 	defer func() {
 		fault := recover()
 		if fault == nil {

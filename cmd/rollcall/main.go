@@ -163,13 +163,22 @@ func (o options) title() string {
 func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // The caller reports errors.
-	flags.StringVar(&o.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
-	flags.BoolVar(&o.demo, "demo", false, "show a practice tenant that changes while you watch, in a temporary data folder")
-	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false, "start in the tray without showing the window, as at log-in")
-	flags.BoolVar(&o.quit, "quit", false, "end the program that is running on this data folder, and wait until it has ended")
-	flags.StringVar(&o.restore, restoreFlag, "", "first replace the database with the backup in `FILE`; the current database is kept under another name")
-	flags.StringVar(&o.vault, vaultFlag, "", "`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data folder)")
-	flags.StringVar(&o.vaultKey, vaultKeyFlag, "", "`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: $ROLLCALL_VAULT_KEY, or what was chosen)")
+	flags.StringVar(&o.dataDir, "data-dir", "",
+		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
+	flags.BoolVar(&o.demo, "demo", false,
+		"show a practice tenant that changes while you watch, in a temporary data folder")
+	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false,
+		"start in the tray without showing the window, as at log-in")
+	flags.BoolVar(&o.quit, "quit", false,
+		"end the program that is running on this data folder, and wait until it has ended")
+	flags.StringVar(&o.restore, restoreFlag, "",
+		"first replace the database with the backup in `FILE`; the current database is kept under another name")
+	flags.StringVar(&o.vault, vaultFlag, "",
+		"`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data "+
+			"folder)")
+	flags.StringVar(&o.vaultKey, vaultKeyFlag, "",
+		"`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: "+
+			"$ROLLCALL_VAULT_KEY, or what was chosen)")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
 	err = flags.Parse(args)
 	switch {

@@ -96,7 +96,8 @@ func TestStartWithABackup(t *testing.T) {
 	}
 	first.end()
 
-	if got := restartArgs(o.dataDir, o, backup); !slices.Equal(got, []string{"--data-dir", o.dataDir, "--restore", backup}) {
+	if got := restartArgs(o.dataDir, o, backup); !slices.Equal(got,
+		[]string{"--data-dir", o.dataDir, "--restore", backup}) {
 		t.Fatalf("it starts again with %q", got)
 	}
 	parsed, err := parseFlags(restartArgs(o.dataDir, o, backup), io.Discard)
@@ -190,7 +191,10 @@ func TestFailedStartEndsWhatItBegan(t *testing.T) {
 }
 
 func TestOneLine(t *testing.T) {
-	err := &problem.Problem{Title: "The database is damaged", Detail: "SQLite cannot\nread it.", Hint: "Restore a backup."}
+	err := &problem.Problem{
+		Title: "The database is damaged", Detail: "SQLite cannot\nread it.",
+		Hint: "Restore a backup.",
+	}
 	if got, want := oneLine(err), "The database is damaged. SQLite cannot read it. Restore a backup."; got != want {
 		t.Errorf("one line is %q, want %q", got, want)
 	}

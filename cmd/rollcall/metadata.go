@@ -32,7 +32,8 @@ func fullVersion() string {
 
 func metadata() fyne.AppMetadata {
 	return fyne.AppMetadata{
-		ID: appID, Name: appName, Version: appVersion, Build: appBuild, Icon: theme.WindowIcon(), Release: version != "",
+		ID: appID, Name: appName, Version: appVersion, Build: appBuild, Icon: theme.WindowIcon(),
+		Release:    version != "",
 		Migrations: map[string]bool{"fyneDo": true},
 	}
 }

@@ -19,7 +19,9 @@ func provoke(w fyne.Window) {
 		nobody.SetText("")
 	})
 	paint := widget.NewButton("Crash in painting", func() {
-		w.SetContent(canvas.NewRasterWithPixels(func(int, int, int, int) color.Color { panic("this cannot be painted") }))
+		w.SetContent(canvas.NewRasterWithPixels(func(int, int, int, int) color.Color {
+			panic("this cannot be painted")
+		}))
 	})
 	w.SetContent(container.NewBorder(nil, container.NewHBox(crash, paint), nil, nil, w.Content()))
 }

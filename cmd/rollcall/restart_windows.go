@@ -14,7 +14,8 @@ func restart(folder string, o options, backup string) error {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	files := []*os.File{os.Stdin, os.Stdout, os.Stderr}
-	if _, err := os.StartProcess(program, append([]string{program}, restartArgs(folder, o, backup)...), &os.ProcAttr{Files: files}); err != nil {
+	if _, err := os.StartProcess(program, append([]string{program}, restartArgs(folder, o, backup)...),
+		&os.ProcAttr{Files: files}); err != nil {
 		return fmt.Errorf("start the program: %w", err)
 	}
 	os.Exit(0)

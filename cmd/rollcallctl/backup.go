@@ -89,7 +89,8 @@ func (p *program) showBackups(list []backupJSON) error {
 			t.row(moment(b.At), quantity.Bytes(b.Bytes), "?", "?", "?", "?", b.Path)
 			continue
 		}
-		t.row(moment(b.At), quantity.Bytes(b.Bytes), quantity.Number(b.Contents.Connectors), quantity.Number(b.Contents.Users),
+		t.row(moment(b.At), quantity.Bytes(b.Bytes), quantity.Number(b.Contents.Connectors),
+			quantity.Number(b.Contents.Users),
 			quantity.Number(b.Contents.Groups), moment(b.Contents.LastRun), b.Path)
 	}
 	return t.flush()
@@ -153,7 +154,8 @@ This also happens automatically. Run it before you copy or measure only the file
 					After  int64 `json:"bytesAfter"`
 				}{before, after})
 			}
-			writeLine(p.stdout, fmt.Sprintf("The size of the write-ahead log was %s and is now %s.", quantity.Bytes(before), quantity.Bytes(after)))
+			writeLine(p.stdout, fmt.Sprintf("The size of the write-ahead log was %s and is now %s.",
+				quantity.Bytes(before), quantity.Bytes(after)))
 			if after > 0 {
 				return &problem.Problem{
 					Code: problem.CodeBusy, Title: "The log is not empty yet", Detail: "Another program is reading it.",

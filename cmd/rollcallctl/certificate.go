@@ -36,7 +36,9 @@ func newCertificates(address net.Addr, now time.Time) (authority []byte, server 
 	return authority, server, err
 }
 
-func newServerCertificate(ca *x509.Certificate, caKey *ecdsa.PrivateKey, address net.Addr, now time.Time) (tls.Certificate, error) {
+func newServerCertificate(
+	ca *x509.Certificate, caKey *ecdsa.PrivateKey, address net.Addr, now time.Time,
+) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("make key: %w", err)

@@ -12,7 +12,8 @@ import (
 
 func connectorTest(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "test CONNECTOR", Short: "Check a connector: sign-in, tenant, permissions, reading, key expiry", Args: takes("CONNECTOR"),
+		Use: "test CONNECTOR", Short: "Check a connector: sign-in, tenant, permissions, reading, key expiry",
+		Args: takes("CONNECTOR"),
 		Long: `Run the checklist of a connector: the secret, sign-in, the tenant, each permission
 and what does not work without it, one user, one group, and when the key expires.
 
@@ -51,10 +52,13 @@ type checkJSON struct {
 	Error  *problem.Problem `json:"error,omitempty"`
 }
 
-var marks = map[checklist.Result]string{checklist.Passed: "ok", checklist.Warning: "warn", checklist.Failed: "FAIL", checklist.Skipped: "-"}
+var marks = map[checklist.Result]string{
+	checklist.Passed: "ok", checklist.Warning: "warn", checklist.Failed: "FAIL",
+	checklist.Skipped: "-",
+}
 
 func (p *program) showCheck(c checklist.Check) {
-	c.Cause = toldIfAny(c.Cause)
+	c.Cause = withRemedyIfAny(c.Cause)
 	if p.json {
 		// The checklist continues even if nobody reads its output any longer.
 		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})

@@ -12,7 +12,8 @@ import (
 func configExport(p *program) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use: "export", Short: "Write settings, connectors and profiles for another computer, without secrets", Args: takes(),
+		Use: "export", Short: "Write settings, connectors and profiles for another computer, without secrets",
+		Args: takes(),
 		Long: `Write the settings, connectors and authentication profiles as JSON, for
 rollcallctl config import on another computer. The file contains no secrets and no
 accounts. The first run on the other computer reads the directory. You can also
@@ -60,9 +61,12 @@ func (p *program) showImported(done exchange.Imported) error {
 	if p.json {
 		return p.printJSON(importedToJSON(done))
 	}
-	writeLine(p.stdout, fmt.Sprintf("%d added, %d changed, settings %s.", done.Added, done.Changed, changedOrNot(done.Settings)))
+	writeLine(p.stdout, fmt.Sprintf("%d added, %d changed, settings %s.", done.Added, done.Changed,
+		changedOrNot(done.Settings)))
 	for _, c := range done.NeedKey {
-		writeLine(p.stdout, oneLine(fmt.Sprintf("%q needs its key: rollcallctl connector edit %s --%s", c.Description, c.ID, keyFlag(c))))
+		writeLine(p.stdout,
+			oneLine(fmt.Sprintf("%q needs its key: rollcallctl connector edit %s --%s", c.Description, c.ID,
+				keyFlag(c))))
 	}
 	return nil
 }

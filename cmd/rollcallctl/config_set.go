@@ -50,14 +50,19 @@ deleted; with --dry-run it does nothing else.`,
 
 func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.region, "region", "", "`REGION` whose time the schedule uses: europe, north-america, south-africa, australia, or a time zone")
+	flags.StringVar(&f.region, "region", "",
+		"`REGION` whose time the schedule uses: europe, north-america, south-africa, australia, or a time zone")
 	flags.StringVar(&f.times, "times", "", "`TIMES` of day in the region: 08:00,13:00,23:00")
 	flags.BoolVar(&f.paused, "paused", false, "pause the schedule")
-	flags.StringVar(&f.keepHistory, "keep-history", "", "`TIME` to keep old history: 90 days, 18 months, 2 years, for ever")
-	flags.StringVar(&f.verifyEvery, "verify-every", "", "`DAYS` after which a scheduled run reads everything, to find changes that Microsoft Graph did not report: 7, or never")
+	flags.StringVar(&f.keepHistory, "keep-history", "",
+		"`TIME` to keep old history: 90 days, 18 months, 2 years, for ever")
+	flags.StringVar(&f.verifyEvery, "verify-every", "",
+		"`DAYS` after which a scheduled run reads everything, to find changes that Microsoft Graph did not report: "+
+			"7, or never")
 	flags.BoolVar(&f.dailyBackups, "daily-backups", false, "back up the database once a day")
 	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups to keep")
-	flags.StringVar(&f.backupFolder, "backup-folder", "", "`FOLDER` for dated backups; if empty, inside the data folder")
+	flags.StringVar(&f.backupFolder, "backup-folder", "",
+		"`FOLDER` for dated backups; if empty, inside the data folder")
 	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
 	flags.StringVar(&f.density, "density", "", "`DENSITY` of the window's tables: comfortable, standard or compact")
 	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "keep running in the tray when the window is closed")
@@ -121,7 +126,8 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		}
 	}
 	if !any {
-		return s, problem.Usage("No change was given", "Name a setting to change, such as --keep-history. See rollcallctl config set --help.")
+		return s, problem.Usage("No change was given",
+			"Name a setting to change, such as --keep-history. See rollcallctl config set --help.")
 	}
 	return s, nil
 }
@@ -156,7 +162,10 @@ func lossInWords(keep settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return fmt.Sprintf("Nothing is older than %s.", keep)
 	}
-	return fmt.Sprintf("The history older than %s contains %s of runs, %s, %s and %s of memberships, %s, %s. It is deleted after the next run.", keep,
-		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions, "old version")+" of accounts", quantity.Number(loss.GroupVersions)+" of groups",
-		quantity.Number(loss.Memberships), quantity.Number(loss.Tombstones)+" deleted accounts and groups", quantity.Counted(loss.LogOns, "log-on"))
+	return fmt.Sprintf("The history older than %s contains %s of runs, %s, %s and %s of memberships, %s, %s. It is "+
+		"deleted after the next run.", keep,
+		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions, "old version")+" of accounts",
+		quantity.Number(loss.GroupVersions)+" of groups",
+		quantity.Number(loss.Memberships), quantity.Number(loss.Tombstones)+" deleted accounts and groups",
+		quantity.Counted(loss.LogOns, "log-on"))
 }

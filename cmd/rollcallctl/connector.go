@@ -14,7 +14,8 @@ import (
 
 func connectorCommand(p *program) *cobra.Command {
 	return group("connector", "Add, change and test connectors",
-		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p), connectorAttributes(p),
+		connectorAdd(p), connectorList(p), connectorShow(p), connectorEdit(p), connectorRemove(p),
+		connectorAttributes(p),
 		connectorSwitch(p, "enable", "Include a connector in runs", true),
 		connectorSwitch(p, "disable", "Exclude a connector from runs", false),
 		connectorTest(p),
@@ -32,8 +33,10 @@ The app registration needs the application permissions User.Read.All and
 GroupMember.Read.All of Microsoft Graph, with admin consent. After you add the
 connector, check it with rollcallctl connector test.`,
 		Example: `  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-stdin
-  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --certificate app.pfx --passphrase-file pass.txt
-  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID --secret-file F --domains contoso.com,fabrikam.com
+  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID \
+      --certificate app.pfx --passphrase-file pass.txt
+  rollcallctl connector add --description Contoso --tenant contoso.com --client-id ID \
+      --secret-file F --domains contoso.com,fabrikam.com
   rollcallctl connector add --description Practice --cloud practice`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.addConnector(cmd, &flags) },
 	}
@@ -190,7 +193,8 @@ and changes nothing.`,
 
 func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags, preview bool) error {
 	if !flags.changed(cmd) {
-		return problem.Usage("No change was given", "Name a field to change, such as --description. See rollcallctl connector edit --help.")
+		return problem.Usage("No change was given",
+			"Name a field to change, such as --description. See rollcallctl connector edit --help.")
 	}
 	s, err := p.open(cmd.Context())
 	if err != nil {

@@ -28,17 +28,28 @@ func (f *connectorFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.info, "info", "", "notes: any `TEXT` of at most 240 characters")
 	flags.StringVar(&f.tenant, "tenant", "", "a verified `DOMAIN` of the tenant, or its ID")
 	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of the app registration")
-	flags.StringVar(&f.cloud, "cloud", "", "`CLOUD`: global, usgov, usgov-dod, china, bleu, delos or govsg (untested), custom, or practice for the built-in practice tenant (default global)")
+	flags.StringVar(&f.cloud, "cloud", "",
+		"`CLOUD`: global, usgov, usgov-dod, china, bleu, delos or govsg (untested), custom, or practice for the "+
+			"built-in practice tenant (default global)")
 	flags.StringVar(&f.loginURL, "login-url", "", "sign-in `URL` of a custom cloud")
 	flags.StringVar(&f.graphURL, "graph-url", "", "Microsoft Graph `URL` of a custom cloud")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` with extra certificate authorities")
-	flags.StringVar(&f.proxy, "proxy", "", "`ADDRESS` of a proxy, such as http://proxy.example.com:8080; none for no proxy; system for the proxy in HTTPS_PROXY (default system)")
-	flags.StringVar(&f.domains, "domains", "", "include only accounts with these mail `DOMAINS`: contoso.com,fabrikam.com")
-	flags.StringVar(&f.attributes, "attributes", "", "read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or a list such as department,jobTitle, in addition to those that Rollcall needs (default all)")
-	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false, "disable accounts here if they are disabled in Entra ID")
+	flags.StringVar(&f.proxy, "proxy", "",
+		"`ADDRESS` of a proxy, such as http://proxy.example.com:8080; none for no proxy; system for the proxy in "+
+			"HTTPS_PROXY (default system)")
+	flags.StringVar(&f.domains, "domains", "",
+		"include only accounts with these mail `DOMAINS`: contoso.com,fabrikam.com")
+	flags.StringVar(&f.attributes, "attributes", "",
+		"read these `ATTRIBUTES`: all; all,-faxNumber for all but one; or a list such as department,jobTitle, in "+
+			"addition to those that Rollcall needs (default all)")
+	flags.BoolVar(&f.acknowledgeDisabled, "acknowledge-disabled", false,
+		"disable accounts here if they are disabled in Entra ID")
 	flags.BoolVar(&f.guests, "guests", true, "include guests")
-	flags.StringArrayVar(&f.guards, "guard", nil, "hold a run that exceeds this limit: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\" or accounts-removed=default; may be repeated")
-	flags.StringVar(&f.keyExpires, "key-expires", "", "`DATE` when the secret expires, such as 2027-03-31; not needed for a certificate")
+	flags.StringArrayVar(&f.guards, "guard", nil,
+		"hold a run that exceeds this limit: `GUARD=LIMIT`, such as accounts-removed=\"10% at least 20\" or "+
+			"accounts-removed=default; may be repeated")
+	flags.StringVar(&f.keyExpires, "key-expires", "",
+		"`DATE` when the secret expires, such as 2027-03-31; not needed for a certificate")
 	f.secret.bind(cmd)
 	completeFlag(cmd, "cloud", completions(directory.Clouds)...)
 }
@@ -49,7 +60,8 @@ func (f *connectorFlags) fields(c *directory.Connector) map[string]struct{ value
 	return map[string]pair{
 		"description": {&f.description, &c.Description}, "info": {&f.info, &c.Info},
 		"tenant": {&f.tenant, &c.TenantDomain}, "client-id": {&f.clientID, &c.ClientID},
-		"login-url": {&f.loginURL, &c.LoginURL}, "graph-url": {&f.graphURL, &c.GraphURL}, "ca-file": {&f.caFile, &c.CAFile},
+		"login-url": {&f.loginURL, &c.LoginURL}, "graph-url": {&f.graphURL, &c.GraphURL},
+		"ca-file":     {&f.caFile, &c.CAFile},
 		"proxy":       {&f.proxy, &c.Proxy},
 		"certificate": {&f.secret.certificate, &c.Certificate},
 	}
@@ -111,7 +123,8 @@ func (f *connectorFlags) requireForAdd(cmd *cobra.Command, practice bool) error 
 	}
 	if practice {
 		if given("tenant") || given("client-id") || f.secret.given(cmd) {
-			return problem.Usage("A practice connector has a built-in tenant, client ID and secret", "Leave out those flags.")
+			return problem.Usage("A practice connector has a built-in tenant, client ID and secret",
+				"Leave out those flags.")
 		}
 		return nil
 	}
@@ -132,8 +145,10 @@ func missingFlag(cmd *cobra.Command, what string) error {
 
 // changed reports whether any flag for a field of the connector was given.
 func (f *connectorFlags) changed(cmd *cobra.Command) bool {
-	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("attributes") || cmd.Flags().Changed("acknowledge-disabled") ||
-		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") || f.secret.given(cmd) || f.textChanged(cmd)
+	return cmd.Flags().Changed("cloud") || cmd.Flags().Changed("domains") || cmd.Flags().Changed("attributes") ||
+		cmd.Flags().Changed("acknowledge-disabled") ||
+		cmd.Flags().Changed("guests") || cmd.Flags().Changed("guard") || cmd.Flags().Changed("key-expires") ||
+		f.secret.given(cmd) || f.textChanged(cmd)
 }
 
 func (f *connectorFlags) textChanged(cmd *cobra.Command) bool {

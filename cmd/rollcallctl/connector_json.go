@@ -42,8 +42,10 @@ func connectorToJSON(c directory.Connector) connectorJSON {
 		ID: c.ID, Description: c.Description, Info: c.Info, Enabled: c.Enabled, Tenant: c.TenantDomain,
 		TenantID: c.TenantID, TenantName: c.TenantName, ClientID: c.ClientID, Certificate: c.Certificate,
 		Cloud: string(c.Cloud), LoginURL: login, GraphURL: graph, CAFile: c.CAFile, Proxy: c.Proxy,
-		Domains: append([]string{}, c.Domains...), Attributes: attributesInWords(c.Attributes), AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
-		KeyExpires: optionalTime(c.KeyExpires), KeyFromGraph: c.KeyFromGraph, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		Domains: append([]string{}, c.Domains...), Attributes: attributesInWords(c.Attributes),
+		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Guards: c.Guards.Over(nil),
+		KeyExpires: optionalTime(c.KeyExpires), KeyFromGraph: c.KeyFromGraph, CreatedAt: c.CreatedAt,
+		UpdatedAt: c.UpdatedAt,
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 
 func databaseCommand(p *program) *cobra.Command {
 	return group("database", "Check, measure, back up and restore the database",
-		databaseCheck(p), databaseStats(p), databaseBackup(p), databaseBackups(p), databaseRestore(p), databaseCheckpoint(p))
+		databaseCheck(p), databaseStats(p), databaseBackup(p), databaseBackups(p), databaseRestore(p),
+		databaseCheckpoint(p))
 }
 
 func databaseCheck(p *program) *cobra.Command {
@@ -85,7 +86,8 @@ func (p *program) showStatistics(d directory.Statistics) error {
 		return p.printJSON(statisticsJSON{
 			Path: d.Path, Bytes: d.Bytes, SchemaVersion: d.SchemaVersion, Connectors: d.Connectors,
 			Runs: d.Runs, OldestRun: optionalTime(d.OldestRun), Users: d.Users, UserVersions: d.UserVersions,
-			Groups: d.Groups, GroupVersions: d.GroupVersions, Memberships: d.Memberships, MembershipVersions: d.MembershipVersions,
+			Groups: d.Groups, GroupVersions: d.GroupVersions, Memberships: d.Memberships,
+			MembershipVersions: d.MembershipVersions,
 		})
 	}
 	t := newTable(p.stdout)

@@ -26,14 +26,16 @@ func demoCommand(p *program) *cobra.Command {
 	var users int
 	var keep bool
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Show what Rollcall does, with a practice tenant and a temporary data folder", Args: takes(),
+		Use: "demo", Short: "Show what Rollcall does, with a practice tenant and a temporary data folder",
+		Args: takes(),
 		Long: `Show what Rollcall does: connect a practice tenant, synchronize it, change it,
 synchronize again, compare the recorded changes with the real ones, and check who
 may log on. The demo writes only to a temporary folder. It needs no keyring and no
 network.`,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if users < minDemoUsers {
-				return problem.Usage(fmt.Sprintf("--users %d is too few for a demo", users), fmt.Sprintf("Give at least %d.", minDemoUsers))
+				return problem.Usage(fmt.Sprintf("--users %d is too few for a demo", users),
+					fmt.Sprintf("Give at least %d.", minDemoUsers))
 			}
 			folder, err := os.MkdirTemp("", "rollcall-demo-")
 			if err != nil {
@@ -72,11 +74,13 @@ func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) erro
 	}
 	d.headline("A practice tenant")
 	truth := d.tenant.Truth()
-	fmt.Fprintf(d.out, "  %s (%s): %s, %s, %s.\n", d.tenant.Name, d.tenant.Domain, quantity.Counted(len(truth.Users), "account"),
+	fmt.Fprintf(d.out, "  %s (%s): %s, %s, %s.\n", d.tenant.Name, d.tenant.Domain,
+		quantity.Counted(len(truth.Users), "account"),
 		quantity.Counted(len(truth.Groups), "group"), quantity.Counted(truth.LiveMemberships(), "membership"))
 
 	var err error
-	if d.session, err = p.openFolder(cmd.Context(), folder, wire.Options{Vault: new(vault.Memory), Practice: d.tenant}); err != nil {
+	if d.session, err = p.openFolder(cmd.Context(), folder,
+		wire.Options{Vault: new(vault.Memory), Practice: d.tenant}); err != nil {
 		return err
 	}
 	if err := d.connect(cmd.Context()); err != nil {
@@ -92,7 +96,7 @@ func (p *program) demonstrate(cmd *cobra.Command, folder string, users int) erro
 	if err := d.logOn(cmd.Context()); err != nil {
 		return err
 	}
-	return d.whereItStands(cmd.Context())
+	return d.showResult(cmd.Context())
 }
 
 func (d *demo) headline(text string) {
@@ -104,8 +108,9 @@ func (d *demo) headline(text string) {
 func (d *demo) connect(ctx context.Context) (err error) {
 	d.headline("A connector for the tenant")
 	d.connector, err = d.session.AddConnector(ctx, directory.Connector{
-		Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: d.tenant.Domain, ClientID: d.tenant.ClientID,
-		Enabled: true, AcknowledgeDisabled: true, Guests: true,
+		Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: d.tenant.Domain,
+		ClientID: d.tenant.ClientID,
+		Enabled:  true, AcknowledgeDisabled: true, Guests: true,
 	}, auth.Secret(d.tenant.Secret))
 	if err != nil {
 		return err
@@ -173,7 +178,7 @@ func (d *demo) changeAndCompare(cmd *cobra.Command) error {
 	return d.verdict(want, got)
 }
 
-func (d *demo) whereItStands(ctx context.Context) error {
+func (d *demo) showResult(ctx context.Context) error {
 	d.headline("The result")
 	if d.json {
 		return nil
@@ -201,10 +206,14 @@ func (d *demo) recorded(ctx context.Context, run int64) ([]string, error) {
 // verdict returns an error unless exactly the expected changes were recorded.
 func (d *demo) verdict(want, got []string) error {
 	if slices.Equal(want, got) {
-		fmt.Fprintf(d.out, "  Rollcall recorded exactly the %s made in the tenant.\n", quantity.Counted(len(want), "change"))
+		fmt.Fprintf(d.out, "  Rollcall recorded exactly the %s made in the tenant.\n",
+			quantity.Counted(len(want), "change"))
 		return nil
 	}
-	p := &problem.Problem{Code: problem.CodeDemoDiffers, Title: "The recorded changes differ from those made in the tenant"}
+	p := &problem.Problem{
+		Code:  problem.CodeDemoDiffers,
+		Title: "The recorded changes differ from those made in the tenant",
+	}
 	for _, key := range want {
 		if !slices.Contains(got, key) {
 			p.Detail += "Missing: " + key + ". "

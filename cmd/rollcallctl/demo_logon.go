@@ -29,7 +29,8 @@ func (d *demo) logOn(ctx context.Context) error {
 			continue
 		}
 		tried[p.Remark] = true
-		v, err := d.session.TestLogOn(ctx, logon.Request{User: p.SignInName, Way: directory.WayPassword, Password: []byte(sim.Password)})
+		v, err := d.session.TestLogOn(ctx,
+			logon.Request{User: p.SignInName, Way: directory.WayPassword, Password: []byte(sim.Password)})
 		if err != nil {
 			return err
 		}

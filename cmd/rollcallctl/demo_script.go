@@ -37,7 +37,8 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 	})
 	step(name(0)+" becomes her manager", func() error { return t.SetManager(newcomer, people[0].id) })
 	step(name(1)+" marries and is now called "+people[1].givenName+" Lindqvist", func() error {
-		return t.UpdateUser(people[1].id, sim.Props{"surname": "Lindqvist", "displayName": people[1].givenName + " Lindqvist"})
+		return t.UpdateUser(people[1].id,
+			sim.Props{"surname": "Lindqvist", "displayName": people[1].givenName + " Lindqvist"})
 	})
 	step(name(2)+" moves to another office", func() error {
 		return t.UpdateUser(people[2].id, sim.Props{"officeLocation": "Harbour House 4.12"})
@@ -46,7 +47,8 @@ func actOut(t *sim.Tenant) (done []string, err error) {
 	step(name(4)+" leaves and is deleted", func() error { return t.DeleteUser(people[4].id) })
 	step("the group Project Lighthouse is created", func() (err error) {
 		project, err = t.CreateGroup(sim.Props{
-			"displayName": "Project Lighthouse", "mailNickname": "lighthouse", "securityEnabled": true, "mailEnabled": false,
+			"displayName": "Project Lighthouse", "mailNickname": "lighthouse", "securityEnabled": true,
+			"mailEnabled": false,
 		})
 		return err
 	})
@@ -68,7 +70,8 @@ func cast(truth *sim.Truth) []person {
 			UserType       string
 			AccountEnabled bool
 		}
-		if json.Unmarshal([]byte(truth.Users[id]), &user) == nil && user.AccountEnabled && user.UserType == "Member" && user.GivenName != "" {
+		if json.Unmarshal([]byte(truth.Users[id]), &user) == nil && user.AccountEnabled && user.UserType == "Member" &&
+			user.GivenName != "" {
 			people = append(people, person{id, user.DisplayName, user.GivenName})
 		}
 	}

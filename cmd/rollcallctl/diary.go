@@ -54,7 +54,7 @@ func (p *program) toSystemLog(err error) error {
 }
 
 func logProblem(log *slog.Logger, level slog.Level, p problem.Problem, attrs ...slog.Attr) {
-	p = told(p)
+	p = withRemedy(p)
 	attrs = append(attrs, slog.String("code", string(p.Code)))
 	if p.RequestID != "" {
 		attrs = append(attrs, slog.String("request", p.RequestID))
@@ -165,7 +165,7 @@ func runAttrs(r directory.Run) []slog.Attr {
 }
 
 func (d *diary) condition(c health.Condition) {
-	c = conditionTold(c)
+	c = conditionWithRemedy(c)
 	if d.json {
 		_ = d.printJSON(conditionJSON{c})
 		return

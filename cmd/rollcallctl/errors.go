@@ -19,7 +19,7 @@ func (p *program) report(err error) {
 	if err == nil || errors.As(err, &status) {
 		return
 	}
-	shown := told(problem.Of(err))
+	shown := withRemedy(problem.Of(err))
 	if shown.Code == problem.CodeUnknown && p.opened != nil {
 		p.opened.log.Error("unclassified error", "reference", problem.Reference(err), "error", err)
 	}

@@ -60,9 +60,11 @@ type askedJSON struct {
 func explanationToJSON(e logon.Explanation) explanationJSON {
 	a := e.Account.Attributes
 	out := explanationJSON{
-		ID: e.Account.ID, UserPrincipalName: a.Text("userPrincipalName"), DisplayName: a.Text("displayName"), Connector: e.Connector.ID,
-		InScope: e.InScope, Scope: e.Scope, Status: e.Account.Status.String(), Why: e.Status, Profile: e.Profile.ID,
-		ProfileName: e.Profile.Name, Rule: e.Rule.String(), Group: e.Rule.Group.ID, Asked: []askedJSON{}, Denied: e.Denied, Checked: e.Checked,
+		ID: e.Account.ID, UserPrincipalName: a.Text("userPrincipalName"), DisplayName: a.Text("displayName"),
+		Connector: e.Connector.ID,
+		InScope:   e.InScope, Scope: e.Scope, Status: e.Account.Status.String(), Why: e.Status, Profile: e.Profile.ID,
+		ProfileName: e.Profile.Name, Rule: e.Rule.String(), Group: e.Rule.Group.ID, Asked: []askedJSON{},
+		Denied: e.Denied, Checked: e.Checked,
 	}
 	for _, x := range e.Asked {
 		out.Asked = append(out.Asked, askedJSON{x.Profile.ID, x.Profile.Name, x.Holds, x.Text})

@@ -23,15 +23,18 @@ type exportFlags struct {
 
 func exportCommand(p *program) *cobra.Command {
 	cmd := group("export", "Write accounts, groups, memberships, changes, runs or log-ons for other programs",
-		exportOf(p, "users", "account", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Users(w, f.encoding(), s.Users(cmd.Context(), q), f.chosen...)
-		}),
-		exportOf(p, "groups", "group", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Groups(w, f.encoding(), s.Groups(cmd.Context(), q), f.chosen...)
-		}),
-		exportOf(p, "memberships", "membership", func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
-			return export.Memberships(w, f.encoding(), s.Memberships(cmd.Context(), q, f.effective))
-		}),
+		exportOf(p, "users", "account",
+			func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
+				return export.Users(w, f.encoding(), s.Users(cmd.Context(), q), f.chosen...)
+			}),
+		exportOf(p, "groups", "group",
+			func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
+				return export.Groups(w, f.encoding(), s.Groups(cmd.Context(), q), f.chosen...)
+			}),
+		exportOf(p, "memberships", "membership",
+			func(s *session, cmd *cobra.Command, q directory.Query, f *exportFlags, w io.Writer) (int, error) {
+				return export.Memberships(w, f.encoding(), s.Memberships(cmd.Context(), q, f.effective))
+			}),
 		exportChanges(p),
 		exportRuns(p),
 		exportLogOns(p),
@@ -115,7 +118,9 @@ result, the number of changes made or planned, and the totals afterwards.`,
 			if err != nil {
 				return err
 			}
-			return p.writeExport(file, "run", func(w io.Writer) (int, error) { return export.Runs(w, file.encoding(), runs) })
+			return p.writeExport(file, "run", func(w io.Writer) (int, error) {
+				return export.Runs(w, file.encoding(), runs)
+			})
 		}),
 	}
 	flags.bind(cmd)
@@ -132,7 +137,8 @@ type exportFile struct {
 func (f *exportFile) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", string(export.CSV), "`FORMAT`: csv or jsonl")
 	completeFlag(cmd, "format", string(export.CSV), string(export.JSONL))
-	cmd.Flags().BoolVar(&f.bom, "bom", false, "start CSV with a byte order mark, so that Excel reads letters such as ü correctly")
+	cmd.Flags().BoolVar(&f.bom, "bom", false,
+		"start CSV with a byte order mark, so that Excel reads letters such as ü correctly")
 	cmd.Flags().StringVar(&f.out, "out", "-", "`FILE` to write, - for standard output")
 }
 
@@ -149,7 +155,8 @@ func (f *exportFile) checks(do func(*cobra.Command, []string) error) func(*cobra
 func (f *exportFile) check() error {
 	format, err := export.ParseFormat(f.format)
 	if err == nil && f.bom && format != export.CSV {
-		return problem.Usage(fmt.Sprintf("--bom cannot be used with --format %s", f.format), "Only CSV has a byte order mark. Leave out --bom.")
+		return problem.Usage(fmt.Sprintf("--bom cannot be used with --format %s", f.format),
+			"Only CSV has a byte order mark. Leave out --bom.")
 	}
 	return err
 }
@@ -187,7 +194,9 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.writeExport(flags.exportFile, noun, func(w io.Writer) (int, error) { return write(s, cmd, q, &flags, w) })
+			return p.writeExport(flags.exportFile, noun, func(w io.Writer) (int, error) {
+				return write(s, cmd, q, &flags, w)
+			})
 		}),
 	}
 	flags.exportFile.bind(cmd)
@@ -206,7 +215,8 @@ func exportOf(p *program, what, noun string, write exporter) *cobra.Command {
 }
 
 func (f *exportFlags) bindColumns(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.columns, "columns", "", "write these `COLUMNS`: all for every property, or names such as displayName,employeeOrgData.costCenter")
+	cmd.Flags().StringVar(&f.columns, "columns", "",
+		"write these `COLUMNS`: all for every property, or names such as displayName,employeeOrgData.costCenter")
 }
 
 // kindOf returns the kind of objects in an export of that name.

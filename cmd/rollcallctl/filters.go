@@ -10,7 +10,8 @@ import (
 )
 
 func filtersCommand(p *program) *cobra.Command {
-	cmd := group("filters", "Save and manage filters of accounts and groups", filtersList(p), filtersSave(p), filtersRename(p), filtersRemove(p))
+	cmd := group("filters", "Save and manage filters of accounts and groups", filtersList(p), filtersSave(p),
+		filtersRename(p), filtersRemove(p))
 	cmd.Long = `Manage saved filters. The window and the command line share them. To use a filter,
 give --filter NAME to users list, groups list or export. Other flags on the same
 command line override its values.`

@@ -8,7 +8,10 @@ import (
 )
 
 func TestSpan(t *testing.T) {
-	for d, want := range map[time.Duration]string{1234567: "1ms", 12345 * time.Millisecond: "12.3s", 3723 * time.Second: "1h2m3s"} {
+	for d, want := range map[time.Duration]string{
+		1234567: "1ms", 12345 * time.Millisecond: "12.3s",
+		3723 * time.Second: "1h2m3s",
+	} {
 		if got := span(d); got != want {
 			t.Errorf("span(%d) = %q, want %q", d, got, want)
 		}

@@ -10,7 +10,10 @@ import (
 
 // FuzzMoment: no value that --as-of accepts means the present.
 func FuzzMoment(f *testing.F) {
-	for _, typed := range []string{"", "7", "-1", "2026-11-23", "2026-11-23 08:00", "2026-11-23T08:00:00Z", "0001-01-01T00:00:00Z", "9223372036854775808"} {
+	for _, typed := range []string{
+		"", "7", "-1", "2026-11-23", "2026-11-23 08:00", "2026-11-23T08:00:00Z",
+		"0001-01-01T00:00:00Z", "9223372036854775808",
+	} {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

@@ -35,7 +35,8 @@ func groupsList(p *program) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t.row(g.Attributes.Text("displayName"), g.Attributes.Text("mail"), directory.GroupKind(g.Attributes), g.Status.String())
+				t.row(g.Attributes.Text("displayName"), g.Attributes.Text("mail"), directory.GroupKind(g.Attributes),
+					g.Status.String())
 			}
 			return p.finishList(t, "group")
 		},
@@ -70,7 +71,9 @@ func groupsShow(p *program) *cobra.Command {
 }
 
 // group finds the group named by an argument.
-func (p *program) group(cmd *cobra.Command, ref string, flags *selection) (*session, directory.Group, directory.Moment, error) {
+func (p *program) group(
+	cmd *cobra.Command, ref string, flags *selection,
+) (*session, directory.Group, directory.Moment, error) {
 	s, q, err := p.query(cmd.Context(), flags)
 	if err != nil {
 		return nil, directory.Group{}, q.At, err
@@ -118,7 +121,9 @@ type memberJSON struct {
 }
 
 // membersOf returns the members of a group, sorted by name.
-func membersOf(ctx context.Context, s *session, g directory.Group, at directory.Moment, effective bool) ([]memberJSON, error) {
+func membersOf(
+	ctx context.Context, s *session, g directory.Group, at directory.Moment, effective bool,
+) ([]memberJSON, error) {
 	var list []memberJSON
 	for m, err := range s.Members(ctx, g, at, effective) {
 		if err != nil {

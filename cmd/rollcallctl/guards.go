@@ -22,7 +22,8 @@ busiest normal day.`
 func guardsList(p *program) *cobra.Command {
 	var connector string
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the default limits or a connector's own, with suggestions from the history", Args: takes(),
+		Use: "list", Short: "List the default limits or a connector's own, with suggestions from the history",
+		Args: takes(),
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			suggestions, err := s.SuggestGuards(cmd.Context(), connector)
 			if err != nil {

@@ -69,7 +69,8 @@ allowed, 1 not allowed (the reason is shown), 130 interrupted.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.user, "user", "", "`USER` who logs on: sign-in name, mail address or ID")
 	flags.StringVar(&f.profile, "profile", "", "use this `PROFILE` instead of the one that applies")
-	flags.StringVar(&f.way, "way", "", "sign-in `METHOD`: browser, device or password (default browser, or password with --password-stdin)")
+	flags.StringVar(&f.way, "way", "",
+		"sign-in `METHOD`: browser, device or password (default browser, or password with --password-stdin)")
 	flags.StringVar(&f.from, "from", "", "test as if from this IP `ADDRESS` (default this computer)")
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input, one line")
 	completeFlag(cmd, "way", completions(directory.Ways)...)
@@ -78,7 +79,10 @@ allowed, 1 not allowed (the reason is shown), 130 interrupted.`,
 
 // logonRequest makes the request from the flags. It also reads the password.
 func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request, error) {
-	r := logon.Request{User: strings.TrimSpace(f.user), Profile: f.profile, OpenBrowser: p.openBrowser, ShowCode: p.showCode}
+	r := logon.Request{
+		User: strings.TrimSpace(f.user), Profile: f.profile, OpenBrowser: p.openBrowser,
+		ShowCode: p.showCode,
+	}
 	if r.User == "" {
 		return r, problem.Usage("A log-on needs --user", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 	}
@@ -97,7 +101,8 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 	}
 	if r.Way == directory.WayPassword {
 		if !f.passwordStdin && !p.atTerminal() {
-			return r, problem.Usage("Without a terminal, the password cannot be entered", "Give it on standard input with --password-stdin.")
+			return r, problem.Usage("Without a terminal, the password cannot be entered",
+				"Give it on standard input with --password-stdin.")
 		}
 		password, err := p.readSecret(cmd.Context(), "Password of "+oneLine(r.User))
 		if err != nil {
@@ -132,7 +137,8 @@ func (f *logonFlags) chosenWay() (directory.Way, error) {
 	case len(ways) != 1:
 		return "", problem.Usage("--way takes one sign-in method", "Choose one of browser, device, password.")
 	case f.passwordStdin && ways[0] != directory.WayPassword:
-		return "", problem.Usage("--password-stdin and --way "+string(ways[0])+" cannot be used together", "--password-stdin only works with --way password.")
+		return "", problem.Usage("--password-stdin and --way "+string(ways[0])+" cannot be used together",
+			"--password-stdin only works with --way password.")
 	}
 	return ways[0], nil
 }
@@ -148,7 +154,8 @@ var checkMark = map[logon.Result]string{logon.Passed: "ok", logon.Failed: "FAIL"
 
 // showCode asks a person to enter a device code in a browser.
 func (p *program) showCode(code logon.DeviceCode) {
-	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It expires at %s.", oneLine(code.Address), oneLine(code.Code), moment(code.Expires)))
+	writeLine(p.stderr, fmt.Sprintf("Open %s and enter the code %s. It expires at %s.", oneLine(code.Address),
+		oneLine(code.Code), moment(code.Expires)))
 }
 
 // verdictJSON is the result of a log-on. Profile and Account are IDs.
@@ -175,8 +182,10 @@ type stepJSON struct {
 
 func verdictToJSON(v logon.Verdict) verdictJSON {
 	out := verdictJSON{
-		Allowed: v.Allowed, Reason: v.Reason, Code: aadsts(v.Code), Profile: v.Profile.ID, ProfileName: v.Profile.Name, Account: v.Account.ID,
-		UserPrincipalName: v.Account.Attributes.Text("userPrincipalName"), Text: v.Text, Hint: v.Hint, RequestID: v.RequestID, Steps: []stepJSON{},
+		Allowed: v.Allowed, Reason: v.Reason, Code: aadsts(v.Code), Profile: v.Profile.ID, ProfileName: v.Profile.Name,
+		Account:           v.Account.ID,
+		UserPrincipalName: v.Account.Attributes.Text("userPrincipalName"), Text: v.Text, Hint: v.Hint,
+		RequestID: v.RequestID, Steps: []stepJSON{},
 	}
 	if v.Profile.ID != "" {
 		out.Rule = v.Rule.String()
@@ -291,7 +300,8 @@ either, because it could be a password.`,
 				if err != nil {
 					return err
 				}
-				t.row(moment(l.At), whoTried(l), string(l.Way), l.ProfileName, verdictWord(l), aadsts(l.Code), fromText(l))
+				t.row(moment(l.At), whoTried(l), string(l.Way), l.ProfileName, verdictWord(l), aadsts(l.Code),
+					fromText(l))
 			}
 			return p.finishList(t, "log-on")
 		},

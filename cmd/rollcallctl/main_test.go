@@ -24,7 +24,9 @@ import (
 )
 
 // invoke runs one command line in this process.
-func invoke(ctx context.Context, stdin io.Reader, stdout io.Writer, folder string, args ...string) (code int, stderr string) {
+func invoke(
+	ctx context.Context, stdin io.Reader, stdout io.Writer, folder string, args ...string,
+) (code int, stderr string) {
 	var talk bytes.Buffer
 	p := &program{stdin: stdin, stdout: stdout, stderr: &talk, vault: folderVault(folder)}
 	code = p.execute(ctx, append([]string{"--data-dir", filepath.Join(folder, "data")}, args...))
@@ -54,7 +56,8 @@ func TestPracticeServesUntilInterrupted(t *testing.T) {
 		t.Errorf("%s: exit code %d: %s", invitation, code, talk)
 	}
 	var result bytes.Buffer
-	if code, talk := invoke(t.Context(), nil, &result, folder, "sync"); code != exitSuccess || !strings.Contains(result.String(), "succeeded (50 accounts") {
+	if code, talk := invoke(t.Context(), nil, &result, folder, "sync"); code != exitSuccess ||
+		!strings.Contains(result.String(), "succeeded (50 accounts") {
 		t.Errorf("sync: exit code %d: %s%s", code, &result, talk)
 	}
 	secret, err := os.Stat(filepath.Join(folder, "data", "practice", "secret.txt"))
@@ -82,7 +85,8 @@ func (w *stopAtFirstLine) Write(b []byte) (int, error) {
 func TestInterruptEndsWith130(t *testing.T) {
 	folder := t.TempDir()
 	var out bytes.Buffer
-	if code, talk := invoke(t.Context(), nil, &out, folder, "connector", "add", "--description", "P", "--cloud", "practice"); code != 0 {
+	if code, talk := invoke(t.Context(), nil, &out, folder, "connector", "add", "--description", "P", "--cloud",
+		"practice"); code != 0 {
 		t.Fatalf("exit code %d: %s", code, talk)
 	}
 	ctx, interrupt := context.WithCancel(t.Context())
@@ -102,7 +106,8 @@ func TestInterruptEndsWith130(t *testing.T) {
 func TestARunUnderWayEndsWith5(t *testing.T) {
 	folder := t.TempDir()
 	var out bytes.Buffer
-	if code, talk := invoke(t.Context(), nil, &out, folder, "connector", "add", "--description", "P", "--cloud", "practice"); code != 0 {
+	if code, talk := invoke(t.Context(), nil, &out, folder, "connector", "add", "--description", "P", "--cloud",
+		"practice"); code != 0 {
 		t.Fatalf("exit code %d: %s", code, talk)
 	}
 	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(folder, "data", "rollcall.db")})
@@ -158,7 +163,10 @@ func TestOutcomeCodes(t *testing.T) {
 }
 
 func TestVerdictCodes(t *testing.T) {
-	for verdict, want := range map[health.Verdict]int{health.Well: 0, health.Warnings: 4, health.Held: 3, health.Failing: 1, "of tomorrow": 1} {
+	for verdict, want := range map[health.Verdict]int{
+		health.Well: 0, health.Warnings: 4, health.Held: 3,
+		health.Failing: 1, "of tomorrow": 1,
+	} {
 		if got := verdictCode(verdict); got != want {
 			t.Errorf("%s: %d, want %d", verdict, got, want)
 		}
@@ -177,7 +185,8 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 	for i, harmless := range order {
 		for _, bad := range order[i:] {
 			if worse(harmless, bad) != bad || worse(bad, harmless) != bad {
-				t.Errorf("worse(%d, %d) = %d, %d, want %d", harmless, bad, worse(harmless, bad), worse(bad, harmless), bad)
+				t.Errorf("worse(%d, %d) = %d, %d, want %d", harmless, bad, worse(harmless, bad), worse(bad, harmless),
+					bad)
 			}
 		}
 	}
@@ -190,7 +199,8 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 // secret that contains a line break is therefore rejected and not cut in half.
 func TestSecretFromStandardInput(t *testing.T) {
 	for typed, want := range map[string]string{
-		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ", "": "",
+		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ",
+		"": "",
 	} {
 		p := &program{stdin: strings.NewReader(typed)}
 		if got, err := p.readSecret(t.Context(), ""); string(got) != want || err != nil {
@@ -202,7 +212,7 @@ func TestSecretFromStandardInput(t *testing.T) {
 	go typing.Write([]byte("one\n"))
 	p := &program{stdin: open}
 	if got, err := p.readSecret(t.Context(), ""); got != "one" || err != nil {
-		t.Errorf("a line of input that goes on: %q, %v", string(got), err)
+		t.Errorf("a line of input that continues: %q, %v", string(got), err)
 	}
 	p = &program{stdin: errorReader{}}
 	if _, err := p.readSecret(t.Context(), ""); err == nil {

@@ -123,8 +123,10 @@ func (m *meter) close() {
 
 // stageWords describe what a run does in each stage.
 var stageWords = map[directory.Stage]string{
-	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
-	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
+	directory.StageQueued: "waiting", directory.StageConnect: "signing in",
+	directory.StageFetch:       "reading accounts and groups",
+	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing",
+	directory.StageGuard:    "comparing",
 	directory.StageReplicas: "waiting 30 s for the tenant's replicas to agree",
 	directory.StageApply:    "storing", directory.StageDone: "done",
 }
@@ -133,7 +135,8 @@ var stageWords = map[directory.Stage]string{
 func (s sample) line() string {
 	text := oneLine(s.connector.Description) + ": " + stageWords[s.Stage]
 	if s.Users+s.Groups+s.Memberships > 0 {
-		text += fmt.Sprintf(", %s, %s, %s", quantity.Counted(s.Users, "account"), quantity.Counted(s.Groups, "group"), quantity.Counted(s.Memberships, "membership"))
+		text += fmt.Sprintf(", %s, %s, %s", quantity.Counted(s.Users, "account"), quantity.Counted(s.Groups, "group"),
+			quantity.Counted(s.Memberships, "membership"))
 	}
 	return text
 }

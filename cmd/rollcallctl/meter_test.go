@@ -37,7 +37,8 @@ func TestLinesShowStagesAndLongOnesAgain(t *testing.T) {
 			"Contoso: reading accounts and groups, 12,481 accounts, 0 groups, 0 memberships",
 			"Contoso: waiting 30 s for the tenant's replicas to agree, 12,481 accounts, 0 groups, 0 memberships",
 		}
-		if got := strings.Split(strings.TrimSpace(out.String()), "\n"); strings.Join(got, "|") != strings.Join(want, "|") {
+		if got := strings.Split(strings.TrimSpace(out.String()), "\n"); strings.Join(got, "|") !=
+			strings.Join(want, "|") {
 			t.Errorf("lines = %q, want %q", got, want)
 		}
 	})
@@ -51,12 +52,18 @@ func TestBarShowsCountsRateAndTimeLeft(t *testing.T) {
 	}}
 	b.draw([]sample{s})
 	s.Users = 1000
-	fabrikam := sample{connector: directory.Connector{Description: "Fabrikam"}, Snapshot: progress.Snapshot{Stage: directory.StageConnect}}
+	fabrikam := sample{
+		connector: directory.Connector{Description: "Fabrikam"},
+		Snapshot:  progress.Snapshot{Stage: directory.StageConnect},
+	}
 	b.draw([]sample{s, fabrikam})
 	s.over = true
 	b.draw([]sample{s, fabrikam})
 	got := out.String()
-	for _, want := range []string{"Contoso: reading accounts and groups, 500 accounts", "500/1200", "2 connectors; Contoso", "objects", "Fabrikam: signing in"} {
+	for _, want := range []string{
+		"Contoso: reading accounts and groups, 500 accounts", "500/1200",
+		"2 connectors; Contoso", "objects", "Fabrikam: signing in",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("bar does not show %q:\n%q", want, got)
 		}
@@ -71,7 +78,11 @@ func TestWork(t *testing.T) {
 	}{
 		{"nothing known", progress.Snapshot{Users: 5}, 5, 0},
 		{"half", progress.Snapshot{Users: 100, Groups: 10, UsersExpected: 200, GroupsExpected: 10}, 110, 220},
-		{"members", progress.Snapshot{Users: 200, Groups: 10, GroupsDone: 5, UsersExpected: 200, GroupsExpected: 10}, 215, 220},
+		{
+			"members",
+			progress.Snapshot{Users: 200, Groups: 10, GroupsDone: 5, UsersExpected: 200, GroupsExpected: 10},
+			215, 220,
+		},
 		{"more than expected", progress.Snapshot{Users: 300, UsersExpected: 200}, 300, 300},
 	} {
 		if done, total := (sample{Snapshot: test.s}).work(); done != test.done || total != test.total {

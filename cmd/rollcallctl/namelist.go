@@ -76,7 +76,9 @@ func namesIn(lists []string, known func(name string) (bool, error)) (names []str
 }
 
 // longestName returns how many of the first pieces form one name.
-func longestName(pieces []namePiece, typed string, known func(name string) (bool, error)) (n int, name string, err error) {
+func longestName(
+	pieces []namePiece, typed string, known func(name string) (bool, error),
+) (n int, name string, err error) {
 	most := 1
 	for most < len(pieces) && !pieces[0].quoted && !pieces[most].quoted {
 		most++

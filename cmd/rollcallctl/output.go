@@ -22,9 +22,11 @@ func (o *output) explain(err error) error {
 	}
 	switch disk.FaultOf(o.Err) {
 	case disk.Full, disk.Quota:
-		p.Detail, p.Hint = "The disk that standard output goes to is full.", "Make room on that disk, or send the output to another one."
+		p.Detail, p.Hint = "The disk that standard output goes to is full.",
+			"Make room on that disk, or send the output to another one."
 	case disk.TooLarge:
-		p.Detail, p.Hint = "The file that standard output goes to cannot get any larger.", "Send the output to another disk."
+		p.Detail, p.Hint = "The file that standard output goes to cannot get any larger.",
+			"Send the output to another disk."
 	case disk.Failing:
 		p.Detail, p.Hint = "The disk that standard output goes to failed.", "Check the health of that disk."
 	}

@@ -15,7 +15,10 @@ func TestOutputToAFullDisk(t *testing.T) {
 		t.Skipf("this system has no device that is always full: %v", err)
 	}
 	defer full.Close()
-	for _, line := range []string{"version", "--json version", "--help", "config show", "export users", "export runs --bom"} {
+	for _, line := range []string{
+		"version", "--json version", "--help", "config show", "export users",
+		"export runs --bom",
+	} {
 		var stderr bytes.Buffer
 		p := &program{stdin: strings.NewReader(""), stdout: full, stderr: &stderr}
 		code := p.execute(t.Context(), append([]string{"--data-dir", t.TempDir()}, strings.Fields(line)...))

@@ -19,7 +19,9 @@ import (
 type period struct{ since, until string }
 
 func (f *period) bind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.since, "since", "", "from `TIME` on: 2026-11-23 or your own date format, \"2026-11-23 08:00\", today, or 7d for the last seven days")
+	cmd.Flags().StringVar(&f.since, "since", "",
+		"from `TIME` on: 2026-11-23 or your own date format, \"2026-11-23 08:00\", today, or 7d for the last "+
+			"seven days")
 	cmd.Flags().StringVar(&f.until, "until", "", "before `TIME`; a date includes that day")
 }
 
@@ -30,7 +32,8 @@ func (f *period) times(now time.Time) (since, until time.Time, err error) {
 	}
 	until, err = readTime("until", f.until, now, true)
 	if err == nil && !until.IsZero() && !since.IsZero() && !since.Before(until) {
-		err = problem.Usage(fmt.Sprintf("--since %s is not before --until %s", f.since, f.until), "Give an earlier time as --since.")
+		err = problem.Usage(fmt.Sprintf("--since %s is not before --until %s", f.since, f.until),
+			"Give an earlier time as --since.")
 	}
 	return since, until, err
 }
@@ -58,7 +61,8 @@ func readTime(flag, typed string, now time.Time, end bool) (time.Time, error) {
 	case err == nil:
 		return t, nil
 	}
-	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed), "Give a time such as 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
+	return time.Time{}, problem.Usage(fmt.Sprintf("--%s %q is not a time", flag, typed),
+		"Give a time such as 2026-11-23 or \"2026-11-23 08:00\", today, or 7d.")
 }
 
 // runFlags contains the flags that select runs.
@@ -69,17 +73,23 @@ type runFlags struct {
 
 var (
 	runStates = []directory.State{
-		directory.StateRunning, directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings, directory.StateHeld, directory.StateFailed,
-		directory.StateCancelled, directory.StateInterrupted, directory.StateDiscarded, directory.StateApproved, directory.StatePreviewed,
+		directory.StateRunning, directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings,
+		directory.StateHeld, directory.StateFailed,
+		directory.StateCancelled, directory.StateInterrupted, directory.StateDiscarded, directory.StateApproved,
+		directory.StatePreviewed,
 	}
-	runTriggers = []directory.Trigger{directory.TriggerManual, directory.TriggerSchedule, directory.TriggerCatchUp, directory.TriggerCommand}
+	runTriggers = []directory.Trigger{
+		directory.TriggerManual, directory.TriggerSchedule, directory.TriggerCatchUp,
+		directory.TriggerCommand,
+	}
 )
 
 func (f *runFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only runs of this `CONNECTOR`")
 	cmd.Flags().StringVar(&f.states, "state", "", "only with these comma-separated `RESULTS`: "+joined(runStates, ", "))
-	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only with these comma-separated `TRIGGERS`: "+joined(runTriggers, ", "))
+	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only with these comma-separated `TRIGGERS`: "+
+		joined(runTriggers, ", "))
 	completeFlag(cmd, "state", completions(runStates)...)
 	completeFlag(cmd, "trigger", completions(runTriggers)...)
 }
@@ -115,7 +125,8 @@ func knownWords[T ~string](flag, typed string, known []T) ([]T, error) {
 	var list []T
 	for _, word := range strings.Split(typed, ",") {
 		if !slices.Contains(known, T(word)) {
-			return nil, problem.Usage(fmt.Sprintf("--%s %q is not known", flag, word), "Choose from "+joined(known, ", ")+".")
+			return nil, problem.Usage(fmt.Sprintf("--%s %q is not known", flag, word),
+				"Choose from "+joined(known, ", ")+".")
 		}
 		list = append(list, T(word))
 	}
@@ -148,7 +159,8 @@ func (p *program) logOnQuery(ctx context.Context, f *logOnFlags) (*session, dire
 	case err != nil:
 		return nil, q, err
 	case len(outcomes) > 1:
-		return nil, q, problem.Usage("--verdict takes one word", "Choose one of "+joined(directory.AllOutcomes, ", ")+".")
+		return nil, q, problem.Usage("--verdict takes one word",
+			"Choose one of "+joined(directory.AllOutcomes, ", ")+".")
 	case len(outcomes) == 1:
 		q.Outcome = outcomes[0]
 	}

@@ -38,7 +38,10 @@ func TestReadTime(t *testing.T) {
 			t.Errorf("--until %q: %v, %v; want %v", typed, until, err, want.until)
 		}
 	}
-	for _, typed := range []string{"5", "0d", "-3d", "08:00", "run 5", "now", "soon", "2026-11-31", "2026-11-23 25:00"} {
+	for _, typed := range []string{
+		"5", "0d", "-3d", "08:00", "run 5", "now", "soon", "2026-11-31",
+		"2026-11-23 25:00",
+	} {
 		if got, err := readTime("since", typed, now, false); problem.Of(err).Code != problem.CodeUsage {
 			t.Errorf("--since %q: %v, %v; want a usage problem", typed, got, err)
 		}

@@ -25,7 +25,8 @@ type planFlags struct {
 func runsPlan(p *program) *cobra.Command {
 	var flags planFlags
 	cmd := &cobra.Command{
-		Use: "plan RUN", Short: "Show what a run changed or would have changed: totals, causes and every object", Args: takes("RUN"),
+		Use: "plan RUN", Short: "Show what a run changed or would have changed: totals, causes and every object",
+		Args: takes("RUN"),
 		Long: `Show the plan of a run: its totals, its causes and each change. For a run that was
 held, discarded or only previewed, the plan is what it would have changed. For any
 other run, it is what the run changed.
@@ -34,7 +35,8 @@ With --json, every change is one object: "what" (user, group, membership), "op"
 (added, updated, disabled, enabled, removed, restored), "cause", the object and, if
 properties changed, "properties" with old and new values. To write the changes to a
 file, use rollcallctl export changes.`,
-		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  rollcallctl --json runs plan 17",
+		Example: "  rollcallctl runs plan 17\n  rollcallctl runs plan 17 --op removed --search meier --limit 0\n  " +
+			"rollcallctl --json runs plan 17",
 		RunE: p.opensPlan(&flags, func(cmd *cobra.Command, q directory.ChangeQuery, s *session) error {
 			if p.json {
 				return p.printPlan(cmd, s, q, flags.limit)
@@ -69,8 +71,10 @@ func (f *planFlags) bind(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or ID")
 	cmd.Flags().StringVar(&f.what, "what", "", "only `KIND`: user, group or membership")
 	cmd.Flags().StringVar(&f.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
-	cmd.Flags().StringVar(&f.cause, "cause", "", "only with this `CAUSE`, as named by --json: soft-deleted, left-filter, domains-edited, …")
-	cmd.Flags().StringVar(&f.property, "property", "", "only if this `PROPERTY` of an account or group changed: department, manager, …")
+	cmd.Flags().StringVar(&f.cause, "cause", "",
+		"only with this `CAUSE`, as named by --json: soft-deleted, left-filter, domains-edited, …")
+	cmd.Flags().StringVar(&f.property, "property", "",
+		"only if this `PROPERTY` of an account or group changed: department, manager, …")
 	completeFlag(cmd, "what", planKinds...)
 	completeFlag(cmd, "op", planOps...)
 	completeFlag(cmd, "cause", completions(directory.AllCauses())...)
@@ -97,9 +101,13 @@ func (f planFlags) query(run int64) (directory.ChangeQuery, error) {
 			"Choose one of "+strings.Join(completions(directory.AllCauses()), ", ")+".")
 	}
 	if f.limit < 0 {
-		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number of changes, or 0 for all.")
+		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit),
+			"Give a number of changes, or 0 for all.")
 	}
-	return directory.ChangeQuery{Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Property: f.property, Search: f.search}, nil
+	return directory.ChangeQuery{
+		Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Property: f.property,
+		Search: f.search,
+	}, nil
 }
 
 // changeJSON is a change as --json shows it.
@@ -126,7 +134,8 @@ type propertyJSON struct {
 
 func changeToJSON(c directory.Change) changeJSON {
 	out := changeJSON{
-		Run: c.Run, Connector: c.Connector, What: c.What, Op: c.Op, Cause: c.Cause, ID: c.ID, Name: c.Name, Member: c.Member, MemberName: c.MemberName,
+		Run: c.Run, Connector: c.Connector, What: c.What, Op: c.Op, Cause: c.Cause, ID: c.ID, Name: c.Name,
+		Member: c.Member, MemberName: c.MemberName,
 	}
 	if c.Member != "" {
 		out.MemberType = c.MemberKind.String()
@@ -151,7 +160,9 @@ func (p *program) printPlan(cmd *cobra.Command, s *session, q directory.ChangeQu
 }
 
 // upTo passes on at most limit changes, and reports whether there are more.
-func upTo(limit int, read func(func(directory.Change) error) error, each func(directory.Change) error) (more bool, err error) {
+func upTo(limit int, read func(func(directory.Change) error) error, each func(directory.Change) error) (more bool,
+	err error,
+) {
 	shown := 0
 	err = read(func(c directory.Change) error {
 		if limit > 0 && shown == limit {
@@ -246,7 +257,8 @@ func editInWords(e directory.OptionEdit) string {
 func parseRun(typed string) (int64, error) {
 	id, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || id <= 0 {
-		return 0, problem.Usage(fmt.Sprintf("%q is not a run number", typed), "To see the numbers, use rollcallctl runs list.")
+		return 0, problem.Usage(fmt.Sprintf("%q is not a run number", typed),
+			"To see the numbers, use rollcallctl runs list.")
 	}
 	return id, nil
 }

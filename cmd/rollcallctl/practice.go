@@ -40,7 +40,8 @@ type practiceFlags struct {
 func practiceCommand(p *program) *cobra.Command {
 	var f practiceFlags
 	cmd := &cobra.Command{
-		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people", Args: takes(),
+		Use: "practice", Short: "Serve a practice tenant: Entra ID and Microsoft Graph with made-up people",
+		Args: takes(),
 		Long: `Serve a practice tenant over TLS until interrupted, with its own certificate
 authority. The output includes the command that connects to it. All people in the
 tenant are made up. They join, move and leave while the tenant is served. Everyone
@@ -70,7 +71,8 @@ Scenarios:
 		"`NUMBER` from which the tenant is made; the same number makes the same tenant")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; port 0 chooses a free port")
 	flags.DurationVar(&f.latency, "latency", 0, "delay before every answer, such as 100ms")
-	flags.DurationVar(&f.every, "every", time.Minute, "time between changes, 0 for no changes; 0 is the default with a scenario")
+	flags.DurationVar(&f.every, "every", time.Minute,
+		"time between changes, 0 for no changes; 0 is the default with a scenario")
 	flags.StringVar(&f.scenario, "scenario", "", "play this `SCENARIO`, see above")
 	completeFlag(cmd, "scenario", scenarioNames()...)
 	flags.DurationVar(&f.after, "after", time.Minute, "time before the scenario starts, to allow for a first run")
@@ -84,7 +86,8 @@ func (f practiceFlags) check() error {
 	case f.users < 1:
 		return problem.Usage(fmt.Sprintf("--users must be at least 1, not %d", f.users), "Give the number of accounts.")
 	case f.groups < 0:
-		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups), "Give a number of groups, or 0 for one group for every ten accounts.")
+		return problem.Usage(fmt.Sprintf("--groups %d is negative", f.groups),
+			"Give a number of groups, or 0 for one group for every ten accounts.")
 	case f.latency < 0, f.every < 0, f.after < 0:
 		return problem.Usage("A time span is negative", "Give a time span such as 100ms, or 0.")
 	}
@@ -138,7 +141,8 @@ func (p *program) practise(ctx context.Context, f practiceFlags) error {
 	if err != nil {
 		return err
 	}
-	p.talk(fmt.Sprintf("Everyone's password is %s. For people to test log-ons with, run: rollcallctl practice --people%s", sim.Password, f.same()))
+	p.talk(fmt.Sprintf("Everyone's password is %s. For people to test log-ons with, run: rollcallctl practice "+
+		"--people%s", sim.Password, f.same()))
 	return p.serve(ctx, listener, certificate, tenant, f)
 }
 
@@ -184,7 +188,8 @@ func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) err
 		return p.printJSON(invitationJSON{url, url, caFile, tenant.Domain, tenant.ClientID, secretFile})
 	}
 	words := []string{
-		"rollcallctl", "connector", "add", "--description", "Practice", "--tenant", tenant.Domain, "--client-id", tenant.ClientID,
+		"rollcallctl", "connector", "add", "--description", "Practice", "--tenant", tenant.Domain, "--client-id",
+		tenant.ClientID,
 		"--secret-file", secretFile, "--cloud", "custom", "--login-url", url, "--graph-url", url, "--ca-file", caFile,
 	}
 	if p.dataDir != "" {
@@ -202,7 +207,8 @@ func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) err
 // shellWord quotes a word for a POSIX shell if needed.
 func shellWord(word string) string {
 	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
-		return !strings.ContainsRune("-_./:=,@%+\\", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		return !strings.ContainsRune("-_./:=,@%+\\", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') &&
+			(r < 'A' || r > 'Z')
 	}) {
 		return word
 	}
@@ -211,7 +217,9 @@ func shellWord(word string) string {
 
 // serve answers requests and changes the tenant until ctx ends. This is not an error, because a
 // person stops the command in this way.
-func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant, f practiceFlags) error {
+func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant,
+	f practiceFlags,
+) error {
 	server := &http.Server{
 		Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
@@ -241,7 +249,8 @@ func ended(err error) error {
 }
 
 func cannotListen(address string, err error) error {
-	p := problem.Usage(fmt.Sprintf("Rollcall cannot listen on %q", address), "Give an address of this computer and a free port, such as --listen 127.0.0.1:0.")
+	p := problem.Usage(fmt.Sprintf("Rollcall cannot listen on %q", address),
+		"Give an address of this computer and a free port, such as --listen 127.0.0.1:0.")
 	if errors.Is(err, syscall.EADDRINUSE) {
 		p.Detail = "Another program uses that address."
 	}

@@ -37,7 +37,8 @@ func (p *program) showProfiles(list []directory.Profile) error {
 	}
 	t := newTable(p.stdout, "ORDER", "ID", "NAME", "MECHANISM", "METHODS", "APPLIES TO")
 	for _, profile := range list {
-		t.row(orderOf(profile), profile.ID, profile.Name, string(profile.Mechanism), waysOf(profile), appliesTo(profile))
+		t.row(orderOf(profile), profile.ID, profile.Name, string(profile.Mechanism), waysOf(profile),
+			appliesTo(profile))
 	}
 	return t.flush()
 }
@@ -94,14 +95,15 @@ func profileAdd(p *program) *cobra.Command {
 groups. The default profile applies to everyone else; change it with rollcallctl
 profile edit.
 
-A profile whose mechanism is "none" lets nobody log on. With "office365", Entra ID
+A profile whose mechanism is "none" blocks all log-ons. With "office365", Entra ID
 decides, in the tenant of a connector; if there is only one connector, it is used.
 The method "password" is a legacy method, allowed only if you name it. Entra ID
 refuses it for accounts with multi-factor authentication, federated accounts without
 WS-Trust, accounts without a password, and guests. For what each method needs in the
 app registration, see rollcallctl logon test --help.`,
 		Example: `  rollcallctl profile add --name Staff --mechanism office365 --groups staff@contoso.com
-  rollcallctl profile add --name Contractors --mechanism office365 --ways browser --allow-ip 192.0.2.0/24,2001:db8::/32 --groups "External people" --order 1`,
+  rollcallctl profile add --name Contractors --mechanism office365 --ways browser \
+      --allow-ip 192.0.2.0/24,2001:db8::/32 --groups "External people" --order 1`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			profile := directory.NewProfile()
 			if !cmd.Flags().Changed("name") {
@@ -140,7 +142,8 @@ ones.`,
   rollcallctl profile edit Contractors --allow-ip 192.0.2.0/24 --order 1`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !flags.changed(cmd) {
-				return problem.Usage("No change was given", "Name a field to change, such as --mechanism. See rollcallctl profile edit --help.")
+				return problem.Usage("No change was given",
+					"Name a field to change, such as --mechanism. See rollcallctl profile edit --help.")
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {
@@ -182,8 +185,8 @@ groups. The next matching profile, or the default, then applies to their members
 func profileDefault(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "default PROFILE", Short: "Make an authentication profile the default", Args: takes("PROFILE"),
-		Long: `Make a profile the default. It then applies to everyone to whom no other profile
-applies, and loses its groups. The previous default takes the other profile's place
+		Long: `Make a profile the default. It then applies to everyone not covered by another
+profile, and loses its groups. The previous default takes the other profile's place
 in the order, and applies to nobody until you give it groups.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
 			profile, err := s.SetDefaultProfile(cmd.Context(), args[0])
@@ -197,5 +200,7 @@ func (p *program) confirmProfile(profile directory.Profile, done string, err err
 	if err != nil {
 		return err
 	}
-	return p.done(profileToJSON(profile), fmt.Sprintf("%s %q. It applies to %s; %s", done, oneLine(profile.Name), oneLine(appliesTo(profile)), letsIn(profile)))
+	return p.done(profileToJSON(profile),
+		fmt.Sprintf("%s %q. It applies to %s; %s", done, oneLine(profile.Name), oneLine(appliesTo(profile)),
+			letsIn(profile)))
 }

@@ -25,11 +25,16 @@ func (f *profileFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.description, "description", "", "notes: any `TEXT` of at most 240 characters")
 	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (nobody may log on) or office365 (default none)")
 	flags.StringVar(&f.connector, "connector", "", "use the tenant and application of this `CONNECTOR`")
-	flags.StringVar(&f.clientID, "client-id", "", "Application (client) `ID` of a public client, instead of the connector's application")
-	flags.StringVar(&f.ways, "ways", "", "comma-separated `METHODS`: browser, device, password (default browser,device)")
-	flags.StringVar(&f.suffix, "suffix", "", "at sign-in, replace the domain of a typed address that is not the sign-in name with this `DOMAIN`")
+	flags.StringVar(&f.clientID, "client-id", "",
+		"Application (client) `ID` of a public client, instead of the connector's application")
+	flags.StringVar(&f.ways, "ways", "",
+		"comma-separated `METHODS`: browser, device, password (default browser,device)")
+	flags.StringVar(&f.suffix, "suffix", "",
+		"at sign-in, replace the domain of a typed address that is not the sign-in name with this `DOMAIN`")
 	flags.StringVar(&f.allowIP, "allow-ip", "", "allow log-ons only from these `ADDRESSES`: 192.0.2.0/24,2001:db8::1")
-	flags.StringArrayVar(&f.groups, "groups", nil, "comma-separated `GROUPS` to whose members the profile applies, by ID, mail address or name; quote a name that contains a comma; may be repeated")
+	flags.StringArrayVar(&f.groups, "groups", nil,
+		"comma-separated `GROUPS` to whose members the profile applies, by ID, mail address or name; quote a name "+
+			"that contains a comma; may be repeated")
 	flags.IntVar(&f.order, "order", 0, "`PLACE` in the order of profiles, from 1 (default last)")
 	completeFlag(cmd, "mechanism", completions(directory.Mechanisms)...)
 	completeFlag(cmd, "ways", completions(directory.Ways)...)
@@ -48,7 +53,8 @@ func completions[T ~string](words []T) []cobra.Completion {
 func (f *profileFlags) apply(cmd *cobra.Command, p *directory.Profile) (err error) {
 	given := cmd.Flags().Changed
 	for name, text := range map[string]struct{ value, field *string }{
-		"name": {&f.name, &p.Name}, "description": {&f.description, &p.Description}, "connector": {&f.connector, &p.Connector},
+		"name": {&f.name, &p.Name}, "description": {&f.description, &p.Description},
+		"connector": {&f.connector, &p.Connector},
 		"client-id": {&f.clientID, &p.ClientID}, "suffix": {&f.suffix, &p.Suffix},
 	} {
 		if given(name) {
@@ -132,7 +138,7 @@ func appliesTo(p directory.Profile) string {
 // letsIn describes what a profile allows.
 func letsIn(p directory.Profile) string {
 	if p.Mechanism == directory.MechanismNone {
-		return "it lets nobody log on."
+		return "it blocks all log-ons."
 	}
 	text := "log-on with Microsoft 365 by " + joined(p.Ways, ", ")
 	if slices.Contains(p.Ways, directory.WayPassword) {

@@ -35,7 +35,8 @@ type profileGroupJSON struct {
 
 func profileToJSON(p directory.Profile) profileJSON {
 	out := profileJSON{
-		ID: p.ID, Name: p.Name, Description: p.Description, Default: p.Default, Order: p.Order, Mechanism: string(p.Mechanism),
+		ID: p.ID, Name: p.Name, Description: p.Description, Default: p.Default, Order: p.Order,
+		Mechanism: string(p.Mechanism),
 		Connector: p.Connector, ClientID: p.ClientID, Ways: append([]directory.Way{}, p.Ways...), Suffix: p.Suffix,
 		AllowIP: []string{}, Groups: []profileGroupJSON{}, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 	}

@@ -27,8 +27,9 @@ var remedies = map[problem.RemedyKind]string{
 	problem.SetCAFile:        "Use the connector's flag --ca-file.",
 	problem.SetProxy:         "Use the connector's flag --proxy.",
 	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
-	problem.OpenVault:        "Name the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a terminal, which asks for a passphrase.",
-	problem.MakeVault:        "Use rollcallctl vault init --age FILE.",
+	problem.OpenVault: "Name the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a " +
+		"terminal, which asks for a passphrase.",
+	problem.MakeVault: "Use rollcallctl vault init --age FILE.",
 }
 
 // remedyInWords returns the sentence for a remedy. It is empty if there is no remedy or if only a
@@ -41,29 +42,29 @@ func remedyInWords(r problem.Remedy) string {
 	return strings.Replace(remedies[r.Kind], "*", of, 1)
 }
 
-// told returns p with its remedy as a sentence.
-func told(p problem.Problem) problem.Problem { return p.Told(remedyInWords(p.Remedy)) }
+// withRemedy returns p with its remedy as a sentence.
+func withRemedy(p problem.Problem) problem.Problem { return p.WithRemedyText(remedyInWords(p.Remedy)) }
 
-// toldAll calls told for each element of a list. The result is never nil.
-func toldAll(list []problem.Problem) []problem.Problem {
+// allWithRemedy calls withRemedy for each element of a list. The result is never nil.
+func allWithRemedy(list []problem.Problem) []problem.Problem {
 	out := make([]problem.Problem, len(list))
 	for i, p := range list {
-		out[i] = told(p)
+		out[i] = withRemedy(p)
 	}
 	return out
 }
 
-// toldIfAny calls told unless p is nil.
-func toldIfAny(p *problem.Problem) *problem.Problem {
+// withRemedyIfAny calls withRemedy unless p is nil.
+func withRemedyIfAny(p *problem.Problem) *problem.Problem {
 	if p == nil {
 		return nil
 	}
-	out := told(*p)
+	out := withRemedy(*p)
 	return &out
 }
 
-// conditionTold returns c with its remedy as a sentence.
-func conditionTold(c health.Condition) health.Condition {
+// conditionWithRemedy returns c with its remedy as a sentence.
+func conditionWithRemedy(c health.Condition) health.Condition {
 	c.Hint, c.Remedy = problem.Joined(c.Hint, remedyInWords(c.Remedy)), problem.Remedy{}
 	return c
 }

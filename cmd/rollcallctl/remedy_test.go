@@ -45,7 +45,7 @@ func TestRemedyQuotesWhatItIsOf(t *testing.T) {
 func TestJSONHintsAreComplete(t *testing.T) {
 	why := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
 	run := directory.Run{Error: &why, Warnings: []problem.Problem{why}}
-	condition := conditionTold(health.Condition{Hint: why.Hint, Remedy: why.Remedy})
+	condition := conditionWithRemedy(health.Condition{Hint: why.Hint, Remedy: why.Remedy})
 	want := "Look at the permissions. To check them, use rollcallctl connector test."
 	out := runToJSON(run)
 	for what, p := range map[string]problem.Problem{

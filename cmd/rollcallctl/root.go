@@ -9,8 +9,10 @@ import (
 // newRoot builds the command tree of one invocation.
 func newRoot(p *program) *cobra.Command {
 	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
-		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p), groupsCommand(p), filtersCommand(p), changesCommand(p),
-		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), metricsCommand(p), serviceCommand(p), practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
+		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p),
+		groupsCommand(p), filtersCommand(p), changesCommand(p),
+		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), metricsCommand(p), serviceCommand(p),
+		practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
 		autostartCommand(p), configCommand(p), databaseCommand(p), vaultCommand(p), diagnosticsCommand(p),
 	)
 	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365
@@ -30,9 +32,14 @@ review, 4 finished with warnings, 5 another run is in progress, 130 interrupted.
 	root.Args = cobra.ArbitraryArgs
 
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.dataDir, "data-dir", "", "`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
-	flags.StringVar(&p.vaultChoice, "vault", "", "`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data folder)")
-	flags.StringVar(&p.vaultKey, "vault-key", "", "`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: $ROLLCALL_VAULT_KEY, or what was chosen)")
+	flags.StringVar(&p.dataDir, "data-dir", "",
+		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
+	flags.StringVar(&p.vaultChoice, "vault", "",
+		"`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data "+
+			"folder)")
+	flags.StringVar(&p.vaultKey, "vault-key", "",
+		"`FILE` that opens the vault: it contains a passphrase, or an age or SSH identity (default: "+
+			"$ROLLCALL_VAULT_KEY, or what was chosen)")
 	flags.BoolVar(&p.json, "json", false, "print one JSON object per line")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "print no messages and no progress")
 	flags.BoolVarP(&p.verbose, "verbose", "v", false, "show the log on standard error")
@@ -57,7 +64,8 @@ func (p *program) done(object any, said string) error {
 
 // completeFlag lets the shell complete the values of a flag.
 func completeFlag(cmd *cobra.Command, flag string, values ...cobra.Completion) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	if err := cmd.RegisterFlagCompletionFunc(flag,
+		cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(fmt.Sprintf("complete --%s: %v", flag, err)) // The code contains a wrong flag name.
 	}
 }

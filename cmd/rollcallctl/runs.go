@@ -26,10 +26,12 @@ func runsList(p *program) *cobra.Command {
 	var limit int
 	cmd := &cobra.Command{
 		Use: "list", Short: "List runs, newest first", Args: takes(),
-		Example: "  rollcallctl runs list --since 2026-11-01 --state held,failed\n  rollcallctl runs list --since 7d --trigger catch-up",
+		Example: "  rollcallctl runs list --since 2026-11-01 --state held,failed\n  rollcallctl runs list --since 7d " +
+			"--trigger catch-up",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
-				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number of runs, or 0 for all.")
+				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit),
+					"Give a number of runs, or 0 for all.")
 			}
 			s, q, err := p.runQuery(cmd.Context(), &flags)
 			if err != nil {
@@ -83,7 +85,8 @@ func (p *program) showRuns(ctx context.Context, s *session, runs []directory.Run
 		if r.Error != nil {
 			changes = r.Error.Title
 		}
-		t.row(strconv.FormatInt(r.ID, 10), names[r.Connector], moment(r.StartedAt), took, string(r.Trigger), string(r.Mode), string(r.State), changes)
+		t.row(strconv.FormatInt(r.ID, 10), names[r.Connector], moment(r.StartedAt), took, string(r.Trigger),
+			string(r.Mode), string(r.State), changes)
 	}
 	return t.flush()
 }
@@ -140,7 +143,8 @@ func (p *program) showRun(cmd *cobra.Command, s *session, r directory.Run) error
 		{"Everything read again", r.Resync},
 		{"Completeness", r.Verified},
 		{"Found by verification", changes.FoundInWords(r.Found)},
-		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", quantity.Counted(r.Requests, "request"), quantity.Bytes(r.Bytes), r.Throttled, r.Retried)},
+		{"Traffic", fmt.Sprintf("%s, %s, %d throttled, %d repeated", quantity.Counted(r.Requests, "request"),
+			quantity.Bytes(r.Bytes), r.Throttled, r.Retried)},
 	})
 	showReview(t, r)
 	showRunProblems(t, r)
@@ -175,7 +179,7 @@ func slotsInWords(slots []time.Time) string {
 
 func showRunProblems(t *table, r directory.Run) {
 	add := func(label string, shown problem.Problem) {
-		shown = told(shown)
+		shown = withRemedy(shown)
 		t.row(label, shown.Title)
 		for _, text := range []string{shown.Detail, shown.Hint} {
 			if text != "" {
@@ -205,7 +209,9 @@ func (p *program) showChanges(cmd *cobra.Command, s *session, r directory.Run) e
 		return nil
 	}
 	t := newTable(p.stdout)
-	more, err := upTo(changesShown, func(each func(directory.Change) error) error { return s.Changes(cmd.Context(), r.ID, each) },
+	more, err := upTo(changesShown, func(each func(directory.Change) error) error {
+		return s.Changes(cmd.Context(), r.ID, each)
+	},
 		func(c directory.Change) error {
 			t.row(changeCells(c)...)
 			return nil

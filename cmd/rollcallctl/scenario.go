@@ -24,7 +24,8 @@ func checkScenario(name string) error {
 	if _, ok := sim.FindScenario(name); ok || name == "" {
 		return nil
 	}
-	return problem.Usage(fmt.Sprintf("There is no scenario %q", name), "Choose one of "+strings.Join(scenarioNames(), ", ")+".")
+	return problem.Usage(fmt.Sprintf("There is no scenario %q", name),
+		"Choose one of "+strings.Join(scenarioNames(), ", ")+".")
 }
 
 func scenarioNames() []string {

@@ -53,7 +53,8 @@ func (p *program) previewScope(cmd *cobra.Command, s *session, c directory.Conne
 		p.talk("The effect is known after the first run.")
 		return nil
 	}
-	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", quantity.Number(preview.InScope), quantity.Counted(preview.Accounts, "account")))
+	writeLine(p.stdout, fmt.Sprintf("%s of %s in scope.", quantity.Number(preview.InScope),
+		quantity.Counted(preview.Accounts, "account")))
 	for _, line := range scopeInWords(preview) {
 		writeLine(p.stdout, oneLine(line))
 	}

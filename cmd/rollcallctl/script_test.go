@@ -88,7 +88,8 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(filepath.Join(env.WorkDir, "vault"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL, "damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun, "page-of": awaitLine,
+			"tenant": serveTenant, "old-server": serveOldTLS, "change": changeTenant, "exits": exits, "sqlite": runSQL,
+			"damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun, "page-of": awaitLine,
 			"people": namePeople, "enter-code": enterCode, "around": writeAround,
 			"identity": writeIdentity,
 		},
@@ -198,7 +199,8 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(text[:sqliteHeader], strings.Repeat("x", len(text)-sqliteHeader)...), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]),
+		append(text[:sqliteHeader], strings.Repeat("x", len(text)-sqliteHeader)...), 0o600))
 }
 
 func zipLacks(ts *testscript.TestScript, neg bool, args []string) {
@@ -216,7 +218,7 @@ func zipLacks(ts *testscript.TestScript, neg bool, args []string) {
 		text, err := io.ReadAll(opened)
 		ts.Check(err)
 		if bytes.Contains(text, bytes.TrimSpace(word)) {
-			ts.Fatalf("%s holds %q", f.Name, word)
+			ts.Fatalf("%s contains %q", f.Name, word)
 		}
 	}
 }
@@ -237,14 +239,17 @@ var tenants sync.Map // string to *sim.Tenant
 func serveTenant(ts *testscript.TestScript, neg bool, args []string) {
 	tenant := sim.New(sim.Options{Seed: 7, Users: 120, Groups: 15})
 	server := httptest.NewUnstartedServer(tenant.Handler())
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // Clients that do not trust the certificate would cause messages.
+	// Clients that do not trust the certificate would cause messages.
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	ts.Defer(server.Close)
 	ca, secret := ts.MkAbs("ca.pem"), ts.MkAbs("secret.txt")
-	ts.Check(os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600))
+	ts.Check(os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}),
+		0o600))
 	ts.Check(os.WriteFile(secret, []byte(tenant.Secret+"\n"), 0o600))
 	for name, value := range map[string]string{
-		"URL": server.URL, "CA": ca, "SECRET": secret, "SECRET_ID": tenant.SecretID, "TENANT": tenant.Domain, "CLIENT": tenant.ClientID,
+		"URL": server.URL, "CA": ca, "SECRET": secret, "SECRET_ID": tenant.SecretID, "TENANT": tenant.Domain,
+		"CLIENT": tenant.ClientID,
 	} {
 		ts.Setenv(name, value)
 	}
@@ -291,10 +296,16 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 	},
 	// group NAME PERSON… creates a group and its members.
 	"group": func(t *sim.Tenant, args []string) error {
-		group, err := t.CreateGroup(sim.Props{"displayName": args[0], "mailNickname": args[0], "securityEnabled": true, "mailEnabled": false})
+		group, err := t.CreateGroup(sim.Props{
+			"displayName": args[0], "mailNickname": args[0], "securityEnabled": true,
+			"mailEnabled": false,
+		})
 		for _, name := range args[1:] {
 			address := strings.ToLower(name) + "@" + t.Domain
-			member, hireErr := t.CreateUser(sim.Props{"displayName": name, "userPrincipalName": address, "mail": address})
+			member, hireErr := t.CreateUser(sim.Props{
+				"displayName": name, "userPrincipalName": address,
+				"mail": address,
+			})
 			err = errors.Join(err, hireErr, t.AddMember(group, member))
 		}
 		return err
@@ -322,7 +333,8 @@ var tenantChanges = map[string]func(t *sim.Tenant, args []string) error{
 		}
 		t.RegisterCertificate(certificate)
 		private, err := x509.MarshalPKCS8PrivateKey(key)
-		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+		text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+			pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 		return errors.Join(err, os.WriteFile(args[0], text, 0o600))
 	},
 	// fire NUMBER deletes that many people, in the order of their IDs.

@@ -32,10 +32,13 @@ type secretFlags struct {
 
 func (f *secretFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&f.stdin, "secret-stdin", false, "read the client secret from standard input, one line; at a terminal, the input is not shown")
+	flags.BoolVar(&f.stdin, "secret-stdin", false,
+		"read the client secret from standard input, one line; at a terminal, the input is not shown")
 	flags.StringVar(&f.file, "secret-file", "", "read the client secret from `FILE`")
-	flags.StringVar(&f.certificate, "certificate", "", "sign in with this PEM or PFX `FILE`, which contains a certificate and its private key")
-	flags.BoolVar(&f.passphraseStdin, "passphrase-stdin", false, "read the passphrase of the certificate file from standard input")
+	flags.StringVar(&f.certificate, "certificate", "",
+		"sign in with this PEM or PFX `FILE`, which contains a certificate and its private key")
+	flags.BoolVar(&f.passphraseStdin, "passphrase-stdin", false,
+		"read the passphrase of the certificate file from standard input")
 	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the passphrase of the certificate file from `FILE`")
 }
 
@@ -67,7 +70,8 @@ func (f *secretFlags) check(cmd *cobra.Command) error {
 	}
 	for _, pair := range pairs {
 		if pair.both {
-			return problem.Usage(fmt.Sprintf("%s and %s cannot be used together", pair.a, pair.b), "Give only one of them.")
+			return problem.Usage(fmt.Sprintf("%s and %s cannot be used together", pair.a, pair.b),
+				"Give only one of them.")
 		}
 	}
 	return nil
@@ -122,7 +126,8 @@ func unreadable(path string, err error) error {
 	case isFolder(path):
 		why = "it is a folder"
 	}
-	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why), "Name a file that your user account can read.")
+	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why),
+		"Name a file that your user account can read.")
 }
 
 func isFolder(path string) bool {

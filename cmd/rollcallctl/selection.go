@@ -32,7 +32,9 @@ type selection struct {
 
 // bindAsOf adds the flag for the moment.
 func (f *selection) bindAsOf(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.asOf, "as-of", "", "show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23 or your own date format) or at a time (\"2026-11-23 08:00\")")
+	cmd.Flags().StringVar(&f.asOf, "as-of", "",
+		"show the directory as of `MOMENT`: after a run (its number), at the end of a day (2026-11-23 or your own "+
+			"date format) or at a time (\"2026-11-23 08:00\")")
 }
 
 func (f *selection) bind(cmd *cobra.Command) {
@@ -42,7 +44,8 @@ func (f *selection) bind(cmd *cobra.Command) {
 
 // bindScope adds the flags for statuses and the connector.
 func (f *selection) bindScope(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.status, "status", "", "comma-separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
+	cmd.Flags().StringVar(&f.status, "status", "",
+		"comma-separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only from this `CONNECTOR`")
 }
@@ -50,7 +53,9 @@ func (f *selection) bindScope(cmd *cobra.Command) {
 // bindFilter adds the flags for saved filters that apply to both accounts and groups.
 func (f *selection) bindFilter(cmd *cobra.Command) {
 	f.bindScope(cmd)
-	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
+	cmd.Flags().StringVar(&f.search, "search", "",
+		"only with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of one field, "+
+			"such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
 	f.bindAnswer(cmd, &f.synced, "synced", "come from Active Directory")
 }
 
@@ -62,7 +67,8 @@ func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what st
 
 // bindAccounts adds the flags for filters of accounts.
 func (f *selection) bindAccounts(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.domains, "domains", "", "only with a primary address in one of these comma-separated `DOMAINS`")
+	cmd.Flags().StringVar(&f.domains, "domains", "",
+		"only with a primary address in one of these comma-separated `DOMAINS`")
 	cmd.Flags().StringVar(&f.department, "department", "", "only in this `DEPARTMENT`")
 	f.bindAnswer(cmd, &f.guests, "guests", "belong to guests")
 	f.bindAnswer(cmd, &f.licensed, "licensed", "have a licence")
@@ -79,7 +85,8 @@ func (f *selection) bindKind(cmd *cobra.Command) {
 func (f *selection) bindList(cmd *cobra.Command) {
 	f.bindAsOf(cmd)
 	f.bindFilter(cmd)
-	cmd.Flags().StringVar(&f.filter, "filter", "", "use the filter with this `NAME`, see rollcallctl filters; other flags override its values")
+	cmd.Flags().StringVar(&f.filter, "filter", "",
+		"use the filter with this `NAME`, see rollcallctl filters; other flags override its values")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most `N` entries, 0 for all")
 	cmd.Flags().BoolVar(&f.descending, "descending", false, "reverse the order")
 	f.bindMembers(cmd)
@@ -89,7 +96,8 @@ func (f *selection) bindList(cmd *cobra.Command) {
 func (f *selection) bindUsers(cmd *cobra.Command) {
 	f.bindList(cmd)
 	f.bindAccounts(cmd)
-	f.bindSort(cmd, directory.SortName, directory.SortAddress, directory.SortDepartment, directory.SortStatus, directory.SortConnector,
+	f.bindSort(cmd, directory.SortName, directory.SortAddress, directory.SortDepartment, directory.SortStatus,
+		directory.SortConnector,
 		directory.SortType, directory.SortLicences, directory.SortChanged)
 }
 
@@ -97,7 +105,8 @@ func (f *selection) bindGroups(cmd *cobra.Command) {
 	f.groups = true
 	f.bindList(cmd)
 	f.bindKind(cmd)
-	f.bindSort(cmd, directory.SortName, directory.SortMail, directory.SortKind, directory.SortMembers, directory.SortStatus, directory.SortConnector, directory.SortChanged)
+	f.bindSort(cmd, directory.SortName, directory.SortMail, directory.SortKind, directory.SortMembers,
+		directory.SortStatus, directory.SortConnector, directory.SortChanged)
 }
 
 func (f *selection) bindSort(cmd *cobra.Command, keys ...directory.SortKey) {
@@ -124,7 +133,8 @@ func (f *selection) order() (directory.Sort, error) {
 	key, known := directory.ParseSortKey(f.sort)
 	// Both kinds have addresses. The addresses of groups are in the column mail.
 	if !known || key != directory.SortAddress && key != directory.SortMail && !slices.Contains(f.columns, key) {
-		return sort, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort), "Columns are "+strings.Join(f.columnWords(), ", ")+".")
+		return sort, problem.Usage(fmt.Sprintf("%q is not a column to sort by", f.sort),
+			"Columns are "+strings.Join(f.columnWords(), ", ")+".")
 	}
 	sort.By = key
 	return sort, nil
@@ -239,9 +249,12 @@ func narrowed(filter, flags directory.Query) directory.Query {
 	}
 	flags.Connectors = filter.Connectors
 	flags.Traits = directory.Traits{
-		Guest: cmp.Or(flags.Traits.Guest, filter.Traits.Guest), Licensed: cmp.Or(flags.Traits.Licensed, filter.Traits.Licensed),
-		Agent: cmp.Or(flags.Traits.Agent, filter.Traits.Agent), Synced: cmp.Or(flags.Traits.Synced, filter.Traits.Synced),
-		Department: cmp.Or(flags.Traits.Department, filter.Traits.Department), GroupKind: cmp.Or(flags.Traits.GroupKind, filter.Traits.GroupKind),
+		Guest:      cmp.Or(flags.Traits.Guest, filter.Traits.Guest),
+		Licensed:   cmp.Or(flags.Traits.Licensed, filter.Traits.Licensed),
+		Agent:      cmp.Or(flags.Traits.Agent, filter.Traits.Agent),
+		Synced:     cmp.Or(flags.Traits.Synced, filter.Traits.Synced),
+		Department: cmp.Or(flags.Traits.Department, filter.Traits.Department),
+		GroupKind:  cmp.Or(flags.Traits.GroupKind, filter.Traits.GroupKind),
 	}
 	return flags
 }

@@ -39,7 +39,9 @@ func (p *program) open(ctx context.Context) (*session, error) {
 }
 
 // opens wraps a command that needs the data folder.
-func (p *program) opens(do func(cmd *cobra.Command, args []string, s *session) error) func(*cobra.Command, []string) error {
+func (p *program) opens(
+	do func(cmd *cobra.Command, args []string, s *session) error,
+) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		s, err := p.open(cmd.Context())
 		if err != nil {

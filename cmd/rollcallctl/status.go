@@ -84,7 +84,8 @@ func statusToJSON(o events.Overview, c events.ConnectorOverview) statusJSON {
 	out := statusJSON{
 		Connector: c.Connector.ID, Description: c.Connector.Description, State: c.Word(),
 		LastAttempt: optionalRun(c.LastAttempt), LastSuccess: optionalRun(c.LastSuccess),
-		Users: c.Users, Agents: c.Agents, Groups: c.Groups, Memberships: c.Memberships, KeyExpires: optionalTime(c.Connector.KeyExpires),
+		Users: c.Users, Agents: c.Agents, Groups: c.Groups, Memberships: c.Memberships,
+		KeyExpires: optionalTime(c.Connector.KeyExpires),
 		VerifiedAt: optionalTime(c.VerifiedAt),
 		Conditions: append([]health.Condition{}, o.ConditionsOf(c.Connector.ID)...),
 	}
@@ -97,7 +98,7 @@ func statusToJSON(o events.Overview, c events.ConnectorOverview) statusJSON {
 func (p *program) showOverview(o events.Overview) error {
 	o.Conditions = slices.Clone(o.Conditions)
 	for i, c := range o.Conditions {
-		o.Conditions[i] = conditionTold(c)
+		o.Conditions[i] = conditionWithRemedy(c)
 	}
 	if p.json {
 		return p.printOverview(o)
@@ -116,10 +117,12 @@ func (p *program) showStates(connectors []events.ConnectorOverview) error {
 	if len(connectors) == 0 {
 		return p.showConnectors(nil)
 	}
-	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS", "VERIFIED", "KEY EXPIRES")
+	t := newTable(p.stdout, "CONNECTOR", "STATE", "LAST ATTEMPT", "LAST SUCCESS", "ACCOUNTS", "GROUPS", "MEMBERSHIPS",
+		"VERIFIED", "KEY EXPIRES")
 	for _, c := range connectors {
 		t.row(c.Connector.Description, c.Word(), startOf(c.LastAttempt), startOf(c.LastSuccess),
-			accountsOf(c), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.VerifiedAt), day(c.Connector.KeyExpires))
+			accountsOf(c), quantity.Number(c.Groups), quantity.Number(c.Memberships), day(c.VerifiedAt),
+			day(c.Connector.KeyExpires))
 	}
 	return t.flush()
 }

@@ -108,7 +108,7 @@ func (p *program) showBreaches(r directory.Run) {
 
 // showProblem prints the problem of a run below its result.
 func (p *program) showProblem(shown problem.Problem) {
-	shown = told(shown)
+	shown = withRemedy(shown)
 	writeLine(p.stderr, "rollcallctl: "+oneLine(shown.Title))
 	p.showDetails(shown)
 }
@@ -118,7 +118,8 @@ func summary(r directory.Run) string {
 	text := string(r.State)
 	changed := changesInWords(r)
 	if r.State.Applied() {
-		text += fmt.Sprintf(" (%s, %s, %s)", quantity.Counted(r.Users.Total, "account"), quantity.Counted(r.Groups.Total, "group"), quantity.Counted(r.Memberships.Total, "membership"))
+		text += fmt.Sprintf(" (%s, %s, %s)", quantity.Counted(r.Users.Total, "account"),
+			quantity.Counted(r.Groups.Total, "group"), quantity.Counted(r.Memberships.Total, "membership"))
 	}
 	switch {
 	case changed == "":
@@ -145,7 +146,14 @@ func changesInWords(r directory.Run) string {
 		noun   string
 		counts []count
 	}{
-		{"accounts", []count{{u.Added, "added"}, {u.Updated, "updated"}, {u.Disabled, "disabled"}, {u.Enabled, "enabled"}, {u.Removed, "removed"}, {u.Restored, "restored"}}},
+		{"accounts", []count{
+			{u.Added, "added"},
+			{u.Updated, "updated"},
+			{u.Disabled, "disabled"},
+			{u.Enabled, "enabled"},
+			{u.Removed, "removed"},
+			{u.Restored, "restored"},
+		}},
 		{"groups", []count{{g.Added, "added"}, {g.Updated, "updated"}, {g.Removed, "removed"}}},
 		{"memberships", []count{{m.Added, "added"}, {m.Removed, "removed"}}},
 	} {
@@ -153,7 +161,7 @@ func changesInWords(r directory.Run) string {
 			parts = append(parts, kind.noun+": "+words)
 		}
 	}
-	if others := changes.Beside(r.Tally()); others != "" {
+	if others := changes.Companions(r.Tally()); others != "" {
 		parts = append(parts, "in addition, "+others)
 	}
 	return strings.Join(parts, "; ")

@@ -21,7 +21,8 @@ func usersList(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
 		Use: "list", Short: "List accounts", Args: takes(),
-		Example: "  rollcallctl users list --search sales\n  rollcallctl users list --status deleted --as-of 2026-11-23",
+		Example: "  rollcallctl users list --search sales\n  rollcallctl users list --status deleted --as-of " +
+			"2026-11-23",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, q, err := p.query(cmd.Context(), &flags)
 			if err != nil {
@@ -38,7 +39,8 @@ func usersList(p *program) *cobra.Command {
 					return err
 				}
 				a := u.Attributes
-				t.row(a.Text("displayName"), a.Text("userPrincipalName"), directory.PrimaryAddress(a), a.Text("department"), u.Status.String())
+				t.row(a.Text("displayName"), a.Text("userPrincipalName"), directory.PrimaryAddress(a),
+					a.Text("department"), u.Status.String())
 			}
 			return p.finishList(t, "account")
 		},
@@ -60,7 +62,8 @@ func usersShow(p *program) *cobra.Command {
 	var flags selection
 	cmd := &cobra.Command{
 		Use: "show USER", Short: "Show one account with its groups", Args: takes("USER"),
-		Long: "Show one account, named by its ID, sign-in name (userPrincipalName) or mail address,\nwith its licences by name and the groups that it is a direct member of.",
+		Long: "Show one account, named by its ID, sign-in name (userPrincipalName) or mail address,\nwith its " +
+			"licences by name and the groups that it is a direct member of.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, q, err := p.query(cmd.Context(), &flags)
 			if err != nil {
@@ -77,11 +80,11 @@ func usersShow(p *program) *cobra.Command {
 			if p.json {
 				return p.printUser(u, groups)
 			}
-			told, err := s.Licences(cmd.Context(), u.Connector)
+			products, err := s.Licences(cmd.Context(), u.Connector)
 			if err != nil {
 				return err
 			}
-			return p.showUser(u, groups, licence.NamesOf(told))
+			return p.showUser(u, groups, licence.NamesOf(products))
 		},
 	}
 	flags.bindAsOf(cmd)

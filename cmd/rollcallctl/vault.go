@@ -62,9 +62,11 @@ type keyFlags struct {
 
 func (f *keyFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.file, "key-file", "", "`FILE` that opens the vault from now on: it contains a passphrase, or an age or SSH identity")
+	flags.StringVar(&f.file, "key-file", "",
+		"`FILE` that opens the vault from now on: it contains a passphrase, or an age or SSH identity")
 	flags.BoolVar(&f.stdin, "passphrase-stdin", false, "read the new passphrase from standard input, one line")
-	flags.StringArrayVar(&f.recipients, "recipient", nil, "`KEY` of somebody else who can open the vault, such as age1… or ssh-ed25519 …; can be repeated")
+	flags.StringArrayVar(&f.recipients, "recipient", nil,
+		"`KEY` of somebody else who can open the vault, such as age1… or ssh-ed25519 …; can be repeated")
 }
 
 // check rejects combinations of flags that make no sense.
@@ -162,7 +164,8 @@ people who can open the file with their own keys, if the identity is lost.`,
 				return err
 			}
 			if status.Choice.Kind == directory.VaultKeyring {
-				p.talk("The vault was made. Secrets are still in the keyring: move them with rollcallctl vault move --to age.")
+				p.talk("The vault was made. Secrets are still in the keyring: move them with rollcallctl vault move " +
+					"--to age.")
 			}
 			return p.showVault(status)
 		}),
@@ -192,7 +195,8 @@ and replaced ones in their history; empty both there.`,
 		}),
 	}
 	cmd.Flags().StringVar(&to, "to", "", "`VAULT` to move to: keyring or age")
-	cmd.Flags().BoolVar(&leave, "leave-secrets", false, "only change the choice, for an earlier vault that cannot be opened; enter the secrets again")
+	cmd.Flags().BoolVar(&leave, "leave-secrets", false,
+		"only change the choice, for an earlier vault that cannot be opened; enter the secrets again")
 	completeFlag(cmd, "to", string(directory.VaultKeyring), string(directory.VaultAge))
 	return cmd
 }
@@ -253,7 +257,7 @@ func vaultToJSON(s secrets.Status) vaultJSON {
 		j.Recipients, j.Secrets = s.Contents.Recipients, &number
 	}
 	if s.Problem != nil {
-		shown := told(problem.Of(s.Problem))
+		shown := withRemedy(problem.Of(s.Problem))
 		j.Problem = &shown
 	}
 	return j
@@ -331,7 +335,8 @@ func (p *program) openVault(ctx context.Context, s *session) error {
 		return nil
 	}
 	err := s.OpenVault(ctx)
-	if code := problem.Of(err).Code; code == problem.CodeVaultLocked || code == problem.CodeVaultWrongKey || errors.Is(err, context.Canceled) {
+	if code := problem.Of(err).Code; code == problem.CodeVaultLocked || code == problem.CodeVaultWrongKey ||
+		errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil

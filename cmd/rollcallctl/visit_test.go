@@ -57,7 +57,7 @@ func namePeople(ts *testscript.TestScript, _ bool, _ []string) {
 	for name, remark := range map[string]string{"USUAL": "signs in", "MFA": "needs multi-factor authentication"} {
 		i := slices.IndexFunc(people, func(p sim.Person) bool { return p.Remark == remark })
 		if i < 0 {
-			ts.Fatalf("nobody %s", remark)
+			ts.Fatalf("no person %s", remark)
 		}
 		ts.Setenv(name, people[i].SignInName)
 	}
@@ -76,5 +76,6 @@ func enterCode(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	client := &http.Client{Transport: tenant.RoundTripper()}
-	ts.Check(simtest.Visitor{HTTP: client, As: ts.Getenv("USUAL")}.SignIn("https://practice/common/oauth2/deviceauth", url.Values{"user_code": {tenant.DeviceCodes()[0]}}))
+	ts.Check(simtest.Visitor{HTTP: client, As: ts.Getenv("USUAL")}.SignIn("https://practice/common/oauth2/deviceauth",
+		url.Values{"user_code": {tenant.DeviceCodes()[0]}}))
 }

@@ -119,7 +119,9 @@ func New(o Options) *App {
 	})
 	a.logons = logon.Service{Directory: o.Store, Entra: o.Entra, Now: a.now}
 	a.backups = backup.New(backup.Options{
-		Data: o.Folder, Store: o.Store, Settings: a.Settings, Free: func() bool { return a.ownsSchedule() && !a.isRunning() },
+		Data: o.Folder, Store: o.Store, Settings: a.Settings, Free: func() bool {
+			return a.ownsSchedule() && !a.isRunning()
+		},
 		DiskFree: o.DiskFree, Log: a.log, Now: a.now,
 	})
 	a.exchange = exchange.Service{

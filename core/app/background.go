@@ -111,7 +111,7 @@ func (a *App) runJob(ctx context.Context, j *job) {
 	}
 	var outcome Outcome
 	if ctx.Err() == nil {
-		outcome = a.runTold(ctx, j)
+		outcome = a.runAndPublish(ctx, j)
 	}
 	a.jobs.mu.Lock()
 	delete(a.jobs.by, j.connector.ID)
@@ -142,8 +142,8 @@ func (a *App) refused(connector string, trigger directory.Trigger, err error) {
 	}
 }
 
-// runTold runs a job and publishes its beginning and progress.
-func (a *App) runTold(ctx context.Context, j *job) Outcome {
+// runAndPublish runs a job and publishes its beginning and progress.
+func (a *App) runAndPublish(ctx context.Context, j *job) Outcome {
 	a.jobs.mu.Lock()
 	j.begun = true
 	options := j.options

@@ -89,7 +89,7 @@ func TestCancelSync(t *testing.T) {
 		}
 		for _, r := range s.store.runs {
 			if r.State == directory.StateCancelled && (r.Error == nil || r.Error.Code != problem.CodeCancelled) {
-				t.Errorf("the run that somebody cancelled ended because of %+v", r.Error)
+				t.Errorf("the cancelled run ended because of %+v", r.Error)
 			}
 		}
 	})
@@ -112,7 +112,7 @@ func TestABusyConnectorIsSkipped(t *testing.T) {
 		release()
 		pass(5 * time.Hour)
 		if got := s.heard(); !slices.Contains(got, "Contoso began: schedule [01 13:00]") {
-			t.Errorf("told %q", got)
+			t.Errorf("reported %q", got)
 		}
 	})
 }
@@ -140,7 +140,7 @@ func TestACancelledSubscriptionEnds(t *testing.T) {
 		cancelEarly()
 		s.serve(t)
 		if got := drain(early); len(got) != 0 {
-			t.Errorf("cancelled before Serve, told %+v", got)
+			t.Errorf("cancelled before Serve, reported %+v", got)
 		}
 		late, cancel := s.Subscribe()
 		first := <-late
@@ -153,7 +153,7 @@ func TestACancelledSubscriptionEnds(t *testing.T) {
 	})
 }
 
-func TestRefusedRunsAreTold(t *testing.T) {
+func TestRefusedRunsAreReported(t *testing.T) {
 	full := &problem.Problem{Code: "disk_full", Title: "The disk is full"}
 	for name, tt := range map[string]struct {
 		prepare func(s *service)

@@ -29,8 +29,10 @@ type computer struct {
 	free    *uint64
 }
 
-// standing returns the current conditions.
-func (a *App) standing(ctx context.Context, states []directory.ConnectorState, paused bool) ([]health.Condition, error) {
+// currentConditions returns the current conditions.
+func (a *App) currentConditions(
+	ctx context.Context, states []directory.ConnectorState, paused bool,
+) ([]health.Condition, error) {
 	facts := health.Facts{
 		Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused,
 		Settings: a.settingsProblem(), Backup: a.backups.Failure(),

@@ -54,8 +54,9 @@ func (a *App) EditConnector(
 		return edited, err
 	}
 	if secret == nil && (stored.Certificate == "") != (edited.Certificate == "") {
-		return edited, problem.Usage("Switching between client secret and certificate needs the new secret or passphrase",
-			"Enter the new secret or passphrase with this change.")
+		return edited,
+			problem.Usage("Switching between client secret and certificate needs the new secret or passphrase",
+				"Enter the new secret or passphrase with this change.")
 	}
 	if secret != nil {
 		tidied := tidy(*secret)

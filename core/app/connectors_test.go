@@ -24,7 +24,7 @@ func TestAddConnector(t *testing.T) {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
 	if secret := r.vault.secrets[got.ID]; secret != "value~of~secret" {
-		t.Errorf("vault holds %q", secret)
+		t.Errorf("vault contains %q", secret)
 	}
 }
 
@@ -36,13 +36,19 @@ func TestAddConnectorStoresNothingWhenItFails(t *testing.T) {
 		secret auth.Secret
 		code   problem.Code
 	}{
-		"keyring missing":     {spoil: func(r *rig) { r.vault.checkErr = &problem.Problem{Code: "keyring_missing"} }, code: "keyring_missing"},
-		"keyring full":        {spoil: func(r *rig) { r.vault.storeErr = &problem.Problem{Code: "keyring_full"} }, code: "keyring_full"},
-		"row refused":         {spoil: func(r *rig) { r.store.writeErr = broken }, code: problem.CodeUnknown},
-		"bad client id":       {typed: func(c *directory.Connector) { c.ClientID = "x" }, code: problem.CodeUsage},
-		"secret id":           {secret: clientID, code: problem.CodeUsage},
-		"secret, pasted":      {secret: "value~of~secret\u00A0", code: problem.CodeUsage},
-		"missing certificate": {typed: func(c *directory.Connector) { c.Certificate = "none.pem" }, code: "certificate_missing"},
+		"keyring missing": {spoil: func(r *rig) {
+			r.vault.checkErr = &problem.Problem{Code: "keyring_missing"}
+		}, code: "keyring_missing"},
+		"keyring full": {spoil: func(r *rig) {
+			r.vault.storeErr = &problem.Problem{Code: "keyring_full"}
+		}, code: "keyring_full"},
+		"row refused":    {spoil: func(r *rig) { r.store.writeErr = broken }, code: problem.CodeUnknown},
+		"bad client id":  {typed: func(c *directory.Connector) { c.ClientID = "x" }, code: problem.CodeUsage},
+		"secret id":      {secret: clientID, code: problem.CodeUsage},
+		"secret, pasted": {secret: "value~of~secret\u00A0", code: problem.CodeUsage},
+		"missing certificate": {typed: func(c *directory.Connector) {
+			c.Certificate = "none.pem"
+		}, code: "certificate_missing"},
 		"missing authorities": {typed: func(c *directory.Connector) { c.CAFile = "none.pem" }, code: "ca_file_missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,11 +78,11 @@ func TestSecretsAreStoredWithoutTheirLineEnd(t *testing.T) {
 	r := newRig(t)
 	c, err := r.AddConnector(t.Context(), typed(), "\uFEFFvalue~of~secret\r\n")
 	if err != nil || r.vault.secrets[c.ID] != "value~of~secret" {
-		t.Errorf("vault holds %q, %v", r.vault.secrets[c.ID], err)
+		t.Errorf("vault contains %q, %v", r.vault.secrets[c.ID], err)
 	}
 	secret := auth.Secret("\uFEFFanother\n")
 	if _, err := r.EditConnector(t.Context(), c, &secret); err != nil || r.vault.secrets[c.ID] != "another" {
-		t.Errorf("vault holds %q, %v", r.vault.secrets[c.ID], err)
+		t.Errorf("vault contains %q, %v", r.vault.secrets[c.ID], err)
 	}
 }
 
@@ -93,12 +99,12 @@ func TestEditConnector(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !got.KeyFromGraph {
-		t.Error("an edit of something else forgets that Graph told the end of the key")
+		t.Error("an edit of something else forgets that Graph reported the expiry of the key")
 	}
 	typedEnd := edited
 	typedEnd.KeyExpires = today.AddDate(0, 0, 3)
 	if got, err := r.EditConnector(t.Context(), typedEnd, nil); err != nil || got.KeyFromGraph {
-		t.Errorf("a day that was typed counts as told by Graph: %v, %v", got.KeyFromGraph, err)
+		t.Errorf("a day that was typed counts as reported by Graph: %v, %v", got.KeyFromGraph, err)
 	}
 	r.store.connectors[c.ID] = c
 	if got.Description != "Fabrikam" || got.TenantID != "t1" || got.Domains[0] != "b.com" {
@@ -109,7 +115,8 @@ func TestEditConnector(t *testing.T) {
 	}
 
 	replacement := auth.Secret("another~one")
-	if _, err := r.EditConnector(t.Context(), edited, &replacement); err != nil || r.vault.secrets[c.ID] != "another~one" {
+	if _, err := r.EditConnector(t.Context(), edited, &replacement); err != nil ||
+		r.vault.secrets[c.ID] != "another~one" {
 		t.Errorf("new secret: %v, vault %v", err, r.vault.secrets)
 	}
 
@@ -181,7 +188,8 @@ func TestRemoveConnector(t *testing.T) {
 func TestSetEnabled(t *testing.T) {
 	r := newRig(t)
 	c := r.add(t, typed())
-	if got, err := r.SetEnabled(t.Context(), c.ID, false); err != nil || got.Enabled || r.store.connectors[c.ID].Enabled {
+	if got, err := r.SetEnabled(t.Context(), c.ID, false); err != nil || got.Enabled ||
+		r.store.connectors[c.ID].Enabled {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if _, err := r.SetEnabled(t.Context(), "nobody", true); !errors.Is(err, directory.ErrNotFound) {
@@ -202,7 +210,7 @@ func TestUnreadableEntryOfTheKeyring(t *testing.T) {
 		t.Fatalf("enter the secret again: %v", err)
 	}
 	if got := r.vault.secrets[c.ID]; got != string(secret) || r.vault.foreign[c.ID] {
-		t.Errorf("vault holds %q", got)
+		t.Errorf("vault contains %q", got)
 	}
 
 	spoil()

@@ -22,7 +22,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// The clock of these tests stands still.
+// The clock of these tests does not move.
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
 const clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
@@ -164,7 +164,9 @@ func (s *memoryStore) BackupContents(context.Context, string) (directory.BackupC
 
 func (s *memoryStore) VerifyBackup(context.Context, string) error { return s.backupErr }
 
-func (s *memoryStore) ForgetHistory(_ context.Context, connector string, before, tombstones time.Time) (directory.Forgotten, error) {
+func (s *memoryStore) ForgetHistory(
+	_ context.Context, connector string, before, tombstones time.Time,
+) (directory.Forgotten, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.forgotten = append(s.forgotten, fmt.Sprintf("%s before %s, tombstones before %s",
@@ -248,7 +250,9 @@ func (s *memoryStore) EndRun(_ context.Context, r directory.Run) error {
 
 func (s *memoryStore) States(ctx context.Context) (list []directory.ConnectorState, err error) {
 	connectors, _ := s.Connectors(ctx)
-	slices.SortFunc(connectors, func(x, y directory.Connector) int { return strings.Compare(x.Description, y.Description) })
+	slices.SortFunc(connectors, func(x, y directory.Connector) int {
+		return strings.Compare(x.Description, y.Description)
+	})
 	for _, c := range connectors {
 		state := directory.ConnectorState{Connector: c}
 		if runs, _ := s.Runs(ctx, c.ID, 1); len(runs) > 0 {
@@ -430,7 +434,10 @@ func (t *fakeTenant) letGo() { close(t.held) }
 
 // typed returns a connector as an administrator may type it.
 func typed() directory.Connector {
-	return directory.Connector{Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID, Cloud: directory.CloudGlobal, Enabled: true}
+	return directory.Connector{
+		Description: "Contoso", TenantDomain: "Contoso.com", ClientID: clientID,
+		Cloud: directory.CloudGlobal, Enabled: true,
+	}
 }
 
 func (r *rig) add(t testing.TB, c directory.Connector) directory.Connector {

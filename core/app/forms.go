@@ -19,7 +19,9 @@ const namesPreviewed = 100
 // For a connector that is not stored, it uses the accounts of another connector to the same tenant,
 // if there is one; then no account moves. Domains that cannot be parsed are a problem with code
 // "usage".
-func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p directory.ScopePreview, known bool, err error) {
+func (a *App) PreviewScope(
+	ctx context.Context, c directory.Connector,
+) (p directory.ScopePreview, known bool, err error) {
 	if c.Domains, err = directory.ParseDomains(strings.Join(c.Domains, ","), domain.Parse); err != nil {
 		return p, false, err
 	}
@@ -31,7 +33,8 @@ func (a *App) PreviewScope(ctx context.Context, c directory.Connector) (p direct
 	}
 	p, known, err = a.scopes.PreviewScope(ctx, id, directory.ScopeOf(c), namesPreviewed)
 	if c.ID == "" {
-		p.Leave, p.Enter, p.Disable, p.Enable = directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{}
+		p.Leave, p.Enter, p.Disable, p.Enable = directory.ScopeMove{}, directory.ScopeMove{}, directory.ScopeMove{},
+			directory.ScopeMove{}
 	}
 	p.Breaches = c.Guards.Over(a.Settings().Guards).Check(p.Losses())
 	return p, known, err

@@ -13,9 +13,14 @@ import (
 )
 
 // PreviewScope returns three accounts for every connector. One of them is a guest who would leave.
-func (s *memoryStore) PreviewScope(_ context.Context, id string, scope directory.Scope, names int) (directory.ScopePreview, bool, error) {
+func (s *memoryStore) PreviewScope(
+	_ context.Context, id string, scope directory.Scope, names int,
+) (directory.ScopePreview, bool, error) {
 	s.previewed = append(s.previewed, id+": "+scope.String())
-	return directory.ScopePreview{Accounts: 3, InScope: 2, Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}}}, true, nil
+	return directory.ScopePreview{
+		Accounts: 3, InScope: 2,
+		Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}},
+	}, true, nil
 }
 
 func TestPreviewScope(t *testing.T) {
@@ -25,10 +30,16 @@ func TestPreviewScope(t *testing.T) {
 	edited.Domains = []string{"Contoso.COM", "münchen.example"}
 	fresh, stranger, wrong := typed(), typed(), stored
 	stranger.TenantDomain, wrong.Domains = "fabrikam.com", []string{"two words.com"}
-	all := directory.ScopePreview{Accounts: 3, InScope: 2, Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}}}
+	all := directory.ScopePreview{
+		Accounts: 3, InScope: 2,
+		Leave: directory.ScopeMove{Count: 1, Names: []string{"Guest"}},
+	}
 	strict, held := stored, all
 	strict.Guards = directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true}}
-	held.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true}, Count: 1, Of: 3}}
+	held.Breaches = []directory.Breach{{
+		Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true},
+		Count: 1, Of: 3,
+	}}
 	for name, tt := range map[string]struct {
 		connector directory.Connector
 		want      directory.ScopePreview
@@ -36,11 +47,21 @@ func TestPreviewScope(t *testing.T) {
 		asked     []string
 		code      problem.Code
 	}{
-		"a stored connector":                 {edited, all, true, []string{stored.ID + ": contoso.com,xn--mnchen-3ya.example"}, ""},
-		"one whose guard lets nobody go":     {strict, held, true, []string{stored.ID + ": "}, ""},
-		"a new one to a tenant that is read": {fresh, directory.ScopePreview{Accounts: 3, InScope: 2}, true, []string{stored.ID + ": "}, ""},
-		"a new one to another tenant":        {stranger, directory.ScopePreview{}, false, nil, ""},
-		"domains that are none":              {wrong, directory.ScopePreview{}, false, nil, problem.CodeUsage},
+		"a stored connector": {
+			edited, all, true,
+			[]string{stored.ID + ": contoso.com,xn--mnchen-3ya.example"},
+			"",
+		},
+		"one whose guard lets nobody go": {strict, held, true, []string{stored.ID + ": "}, ""},
+		"a new one to a tenant that is read": {
+			fresh,
+			directory.ScopePreview{Accounts: 3, InScope: 2},
+			true,
+			[]string{stored.ID + ": "},
+			"",
+		},
+		"a new one to another tenant": {stranger, directory.ScopePreview{}, false, nil, ""},
+		"domains that are none":       {wrong, directory.ScopePreview{}, false, nil, problem.CodeUsage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.store.previewed = nil

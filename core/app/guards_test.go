@@ -19,7 +19,8 @@ func TestSuggestGuards(t *testing.T) {
 			removed = 900
 		}
 		if _, err := r.store.BeginRun(t.Context(), directory.Run{
-			Connector: c.ID, State: directory.StateSucceeded, StartedAt: today.AddDate(0, 0, -day), Users: directory.UserCounts{Removed: removed},
+			Connector: c.ID, State: directory.StateSucceeded, StartedAt: today.AddDate(0, 0, -day),
+			Users: directory.UserCounts{Removed: removed},
 		}); err != nil {
 			t.Fatal(err)
 		}

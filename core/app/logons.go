@@ -24,9 +24,11 @@ func (a *App) TestLogOn(ctx context.Context, r logon.Request) (logon.Verdict, er
 	v, err := a.logons.Evaluate(ctx, r)
 	switch {
 	case err == nil && v.Cause != nil:
-		a.log.Warn("Entra ID could not be asked about a log-on", "way", string(r.Way), "profile", v.Profile.ID, "code", v.Code, "error", v.Cause)
+		a.log.Warn("Entra ID could not be asked about a log-on", "way", string(r.Way), "profile", v.Profile.ID, "code",
+			v.Code, "error", v.Cause)
 	case err == nil:
-		a.log.Info("log-on tried", "reason", string(v.Reason), "way", string(r.Way), "profile", v.Profile.ID, "code", v.Code)
+		a.log.Info("log-on tried", "reason", string(v.Reason), "way", string(r.Way), "profile", v.Profile.ID, "code",
+			v.Code)
 	}
 	return v, err
 }

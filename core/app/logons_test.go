@@ -24,7 +24,9 @@ func (s *memoryStore) UsersNamed(ctx context.Context, name string) ([]directory.
 	return []directory.User{{ID: "u1", Connector: connectors[0].ID, Status: directory.StatusActive}}, err
 }
 
-func (s *memoryStore) GroupsOf(context.Context, directory.User, directory.Moment, bool) iter.Seq2[directory.Membership, error] {
+func (s *memoryStore) GroupsOf(
+	context.Context, directory.User, directory.Moment, bool,
+) iter.Seq2[directory.Membership, error] {
 	return func(func(directory.Membership, error) bool) {}
 }
 
@@ -68,13 +70,17 @@ func TestTestLogOn(t *testing.T) {
 	r := newRig(t)
 	r.logons.Entra = entraYes("u1")
 	c := r.add(t, typed())
-	r.store.profiles = []directory.Profile{{ID: "p1", Default: true, Mechanism: directory.MechanismOffice365, Connector: c.ID, Ways: directory.Ways}}
+	r.store.profiles = []directory.Profile{{
+		ID: "p1", Default: true, Mechanism: directory.MechanismOffice365,
+		Connector: c.ID, Ways: directory.Ways,
+	}}
 	v, err := r.TestLogOn(t.Context(), logon.Request{User: "anna@contoso.com", Way: directory.WayBrowser})
 	if err != nil || !v.Allowed || len(v.Steps) != len(logon.Stages) {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	entry := r.store.logOns[0]
-	if !entry.Test || entry.From != netip.MustParseAddr("127.0.0.1") || entry.At != today || entry.Reason != directory.LogOnAllowed {
+	if !entry.Test || entry.From != netip.MustParseAddr("127.0.0.1") || entry.At != today ||
+		entry.Reason != directory.LogOnAllowed {
 		t.Errorf("log has %+v", entry)
 	}
 	if e, err := r.Explain(t.Context(), "anna@contoso.com"); err != nil || e.Profile.ID != "p1" || e.Denied != "" {
@@ -88,17 +94,20 @@ func TestTestLogOn(t *testing.T) {
 func TestSaveLogOns(t *testing.T) {
 	r := newRig(t)
 	r.store.logOns = []directory.LogOn{
-		{At: today, Name: "anna@contoso.com", Reason: directory.LogOnAllowed}, {At: today, Name: "bert@contoso.com", Reason: directory.LogOnLocked, Code: 50053},
+		{At: today, Name: "anna@contoso.com", Reason: directory.LogOnAllowed},
+		{At: today, Name: "bert@contoso.com", Reason: directory.LogOnLocked, Code: 50053},
 	}
 	path := filepath.Join(t.TempDir(), "log.csv")
 	if n, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, path); n != 2 || err != nil {
 		t.Fatalf("%d, %v", n, err)
 	}
 	text, err := os.ReadFile(path)
-	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasPrefix(string(text), "\ufeff") || !strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
+	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasPrefix(string(text), "\ufeff") ||
+		!strings.Contains(string(text), "bert@contoso.com") || !strings.Contains(string(text), "AADSTS50053") {
 		t.Errorf("wrote %q, %v", text, err)
 	}
-	if _, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, filepath.Join(path, "inside")); problem.Of(err).Code != "file_unwritable" {
+	if _, err := r.SaveLogOns(t.Context(), directory.LogOnQuery{}, filepath.Join(path, "inside")); problem.Of(err).
+		Code != "file_unwritable" {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -16,12 +16,13 @@ func (a *App) Overview(ctx context.Context) (events.Overview, error) {
 	}
 	s := a.Settings()
 	o := events.Overview{Region: s.Region, Paused: s.Paused, Next: a.nextSlot(s)}
-	if o.Conditions, err = a.standing(ctx, states, s.Paused); err != nil {
+	if o.Conditions, err = a.currentConditions(ctx, states, s.Paused); err != nil {
 		return events.Overview{}, err
 	}
 	running := a.running()
 	for _, state := range states {
-		o.Connectors = append(o.Connectors, events.ConnectorOverview{ConnectorState: state, Running: running[state.Connector.ID]})
+		o.Connectors = append(o.Connectors,
+			events.ConnectorOverview{ConnectorState: state, Running: running[state.Connector.ID]})
 	}
 	o.OwnsSchedule, o.OtherOwnsSchedule = a.scheduleOwner()
 	return o, nil

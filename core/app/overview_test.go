@@ -23,7 +23,8 @@ func TestOverview(t *testing.T) {
 	}
 	for _, ago := range []time.Duration{3 * time.Hour, time.Hour} {
 		r.store.runs = append(r.store.runs, directory.Run{
-			Connector: failing.ID, State: directory.StateFailed, Error: &problem.Problem{Code: "no_network"}, StartedAt: today.Add(-ago), EndedAt: today.Add(-ago),
+			Connector: failing.ID, State: directory.StateFailed, Error: &problem.Problem{Code: "no_network"},
+			StartedAt: today.Add(-ago), EndedAt: today.Add(-ago),
 		})
 	}
 	o, err := r.Overview(t.Context())
@@ -37,7 +38,8 @@ func TestOverview(t *testing.T) {
 	if diff := cmp.Diff([]string{"failed", "never run", "disabled"}, words); diff != "" {
 		t.Errorf("words (-want +got):\n%s", diff)
 	}
-	if c := o.ConditionsOf(failing.ID); len(c) != 1 || c[0].Code != problem.CodeConnectorFailing || !c[0].Since.Equal(today.Add(-3*time.Hour)) {
+	if c := o.ConditionsOf(failing.ID); len(c) != 1 || c[0].Code != problem.CodeConnectorFailing ||
+		!c[0].Since.Equal(today.Add(-3*time.Hour)) {
 		t.Errorf("conditions %+v", o.Conditions)
 	}
 	if want := today.Add(5 * time.Hour); !o.Next.Equal(want) { // at 08:00, the slot of 08:00 has already come
@@ -78,7 +80,8 @@ func TestOverviewLooksAtTheComputer(t *testing.T) {
 	r.vault.checkErr = nil
 	r.addMany(t, "Contoso")
 	r.vault.checkErr, at = errors.New("locked"), at.Add(freshFor)
-	if diff := cmp.Diff([]problem.Code{problem.CodeKeyringUnreachable, problem.CodeDiskNearlyFull}, codes()); diff != "" {
+	if diff := cmp.Diff([]problem.Code{problem.CodeKeyringUnreachable, problem.CodeDiskNearlyFull}, codes()); diff !=
+		"" {
 		t.Errorf("with a connector (-want +got):\n%s", diff)
 	}
 	r.vault.checkErr, free = nil, 100<<30

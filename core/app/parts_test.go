@@ -109,9 +109,9 @@ func TestServeMakesDailyBackups(t *testing.T) {
 
 func TestImportConfig(t *testing.T) {
 	from := newRig(t)
-	standing := directory.NewProfile()
-	standing.ID, standing.Name, standing.Default = "aaaaaaaaaa", "Default", true
-	from.store.profiles = []directory.Profile{standing}
+	defaultProfile := directory.NewProfile()
+	defaultProfile.ID, defaultProfile.Name, defaultProfile.Default = "aaaaaaaaaa", "Default", true
+	from.store.profiles = []directory.Profile{defaultProfile}
 	c := from.add(t, typed())
 	chosen := from.Settings()
 	chosen.Appearance = settings.Dark
@@ -124,7 +124,7 @@ func TestImportConfig(t *testing.T) {
 	}
 
 	r := newRig(t)
-	r.store.profiles = []directory.Profile{standing}
+	r.store.profiles = []directory.Profile{defaultProfile}
 	done, err := r.ImportConfig(t.Context(), strings.NewReader(file.String()))
 	if err != nil || done.Added != 1 || !done.Settings || len(done.NeedKey) != 1 || done.NeedKey[0].ID != c.ID {
 		t.Errorf("done %+v, %v", done, err)

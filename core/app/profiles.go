@@ -98,10 +98,15 @@ func (a *App) profilesChanged(done string, p directory.Profile, err error) error
 
 // checkProfile returns a profile in its normal form, with the names in it resolved. Groups that it
 // already had may have been deleted.
-func (a *App) checkProfile(ctx context.Context, p directory.Profile, had []directory.ProfileGroup) (directory.Profile, error) {
+func (a *App) checkProfile(
+	ctx context.Context, p directory.Profile, had []directory.ProfileGroup,
+) (directory.Profile, error) {
 	if p.Default && p.Order > 0 {
-		return p, &directory.FieldError{Field: directory.ProfileOrder, Err: problem.Usage("The default profile has no position in the order",
-			"It always comes last.")}
+		return p, &directory.FieldError{
+			Field: directory.ProfileOrder,
+			Err: problem.Usage("The default profile has no position in the order",
+				"It always comes last."),
+		}
 	}
 	p, err := a.chooseConnector(ctx, p)
 	if err != nil {
@@ -151,7 +156,9 @@ func sameGroup(id string) func(directory.ProfileGroup) bool {
 	return func(g directory.ProfileGroup) bool { return strings.EqualFold(g.ID, id) }
 }
 
-func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []directory.ProfileGroup) (directory.ProfileGroup, error) {
+func (a *App) findGroup(
+	ctx context.Context, ref directory.ProfileGroup, had []directory.ProfileGroup,
+) (directory.ProfileGroup, error) {
 	if i := slices.IndexFunc(had, sameGroup(ref.ID)); i >= 0 {
 		return had[i], nil
 	}
@@ -162,14 +169,16 @@ func (a *App) findGroup(ctx context.Context, ref directory.ProfileGroup, had []d
 	case err != nil:
 		return ref, err
 	case g.Status != directory.StatusActive:
-		return ref, problem.Usage(fmt.Sprintf("The group %q no longer exists", ref.ID), "Choose another group, or leave it out.")
+		return ref, problem.Usage(fmt.Sprintf("The group %q no longer exists", ref.ID),
+			"Choose another group, or leave it out.")
 	}
 	return directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")}, nil
 }
 
 // fieldError adds the name of the field to an error about input. It returns other errors unchanged.
 func fieldError(field string, err error) error {
-	if errors.Is(err, directory.ErrNotFound) || errors.Is(err, directory.ErrAmbiguous) || problem.Of(err).Code == problem.CodeUsage {
+	if errors.Is(err, directory.ErrNotFound) || errors.Is(err, directory.ErrAmbiguous) ||
+		problem.Of(err).Code == problem.CodeUsage {
 		return &directory.FieldError{Field: field, Err: err}
 	}
 	return err

@@ -24,7 +24,9 @@ func (s *memoryStore) Profiles(context.Context) ([]directory.Profile, error) {
 func (s *memoryStore) Profile(_ context.Context, ref string) (directory.Profile, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.profiles, func(p directory.Profile) bool { return p.ID == ref || strings.EqualFold(p.Name, ref) })
+	i := slices.IndexFunc(s.profiles, func(p directory.Profile) bool {
+		return p.ID == ref || strings.EqualFold(p.Name, ref)
+	})
 	if i < 0 {
 		return directory.Profile{}, directory.ErrNotFound
 	}
@@ -89,7 +91,10 @@ const (
 )
 
 func group(id, connector, name string, status directory.Status) directory.Group {
-	return directory.Group{ID: id, Connector: connector, Status: status, Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}}}
+	return directory.Group{
+		ID: id, Connector: connector, Status: status,
+		Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}},
+	}
 }
 
 // profileRig returns a rig with a connector, groups and the default profile.
@@ -99,9 +104,9 @@ func profileRig(t *testing.T) (*rig, directory.Connector) {
 		group(salesID, "c1", "Sales", directory.StatusActive), group(twiceID, "c1", "Twice", directory.StatusActive),
 		group(twiceID, "c2", "Twice", directory.StatusActive), group(goneID, "c1", "Gone", directory.StatusDeleted),
 	}
-	standing := directory.NewProfile()
-	standing.ID, standing.Name, standing.Default = "default", "Default", true
-	r.store.profiles = []directory.Profile{standing}
+	defaultProfile := directory.NewProfile()
+	defaultProfile.ID, defaultProfile.Name, defaultProfile.Default = "default", "Default", true
+	r.store.profiles = []directory.Profile{defaultProfile}
 	return r, r.add(t, typed())
 }
 
@@ -123,27 +128,34 @@ func TestAddProfile(t *testing.T) {
 	want := directory.Profile{
 		ID: got.ID, Name: "Staff", Mechanism: directory.MechanismOffice365, Connector: c.ID,
 		Ways: []directory.Way{directory.WayBrowser, directory.WayDevice}, Suffix: "contoso.com",
-		Groups: []directory.ProfileGroup{{ID: salesID, Name: "Sales"}, {ID: twiceID}}, CreatedAt: today, UpdatedAt: today,
+		Groups: []directory.ProfileGroup{{ID: salesID, Name: "Sales"}, {ID: twiceID}}, CreatedAt: today,
+		UpdatedAt: today,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || !directory.IsID(got.ID) {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
 }
 
-func TestProfileIsRefusedBesideItsField(t *testing.T) {
+func TestProfileIsRefusedAtItsField(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil func(*rig, *directory.Profile)
 		field string
 	}{
-		"name":              {func(_ *rig, p *directory.Profile) { p.Name = "" }, directory.ProfileName},
-		"unknown connector": {func(_ *rig, p *directory.Profile) { p.Connector = "nowhere" }, directory.ProfileConnector},
-		"no connector":      {func(r *rig, _ *directory.Profile) { clear(r.store.connectors) }, directory.ProfileConnector},
+		"name": {func(_ *rig, p *directory.Profile) { p.Name = "" }, directory.ProfileName},
+		"unknown connector": {func(_ *rig, p *directory.Profile) {
+			p.Connector = "nowhere"
+		}, directory.ProfileConnector},
+		"no connector": {func(r *rig, _ *directory.Profile) { clear(r.store.connectors) }, directory.ProfileConnector},
 		"which connector": {func(r *rig, _ *directory.Profile) {
 			r.store.connectors["c2"] = directory.Connector{ID: "c2", Description: "Fabrikam"}
 		}, directory.ProfileConnector},
-		"unknown group":      {func(_ *rig, p *directory.Profile) { p.Groups[0].ID = "Nobody" }, directory.ProfileGroups},
-		"deleted group":      {func(_ *rig, p *directory.Profile) { p.Groups[0].ID = goneID }, directory.ProfileGroups},
-		"name of two groups": {func(_ *rig, p *directory.Profile) { p.Groups[0].ID = "Twice" }, directory.ProfileGroups},
+		"unknown group": {func(_ *rig, p *directory.Profile) {
+			p.Groups[0].ID = "Nobody"
+		}, directory.ProfileGroups},
+		"deleted group": {func(_ *rig, p *directory.Profile) { p.Groups[0].ID = goneID }, directory.ProfileGroups},
+		"name of two groups": {func(_ *rig, p *directory.Profile) {
+			p.Groups[0].ID = "Twice"
+		}, directory.ProfileGroups},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, _ := profileRig(t)
@@ -225,7 +237,7 @@ func TestUsedConnectorIsNotRemoved(t *testing.T) {
 	}
 }
 
-func TestProfileChangesAreTold(t *testing.T) {
+func TestProfileChangesAreReported(t *testing.T) {
 	r, _ := profileRig(t)
 	p, err := r.AddProfile(t.Context(), typedProfile())
 	if err != nil {
@@ -259,7 +271,7 @@ func TestProfileChangesAreTold(t *testing.T) {
 			r.bus.Close() // after the waiting events
 		}
 		if looks < 2 {
-			t.Errorf("%s: nobody is told to look", step.name)
+			t.Errorf("%s: no event announces the change", step.name)
 		}
 	}
 }

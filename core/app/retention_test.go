@@ -43,14 +43,17 @@ func TestOldHistoryIsDropped(t *testing.T) {
 		s.serve(t)
 		pass(time.Minute)
 		if got := s.store.forgotten; got != nil {
-			t.Errorf("kept for ever, but %q", got)
+			t.Errorf("kept forever, but %q", got)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
 		s.keep(t, settings.Retention{Count: 7, Unit: settings.Days})
 		s.serve(t)
-		want := []string{"Contoso before 1999-12-25 00:00:00, tombstones before 1999-12-02 00:00:00", "log-ons before 1999-12-25 00:00:00"}
+		want := []string{
+			"Contoso before 1999-12-25 00:00:00, tombstones before 1999-12-02 00:00:00",
+			"log-ons before 1999-12-25 00:00:00",
+		}
 		if diff := cmp.Diff(want, s.store.forgotten); diff != "" {
 			t.Errorf("at the start (-want +got):\n%s", diff)
 		}
@@ -59,7 +62,10 @@ func TestOldHistoryIsDropped(t *testing.T) {
 		s := newService(t, "Contoso")
 		s.keep(t, settings.Retention{Count: 1, Unit: settings.Years})
 		s.serve(t)
-		want := []string{"Contoso before 1999-01-01 00:00:00, tombstones before 1999-01-01 00:00:00", "log-ons before 1999-01-01 00:00:00"}
+		want := []string{
+			"Contoso before 1999-01-01 00:00:00, tombstones before 1999-01-01 00:00:00",
+			"log-ons before 1999-01-01 00:00:00",
+		}
 		if diff := cmp.Diff(want, s.store.forgotten); diff != "" {
 			t.Errorf("a long time (-want +got):\n%s", diff)
 		}

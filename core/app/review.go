@@ -51,13 +51,17 @@ func (a *App) StartApproval(ctx context.Context, run int64, note string) error {
 }
 
 // approval returns the connector of a held run, and the options that approve the run.
-func (a *App) approval(ctx context.Context, run int64, note string, o SyncOptions) (directory.Connector, SyncOptions, error) {
+func (a *App) approval(
+	ctx context.Context, run int64, note string, o SyncOptions,
+) (directory.Connector, SyncOptions, error) {
 	note, err := parseNote(note)
 	if err != nil {
 		return directory.Connector{}, o, err
 	}
 	if note == "" {
-		return directory.Connector{}, o, problem.Usage("An approval needs a note", "Explain in a few words why the changes are right. The history keeps the note.")
+		return directory.Connector{}, o,
+			problem.Usage("An approval needs a note",
+				"Explain in a few words why the changes are right. The history keeps the note.")
 	}
 	held, err := a.heldRun(ctx, run)
 	if err != nil {

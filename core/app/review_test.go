@@ -73,7 +73,8 @@ func TestDiscard(t *testing.T) {
 		t.Errorf("while a run is under way: %v", err)
 	}
 	release()
-	if _, err := r.Discard(t.Context(), held.ID, strings.Repeat("x", maxNote+1)); problem.Of(err).Code != problem.CodeUsage {
+	if _, err := r.Discard(t.Context(), held.ID, strings.Repeat("x", maxNote+1)); problem.Of(err).
+		Code != problem.CodeUsage {
 		t.Errorf("with a long note: %v", err)
 	}
 	run, err := r.Discard(t.Context(), held.ID, "wait for Monday")

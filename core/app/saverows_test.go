@@ -58,13 +58,16 @@ func TestSaveRows(t *testing.T) {
 	a, store := withRows(t, 1234)
 	folder := t.TempDir()
 	q := directory.Query{Search: "sales"}
-	var told []int
+	var reported []int
 	path := filepath.Join(folder, "users.csv")
-	n, err := a.SaveRows(t.Context(), SaveRows{What: directory.KindUser, Query: q, Path: path}, func(n int) { told = append(told, n) })
-	if n != 1234 || err != nil || !slices.Equal(told, []int{500, 1000}) || store.queries[0].Search != "sales" {
-		t.Errorf("%d rows, %v; told %v, asked %+v", n, err, told, store.queries)
+	n, err := a.SaveRows(t.Context(), SaveRows{What: directory.KindUser, Query: q, Path: path}, func(n int) {
+		reported = append(reported, n)
+	})
+	if n != 1234 || err != nil || !slices.Equal(reported, []int{500, 1000}) || store.queries[0].Search != "sales" {
+		t.Errorf("%d rows, %v; reported %v, asked %+v", n, err, reported, store.queries)
 	}
-	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "\n") != 1235 || !strings.HasPrefix(string(text), "\ufeffid,userPrincipalName") {
+	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "\n") != 1235 ||
+		!strings.HasPrefix(string(text), "\ufeffid,userPrincipalName") {
 		t.Errorf("wrote %.80q, %v", text, err)
 	}
 	for what, want := range map[directory.Kind]string{
@@ -72,7 +75,8 @@ func TestSaveRows(t *testing.T) {
 		directory.KindOther: `{"group":"g7","member":"d1","memberType":"device","connector":""}` + "\n",
 	} {
 		path := filepath.Join(folder, what.String()+".jsonl")
-		n, err := a.SaveRows(t.Context(), SaveRows{What: what, Query: directory.Query{MembersOf: directory.Ref{ID: "g7"}}, Path: path}, nil)
+		n, err := a.SaveRows(t.Context(),
+			SaveRows{What: what, Query: directory.Query{MembersOf: directory.Ref{ID: "g7"}}, Path: path}, nil)
 		if text, _ := os.ReadFile(path); n != 1 || err != nil || string(text) != want {
 			t.Errorf("%s: wrote %d, %q, %v; want %q", what, n, text, err, want)
 		}
@@ -91,7 +95,8 @@ func TestSaveRowsCancelled(t *testing.T) {
 	if text, _ := os.ReadFile(path); !errors.Is(err, context.Canceled) || string(text) != "before" {
 		t.Errorf("file has %.20q, err %v", text, err)
 	}
-	if _, err := a.SaveRows(t.Context(), SaveRows{Path: filepath.Join(path, "inside")}, nil); problem.Of(err).Code != "file_unwritable" {
+	if _, err := a.SaveRows(t.Context(), SaveRows{Path: filepath.Join(path, "inside")}, nil); problem.Of(err).
+		Code != "file_unwritable" {
 		t.Errorf("err = %v", err)
 	}
 }

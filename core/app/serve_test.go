@@ -28,9 +28,9 @@ type service struct {
 	stop   context.CancelFunc
 	served chan error
 
-	mu   sync.Mutex
-	told []string
-	last events.Overview
+	mu       sync.Mutex
+	reported []string
+	last     events.Overview
 }
 
 // newService returns a rig with connectors that uses the bubble's time. Each run fails at its first
@@ -83,16 +83,17 @@ func (s *service) hear(e events.Event) {
 	case events.Overview:
 		s.last = e
 	case events.RunBegan:
-		s.told = append(s.told, fmt.Sprintf("%s began: %s %s", name(e.Run.Connector), e.Run.Trigger, clockTimes(e.Run.Slots)))
+		s.reported = append(s.reported, fmt.Sprintf("%s began: %s %s", name(e.Run.Connector), e.Run.Trigger,
+			clockTimes(e.Run.Slots)))
 	case events.RunEnded:
-		s.told = append(s.told, fmt.Sprintf("%s ended: %s", name(e.Run.Connector), e.Run.State))
+		s.reported = append(s.reported, fmt.Sprintf("%s ended: %s", name(e.Run.Connector), e.Run.State))
 	case events.RunProgress:
-		s.told = append(s.told, fmt.Sprintf("%s: %s", name(e.Connector), e.Progress.Stage))
+		s.reported = append(s.reported, fmt.Sprintf("%s: %s", name(e.Connector), e.Progress.Stage))
 	case events.RunRefused:
-		s.told = append(s.told, fmt.Sprintf("%s refused: %s", name(e.Connector), problem.Of(e.Err).Title))
+		s.reported = append(s.reported, fmt.Sprintf("%s refused: %s", name(e.Connector), problem.Of(e.Err).Title))
 	case events.ConditionsAppeared:
 		for _, c := range e.Conditions {
-			s.told = append(s.told, "condition "+string(c.Code))
+			s.reported = append(s.reported, "condition "+string(c.Code))
 		}
 	}
 }
@@ -109,9 +110,9 @@ func (s *service) heard() []string {
 	synctest.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	told := s.told
-	s.told = nil
-	return told
+	reported := s.reported
+	s.reported = nil
+	return reported
 }
 
 // latest returns the newest published Overview.
@@ -125,7 +126,7 @@ func (s *service) latest() events.Overview {
 func (s *service) expect(t *testing.T, want ...string) {
 	t.Helper()
 	if diff := cmp.Diff(want, s.heard(), cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
+		t.Errorf("reported (-want +got):\n%s", diff)
 	}
 }
 
@@ -144,13 +145,14 @@ func TestServeRunsTheSchedule(t *testing.T) {
 		}
 		s.expect(t)
 		pass(8*time.Hour + time.Minute)
-		s.expect(t, "Contoso began: schedule [01 08:00]", "Contoso: connect", "Contoso ended: failed", "condition connector_failing")
+		s.expect(t, "Contoso began: schedule [01 08:00]", "Contoso: connect", "Contoso ended: failed",
+			"condition connector_failing")
 		if got, want := s.latest().Next, midnight.Add(13*time.Hour); !got.Equal(want) {
 			t.Errorf("next %v, want %v", got, want)
 		}
 		pass(5 * time.Hour)
 		if got := s.heard(); len(got) == 0 || got[0] != "Contoso began: schedule [01 13:00]" {
-			t.Errorf("told %q", got)
+			t.Errorf("reported %q", got)
 		}
 	})
 }
@@ -161,7 +163,7 @@ func TestServeMakesUpWhatWasMissed(t *testing.T) {
 		s.store.settled = midnight.Add(-12 * time.Hour) // 31 December, noon
 		s.serve(t)
 		if got := s.heard(); len(got) == 0 || got[0] != "Contoso began: catch-up [31 13:00 31 23:00]" {
-			t.Errorf("told %q", got)
+			t.Errorf("reported %q", got)
 		}
 		pass(time.Second)
 		want := []time.Time{midnight.Add(-11 * time.Hour), midnight.Add(-time.Hour)}
@@ -198,7 +200,7 @@ func TestServeEndsItsRunsAndMakesThemUp(t *testing.T) {
 		}
 		s.StartSync(false) // dropped
 		if late, _ := s.Subscribe(); len(drain(late)) != 0 {
-			t.Error("a subscriber after the end was told something")
+			t.Error("a subscriber after the end received something")
 		}
 	})
 }
@@ -238,10 +240,9 @@ func TestServeWaitsForAnotherProgramsSchedule(t *testing.T) {
 	})
 }
 
-// TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor covers field fault 30. Until the lock was
-// taken, which takes time on a busy machine, Rollcall reported that another program was running the
-// schedule.
-func TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor(t *testing.T) {
+// TestScheduleHasNoOwnerBeforeItIsRequested covers field fault 30. Until the lock was taken, which
+// takes time on a busy machine, Rollcall reported that another program was running the schedule.
+func TestScheduleHasNoOwnerBeforeItIsRequested(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
 		s.store.lockTakes = 10 * time.Second
@@ -260,7 +261,10 @@ func TestNobodyIsSaidToHaveTheScheduleBeforeItIsAskedFor(t *testing.T) {
 func TestServeNoticesInterruptedRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
-		s.store.runs = []directory.Run{{ID: 1, Connector: s.id(t, "Contoso"), State: directory.StateRunning, StartedAt: midnight}}
+		s.store.runs = []directory.Run{{
+			ID: 1, Connector: s.id(t, "Contoso"), State: directory.StateRunning,
+			StartedAt: midnight,
+		}}
 		s.serve(t)
 		if got := s.latest().Connectors[0].Word(); got != "interrupted" {
 			t.Errorf("state %q", got)
@@ -268,7 +272,7 @@ func TestServeNoticesInterruptedRuns(t *testing.T) {
 	})
 }
 
-func TestServeTellsOfChangedConnectors(t *testing.T) {
+func TestServeReportsChangedConnectors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")
 		s.serve(t)
@@ -311,14 +315,15 @@ func TestSaveSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if got, want := s.latest().Next, midnight.Add(9*time.Hour); !got.Equal(want) || s.latest().Region != schedule.NorthAmerica {
+		if got, want := s.latest().Next, midnight.Add(9*time.Hour); !got.Equal(want) ||
+			s.latest().Region != schedule.NorthAmerica {
 			t.Errorf("next %v in %s, want %v", got, s.latest().Region, want)
 		}
 		pass(8*time.Hour + 30*time.Minute)
 		s.expect(t)
 		pass(31 * time.Minute)
 		if got := s.heard(); len(got) == 0 || got[0] != "Contoso began: schedule [01 09:00]" {
-			t.Errorf("told %q", got)
+			t.Errorf("reported %q", got)
 		}
 		chosen.Times = nil
 		if err := s.SaveSettings(t.Context(), chosen); problem.Of(err).Code != problem.CodeUsage {

@@ -122,7 +122,7 @@ func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, cou
 		Runs: a.runs, Fetches: a.fetches, Plans: a.plans, Source: a.source(ctx, c, counters),
 		Connector: c, Trigger: o.Trigger, Slots: o.Slots, Full: o.Full, ReadSince: a.readSince(o),
 		Guards: c.Guards.Over(a.Settings().Guards), Preview: o.Preview, Approval: o.approval, Began: o.began,
-		Counters: counters, Now: a.now, Log: a.log, Standing: func() []problem.Problem { return a.renewalOf(c) },
+		Counters: counters, Now: a.now, Log: a.log, OtherProblems: func() []problem.Problem { return a.renewalOf(c) },
 	}).Run(ctx)
 	if err != nil {
 		a.log.Error("run was not recorded", "connector", c.ID, "error", err)

@@ -116,7 +116,8 @@ func TestSyncRefusesBeforeAnythingRuns(t *testing.T) {
 	if _, err := r.SetEnabled(t.Context(), "off", false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Sync(t.Context(), []string{"on", "off"}, SyncOptions{}); problem.Of(err).Code != "connector_disabled" {
+	if _, err := r.Sync(t.Context(), []string{"on", "off"}, SyncOptions{}); problem.Of(err).
+		Code != "connector_disabled" {
 		t.Errorf("a disabled connector: %v", err)
 	}
 	if _, err := r.Sync(t.Context(), []string{"on", "nobody"}, SyncOptions{}); !errors.Is(err, directory.ErrNotFound) {
@@ -168,7 +169,8 @@ func TestVerificationIsDue(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := s.readSince(s.forDue(schedule.Due{Slots: tt.slots}, SyncOptions{})); !got.Equal(tt.want) {
-				t.Errorf("slots %v, every %d days: everything that was read before %v, want %v", tt.slots, tt.every, got, tt.want)
+				t.Errorf("slots %v, every %d days: everything that was read before %v, want %v", tt.slots, tt.every,
+					got, tt.want)
 			}
 		}
 	})

@@ -18,15 +18,15 @@ const retryOwning = time.Minute
 
 // keepSchedule runs the schedule of the data folder whenever no other program does.
 func (a *App) keepSchedule(ctx context.Context) {
-	told := problem.Code("")
+	logged := problem.Code("")
 	for {
 		err := a.ownSchedule(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		if code := problem.Of(err).Code; code != told {
+		if code := problem.Of(err).Code; code != logged {
 			a.log.Warn("schedule is not run by this program", "code", code, "error", err)
-			told = code
+			logged = code
 		}
 		if pause.For(ctx, retryOwning) != nil {
 			return

@@ -25,7 +25,7 @@ func alone(t *testing.T, path string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil || len(entries) != 1 {
-		t.Errorf("the folder holds %v, %v, want the file alone", entries, err)
+		t.Errorf("the folder contains %v, %v, want only the file", entries, err)
 	}
 }
 
@@ -36,7 +36,7 @@ func TestReplace(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := held(t, path); got != text {
-			t.Errorf("the file holds %q, want %q", got, text)
+			t.Errorf("the file contains %q, want %q", got, text)
 		}
 		alone(t, path)
 	}
@@ -65,7 +65,7 @@ func TestFailedWriteLeavesTheFile(t *testing.T) {
 		t.Errorf("got %v, want the writer's error", err)
 	}
 	if got := held(t, path); got != "old" {
-		t.Errorf("the file holds %q", got)
+		t.Errorf("the file contains %q", got)
 	}
 	alone(t, path)
 }

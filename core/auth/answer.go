@@ -93,7 +93,8 @@ func clocks(header http.Header, here time.Time) string {
 		return ""
 	}
 	const form = "2 January 2006, 15:04:05"
-	return fmt.Sprintf(" This computer says that it is %s UTC, Entra ID that it is %s UTC.", here.UTC().Format(form), there.UTC().Format(form))
+	return fmt.Sprintf(" This computer says that it is %s UTC, Entra ID that it is %s UTC.", here.UTC().Format(form),
+		there.UTC().Format(form))
 }
 
 // transientStatus reports whether an answer with this status is worth another attempt.

@@ -9,22 +9,45 @@ import (
 )
 
 func TestAnswersThatEntraDoesNotGive(t *testing.T) {
-	foreignIssuer := answer{Status: 200, Body: []byte(`{"issuer":"https://evil.example/v2.0","authorization_endpoint":"https://login.example.test/a","token_endpoint":"https://login.example.test/t"}`)}
-	plainEndpoint := answer{Status: 200, Body: []byte(`{"issuer":"https://login.example.test/v2.0","authorization_endpoint":"https://login.example.test/a","token_endpoint":"http://login.example.test/t"}`)}
+	foreignIssuer := answer{
+		Status: 200,
+		Body: []byte(`{"issuer":"https://evil.example/v2.0","authorization_endpoint":"https://login.example.test/a",` +
+			`"token_endpoint":"https://login.example.test/t"}`),
+	}
+	plainEndpoint := answer{
+		Status: 200,
+		Body: []byte(`{"issuer":"https://login.example.test/v2.0",` +
+			`"authorization_endpoint":"https://login.example.test/a","token_endpoint":"http://login.example.test/t"}`),
+	}
 	for name, test := range map[string]struct {
 		discovery *answer
 		token     answer
 		want      problem.Code
 	}{
-		"captive portal":             {token: page(200, "\n <html>Please log on"), want: "signin_intercepted"},
-		"captive portal, discovery":  {discovery: &answer{Status: 200, Body: []byte("<html>")}, want: "signin_intercepted"},
-		"redirect to a portal":       {token: answer{Status: 302, Headers: map[string]string{"Location": "https://portal.example/"}}, want: "signin_intercepted"},
-		"filter":                     {token: page(403, "<html>blocked by policy"), want: "signin_intercepted"},
-		"empty answer":               {token: page(200, ""), want: "signin_intercepted"},
-		"no token":                   {token: page(200, `{"token_type":"Bearer","expires_in":3599}`), want: "signin_answer_unusable"},
-		"no expiry":                  {token: page(200, `{"token_type":"Bearer","access_token":"x"}`), want: "signin_answer_unusable"},
-		"half an answer":             {token: page(200, `{"token_type":"Bea`), want: "signin_answer_unusable"},
-		"discovery without endpoint": {discovery: &answer{Status: 200, Body: []byte(`{}`)}, want: "signin_answer_unusable"},
+		"captive portal": {token: page(200, "\n <html>Please log on"), want: "signin_intercepted"},
+		"captive portal, discovery": {
+			discovery: &answer{Status: 200, Body: []byte("<html>")},
+			want:      "signin_intercepted",
+		},
+		"redirect to a portal": {token: answer{
+			Status:  302,
+			Headers: map[string]string{"Location": "https://portal.example/"},
+		}, want: "signin_intercepted"},
+		"filter":       {token: page(403, "<html>blocked by policy"), want: "signin_intercepted"},
+		"empty answer": {token: page(200, ""), want: "signin_intercepted"},
+		"no token": {
+			token: page(200, `{"token_type":"Bearer","expires_in":3599}`),
+			want:  "signin_answer_unusable",
+		},
+		"no expiry": {
+			token: page(200, `{"token_type":"Bearer","access_token":"x"}`),
+			want:  "signin_answer_unusable",
+		},
+		"half an answer": {token: page(200, `{"token_type":"Bea`), want: "signin_answer_unusable"},
+		"discovery without endpoint": {
+			discovery: &answer{Status: 200, Body: []byte(`{}`)},
+			want:      "signin_answer_unusable",
+		},
 		"issuer of somebody else":    {discovery: &foreignIssuer, want: "signin_answer_unusable"},
 		"token endpoint without TLS": {discovery: &plainEndpoint, want: "signin_answer_unusable"},
 	} {

@@ -87,7 +87,10 @@ func (c *Client) failureOf(err error) *failure {
 	if errors.As(err, &f) {
 		return f
 	}
-	return &failure{problem: c.facts.fill(answerUnusable), cause: errors.New("MSAL refused the sign-in service's answer")}
+	return &failure{
+		problem: c.facts.fill(answerUnusable),
+		cause:   errors.New("MSAL refused the sign-in service's answer"),
+	}
 }
 
 func endsWithin(ctx context.Context, wait time.Duration) bool {

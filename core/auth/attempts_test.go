@@ -26,17 +26,29 @@ func TestPassingFailuresAreTriedAgain(t *testing.T) {
 		answers  []answer
 		from, to time.Duration // the shortest and longest time it may take
 	}{
-		"Retry-After in seconds":     {[]answer{throttled("7"), ok}, 7 * time.Second, 7 * time.Second},
-		"Retry-After with decimals":  {[]answer{throttled("0.25"), ok}, 250 * time.Millisecond, 250 * time.Millisecond},
-		"Retry-After as a date":      {[]answer{throttled("Sat, 01 Jan 2000 00:00:09 GMT"), ok}, 9 * time.Second, 9 * time.Second},
+		"Retry-After in seconds":    {[]answer{throttled("7"), ok}, 7 * time.Second, 7 * time.Second},
+		"Retry-After with decimals": {[]answer{throttled("0.25"), ok}, 250 * time.Millisecond, 250 * time.Millisecond},
+		"Retry-After as a date": {
+			[]answer{throttled("Sat, 01 Jan 2000 00:00:09 GMT"), ok},
+			9 * time.Second,
+			9 * time.Second,
+		},
 		"Retry-After beyond measure": {[]answer{throttled("86400"), ok}, 5 * time.Minute, 5 * time.Minute},
 		"Retry-After unreadable":     {[]answer{throttled("soon"), ok}, time.Second, 1500 * time.Millisecond},
 		"Retry-After in the past":    {[]answer{throttled("-3"), ok}, time.Second, 1500 * time.Millisecond},
-		"no Retry-After":             {[]answer{throttled(""), throttled(""), ok}, 3 * time.Second, 4500 * time.Millisecond},
-		"gateway page":               {[]answer{page(502, "<html>bad gateway"), ok}, time.Second, 1500 * time.Millisecond},
-		"empty 503":                  {[]answer{page(503, ""), ok}, time.Second, 1500 * time.Millisecond},
-		"connection broken":          {[]answer{{err: syscall.ECONNRESET}, ok}, time.Second, 1500 * time.Millisecond},
-		"three times":                {[]answer{throttled("1"), throttled("2"), throttled("3"), ok}, 6 * time.Second, 6 * time.Second},
+		"no Retry-After": {
+			[]answer{throttled(""), throttled(""), ok},
+			3 * time.Second,
+			4500 * time.Millisecond,
+		},
+		"gateway page":      {[]answer{page(502, "<html>bad gateway"), ok}, time.Second, 1500 * time.Millisecond},
+		"empty 503":         {[]answer{page(503, ""), ok}, time.Second, 1500 * time.Millisecond},
+		"connection broken": {[]answer{{err: syscall.ECONNRESET}, ok}, time.Second, 1500 * time.Millisecond},
+		"three times": {
+			[]answer{throttled("1"), throttled("2"), throttled("3"), ok},
+			6 * time.Second,
+			6 * time.Second,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -98,7 +98,8 @@ func authorityOf(der []byte) authority {
 
 // againstTheRules says why Go refuses negative serial numbers, and how to work around it until the
 // certificate is replaced.
-const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have the certificate issued again; " +
+const againstTheRules = "The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have the certificate issued " +
+	"again; " +
 	"until then, the environment variable GODEBUG=x509negativeserial=1 lets Rollcall accept it."
 
 // trustedOnly describes a TRUSTED CERTIFICATE. In this format, OpenSSL appends the uses for which

@@ -47,7 +47,8 @@ func (c Certificate) CheckDates(now time.Time) error {
 			Code:   problem.CodeCertificateExpired,
 			Title:  "The certificate has expired",
 			Detail: fmt.Sprintf("The certificate %s was valid until %s.", c.Thumbprint, c.NotAfter.Format(day)),
-			Hint:   "Make a new certificate, upload it under Certificates & secrets of the app registration, and choose its file in the connector.",
+			Hint: "Make a new certificate, upload it under Certificates & secrets of the app registration, and " +
+				"choose its file in the connector.",
 		}
 	case now.Before(c.NotBefore):
 		return &problem.Problem{
@@ -70,7 +71,8 @@ type keyPair struct {
 func loadKeyPair(path string, passphrase Secret) (keyPair, error) {
 	data, err := readLimited(path, maxCertificateFile)
 	if err != nil {
-		return keyPair{}, unreadableFile(problem.CodeCertificateMissing, problem.CodeCertificateUnreadable, "certificate file", path, err)
+		return keyPair{}, unreadableFile(problem.CodeCertificateMissing, problem.CodeCertificateUnreadable,
+			"certificate file", path, err)
 	}
 	found, err := decode(data, passphrase, path)
 	if err != nil {

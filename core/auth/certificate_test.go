@@ -42,8 +42,12 @@ type pair struct {
 }
 
 var (
-	mine   = sync.OnceValue(func() pair { return newPair("Rollcall", time.Now().Add(-time.Hour), time.Now().Add(time.Hour)) })
-	others = sync.OnceValue(func() pair { return newPair("Somebody else", time.Now().Add(-time.Hour), time.Now().Add(time.Hour)) })
+	mine = sync.OnceValue(func() pair {
+		return newPair("Rollcall", time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	})
+	others = sync.OnceValue(func() pair {
+		return newPair("Somebody else", time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	})
 )
 
 func newPair(name string, from, to time.Time) pair {
@@ -87,7 +91,8 @@ func pfx(p pair, chain ...*x509.Certificate) []byte {
 var curvePEM = sync.OnceValue(func() []byte {
 	curve := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	cert := newCertificate("curve", curve, &curve.PublicKey, time.Now(), time.Now())
-	return slices.Concat(pemBlock("CERTIFICATE", cert.Raw), pemBlock("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(curve))))
+	return slices.Concat(pemBlock("CERTIFICATE", cert.Raw),
+		pemBlock("EC PRIVATE KEY", must(x509.MarshalECPrivateKey(curve))))
 })
 
 // utf16LE encodes a text the way Windows PowerShell writes it.
@@ -116,11 +121,14 @@ func TestLoadCertificate(t *testing.T) {
 		"PEM, key twice":       {slices.Concat(keyPEM(mine()), certPEM(mine()), rsaPEM), ""},
 		"PEM, curve as well":   {slices.Concat(curvePEM(), certPEM(mine()), keyPEM(mine())), ""},
 		"PEM, UTF-16":          {utf16LE(slices.Concat(certPEM(mine()), keyPEM(mine()))), ""},
-		"PEM, joined by marks": {slices.Concat([]byte("\uFEFF"), certPEM(mine()), []byte("\uFEFF"), keyPEM(mine())), ""},
-		"PFX":                  {pfx(mine()), passphrase},
-		"PFX, chain":           {pfx(mine(), others().cert), passphrase},
-		"PFX, legacy":          {must(pkcs12.LegacyRC2.Encode(mine().key, mine().cert, nil, passphrase)), passphrase},
-		"PFX, no passphrase":   {must(pkcs12.Passwordless.Encode(mine().key, mine().cert, nil, "")), ""},
+		"PEM, joined by marks": {
+			slices.Concat([]byte("\uFEFF"), certPEM(mine()), []byte("\uFEFF"), keyPEM(mine())),
+			"",
+		},
+		"PFX":                {pfx(mine()), passphrase},
+		"PFX, chain":         {pfx(mine(), others().cert), passphrase},
+		"PFX, legacy":        {must(pkcs12.LegacyRC2.Encode(mine().key, mine().cert, nil, passphrase)), passphrase},
+		"PFX, no passphrase": {must(pkcs12.Passwordless.Encode(mine().key, mine().cert, nil, "")), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := auth.LoadCertificate(writeFile(t, "app", test.data), test.passphrase)
@@ -154,24 +162,39 @@ func TestUnusableCertificates(t *testing.T) {
 		passphrase auth.Secret
 		want       string
 	}{
-		"empty file":           {nil, "", "certificate_invalid"},
-		"a text":               {[]byte("my certificate"), "", "certificate_invalid"},
-		"PEM without key":      {certPEM(mine()), "", "certificate_without_key"},
-		"DER certificate":      {mine().cert.Raw, "", "certificate_without_key"},
-		"PEM without cert":     {keyPEM(mine()), "", "certificate_without_certificate"},
-		"foreign key":          {slices.Concat(certPEM(mine()), keyPEM(others())), "", "certificate_key_mismatch"},
-		"two pairs":            {slices.Concat(both, certPEM(others()), keyPEM(others())), "", "certificate_several"},
-		"damaged certificate":  {slices.Concat(pemBlock("CERTIFICATE", []byte("x")), keyPEM(mine())), "", "certificate_invalid"},
-		"damaged key":          {slices.Concat(certPEM(mine()), pemBlock("PRIVATE KEY", []byte("x"))), "", "certificate_invalid"},
-		"elliptic curve":       {curvePEM(), "", "certificate_key_type"},
-		"no passphrase":        {slices.Concat(certPEM(mine()), encryptedPEM(mine())), "", "certificate_passphrase_missing"},
-		"wrong passphrase":     {slices.Concat(certPEM(mine()), encryptedPEM(mine())), "wrong", "certificate_passphrase_wrong"},
+		"empty file":       {nil, "", "certificate_invalid"},
+		"a text":           {[]byte("my certificate"), "", "certificate_invalid"},
+		"PEM without key":  {certPEM(mine()), "", "certificate_without_key"},
+		"DER certificate":  {mine().cert.Raw, "", "certificate_without_key"},
+		"PEM without cert": {keyPEM(mine()), "", "certificate_without_certificate"},
+		"foreign key":      {slices.Concat(certPEM(mine()), keyPEM(others())), "", "certificate_key_mismatch"},
+		"two pairs":        {slices.Concat(both, certPEM(others()), keyPEM(others())), "", "certificate_several"},
+		"damaged certificate": {
+			slices.Concat(pemBlock("CERTIFICATE", []byte("x")), keyPEM(mine())), "",
+			"certificate_invalid",
+		},
+		"damaged key": {
+			slices.Concat(certPEM(mine()), pemBlock("PRIVATE KEY", []byte("x"))), "",
+			"certificate_invalid",
+		},
+		"elliptic curve": {curvePEM(), "", "certificate_key_type"},
+		"no passphrase": {
+			slices.Concat(certPEM(mine()), encryptedPEM(mine())), "",
+			"certificate_passphrase_missing",
+		},
+		"wrong passphrase": {
+			slices.Concat(certPEM(mine()), encryptedPEM(mine())), "wrong",
+			"certificate_passphrase_wrong",
+		},
 		"PFX no passphrase":    {pfx(mine()), "", "certificate_passphrase_missing"},
 		"PFX wrong passphrase": {pfx(mine()), "wrong", "certificate_passphrase_wrong"},
 		"PFX cut off":          {pfx(mine())[:900], passphrase, "certificate_invalid"},
 		"PFX foreign key":      {pfx(pair{others().key, mine().cert}), passphrase, "certificate_key_mismatch"},
 		"RFC 1423 encryption":  {slices.Concat(certPEM(mine()), dek), passphrase, "certificate_encryption_old"},
-		"PBES1 encryption":     {slices.Concat(certPEM(mine()), pemBlock("ENCRYPTED PRIVATE KEY", pbes1)), passphrase, "certificate_encryption_old"},
+		"PBES1 encryption": {
+			slices.Concat(certPEM(mine()), pemBlock("ENCRYPTED PRIVATE KEY", pbes1)), passphrase,
+			"certificate_encryption_old",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := writeFile(t, "app", test.data)
@@ -197,7 +220,8 @@ func TestUnusableCertificates(t *testing.T) {
 func TestOddPassphraseIsNamed(t *testing.T) {
 	path := writeFile(t, "app", pfx(mine()))
 	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
-	if p := problem.Of(err); p.Code != problem.CodeCertificatePassphraseWrong || !strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
+	if p := problem.Of(err); p.Code != problem.CodeCertificatePassphraseWrong ||
+		!strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
 		t.Errorf("problem is %+v", p)
 	}
 	odd := passphrase + "\u00A0"
@@ -245,7 +269,8 @@ func TestSignInWithCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := e.forms[0]
-	if form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" || form.Has("client_secret") {
+	if form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" ||
+		form.Has("client_secret") {
 		t.Errorf("form has %v", form)
 	}
 	checkAssertion(t, form.Get("client_assertion"))
@@ -256,8 +281,9 @@ func TestSignInWithCertificate(t *testing.T) {
 	}
 }
 
-// checkAssertion verifies the client assertion as Entra ID would (
-// https://learn.microsoft.com/entra/identity-platform/certificate-credentials): PS256, x5t#S256, audience, issuer, subject.
+// checkAssertion verifies the client assertion as Entra ID would: PS256, x5t#S256, audience,
+// issuer, subject
+// (https://learn.microsoft.com/entra/identity-platform/certificate-credentials).
 func checkAssertion(t *testing.T, assertion string) {
 	t.Helper()
 	parts := strings.Split(assertion, ".")
@@ -283,7 +309,8 @@ func checkAssertion(t *testing.T, assertion string) {
 	if header.Alg != "PS256" || !bytes.Equal(header.X5T, thumbprint[:]) {
 		t.Errorf("header is %+v", header)
 	}
-	if claims.Iss != clientID || claims.Sub != clientID || !strings.HasSuffix(claims.Aud, "/"+tenant+"/oauth2/v2.0/token") {
+	if claims.Iss != clientID || claims.Sub != clientID ||
+		!strings.HasSuffix(claims.Aud, "/"+tenant+"/oauth2/v2.0/token") {
 		t.Errorf("claims are %+v", claims)
 	}
 }
@@ -322,8 +349,10 @@ func TestFilesOfOpenSSL(t *testing.T) {
 			t.Fatalf("openssl %s: %v\n%s", args[0], err, out)
 		}
 	}
-	run("req", "-x509", "-newkey", "rsa:2048", "-days", "2", "-subj", "/CN=Rollcall", "-passout", "pass:abc", "-keyout", "key.pem", "-out", "cert.pem")
-	run("pkcs12", "-export", "-inkey", "key.pem", "-passin", "pass:abc", "-in", "cert.pem", "-passout", "pass:abc", "-out", "app.pfx")
+	run("req", "-x509", "-newkey", "rsa:2048", "-days", "2", "-subj", "/CN=Rollcall", "-passout", "pass:abc", "-keyout",
+		"key.pem", "-out", "cert.pem")
+	run("pkcs12", "-export", "-inkey", "key.pem", "-passin", "pass:abc", "-in", "cert.pem", "-passout", "pass:abc",
+		"-out", "app.pfx")
 	run("pkcs12", "-in", "app.pfx", "-passin", "pass:abc", "-passout", "pass:abc", "-out", "app.pem")
 	for _, name := range []string{"app.pfx", "app.pem"} {
 		t.Run(name, func(t *testing.T) {

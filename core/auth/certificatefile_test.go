@@ -28,7 +28,8 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 		"ber.pfx": "CN=rollcall-app", "trailing.pfx": "CN=rollcall-app", "keyvault.b64": "CN=rollcall-app",
 		"bom-cert-first.pem": "CN=rollcall-app", "bom-key-first.pem": "CN=rollcall-app",
 		"sha384.pem": "CN=app", "sha512.pem": "CN=app", "sha1-3des.pem": "CN=app", "scrypt.pem": "CN=app",
-		"nomac.pfx": "CN=app", "mac-sha384.pfx": "CN=app", "legacy.pfx": "CN=app", "des3.pfx": "CN=app", "trusted-pair.pem": "CN=app",
+		"nomac.pfx": "CN=app", "mac-sha384.pfx": "CN=app", "legacy.pfx": "CN=app", "des3.pfx": "CN=app",
+		"trusted-pair.pem": "CN=app",
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := auth.LoadCertificate(sample(name), "pw")
@@ -38,7 +39,10 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 			if plain := strings.HasPrefix(name, "bom") || strings.HasPrefix(name, "trusted"); plain {
 				return
 			}
-			for passphrase, want := range map[auth.Secret]problem.Code{"": problem.CodeCertificatePassphraseMissing, "wrong": problem.CodeCertificatePassphraseWrong, "PW": problem.CodeCertificatePassphraseWrong} {
+			for passphrase, want := range map[auth.Secret]problem.Code{
+				"":      problem.CodeCertificatePassphraseMissing,
+				"wrong": problem.CodeCertificatePassphraseWrong, "PW": problem.CodeCertificatePassphraseWrong,
+			} {
 				if _, err := auth.LoadCertificate(sample(name), passphrase); problem.Of(err).Code != want {
 					t.Errorf("with passphrase %d characters long: %v, want %s", len(passphrase), err, want)
 				}
@@ -51,9 +55,12 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 // converts it, and that its right passphrase is not reported as wrong.
 func TestWhatIsNotReadIsNamed(t *testing.T) {
 	for name, want := range map[string]struct{ code, detail, hint string }{
-		"camellia.pem":      {"certificate_unsupported", "Camellia-256", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
-		"pbes1.pem":         {"certificate_encryption_old", "", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
-		"legacy-nomac.pfx":  {"certificate_unsupported", "SHA-1 with triple DES", "openssl pkcs12 -in " + sample("legacy-nomac.pfx") + " -out app.pem, and"},
+		"camellia.pem": {"certificate_unsupported", "Camellia-256", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
+		"pbes1.pem":    {"certificate_encryption_old", "", "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
+		"legacy-nomac.pfx": {
+			"certificate_unsupported", "SHA-1 with triple DES",
+			"openssl pkcs12 -in " + sample("legacy-nomac.pfx") + " -out app.pem, and",
+		},
 		"pss.pem":           {"certificate_key_type", "RSA-PSS", "openssl req -x509 -newkey rsa:2048"},
 		"pss-encrypted.pem": {"certificate_key_type", "RSA-PSS", "openssl req -x509 -newkey rsa:2048"},
 		"pss.pfx":           {"certificate_key_type", "RSA-PSS", "openssl req -x509 -newkey rsa:2048"},
@@ -62,7 +69,8 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := auth.LoadCertificate(sample(name), "pw")
 			p := problem.Of(err)
-			if string(p.Code) != want.code || !strings.Contains(p.Detail, want.detail) || !strings.Contains(p.Hint, want.hint) {
+			if string(p.Code) != want.code || !strings.Contains(p.Detail, want.detail) ||
+				!strings.Contains(p.Hint, want.hint) {
 				t.Errorf("problem is %+v (%v), want %+v", p, err, want)
 			}
 			checkSentences(t, p)
@@ -190,21 +198,39 @@ func TestUnusualPFX(t *testing.T) {
 		data []byte
 		want string // subject, or code
 	}{
-		"several keys":           {pfxOf(asDER, []testBag{me, keyBag(others()), keyBag(mine())}), rollcall},
-		"several pairs":          {pfxOf(asDER, []testBag{me, you, keyBag(others()), keyBag(mine())}), "certificate_several"},
-		"three parts":            {pfxOf(asDER, []testBag{me}, []testBag{you, crl}, []testBag{keyBag(mine())}), rollcall},
-		"nested":                 {pfxOf(asDER, []testBag{nested}), rollcall},
-		"BER throughout":         {pfxOf(asBER, []testBag{me, you}, []testBag{keyBag(mine())}), rollcall},
-		"no key":                 {pfxOf(asDER, []testBag{me}), "certificate_without_key"},
-		"no certificate":         {pfxOf(asDER, []testBag{keyBag(mine())}), "certificate_without_certificate"},
-		"unreadable in chain":    {pfxOf(asDER, []testBag{me, certBag(certOf("negative-serial.crt")), keyBag(mine())}), rollcall},
-		"unreadable certificate": {pfxOf(asDER, []testBag{certBag(certOf("negative-serial.crt")), keyBag(mine())}), "certificate_invalid"},
-		"key by HMAC-SHA-384":    {pfxOf(asDER, []testBag{certBag(certOf("sha384.pem")), shroudedBag(encryptedKey("sha384.pem"))}), "CN=app"},
-		"key by HMAC-SHA-512":    {pfxOf(asBER, []testBag{certBag(certOf("sha512.pem")), shroudedBag(encryptedKey("sha512.pem"))}), "CN=app"},
-		"key by Camellia":        {pfxOf(asDER, []testBag{certBag(certOf("camellia.pem")), shroudedBag(encryptedKey("camellia.pem"))}), "certificate_unsupported"},
-		"followed by more":       {append(pfxOf(asDER, []testBag{me, keyBag(mine())}), "more"...), "certificate_invalid"},
-		"followed by zeros":      {append(pfxOf(asDER, []testBag{me, keyBag(mine())}), 0, 0, 0), rollcall},
-		"in PEM":                 {pemBlock("PKCS12", pfxOf(asDER, []testBag{me, keyBag(mine())})), rollcall},
+		"several keys": {pfxOf(asDER, []testBag{me, keyBag(others()), keyBag(mine())}), rollcall},
+		"several pairs": {
+			pfxOf(asDER, []testBag{me, you, keyBag(others()), keyBag(mine())}),
+			"certificate_several",
+		},
+		"three parts": {
+			pfxOf(asDER, []testBag{me}, []testBag{you, crl}, []testBag{keyBag(mine())}),
+			rollcall,
+		},
+		"nested":         {pfxOf(asDER, []testBag{nested}), rollcall},
+		"BER throughout": {pfxOf(asBER, []testBag{me, you}, []testBag{keyBag(mine())}), rollcall},
+		"no key":         {pfxOf(asDER, []testBag{me}), "certificate_without_key"},
+		"no certificate": {pfxOf(asDER, []testBag{keyBag(mine())}), "certificate_without_certificate"},
+		"unreadable in chain": {
+			pfxOf(asDER, []testBag{me, certBag(certOf("negative-serial.crt")), keyBag(mine())}),
+			rollcall,
+		},
+		"unreadable certificate": {
+			pfxOf(asDER, []testBag{certBag(certOf("negative-serial.crt")), keyBag(mine())}),
+			"certificate_invalid",
+		},
+		"key by HMAC-SHA-384": {pfxOf(asDER,
+			[]testBag{certBag(certOf("sha384.pem")), shroudedBag(encryptedKey("sha384.pem"))}), "CN=app"},
+		"key by HMAC-SHA-512": {pfxOf(asBER,
+			[]testBag{certBag(certOf("sha512.pem")), shroudedBag(encryptedKey("sha512.pem"))}), "CN=app"},
+		"key by Camellia": {
+			pfxOf(asDER,
+				[]testBag{certBag(certOf("camellia.pem")), shroudedBag(encryptedKey("camellia.pem"))}),
+			"certificate_unsupported",
+		},
+		"followed by more":  {append(pfxOf(asDER, []testBag{me, keyBag(mine())}), "more"...), "certificate_invalid"},
+		"followed by zeros": {append(pfxOf(asDER, []testBag{me, keyBag(mine())}), 0, 0, 0), rollcall},
+		"in PEM":            {pemBlock("PKCS12", pfxOf(asDER, []testBag{me, keyBag(mine())})), rollcall},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := auth.LoadCertificate(writeFile(t, "app.pfx", test.data), "pw")
@@ -217,9 +243,13 @@ func TestUnusualPFX(t *testing.T) {
 
 // TestBERWithMAC reads a BER file whose MAC was computed over the content as it is encoded.
 func TestBERWithMAC(t *testing.T) {
-	for name, encoder := range map[string]*pkcs12.Encoder{"modern": pkcs12.Modern, "RC2": pkcs12.LegacyRC2, "PBMAC1": pkcs12.Modern2026} {
+	for name, encoder := range map[string]*pkcs12.Encoder{
+		"modern": pkcs12.Modern, "RC2": pkcs12.LegacyRC2,
+		"PBMAC1": pkcs12.Modern2026,
+	} {
 		data := asBER(must(encoder.Encode(mine().key, mine().cert, nil, passphrase)))
-		if got, err := auth.LoadCertificate(writeFile(t, "app.pfx", data), passphrase); err != nil || got.Subject != "CN=Rollcall,O=Contoso" {
+		if got, err := auth.LoadCertificate(writeFile(t, "app.pfx", data), passphrase); err != nil ||
+			got.Subject != "CN=Rollcall,O=Contoso" {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
 	}
@@ -232,21 +262,30 @@ func TestKeysThatAskForTooMuch(t *testing.T) {
 		Parameters: asn1.RawValue{FullBytes: must(asn1.Marshal(make([]byte, 16)))},
 	}
 	for name, derive := range map[string]pkix.AlgorithmIdentifier{
-		"rounds": {Algorithm: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 12}, Parameters: asn1.RawValue{FullBytes: must(asn1.Marshal(struct {
-			Salt       []byte
-			Iterations int
-		}{[]byte("salt"), 1 << 40}))}},
-		"memory": {Algorithm: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 11591, 4, 11}, Parameters: asn1.RawValue{FullBytes: must(asn1.Marshal(struct {
-			Salt    []byte
-			N, R, P int
-		}{[]byte("salt"), 1 << 24, 1 << 8, 1}))}},
+		"rounds": {
+			Algorithm: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 12},
+			Parameters: asn1.RawValue{FullBytes: must(asn1.Marshal(struct {
+				Salt       []byte
+				Iterations int
+			}{[]byte("salt"), 1 << 40}))},
+		},
+		"memory": {
+			Algorithm: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 11591, 4, 11},
+			Parameters: asn1.RawValue{FullBytes: must(asn1.Marshal(struct {
+				Salt    []byte
+				N, R, P int
+			}{[]byte("salt"), 1 << 24, 1 << 8, 1}))},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parameters := must(asn1.Marshal(struct{ Derive, Encrypt pkix.AlgorithmIdentifier }{derive, aes}))
 			der := must(asn1.Marshal(struct {
 				Algorithm pkix.AlgorithmIdentifier
 				Data      []byte
-			}{pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}, Parameters: asn1.RawValue{FullBytes: parameters}}, make([]byte, 32)}))
+			}{pkix.AlgorithmIdentifier{
+				Algorithm:  asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13},
+				Parameters: asn1.RawValue{FullBytes: parameters},
+			}, make([]byte, 32)}))
 			path := writeFile(t, "app.pem", append(certPEM(mine()), pemBlock("ENCRYPTED PRIVATE KEY", der)...))
 			if _, err := auth.LoadCertificate(path, "pw"); problem.Of(err).Code != "certificate_unsupported" {
 				t.Errorf("%v", err)
@@ -283,13 +322,15 @@ func TestCompanyAuthorities(t *testing.T) {
 	good := caFile(t, tlsServer(t))
 	both := writeFile(t, "both.pem", append(sampleData("negative-serial.crt"), must(os.ReadFile(good))...))
 	list, err := auth.LoadAuthorities(both)
-	if err != nil || len(list) != 2 || !strings.Contains(list[0].Unusable, "-2257982035") || list[0].Subject != "CN=localhost" || list[1].Unusable != "" {
+	if err != nil || len(list) != 2 || !strings.Contains(list[0].Unusable, "-2257982035") ||
+		list[0].Subject != "CN=localhost" || list[1].Unusable != "" {
 		t.Errorf("got %+v, %v", list, err)
 	}
 	der, _ := pem.Decode(must(os.ReadFile(good)))
 	for name, data := range map[string][]byte{
-		"DER": der.Bytes, "mark": append([]byte("\uFEFF"), must(os.ReadFile(good))...), "old name": pemBlock("X509 CERTIFICATE", der.Bytes),
-		"UTF-16": utf16LE(must(os.ReadFile(good))),
+		"DER": der.Bytes, "mark": append([]byte("\uFEFF"), must(os.ReadFile(good))...),
+		"old name": pemBlock("X509 CERTIFICATE", der.Bytes),
+		"UTF-16":   utf16LE(must(os.ReadFile(good))),
 	} {
 		if list, err := auth.LoadAuthorities(writeFile(t, "ca", data)); err != nil || len(list) != 1 {
 			t.Errorf("%s: got %+v, %v", name, list, err)
@@ -297,11 +338,16 @@ func TestCompanyAuthorities(t *testing.T) {
 	}
 	for name, want := range map[string][3]string{
 		"negative-serial.crt": {"ca_file_unusable", "the negative serial number -2257982035", "another certificate"},
-		"trusted.crt":         {"ca_file_unusable", "CN=app. It is a TRUSTED CERTIFICATE, a format that only OpenSSL uses. Run openssl x509 -in " + sample("trusted.crt"), ""},
-		"ca.p7b":              {"ca_file_invalid", "PKCS #7", "openssl pkcs7 -print_certs -in " + sample("ca.p7b")},
+		"trusted.crt": {
+			"ca_file_unusable",
+			"CN=app. It is a TRUSTED CERTIFICATE, a format that only OpenSSL uses. Run openssl x509 -in " +
+				sample("trusted.crt"), "",
+		},
+		"ca.p7b": {"ca_file_invalid", "PKCS #7", "openssl pkcs7 -print_certs -in " + sample("ca.p7b")},
 	} {
 		_, err := auth.LoadAuthorities(sample(name))
-		if p := problem.Of(err); string(p.Code) != want[0] || !strings.Contains(p.Detail, want[1]) || !strings.Contains(p.Hint, want[2]) {
+		if p := problem.Of(err); string(p.Code) != want[0] || !strings.Contains(p.Detail, want[1]) ||
+			!strings.Contains(p.Hint, want[2]) {
 			t.Errorf("%s: problem is %+v", name, p)
 		} else {
 			checkSentences(t, p)
@@ -316,7 +362,8 @@ func TestAnUnusableAuthorityIsNamedWhereItIsMissed(t *testing.T) {
 	server, other := tlsServer(t), pemBlock("CERTIFICATE", others().cert.Raw)
 	c := customConnector(server.URL, writeFile(t, "ca.pem", append(sampleData("trusted.crt"), other...)))
 	_, err := get(t, c, server.URL)
-	if p := problem.Of(err); p.Code != "tls_unknown_authority" || !strings.Contains(p.Detail, "CN=app. It is a TRUSTED CERTIFICATE") {
+	if p := problem.Of(err); p.Code != "tls_unknown_authority" ||
+		!strings.Contains(p.Detail, "CN=app. It is a TRUSTED CERTIFICATE") {
 		t.Errorf("problem is %+v (%v)", p, err)
 	}
 	c.CAFile = writeFile(t, "ca.pem", append(sampleData("trusted.crt"), must(os.ReadFile(caFile(t, server)))...))

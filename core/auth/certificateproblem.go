@@ -72,7 +72,8 @@ func foreignKeyProblem(path string, kind foreignKey) error {
 	}
 	if kind == "RSA-PSS" {
 		p.Title = "The private key is limited to RSA-PSS"
-		p.Detail = "The key and the certificate in " + path + " are limited to RSA-PSS, which Rollcall does not support."
+		p.Detail = "The key and the certificate in " + path +
+			" are limited to RSA-PSS, which Rollcall does not support."
 		p.Hint = "Make a certificate with an ordinary RSA key. " + newPair
 	}
 	return p
@@ -87,7 +88,8 @@ func severalPairs(path string, pairs []keyPair) error {
 		Code:   problem.CodeCertificateSeveral,
 		Title:  "The file contains several certificates with their private keys",
 		Detail: path + " holds " + strings.Join(names, ", ") + ".",
-		Hint: "Keep only the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " + quotePath(path) +
+		Hint: "Keep only the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " +
+			quotePath(path) +
 			" -out app.pem, and delete the others from app.pem.",
 	}
 }
@@ -140,9 +142,10 @@ func quotePath(path string) string {
 
 func oldEncryption(path string) error {
 	return &problem.Problem{
-		Code:   problem.CodeCertificateEncryptionOld,
-		Title:  "The private key uses an old, weak encryption",
-		Detail: "The encryption of the private key in " + path + " no longer protects it, so Rollcall does not read it.",
+		Code:  problem.CodeCertificateEncryptionOld,
+		Title: "The private key uses an old, weak encryption",
+		Detail: "The encryption of the private key in " + path +
+			" no longer protects it, so Rollcall does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +
 			" -out new.pem, and add the certificate to the new file.",
 	}

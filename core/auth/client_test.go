@@ -54,18 +54,49 @@ func TestLiveDiscoveryDocument(t *testing.T) {
 }
 
 func TestCloudsSignInAtTheirOwnHosts(t *testing.T) {
-	custom := directory.Connector{Cloud: directory.CloudCustom, LoginURL: "https://login.example.test", GraphURL: "https://graph.example.test"}
+	custom := directory.Connector{
+		Cloud: directory.CloudCustom, LoginURL: "https://login.example.test",
+		GraphURL: "https://graph.example.test",
+	}
 	for name, test := range map[string]struct {
 		connector   directory.Connector
 		login, want string
 	}{
-		"global": {directory.Connector{Cloud: directory.CloudGlobal}, "login.microsoftonline.com", "https://graph.microsoft.com/.default"},
-		"usgov":  {directory.Connector{Cloud: directory.CloudUSGov}, "login.microsoftonline.us", "https://graph.microsoft.us/.default"},
-		"dod":    {directory.Connector{Cloud: directory.CloudUSGovDoD}, "login.microsoftonline.us", "https://dod-graph.microsoft.us/.default"},
-		"china":  {directory.Connector{Cloud: directory.CloudChina}, "login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn/.default"},
-		"bleu":   {directory.Connector{Cloud: directory.CloudBleu}, "login.sovcloud-identity.fr", "https://graph.svc.sovcloud.fr/.default"},
-		"delos":  {directory.Connector{Cloud: directory.CloudDelos}, "login.sovcloud-identity.de", "https://graph.svc.sovcloud.de/.default"},
-		"govsg":  {directory.Connector{Cloud: directory.CloudGovSG}, "login.sovcloud-identity.sg", "https://graph.svc.sovcloud.sg/.default"},
+		"global": {
+			directory.Connector{Cloud: directory.CloudGlobal},
+			"login.microsoftonline.com",
+			"https://graph.microsoft.com/.default",
+		},
+		"usgov": {
+			directory.Connector{Cloud: directory.CloudUSGov},
+			"login.microsoftonline.us",
+			"https://graph.microsoft.us/.default",
+		},
+		"dod": {
+			directory.Connector{Cloud: directory.CloudUSGovDoD},
+			"login.microsoftonline.us",
+			"https://dod-graph.microsoft.us/.default",
+		},
+		"china": {
+			directory.Connector{Cloud: directory.CloudChina},
+			"login.partner.microsoftonline.cn",
+			"https://microsoftgraph.chinacloudapi.cn/.default",
+		},
+		"bleu": {
+			directory.Connector{Cloud: directory.CloudBleu},
+			"login.sovcloud-identity.fr",
+			"https://graph.svc.sovcloud.fr/.default",
+		},
+		"delos": {
+			directory.Connector{Cloud: directory.CloudDelos},
+			"login.sovcloud-identity.de",
+			"https://graph.svc.sovcloud.de/.default",
+		},
+		"govsg": {
+			directory.Connector{Cloud: directory.CloudGovSG},
+			"login.sovcloud-identity.sg",
+			"https://graph.svc.sovcloud.sg/.default",
+		},
 		"custom": {custom, "login.example.test", "https://graph.example.test/.default"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -166,13 +197,23 @@ func TestNewRefuses(t *testing.T) {
 		edit func(*auth.Options)
 		want string
 	}{
-		"no secret":        {func(o *auth.Options) { o.Secret = "" }, "secret_missing"},
-		"no tenant":        {func(o *auth.Options) { o.Connector.TenantDomain = "" }, "tenant_missing"},
-		"no custom URLs":   {func(o *auth.Options) { o.Connector.Cloud = directory.CloudCustom }, "signin_address_invalid"},
-		"plain http":       {custom("http://login.example.test", "https://graph.example.test"), "signin_address_invalid"},
-		"trailing slash":   {custom("https://login.example.test/", "https://graph.example.test"), "signin_address_invalid"},
-		"no Graph URL":     {custom("https://login.example.test", ""), "signin_address_invalid"},
-		"certificate gone": {func(o *auth.Options) { o.Connector.Certificate = "/nonexistent/app.pfx" }, "certificate_missing"},
+		"no secret": {func(o *auth.Options) { o.Secret = "" }, "secret_missing"},
+		"no tenant": {func(o *auth.Options) { o.Connector.TenantDomain = "" }, "tenant_missing"},
+		"no custom URLs": {func(o *auth.Options) {
+			o.Connector.Cloud = directory.CloudCustom
+		}, "signin_address_invalid"},
+		"plain http": {
+			custom("http://login.example.test", "https://graph.example.test"),
+			"signin_address_invalid",
+		},
+		"trailing slash": {
+			custom("https://login.example.test/", "https://graph.example.test"),
+			"signin_address_invalid",
+		},
+		"no Graph URL": {custom("https://login.example.test", ""), "signin_address_invalid"},
+		"certificate gone": {func(o *auth.Options) {
+			o.Connector.Certificate = "/nonexistent/app.pfx"
+		}, "certificate_missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			options := auth.Options{Connector: connector, Secret: testSecret, Transport: &entra{t: t}}

@@ -51,7 +51,8 @@ var codes = map[int]entry{
 	7000222: {text: problem.Problem{
 		Title:  "The client secret has expired",
 		Detail: "The secrets of application {app} are past their end date.",
-		Hint:   "Make a new client secret under Certificates & secrets of the app registration and enter its Value in the connector.",
+		Hint: "Make a new client secret under Certificates & secrets of the app registration and enter its Value " +
+			"in the connector.",
 	}},
 	70002:   {text: wrongCredential},
 	7000216: {text: noCredential},
@@ -63,9 +64,11 @@ var codes = map[int]entry{
 	700024:  {text: clockWrong}, // microsoft-authentication-library-for-dotnet#4951
 	500133:  {text: clockWrong},
 	700021: {text: problem.Problem{ // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-		Title:  "The signed request belongs to another application",
-		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another client ID.",
-		Hint:   "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted traffic, exempt {login} from it.",
+		Title: "The signed request belongs to another application",
+		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another " +
+			"client ID.",
+		Hint: "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted " +
+			"traffic, exempt {login} from it.",
 	}},
 	1000502: {text: certificateDates},   // microsoft-identity-web#2834
 	7000274: {text: certificateDates},   // microsoft-identity-web, CertificateNotWithinValidityPeriod
@@ -74,17 +77,22 @@ var codes = map[int]entry{
 	700025: {text: problem.Problem{
 		Title:  "The application may not use a client secret or certificate",
 		Detail: "Application {app} is registered as a public client, which can sign people in but not itself.",
-		Hint:   "Register a separate application for the connector, with Allow public client flows set to No under Authentication. An authentication profile can still use the other one.",
+		Hint: "Register a separate application for the connector, with Allow public client flows set to No under " +
+			"Authentication. An authentication profile can still use the other one.",
 	}},
 	700030: {text: problem.Problem{
-		Title:  "The certificate's subject is not authorized",
-		Detail: "Application {app} does not accept a certificate with the subject of the one with thumbprint {thumbprint}.",
-		Hint:   "Upload this certificate under Certificates & secrets of the app registration, or choose the one that is listed there.",
+		Title: "The certificate's subject is not authorized",
+		Detail: "Application {app} does not accept a certificate with the subject of the one with thumbprint " +
+			"{thumbprint}.",
+		Hint: "Upload this certificate under Certificates & secrets of the app registration, or choose the one that " +
+			"is listed there.",
 	}},
 	650059: {text: problem.Problem{
-		Title:  "The application is registered only for another tenant",
-		Detail: "Application {app} belongs to another tenant and is not multi-tenant, so tenant {tenant} cannot use it.",
-		Hint:   "Register an application in {tenant}, or compare the tenant of the connector with that of the app registration.",
+		Title: "The application is registered only for another tenant",
+		Detail: "Application {app} belongs to another tenant and is not multi-tenant, so tenant {tenant} cannot " +
+			"use it.",
+		Hint: "Register an application in {tenant}, or compare the tenant of the connector with that of the app " +
+			"registration.",
 	}},
 	90112: {text: problem.Problem{
 		Title:  "The client ID is not written correctly",
@@ -99,7 +107,8 @@ var codes = map[int]entry{
 	1000031: {text: problem.Problem{
 		Title:  "The application cannot be used at the moment",
 		Detail: "Entra ID gives nobody access to application {app} in tenant {tenant}.",
-		Hint:   "Open the application under Enterprise applications: its page says who blocked it. If it says nothing, give the request ID to Microsoft support.",
+		Hint: "Open the application under Enterprise applications: its page says who blocked it. If it says " +
+			"nothing, give the request ID to Microsoft support.",
 	}},
 	7000112: {text: applicationDisabled},
 	70001:   {text: applicationDisabled},
@@ -111,7 +120,8 @@ var codes = map[int]entry{
 	90002: {text: problem.Problem{
 		Title:  "The tenant was not found",
 		Detail: "{login} does not know the tenant {tenant}.",
-		Hint:   "Check the spelling of the tenant domain, or use the Directory (tenant) ID. A tenant of the US Government or China cloud is found only with that cloud chosen in the connector.",
+		Hint: "Check the spelling of the tenant domain, or use the Directory (tenant) ID. A tenant of the US " +
+			"Government or China cloud is found only with that cloud chosen in the connector.",
 	}},
 	900023: {text: problem.Problem{
 		Title:  "The tenant is not written correctly",
@@ -149,14 +159,17 @@ var codes = map[int]entry{
 		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
 	}},
 	500014: {text: problem.Problem{
-		Title:  "Microsoft Graph is disabled in the tenant",
-		Detail: "Tenant {tenant} has the service {graph} but nobody can use it: an administrator disabled it, or a subscription has ended.",
-		Hint:   "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to sign-in to Yes under Properties; then look at the tenant's subscriptions.",
+		Title: "Microsoft Graph is disabled in the tenant",
+		Detail: "Tenant {tenant} has the service {graph} but nobody can use it: an administrator disabled it, or a " +
+			"subscription has ended.",
+		Hint: "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to " +
+			"sign-in to Yes under Properties; then look at the tenant's subscriptions.",
 	}},
 	650052: {text: problem.Problem{
 		Title:  "The tenant has no subscription for a service that the application asks for",
 		Detail: "Application {app} asks for a service that tenant {tenant} has not subscribed to, or has not enabled.",
-		Hint:   "Under API permissions of the app registration, remove what is not Microsoft Graph, and grant admin consent again; or enable the service in the tenant.",
+		Hint: "Under API permissions of the app registration, remove what is not Microsoft Graph, and grant admin " +
+			"consent again; or enable the service in the tenant.",
 	}},
 	650054: {text: problem.Problem{
 		Title:  "The application asks for a service that was removed",
@@ -170,17 +183,21 @@ var codes = map[int]entry{
 	90093: {text: problem.Problem{
 		Title:  "The directory refused the application",
 		Detail: "Entra ID asked its directory for application {app}, and was forbidden.",
-		Hint:   "Open API permissions of the app registration and choose Grant admin consent; if that is done, give the request ID to Microsoft support.",
+		Hint: "Open API permissions of the app registration and choose Grant admin consent; if that is done, give " +
+			"the request ID to Microsoft support.",
 	}},
 	90099: {text: problem.Problem{
-		Title:  "The application is not authorized in the customer's tenant",
-		Detail: "A partner's application needs the consent of tenant {tenant} before the partner's administrators may use it.",
-		Hint:   "Open API permissions of the app registration as an administrator of {tenant} and choose Grant admin consent, or let the partner authorize the application in Partner Center.",
+		Title: "The application is not authorized in the customer's tenant",
+		Detail: "A partner's application needs the consent of tenant {tenant} before the partner's administrators " +
+			"may use it.",
+		Hint: "Open API permissions of the app registration as an administrator of {tenant} and choose Grant admin " +
+			"consent, or let the partner authorize the application in Partner Center.",
 	}},
 	50196: {text: problem.Problem{
 		Title:  "Too many sign-ins",
 		Detail: "Application {app} asked for tokens so often in a short time that Entra ID considers it a loop.",
-		Hint:   "Wait a few minutes. If the problem comes back, look for another program that uses the same application.",
+		Hint: "Wait a few minutes. If the problem comes back, look for another program that uses the same " +
+			"application.",
 	}},
 	90055: {transient: true, text: problem.Problem{
 		Title:  "Entra ID is throttling sign-ins",
@@ -191,9 +208,11 @@ var codes = map[int]entry{
 
 // secretIDPasted replaces wrongSecret if the secret is a GUID, as a Secret ID is.
 var secretIDPasted = entry{text: problem.Problem{
-	Title:  "That is the secret's ID, not its value",
-	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the connector has a Secret ID.",
-	Hint:   "Enter the Value. It is shown only right after the secret was made; if you no longer have it, make a new secret.",
+	Title: "That is the secret's ID, not its value",
+	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the " +
+		"connector has a Secret ID.",
+	Hint: "Enter the Value. It is shown only right after the secret was made; if you no longer have it, make a new " +
+		"secret.",
 }}
 
 // Texts that several codes share.
@@ -201,32 +220,43 @@ var (
 	wrongCredential = problem.Problem{
 		Title:  "The client secret is wrong",
 		Detail: "Entra ID does not accept this secret for application {app}.",
-		Hint:   "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app registration. The value is shown only right after the secret was made; if you no longer have it, make a new secret.",
+		Hint: "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app " +
+			"registration. The value is shown only right after the secret was made; if you no longer have it, make a " +
+			"new secret.",
 	}
 	unknownApplication = problem.Problem{
 		Title:  "This tenant does not have the application",
 		Detail: "There is no application with the client ID {app} in tenant {tenant}.",
-		Hint:   "Compare the Application (client) ID and the tenant with the overview page of the app registration. A multi-tenant application needs admin consent in {tenant} first.",
+		Hint: "Compare the Application (client) ID and the tenant with the overview page of the app registration. " +
+			"A multi-tenant application needs admin consent in {tenant} first.",
 	}
 	certificateRefused = problem.Problem{
-		Title:  "The certificate is not accepted",
-		Detail: "Entra ID could not verify the signature of the certificate with thumbprint {thumbprint} for application {app}: it is not one of the application's certificates, or it has expired.",
-		Hint:   "Upload the certificate without its private key under Certificates & secrets of the app registration, compare the thumbprints, and check the clock of this computer.",
+		Title: "The certificate is not accepted",
+		Detail: "Entra ID could not verify the signature of the certificate with thumbprint {thumbprint} for " +
+			"application {app}: it is not one of the application's certificates, or it has expired.",
+		Hint: "Upload the certificate without its private key under Certificates & secrets of the app registration, " +
+			"compare the thumbprints, and check the clock of this computer.",
 	}
 	certificateDates = problem.Problem{
-		Title:  "The certificate is expired or not yet valid",
-		Detail: "According to Entra ID's clock, the certificate with thumbprint {thumbprint} has expired or is not yet valid.",
-		Hint:   "If it has expired, make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector. Otherwise check the clock of this computer.",
+		Title: "The certificate is expired or not yet valid",
+		Detail: "According to Entra ID's clock, the certificate with thumbprint {thumbprint} has expired or is not " +
+			"yet valid.",
+		Hint: "If it has expired, make a new certificate, upload it without its private key under Certificates & " +
+			"secrets of the app registration, and choose it in the connector. Otherwise check the clock of this " +
+			"computer.",
 	}
 	certificateRevoked = problem.Problem{
 		Title:  "The certificate has been revoked",
 		Detail: "The authority that issued the certificate with thumbprint {thumbprint} has withdrawn it.",
-		Hint:   "Make a new certificate, upload it without its private key under Certificates & secrets of the app registration, and choose it in the connector.",
+		Hint: "Make a new certificate, upload it without its private key under Certificates & secrets of the app " +
+			"registration, and choose it in the connector.",
 	}
 	clockWrong = problem.Problem{
-		Title:  "The clock of this computer is wrong",
-		Detail: "Application {app} signs in with a request that contains this computer's time. According to Entra ID's clock, that request has expired or is not yet valid.{clock}",
-		Hint:   "Set the date, the time and the time zone of this computer, or let it get the time from the network; then try again.",
+		Title: "The clock of this computer is wrong",
+		Detail: "Application {app} signs in with a request that contains this computer's time. According to Entra " +
+			"ID's clock, that request has expired or is not yet valid.{clock}",
+		Hint: "Set the date, the time and the time zone of this computer, or let it get the time from the network; " +
+			"then try again.",
 	}
 	consentMissing = problem.Problem{
 		Title:  "Consent is missing",
@@ -236,12 +266,14 @@ var (
 	noCredential = problem.Problem{
 		Title:  "No client secret or certificate arrived",
 		Detail: "Entra ID received the sign-in of application {app} without its client secret or certificate.",
-		Hint:   "Enter the client secret again or choose the certificate. If a proxy inspects encrypted traffic, exempt {login} from it.",
+		Hint: "Enter the client secret again or choose the certificate. If a proxy inspects encrypted traffic, " +
+			"exempt {login} from it.",
 	}
 	applicationDisabled = problem.Problem{
 		Title:  "The application is disabled",
 		Detail: "Application {app} may not sign in to tenant {tenant}.",
-		Hint:   "Open the application under Enterprise applications, Properties, and set Enabled for users to sign-in to Yes; if Microsoft disabled it, its page says why.",
+		Hint: "Open the application under Enterprise applications, Properties, and set Enabled for users to " +
+			"sign-in to Yes; if Microsoft disabled it, its page says why.",
 	}
 	wrongScope = problem.Problem{
 		Title:  "The Graph address is not one that Entra ID issues tokens for",
@@ -251,17 +283,20 @@ var (
 	malformed = problem.Problem{
 		Title:  "Entra ID did not understand the request",
 		Detail: "The sign-in of application {app} reached {login} incomplete or changed.",
-		Hint:   "Check the client ID and the tenant for stray characters. If a proxy inspects encrypted traffic, exempt {login} from it.",
+		Hint: "Check the client ID and the tenant for stray characters. If a proxy inspects encrypted traffic, " +
+			"exempt {login} from it.",
 	}
 	conditionalAccess = problem.Problem{
 		Title:  "Conditional Access blocked the sign-in",
 		Detail: "A Conditional Access policy of tenant {tenant} does not let application {app} sign in from here.",
-		Hint:   "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; exclude the application or allow this network there.",
+		Hint: "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; " +
+			"exclude the application or allow this network there.",
 	}
 	securityPolicy = problem.Problem{
 		Title:  "A security policy blocked the sign-in",
 		Detail: "The security policies of tenant {tenant} do not let application {app} sign in.",
-		Hint:   "Look for this sign-in under Sign-in logs, Service principal sign-ins, and ask the tenant's security administrator.",
+		Hint: "Look for this sign-in under Sign-in logs, Service principal sign-ins, and ask the tenant's security " +
+			"administrator.",
 	}
 	troubled = problem.Problem{
 		Title:  "Entra ID is having trouble",
@@ -289,15 +324,18 @@ var (
 		Hint:   "Try again in a few minutes. If it continues, check Microsoft 365 service health and the proxy.",
 	}
 	answerForeign = problem.Problem{
-		Code:   problem.CodeSignInIntercepted,
-		Title:  "The answer did not come from Entra ID",
-		Detail: "The answer to the sign-in at {login} does not look like one from Entra ID. It may come from a network that asks people to sign in, a proxy or a filter.",
-		Hint:   "Open {login} in a browser on this computer: complete the network's sign-in, or ask for {login} to be allowed.",
+		Code:  problem.CodeSignInIntercepted,
+		Title: "The answer did not come from Entra ID",
+		Detail: "The answer to the sign-in at {login} does not look like one from Entra ID. It may come from a " +
+			"network that asks people to sign in, a proxy or a filter.",
+		Hint: "Open {login} in a browser on this computer: complete the network's sign-in, or ask for {login} to be " +
+			"allowed.",
 	}
 	answerUnusable = problem.Problem{
-		Code:   problem.CodeSignInAnswerUnusable,
-		Title:  "The sign-in answer cannot be used",
-		Detail: "{login} answered, but not as expected from Entra ID: the token or the description of the service is incomplete or names another issuer.",
-		Hint:   "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",
+		Code:  problem.CodeSignInAnswerUnusable,
+		Title: "The sign-in answer cannot be used",
+		Detail: "{login} answered, but not as expected from Entra ID: the token or the description of the service is " +
+			"incomplete or names another issuer.",
+		Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",
 	}
 )

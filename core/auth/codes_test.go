@@ -27,14 +27,23 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		700030:  {answer: refusal(401, "invalid_client", 700030), title: "The certificate's subject is not authorized"},
 		7000112: {answer: refusal(400, "unauthorized_client", 7000112), title: "The application is disabled"},
 		70001:   {answer: refusal(400, "unauthorized_client", 70001), title: "The application is disabled"},
-		7000229: {answer: refusal(401, "invalid_client", 7000229), title: "The application has no consent in this tenant"},
-		90002:   {answer: wireSample(t, "90002"), title: "The tenant was not found"},
-		900023:  {answer: refusal(400, "invalid_request", 900023), title: "The tenant is not written correctly"},
-		90038:   {answer: refusal(400, "invalid_request", 90038), title: "The tenant is in another cloud"},
-		50059:   {answer: refusal(400, "invalid_request", 50059), title: "The request does not name a tenant"},
-		50194:   {answer: refusal(400, "invalid_request", 50194), title: "The application belongs to one tenant only"},
-		70011:   {answer: wireSample(t, "70011"), title: "The Graph address is not one that Entra ID issues tokens for"},
-		1002012: {answer: refusal(400, "invalid_scope", 1002012), title: "The Graph address is not one that Entra ID issues tokens for"},
+		7000229: {
+			answer: refusal(401, "invalid_client", 7000229),
+			title:  "The application has no consent in this tenant",
+		},
+		90002:  {answer: wireSample(t, "90002"), title: "The tenant was not found"},
+		900023: {answer: refusal(400, "invalid_request", 900023), title: "The tenant is not written correctly"},
+		90038:  {answer: refusal(400, "invalid_request", 90038), title: "The tenant is in another cloud"},
+		50059:  {answer: refusal(400, "invalid_request", 50059), title: "The request does not name a tenant"},
+		50194:  {answer: refusal(400, "invalid_request", 50194), title: "The application belongs to one tenant only"},
+		70011: {
+			answer: wireSample(t, "70011"),
+			title:  "The Graph address is not one that Entra ID issues tokens for",
+		},
+		1002012: {
+			answer: refusal(400, "invalid_scope", 1002012),
+			title:  "The Graph address is not one that Entra ID issues tokens for",
+		},
 		500011:  {answer: wireSample(t, "500011"), title: "Microsoft Graph was not found under this address"},
 		9002313: {answer: refusal(400, "invalid_request", 9002313), title: "Entra ID did not understand the request"},
 		900144:  {answer: refusal(400, "invalid_request", 900144), title: "Entra ID did not understand the request"},
@@ -49,13 +58,22 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		530035:  {answer: refusal(400, "invalid_grant", 530035), title: "A security policy blocked the sign-in"},
 		50196:   {answer: refusal(400, "invalid_grant", 50196), title: "Too many sign-ins"},
 		90055:   {answer: wireSample(t, "90055"), title: "Entra ID is throttling sign-ins", passing: true},
-		90033:   {answer: refusal(503, "temporarily_unavailable", 90033), title: "Entra ID is having trouble", passing: true},
-		90006:   {answer: refusal(500, "server_error", 90006), title: "Entra ID is having trouble", passing: true},
-		90024:   {answer: refusal(400, "temporarily_unavailable", 90024), title: "Entra ID is having trouble", passing: true},
-		50033:   {answer: refusal(400, "temporarily_unavailable", 50033), title: "Entra ID is having trouble", passing: true},
-		90090:   {answer: refusal(500, "server_error", 90090), title: "Entra ID is having trouble", passing: true},
-		90036:   {answer: refusal(500, "server_error", 90036), title: "Entra ID's directory failed"},
-		90092:   {answer: refusal(500, "server_error", 90092), title: "Entra ID's directory failed"},
+		90033: {
+			answer: refusal(503, "temporarily_unavailable", 90033), title: "Entra ID is having trouble",
+			passing: true,
+		},
+		90006: {answer: refusal(500, "server_error", 90006), title: "Entra ID is having trouble", passing: true},
+		90024: {
+			answer: refusal(400, "temporarily_unavailable", 90024), title: "Entra ID is having trouble",
+			passing: true,
+		},
+		50033: {
+			answer: refusal(400, "temporarily_unavailable", 50033), title: "Entra ID is having trouble",
+			passing: true,
+		},
+		90090: {answer: refusal(500, "server_error", 90090), title: "Entra ID is having trouble", passing: true},
+		90036: {answer: refusal(500, "server_error", 90036), title: "Entra ID's directory failed"},
+		90092: {answer: refusal(500, "server_error", 90092), title: "Entra ID's directory failed"},
 	} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -130,7 +148,7 @@ func TestSecretIDIsTakenForWhatItIs(t *testing.T) {
 	checkSentences(t, p)
 }
 
-func TestCodeBesideAnotherIsFound(t *testing.T) {
+func TestCodeNextToAnotherIsFound(t *testing.T) {
 	body := []byte(`{"error":"invalid_client","error_description":"AADSTS1: x","error_codes":[1,7000222]}`)
 	e := &entra{t: t, answers: []answer{{Status: 401, Body: body}}}
 	if p := refusedToken(t, e.client()); p.Code != "aadsts_7000222" {
@@ -144,17 +162,28 @@ func TestUnknownRefusals(t *testing.T) {
 		status, requests   int
 	}{
 		"unknown code": {
-			`{"error":"invalid_request","error_description":"AADSTS700999: Nobody has met this one.\r\nTrace ID: t","error_codes":[700999],"correlation_id":"c"}`,
+			`{"error":"invalid_request","error_description":"AADSTS700999: Nobody has met this one.\r\nTrace ID: t",` +
+				`"error_codes":[700999],"correlation_id":"c"}`,
 			"aadsts_700999", "Nobody has met this one. Entra ID calls this AADSTS700999.", 401, 1,
 		},
-		"no code":         {`{"error":"invalid_request","error_description":"Not today."}`, "signin_refused", "Not today.", 400, 1},
-		"nothing at all":  {`{}`, "signin_refused", "Entra ID gave no reason.", 400, 1},
-		"unknown passing": {`{"error":"temporarily_unavailable","error_codes":[5]}`, "aadsts_5", "Entra ID gave no reason. Entra ID calls this AADSTS5.", 400, 4},
-		"unknown 503":     {`{"error":"server_error"}`, "signin_refused", "Entra ID gave no reason.", 503, 4},
-		"codes as text":   {`{"error":"invalid_client","error_codes":"7000215"}`, "signin_intercepted", "", 400, 1},
-		"echoed secret":   {`{"error_description":"AADSTS9: no ` + testSecret + ` here"}`, "signin_refused", "no (hidden) here", 400, 1},
+		"no code": {
+			`{"error":"invalid_request","error_description":"Not today."}`, "signin_refused",
+			"Not today.", 400, 1,
+		},
+		"nothing at all": {`{}`, "signin_refused", "Entra ID gave no reason.", 400, 1},
+		"unknown passing": {
+			`{"error":"temporarily_unavailable","error_codes":[5]}`, "aadsts_5",
+			"Entra ID gave no reason. Entra ID calls this AADSTS5.", 400, 4,
+		},
+		"unknown 503":   {`{"error":"server_error"}`, "signin_refused", "Entra ID gave no reason.", 503, 4},
+		"codes as text": {`{"error":"invalid_client","error_codes":"7000215"}`, "signin_intercepted", "", 400, 1},
+		"echoed secret": {
+			`{"error_description":"AADSTS9: no ` + testSecret + ` here"}`, "signin_refused",
+			"no (hidden) here", 400, 1,
+		},
 		"endless sentence": {
-			`{"error_description":"` + strings.Repeat("ä", 5000) + `"}`, "signin_refused", strings.Repeat("ä", 400) + "…", 400, 1,
+			`{"error_description":"` + strings.Repeat("ä", 5000) + `"}`, "signin_refused",
+			strings.Repeat("ä", 400) + "…", 400, 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

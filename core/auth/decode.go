@@ -113,7 +113,8 @@ func decodePEM(text []byte, passphrase Secret, path string) (contents, error) {
 var (
 	isCertificate = map[string]bool{"CERTIFICATE": true, "X509 CERTIFICATE": true, trustedCertificate: true}
 	isKey         = map[string]bool{
-		"PRIVATE KEY": true, "RSA PRIVATE KEY": true, "EC PRIVATE KEY": true, "DSA PRIVATE KEY": true, "ENCRYPTED PRIVATE KEY": true,
+		"PRIVATE KEY": true, "RSA PRIVATE KEY": true, "EC PRIVATE KEY": true, "DSA PRIVATE KEY": true,
+		"ENCRYPTED PRIVATE KEY": true,
 	}
 )
 

@@ -53,16 +53,18 @@ func wireSample(t *testing.T, name string) answer {
 // refusal returns an error envelope like Entra ID's.
 func refusal(status int, class string, code int) answer {
 	body, _ := json.Marshal(map[string]any{
-		"error":             class,
-		"error_description": fmt.Sprintf("AADSTS%d: Some sentence.\r\nTrace ID: t\r\nCorrelation ID: c-%d\r\nTimestamp: 2024-01-09 02:02:12Z", code, code),
-		"error_codes":       []int{code},
-		"correlation_id":    fmt.Sprintf("c-%d", code),
+		"error": class,
+		"error_description": fmt.Sprintf("AADSTS%d: Some sentence.\r\nTrace ID: t\r\nCorrelation ID: "+
+			"c-%d\r\nTimestamp: 2024-01-09 02:02:12Z", code, code),
+		"error_codes":    []int{code},
+		"correlation_id": fmt.Sprintf("c-%d", code),
 	})
 	return answer{Status: status, Body: body}
 }
 
 func token(text string) answer {
-	return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":3599,"access_token":%q}`, text)}
+	return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":3599,"access_token":%q}`,
+		text)}
 }
 
 func page(status int, html string) answer { return answer{Status: status, Body: []byte(html)} }
@@ -117,7 +119,8 @@ func (e *entra) RoundTrip(req *http.Request) (*http.Response, error) {
 func discoveryDocument(u *url.URL) answer {
 	base := "https://" + u.Host + "/" + strings.Split(u.Path, "/")[1]
 	return answer{Status: 200, Body: fmt.Appendf(nil,
-		`{"issuer":"%s/v2.0","authorization_endpoint":"%s/oauth2/v2.0/authorize","token_endpoint":"%s/oauth2/v2.0/token"}`, base, base, base)}
+		`{"issuer":"%s/v2.0","authorization_endpoint":"%s/oauth2/v2.0/authorize",`+
+			`"token_endpoint":"%s/oauth2/v2.0/token"}`, base, base, base)}
 }
 
 func (a answer) response(req *http.Request) (*http.Response, error) {

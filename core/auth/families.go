@@ -14,7 +14,8 @@ type family struct {
 var families = []family{
 	{entry{text: wrongScope}, []int{28002, 28003, 70011, 700022, 700023, 1002012}},
 	{entry{text: malformed}, []int{
-		50117, 70003, 70005, 70007, 90004, 90005, 90007, 90010, 90013, 90014, 90015, 90016, 90022, 90023, 90056, 90100, 90101, 90102, 90107,
+		50117, 70003, 70005, 70007, 90004, 90005, 90007, 90010, 90013, 90014, 90015, 90016, 90022, 90023, 90056, 90100,
+		90101, 90102, 90107,
 		90114, 90117, 90121, 140000, 165004, 165900, 900144, 900561, 901002, 9002313,
 		50147, 50148, 50149, 501481, 501491, // proof of who requested the code (PKCE)
 	}},
@@ -30,7 +31,8 @@ var families = []family{
 	{entry{text: conditionalAccess}, []int{50005, 50131, 53000, 53001, 53002, 53003, 530036, 530084}},
 	{entry{text: securityPolicy}, []int{530032, 530034, 530035}},
 	{entry{text: claimsFail}, []int{
-		50010, 50042, 50043, 50100, 50101, 50102, 50103, 50108, 50109, 50111, 50123, 50124, 50130, 50162, 50163, 501241, 501621, 501631, 501632,
+		50010, 50042, 50043, 50100, 50101, 50102, 50103, 50108, 50109, 50111, 50123, 50124, 50130, 50162, 50163, 501241,
+		501621, 501631, 501632,
 	}},
 	{entry{text: signingKeyMissing}, []int{50003, 50007, 50138, 50141, 50146, 50165, 501461}},
 	{entry{text: troubled, transient: true}, []int{50033, 51005, 90006, 90012, 90024, 90033, 90090, 90091, 230109}},
@@ -50,21 +52,27 @@ func otherKind(what string) problem.Problem {
 	return problem.Problem{
 		Title:  "Entra ID answered about another kind of sign-in",
 		Detail: "The answer is about " + what + ", which Rollcall never asks for.",
-		Hint:   "Look for a proxy that changes encrypted traffic on the way to {login}. If there is none, give the request ID to Microsoft support.",
+		Hint: "Look for a proxy that changes encrypted traffic on the way to {login}. If there is none, give the " +
+			"request ID to Microsoft support.",
 	}
 }
 
 // Texts of the families.
 var (
 	requestNotAccepted = problem.Problem{
-		Title:  "The signed request of the application is not accepted",
-		Detail: "Entra ID could not verify the request that application {app} signed with the certificate with thumbprint {thumbprint}.",
-		Hint:   "Upload the certificate without its private key under Certificates & secrets of the app registration, compare the thumbprints, and check the clock of this computer. If a proxy inspects encrypted traffic, exempt {login} from it.",
+		Title: "The signed request of the application is not accepted",
+		Detail: "Entra ID could not verify the request that application {app} signed with the certificate with " +
+			"thumbprint {thumbprint}.",
+		Hint: "Upload the certificate without its private key under Certificates & secrets of the app registration, " +
+			"compare the thumbprints, and check the clock of this computer. If a proxy inspects encrypted traffic, " +
+			"exempt {login} from it.",
 	}
 	permissionsNotListed = problem.Problem{
-		Title:  "The app registration lists no permission for Microsoft Graph",
-		Detail: "Application {app} asks for {graph}, but its registration lists no permission for it, or nobody has consented in tenant {tenant}.",
-		Hint:   "Under API permissions of the app registration, add the permissions of Microsoft Graph that the setup guide names, and choose Grant admin consent. Compare the Application (client) ID as well.",
+		Title: "The app registration lists no permission for Microsoft Graph",
+		Detail: "Application {app} asks for {graph}, but its registration lists no permission for it, or nobody has " +
+			"consented in tenant {tenant}.",
+		Hint: "Under API permissions of the app registration, add the permissions of Microsoft Graph that the setup " +
+			"guide names, and choose Grant admin consent. Compare the Application (client) ID as well.",
 	}
 	graphUnknown = problem.Problem{
 		Title:  "Microsoft Graph was not found under this address",
@@ -84,7 +92,8 @@ var (
 	severalTenants = problem.Problem{
 		Title:  "The sign-in has to name one tenant",
 		Detail: "{tenant} stands for many tenants or for personal accounts, where application {app} cannot sign in.",
-		Hint:   "Enter the domain or the ID of the application's own tenant instead of common, organizations or consumers.",
+		Hint: "Enter the domain or the ID of the application's own tenant instead of common, organizations or " +
+			"consumers.",
 	}
 	loginUnknown = problem.Problem{
 		Title:  "Entra ID does not know the sign-in address",
@@ -97,18 +106,22 @@ var (
 		Hint:   "Choose the cloud of the tenant in the connector, and use an application that is registered there.",
 	}
 	tenantRestricted = problem.Problem{
-		Title:  "This network blocks sign-ins to the tenant",
-		Detail: "A proxy of this network tells Entra ID which tenants may be used (tenant restrictions), and {tenant} is not among them.",
-		Hint:   "Ask the network's administrators to allow tenant {tenant}, or choose another proxy in the connector.",
+		Title: "This network blocks sign-ins to the tenant",
+		Detail: "A proxy of this network tells Entra ID which tenants may be used (tenant restrictions), and " +
+			"{tenant} is not among them.",
+		Hint: "Ask the network's administrators to allow tenant {tenant}, or choose another proxy in the connector.",
 	}
 	claimsFail = problem.Problem{
 		Title:  "Entra ID cannot make the application's token",
 		Detail: "The customized claims of application {app} cannot be computed.",
-		Hint:   "Open the application under Enterprise applications, Single sign-on, and correct Attributes & Claims; or register a separate application for Rollcall, without custom claims.",
+		Hint: "Open the application under Enterprise applications, Single sign-on, and correct Attributes & " +
+			"Claims; or register a separate application for Rollcall, without custom claims.",
 	}
 	signingKeyMissing = problem.Problem{
-		Title:  "The application's signing key is missing or has expired",
-		Detail: "Application {app} is set up to have its tokens signed or encrypted with its own key, and Entra ID cannot use that key.",
-		Hint:   "Renew the key under Enterprise applications, Single sign-on; or register a separate application for Rollcall, without single sign-on settings.",
+		Title: "The application's signing key is missing or has expired",
+		Detail: "Application {app} is set up to have its tokens signed or encrypted with its own key, and Entra ID " +
+			"cannot use that key.",
+		Hint: "Renew the key under Enterprise applications, Single sign-on; or register a separate application for " +
+			"Rollcall, without single sign-on settings.",
 	}
 )

@@ -105,7 +105,8 @@ func hasAlert(err error, number tls.AlertError) bool {
 // brokeOff reports whether the network interrupted a handshake. Another attempt may succeed.
 func brokeOff(err error) bool {
 	var op *net.OpError
-	return errors.As(err, &op) && !isAlert(err) || isTimeout(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+	return errors.As(err, &op) && !isAlert(err) || isTimeout(err) || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, context.Canceled)
 }
 
@@ -162,7 +163,8 @@ func tlsProblem(err error, host string) problem.Problem {
 		Code:   problem.CodeTLSFailed,
 		Title:  "No secure connection to " + host,
 		Detail: "The other side does not use TLS 1.2 or newer as expected; a proxy or a filter may have answered.",
-		Hint:   "Have " + host + " exempted from the inspection of encrypted traffic, or ask whoever runs the other side.",
+		Hint: "Have " + host + " exempted from the inspection of encrypted traffic, or ask whoever runs the " +
+			"other side.",
 	}
 	var record tls.RecordHeaderError
 	text := err.Error()
@@ -174,14 +176,17 @@ func tlsProblem(err error, host string) problem.Problem {
 			"Rollcall has no such certificate, and Microsoft 365 does not ask for one."
 		p.Hint = "Have " + host + " exempted from this on the proxy or filter that asks for the certificate."
 	case hasAlert(err, alertProtocolVersion), strings.Contains(text, "unsupported protocol version"):
-		p.Detail = "The other side does not support a safe version of TLS: Rollcall requires 1.2 or newer, as Microsoft 365 does."
+		p.Detail = "The other side does not support a safe version of TLS: Rollcall requires 1.2 or newer, as " +
+			"Microsoft 365 does."
 	case hasAlert(err, alertHandshakeFailure), hasAlert(err, alertInsufficient):
-		p.Detail = "The other side and Rollcall have no safe cipher in common, for example because it offers only RSA key exchange."
+		p.Detail = "The other side and Rollcall have no safe cipher in common, for example because it offers only " +
+			"RSA key exchange."
 	case hasAlert(err, alertUnrecognizedName):
 		p.Detail = "The other side does not recognize the name " + host + "."
 	case strings.Contains(text, "failed to parse certificate"):
 		p.Detail = "The certificate shown for " + host + " cannot be used. " + certificateFault(text)
-		p.Hint = "Ask whoever runs the other side to have it issued again, or have " + host + " exempted from the inspection of encrypted traffic."
+		p.Hint = "Ask whoever runs the other side to have it issued again, or have " + host +
+			" exempted from the inspection of encrypted traffic."
 	}
 	return p
 }
@@ -197,17 +202,22 @@ func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	switch {
 	case errors.As(err, &unknown):
 		p.Code = problem.CodeTLSUnknownAuthority
-		p.Detail = "The certificate shown for " + host + " was issued by an authority that this computer does not trust. A proxy or a security program that inspects encrypted traffic does this."
-		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file, or have " + host + " exempted from inspection."
+		p.Detail = "The certificate shown for " + host +
+			" was issued by an authority that this computer does not trust. A proxy or a security program that " +
+			"inspects encrypted traffic does this."
+		p.Hint = "Save that authority's certificate as a PEM file and name it as the connector's CA file, or have " +
+			host + " exempted from inspection."
 		p.Remedy.Kind = problem.SetCAFile
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		p.Code = problem.CodeTLSCertificateExpired
 		p.Detail = "The certificate shown for " + host + " is not valid at this time."
-		p.Hint = "Check the date and time of this computer first. If they are right, ask whoever runs the proxy or the custom cloud."
+		p.Hint = "Check the date and time of this computer first. If they are right, ask whoever runs the proxy or " +
+			"the custom cloud."
 	case errors.As(err, &wrongHost), errors.As(err, &invalid):
 		p.Code = problem.CodeTLSCertificateInvalid
 		p.Detail = "The certificate shown for " + host + " is not valid for it."
-		p.Hint = "Check the URLs of a custom cloud, and have " + host + " exempted from the inspection of encrypted traffic."
+		p.Hint = "Check the URLs of a custom cloud, and have " + host +
+			" exempted from the inspection of encrypted traffic."
 	default:
 		return problem.Problem{}, false
 	}

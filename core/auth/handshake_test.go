@@ -56,8 +56,9 @@ func stubbornServer(t *testing.T, http2 bool, config *tls.Config) stubborn {
 func localCertificate() (der []byte) {
 	draft := &x509.Certificate{
 		SerialNumber: big.NewInt(0x7A123456), Subject: pkix.Name{CommonName: "Inspecting CA"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-		IsCA: true, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		IsCA:        true, BasicConstraintsValid: true,
 	}
 	key := mine().key
 	return must(x509.CreateCertificate(rand.Reader, draft, draft, &key.PublicKey, key))
@@ -67,7 +68,8 @@ func localCertificate() (der []byte) {
 // them.
 func negativeSerial() tls.Certificate {
 	// Go cannot make such a certificate. The highest bit of the number is its sign.
-	der := bytes.Replace(localCertificate(), []byte{2, 4, 0x7A, 0x12, 0x34, 0x56}, []byte{2, 4, 0xFA, 0x12, 0x34, 0x56}, 1)
+	der := bytes.Replace(localCertificate(), []byte{2, 4, 0x7A, 0x12, 0x34, 0x56}, []byte{2, 4, 0xFA, 0x12, 0x34, 0x56},
+		1)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: mine().key}
 }
 
@@ -78,20 +80,35 @@ func showing(c tls.Certificate) *tls.Config {
 	}}
 }
 
-// TestTLSThatCannotWorkIsSaidAtOnce checks that the cause is reported at once. Rollcall used to try
+// TestImpossibleTLSIsReportedAtOnce checks that the cause is reported at once. Rollcall used to try
 // for 16 seconds and then report a network that cannot be reached.
-func TestTLSThatCannotWorkIsSaidAtOnce(t *testing.T) {
+func TestImpossibleTLSIsReportedAtOnce(t *testing.T) {
 	noProxy(t)
 	for name, test := range map[string]struct {
 		config *tls.Config
 		http2  bool
 		detail string
 	}{
-		"TLS 1.1 at most":                  {config: &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, detail: "1.2 or newer"},
-		"RSA key exchange alone":           {config: &tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, detail: "cipher"},
-		"client certificate, TLS 1.2":      {config: &tls.Config{MaxVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert}, detail: "mutual TLS"},
-		"client certificate, TLS 1.3":      {config: &tls.Config{ClientAuth: tls.RequireAnyClientCert}, detail: "mutual TLS"},
-		"client certificate, HTTP/2":       {config: &tls.Config{ClientAuth: tls.RequireAnyClientCert}, http2: true, detail: "mutual TLS"},
+		"TLS 1.1 at most": {config: &tls.Config{
+			MinVersion: tls.VersionTLS10,
+			MaxVersion: tls.VersionTLS11,
+		}, detail: "1.2 or newer"},
+		"RSA key exchange alone": {config: &tls.Config{
+			MaxVersion:   tls.VersionTLS12,
+			CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256},
+		}, detail: "cipher"},
+		"client certificate, TLS 1.2": {config: &tls.Config{
+			MaxVersion: tls.VersionTLS12,
+			ClientAuth: tls.RequireAnyClientCert,
+		}, detail: "mutual TLS"},
+		"client certificate, TLS 1.3": {
+			config: &tls.Config{ClientAuth: tls.RequireAnyClientCert},
+			detail: "mutual TLS",
+		},
+		"client certificate, HTTP/2": {
+			config: &tls.Config{ClientAuth: tls.RequireAnyClientCert}, http2: true,
+			detail: "mutual TLS",
+		},
 		"certificate with negative number": {config: showing(negativeSerial()), detail: "negative serial number"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +195,8 @@ func TestServersOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	noProxy(t)
 	certificate := pemBlock("CERTIFICATE", localCertificate())
-	authority, pair := writeFile(t, "ca.pem", certificate), writeFile(t, "server.pem", append(certificate, keyPEM(mine())...))
+	authority, pair := writeFile(t, "ca.pem", certificate),
+		writeFile(t, "server.pem", append(certificate, keyPEM(mine())...))
 	for name, test := range map[string]struct {
 		options []string
 		detail  string
@@ -189,7 +207,9 @@ func TestServersOfOpenSSL(t *testing.T) {
 		"client certificate, TLS 1.3": {[]string{"-tls1_3", "-Verify", "1"}, "mutual TLS"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), openssl, append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", pair, "-key", pair, "-www"}, test.options...)...)
+			cmd := exec.CommandContext(t.Context(), openssl,
+				append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", pair, "-key", pair, "-www"},
+					test.options...)...)
 			said := must(cmd.StdoutPipe())
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)

@@ -69,7 +69,8 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 			Code:   problem.CodeHostNotFound,
 			Title:  "The address " + host + " was not found",
 			Detail: "Looking up the name failed.",
-			Hint:   "Check that this computer is online. If only a proxy has Internet access here, enter it in the connector or set HTTPS_PROXY; for a custom cloud, check the URLs.",
+			Hint: "Check that this computer is online. If only a proxy has Internet access here, enter it in the " +
+				"connector or set HTTPS_PROXY; for a custom cloud, check the URLs.",
 		}.With(problem.SetProxy)
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return timedOut(host)
@@ -87,7 +88,8 @@ func timedOut(host string) problem.Problem {
 		Code:   problem.CodeNetworkTimeout,
 		Title:  host + " did not answer in time",
 		Detail: "Rollcall tried to connect, but no answer came.",
-		Hint:   "Try again; if it keeps happening, check that no firewall blocks HTTPS from this computer to " + host + " by HTTPS.",
+		Hint: "Try again; if it keeps happening, check that no firewall blocks HTTPS from this computer to " + host +
+			" by HTTPS.",
 	}
 }
 

@@ -25,7 +25,8 @@ func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), erro
 	}
 	u, err := url.Parse(c.Proxy)
 	if err != nil || u.Host == "" {
-		return nil, problem.Usage("The connector's proxy cannot be read", "Enter its address again, such as http://proxy.example.com:8080.")
+		return nil, problem.Usage("The connector's proxy cannot be read",
+			"Enter its address again, such as http://proxy.example.com:8080.")
 	}
 	return http.ProxyURL(u), nil
 }
@@ -104,8 +105,10 @@ func proxyInvalid(why string) error {
 		Code:   problem.CodeProxyInvalid,
 		Title:  "The proxy's address cannot be read",
 		Detail: "The address in HTTPS_PROXY " + why + ".",
-		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name if the proxy requires them. " +
-			"In the user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 for a blank.",
+		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name if the proxy " +
+			"requires them. " +
+			"In the user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 " +
+			"for a blank.",
 	}
 }
 
@@ -156,16 +159,20 @@ func proxyRefused(refusal *proxyRefusal, host string, ownProxy bool) problem.Pro
 	ways, only := refusal.otherWays()
 	switch {
 	case only:
-		p.Detail += " It requires authentication with " + ways + ", but Rollcall can only offer a user name and a password (Basic)."
-		p.Hint = "Have " + host + " allowed on the proxy without authentication, or use a local proxy that signs in to this one."
+		p.Detail += " It requires authentication with " + ways +
+			", but Rollcall can only offer a user name and a password (Basic)."
+		p.Hint = "Have " + host + " allowed on the proxy without authentication, or use a local proxy that signs in " +
+			"to this one."
 	case refusal.knows:
 		p.Title = "The proxy refused the user name or the password"
 		p.Hint = "Check both in HTTPS_PROXY. A domain goes before the name, as http://DOMAIN\\user:password@proxy:port."
 	case ownProxy:
 		p.Hint = "The proxy requires a user name and a password, which a connector does not store. " +
-			"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as http://user:password@proxy:port."
+			"Choose the system's proxy in the connector, and put them into HTTPS_PROXY, as " +
+			"http://user:password@proxy:port."
 	default:
-		p.Hint = "The proxy requires a user name and a password: put them into HTTPS_PROXY, as http://user:password@proxy:port."
+		p.Hint = "The proxy requires a user name and a password: put them into HTTPS_PROXY, as " +
+			"http://user:password@proxy:port."
 	}
 	return p
 }

@@ -47,7 +47,10 @@ func TestProxyPasswordsAsPeopleWriteThem(t *testing.T) {
 		"user:@":                 "user:",
 		"":                       "",
 	} {
-		for name, form := range map[string]string{"whole": "http://USERHOST", "no scheme": "USERHOST", "slash": "http://USERHOST/", "blank": " http://USERHOST "} {
+		for name, form := range map[string]string{
+			"whole": "http://USERHOST", "no scheme": "USERHOST",
+			"slash": "http://USERHOST/", "blank": " http://USERHOST ",
+		} {
 			t.Run(written+" "+name, func(t *testing.T) {
 				noProxy(t)
 				proxy, asked := guarded(t, "Basic")
@@ -81,7 +84,8 @@ func TestProxyThatSpeaksKerberosAlone(t *testing.T) {
 			t.Setenv("HTTPS_PROXY", proxy.URL)
 			_, err := get(t, connector, "https://login.microsoftonline.com")
 			p := problem.Of(err)
-			if !strings.Contains(p.Detail, test.want) || strings.Contains(p.Hint, "HTTPS_PROXY") == (name == "Kerberos") {
+			if !strings.Contains(p.Detail, test.want) ||
+				strings.Contains(p.Hint, "HTTPS_PROXY") == (name == "Kerberos") {
 				t.Errorf("problem is %+v", p)
 			}
 			checkSentences(t, p)
@@ -104,7 +108,8 @@ func TestUnusableProxyAddress(t *testing.T) {
 			t.Setenv("HTTPS_PROXY", address)
 			_, err := auth.Transport(connector)
 			p := problem.Of(err)
-			if p.Code != "proxy_invalid" || !strings.Contains(p.Detail, want) || !strings.Contains(p.Hint, "%23 stands for #") {
+			if p.Code != "proxy_invalid" || !strings.Contains(p.Detail, want) ||
+				!strings.Contains(p.Hint, "%23 stands for #") {
 				t.Errorf("problem is %+v (%v)", p, err)
 			}
 			if strings.Contains(err.Error()+p.Hint, "hunter2") {

@@ -12,7 +12,8 @@ import (
 
 // The times at which a token is renewed.
 const (
-	lastMinute = time.Minute      // a token this close to its expiry is not used, because the call takes a while to arrive
+	// a token this close to its expiry is not used, because the call takes a while to arrive
+	lastMinute = time.Minute
 	nearEnd    = 10 * time.Minute // if Entra ID does not say when to renew (refresh_in)
 	soonAgain  = time.Minute      // after a transient failure
 	laterAgain = 10 * time.Minute // after a refusal; asking more often looks like a loop to Entra ID (AADSTS50196)
@@ -48,8 +49,10 @@ type Renewal struct {
 // Problem returns the failure as a problem for people.
 func (r Renewal) Problem() problem.Problem {
 	p := problem.Problem{
-		Code: problem.CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint, RequestID: r.why.RequestID,
-		Detail: r.why.Title + ". " + r.why.Detail + " Rollcall's access token still works for at most a day; after that, no run can sign in.",
+		Code: problem.CodeRenewalRefused, Title: "The sign-in cannot be renewed", Hint: r.why.Hint,
+		RequestID: r.why.RequestID,
+		Detail: r.why.Title + ". " + r.why.Detail +
+			" Rollcall's access token still works for at most a day; after that, no run can sign in.",
 	}
 	switch {
 	case r.Passes:

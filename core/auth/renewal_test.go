@@ -16,7 +16,11 @@ import (
 // dayToken returns a token as Entra ID issues it for long-lived sessions. It is valid for a day and
 // due for renewal after half a day.
 func dayToken(text string) answer {
-	return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":86400,"refresh_in":43200,"access_token":%q}`, text)}
+	return answer{
+		Status: 200,
+		Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":86400,"refresh_in":43200,"access_token":%q}`,
+			text),
+	}
 }
 
 // renewing returns a client whose renewals end with the test.
@@ -40,15 +44,17 @@ func wantToken(t *testing.T, client *auth.Client, want string) {
 	}
 }
 
-func TestATokenIsRenewedBesideTheCalls(t *testing.T) {
+func TestTokenIsRenewedDuringCalls(t *testing.T) {
 	for name, test := range map[string]struct {
-		answer             func(string) answer
-		quiet, past, after time.Duration // first nothing is renewed, then something is, and then the second token is in use
+		answer func(string) answer
+		// first nothing is renewed, then something is, and then the second token is in use
+		quiet, past, after time.Duration
 	}{
 		"as Entra ID says": {dayToken, 12*time.Hour - time.Second, 12*time.Hour + time.Second, 24 * time.Hour},
 		"near the end":     {token, 49 * time.Minute, 50 * time.Minute, 58 * time.Minute},
 		"one that ends at once": {func(s string) answer {
-			return answer{Status: 200, Body: fmt.Appendf(nil, `{"token_type":"Bearer","expires_in":120,"access_token":%q}`, s)}
+			return answer{Status: 200, Body: fmt.Appendf(nil,
+				`{"token_type":"Bearer","expires_in":120,"access_token":%q}`, s)}
 		}, 30 * time.Second, 61 * time.Second, 90 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,7 +113,7 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		synctest.Wait()
 		failed := time.Now()
 		if r, failing := client.Renewal(); failing {
-			t.Errorf("the first failure that may pass is told: %+v", r.Problem())
+			t.Errorf("the first temporary failure is reported: %+v", r.Problem())
 		}
 		if !strings.Contains(log.String(), "network_timeout") {
 			t.Errorf("log is %q", log.String())
@@ -121,7 +127,8 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 		if !failing || !r.Passes || p.Code != "renewal_failing" || !strings.Contains(p.Detail, "still works") {
 			t.Fatalf("renewal is %+v, %v", p, failing)
 		}
-		if until := failed.Add(11*time.Hour - 31*time.Second); !r.Until.Equal(until.Round(0)) || failed.Sub(r.Since) > 2*time.Second {
+		if until := failed.Add(11*time.Hour - 31*time.Second); !r.Until.Equal(until.Round(0)) ||
+			failed.Sub(r.Since) > 2*time.Second {
 			t.Errorf("since %v until %v", r.Since, r.Until)
 		}
 		close(e.gate)
@@ -136,7 +143,7 @@ func TestNoCallWaitsForARenewal(t *testing.T) {
 }
 
 // A transient failure is not reported if the next attempt succeeds.
-func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
+func TestRenewalThatSucceedsOnRetryIsNotReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), {Status: 503}, dayToken("second")}}
 		client := renewing(t, e)
@@ -161,7 +168,7 @@ func TestARenewalThatTheNextTryBringsIsNotTold(t *testing.T) {
 
 // The secret is revoked while the token is valid (MSAL 1.10.1 hides this until the token expires).
 // Runs continue, the failure is reported, and Entra ID is not asked with every call.
-func TestARevokedSecretIsToldWhileTheTokenWorks(t *testing.T) {
+func TestRevokedSecretIsReportedWhileTheTokenWorks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), refusal(401, "invalid_client", 7000222)}}
 		client := renewing(t, e)
@@ -176,7 +183,8 @@ func TestARevokedSecretIsToldWhileTheTokenWorks(t *testing.T) {
 		}
 		r, failing := client.Renewal()
 		p := r.Problem()
-		if !failing || r.Passes || p.Code != "renewal_key_refused" || !strings.Contains(p.Detail, "The client secret has expired") || p.RequestID == "" {
+		if !failing || r.Passes || p.Code != "renewal_key_refused" ||
+			!strings.Contains(p.Detail, "The client secret has expired") || p.RequestID == "" {
 			t.Errorf("renewal is %+v, %v", p, failing)
 		}
 		checkSentences(t, p)
@@ -185,7 +193,7 @@ func TestARevokedSecretIsToldWhileTheTokenWorks(t *testing.T) {
 			t.Errorf("after the end of the token: %+v", p)
 		}
 		if _, failing := client.Renewal(); failing {
-			t.Error("the renewal of a token that has ended is told")
+			t.Error("the renewal of an expired token is reported")
 		}
 	})
 }

@@ -20,7 +20,10 @@ import (
 // spellings are the forms in which the secret could appear in a text.
 func spellings() []string {
 	hex := fmt.Sprintf("%x", testSecret)
-	return []string{testSecret, url.QueryEscape(testSecret), hex, strings.ToUpper(hex), fmt.Sprint([]byte(testSecret)), testSecret[4:20]}
+	return []string{
+		testSecret, url.QueryEscape(testSecret), hex, strings.ToUpper(hex), fmt.Sprint([]byte(testSecret)),
+		testSecret[4:20],
+	}
 }
 
 func checkHidden(t *testing.T, where, text string) {
@@ -78,17 +81,24 @@ func TestNothingPrintsTheSecret(t *testing.T) {
 }
 
 func TestNoErrorHoldsTheSecretOrAToken(t *testing.T) {
-	echo := `{"error":"` + testSecret + `","error_description":"` + url.QueryEscape(testSecret) + `","correlation_id":"` + testSecret + `"}`
+	echo := `{"error":"` + testSecret + `","error_description":"` + url.QueryEscape(testSecret) +
+		`","correlation_id":"` + testSecret + `"}`
 	for name, a := range map[string]answer{
-		"refused":            wireSample(t, "7000215"),
-		"echoed":             {Status: 400, Body: []byte(echo)},
-		"echoed as a page":   page(403, "<html>"+testSecret),
-		"redirected":         {Status: 307, Headers: map[string]string{"Location": "https://elsewhere.example/"}},
-		"token without end":  {Status: 200, Body: []byte(`{"access_token":"ACCESSTOKEN"}`)},
-		"token in bad JSON":  {Status: 200, Body: []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN",`)},
-		"bad id token":       {Status: 200, Body: []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN","id_token":"ACCESSTOKEN"}`)},
-		"no token":           {Status: 200, Body: []byte(`{"expires_in":3599}`)},
-		"declined":           {Status: 200, Body: []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN","scope":"x"}`)},
+		"refused":           wireSample(t, "7000215"),
+		"echoed":            {Status: 400, Body: []byte(echo)},
+		"echoed as a page":  page(403, "<html>"+testSecret),
+		"redirected":        {Status: 307, Headers: map[string]string{"Location": "https://elsewhere.example/"}},
+		"token without end": {Status: 200, Body: []byte(`{"access_token":"ACCESSTOKEN"}`)},
+		"token in bad JSON": {Status: 200, Body: []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN",`)},
+		"bad id token": {
+			Status: 200,
+			Body:   []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN","id_token":"ACCESSTOKEN"}`),
+		},
+		"no token": {Status: 200, Body: []byte(`{"expires_in":3599}`)},
+		"declined": {
+			Status: 200,
+			Body:   []byte(`{"expires_in":3599,"access_token":"ACCESSTOKEN","scope":"x"}`),
+		},
 		"broken connection":  {err: errors.New("write: broken pipe")},
 		"throttled for ever": throttled("1"),
 	} {

@@ -56,7 +56,8 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			e := &entra{t: t, answers: []answer{refusal(400, "invalid_request", code)}}
 			p := refusedToken(t, e.client())
-			if p.Code != problem.AADSTS(code) || p.Title == "" || p.Title == "Entra ID refused the sign-in" || strings.Contains(p.Detail, "Some sentence") {
+			if p.Code != problem.AADSTS(code) || p.Title == "" || p.Title == "Entra ID refused the sign-in" ||
+				strings.Contains(p.Detail, "Some sentence") {
 				t.Errorf("AADSTS%d: %s %q %q", code, p.Code, p.Title, p.Detail)
 			}
 			checkSentences(t, p)
@@ -70,7 +71,8 @@ func TestAWrongClockIsNamed(t *testing.T) {
 	seen := wireSample(t, "700024")
 	e := &entra{t: t, answers: []answer{seen}}
 	p := refusedToken(t, e.client())
-	if p.Code != "aadsts_700024" || p.Title != "The clock of this computer is wrong" || !strings.Contains(p.Hint, "Set the date, the time and the time zone") {
+	if p.Code != "aadsts_700024" || p.Title != "The clock of this computer is wrong" ||
+		!strings.Contains(p.Hint, "Set the date, the time and the time zone") {
 		t.Errorf("problem is %+v", p)
 	}
 	checkSentences(t, p)
@@ -78,7 +80,8 @@ func TestAWrongClockIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		seen.Headers = map[string]string{"Date": "Fri, 31 Dec 1999 23:00:00 GMT"}
 		p := refusedToken(t, (&entra{t: t, answers: []answer{seen}}).client())
-		const both = "This computer says that it is 1 January 2000, 00:00:00 UTC, Entra ID that it is 31 December 1999, 23:00:00 UTC."
+		const both = "This computer says that it is 1 January 2000, 00:00:00 UTC, Entra ID that it is 31 December " +
+			"1999, 23:00:00 UTC."
 		if !strings.Contains(p.Detail, both) {
 			t.Errorf("detail is %q, want both clocks in it", p.Detail)
 		}
@@ -88,12 +91,14 @@ func TestAWrongClockIsNamed(t *testing.T) {
 // Entra ID's description of an unknown code is cut off before the trace ID, even if it is all on
 // one line.
 func TestOneLineAnswersAreCutBeforeTheTraceID(t *testing.T) {
+	const reason = "Not so. Entra ID calls this AADSTS999."
 	for description, want := range map[string]string{
-		"AADSTS999: Not so. Trace ID: 6d55d2f5 Correlation ID: 3e57ff54 Timestamp: 2026-11-30 08:00:00Z": "Not so. Entra ID calls this AADSTS999.",
-		"AADSTS999: Not so.\r\nTrace ID: 6d55d2f5\r\nCorrelation ID: 3e57ff54":                           "Not so. Entra ID calls this AADSTS999.",
+		"AADSTS999: Not so. Trace ID: 6d55d2f5 Correlation ID: 3e57ff54 Timestamp: 2026-11-30 08:00:00Z": reason,
+		"AADSTS999: Not so.\r\nTrace ID: 6d55d2f5\r\nCorrelation ID: 3e57ff54":                           reason,
 		"Trace ID: 6d55d2f5": "Entra ID gave no reason. Entra ID calls this AADSTS999.",
 	} {
-		body := []byte(`{"error":"invalid_client","error_codes":[999],"error_description":` + strconv.Quote(description) + `}`)
+		body := []byte(`{"error":"invalid_client","error_codes":[999],"error_description":` +
+			strconv.Quote(description) + `}`)
 		p := refusedToken(t, (&entra{t: t, answers: []answer{{Status: 401, Body: body}}}).client())
 		if p.Detail != want {
 			t.Errorf("detail is %q, want %q", p.Detail, want)

@@ -35,10 +35,13 @@ func Transport(c directory.Connector) (http.RoundTripper, error) {
 		Proxy:                  proxy,
 		OnProxyConnectResponse: checkProxy,
 		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, GetClientCertificate: noProof},
-		TLSHandshakeTimeout:    15 * time.Second,
-		ResponseHeaderTimeout:  2 * time.Minute,
-		ForceAttemptHTTP2:      true,
+		TLSClientConfig: &tls.Config{
+			MinVersion: tls.VersionTLS12, RootCAs: roots,
+			GetClientCertificate: noProof,
+		},
+		TLSHandshakeTimeout:   15 * time.Second,
+		ResponseHeaderTimeout: 2 * time.Minute,
+		ForceAttemptHTTP2:     true,
 		// The ping detects a connection that died while the computer slept. Without it, the next
 		// request would be lost.
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},

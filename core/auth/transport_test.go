@@ -98,8 +98,11 @@ func TestTransportExplainsTLS(t *testing.T) {
 	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
 	for name, test := range map[string]struct{ address, ca, want, hint string }{
 		"unknown authority": {server.URL, "", "tls_unknown_authority", "CA file"},
-		"another name":      {"https://localhost:" + port, caFile(t, server), "tls_certificate_invalid", "custom cloud"},
-		"no TLS":            {strings.Replace(plain.URL, "http:", "https:", 1), "", "tls_failed", "exempted"},
+		"another name": {
+			"https://localhost:" + port, caFile(t, server), "tls_certificate_invalid",
+			"custom cloud",
+		},
+		"no TLS": {strings.Replace(plain.URL, "http:", "https:", 1), "", "tls_failed", "exempted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := get(t, customConnector(test.address, test.ca), test.address)
@@ -134,12 +137,16 @@ func TestSignInExplainsTheNetwork(t *testing.T) {
 		want     problem.Code
 		requests int
 	}{
-		"no such host":         {&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}, "host_not_found", 4},
-		"connection refused":   {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "network_unreachable", 4},
-		"no answer":            {&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, "network_timeout", 4},
-		"proxy does not exist": {&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "proxy"}}, "proxy_unreachable", 4},
+		"no such host":       {&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}, "host_not_found", 4},
+		"connection refused": {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "network_unreachable", 4},
+		"no answer":          {&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, "network_timeout", 4},
+		"proxy does not exist": {
+			&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "proxy"}},
+			"proxy_unreachable", 4,
+		},
 		"clock or old certificate": {
-			&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, "tls_certificate_expired", 1,
+			&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}},
+			"tls_certificate_expired", 1,
 		},
 		"handshake refused": {tls.AlertError(40), "tls_failed", 1},
 		"server in trouble": {tls.AlertError(80), "tls_failed", 4},
@@ -149,7 +156,8 @@ func TestSignInExplainsTheNetwork(t *testing.T) {
 				e := &entra{t: t, answers: []answer{{err: test.err}}}
 				p := refusedToken(t, e.client())
 				if p.Code != test.want || e.tokenRequests() != test.requests {
-					t.Errorf("code %q after %d token requests, want %q after %d", p.Code, e.tokenRequests(), test.want, test.requests)
+					t.Errorf("code %q after %d token requests, want %q after %d", p.Code, e.tokenRequests(), test.want,
+						test.requests)
 				}
 				checkSentences(t, p)
 			})
@@ -237,7 +245,8 @@ func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
 			if test.want == "" && err != nil || test.want != "" && string(p.Code) != test.want {
 				t.Fatalf("problem is %+v (%v), want %q", p, err, test.want)
 			}
-			if inConnector := strings.Contains(p.Hint, "connector"); err != nil && inConnector != (test.own != directory.ProxySystem) {
+			if inConnector := strings.Contains(p.Hint, "connector"); err != nil &&
+				inConnector != (test.own != directory.ProxySystem) {
 				t.Errorf("the hint leads to the wrong place: %s", p.Hint)
 			}
 		})
@@ -248,9 +257,12 @@ func TestTransportExplainsTheProxy(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
 	for name, test := range map[string]struct{ proxy, code, want string }{
-		"wants a password": {proxy(t, http.StatusProxyAuthRequired, nil).URL, "proxy_refused", "Check both in HTTPS_PROXY"},
-		"forbids":          {proxy(t, http.StatusForbidden, nil).URL, "proxy_refused", "allowed on the proxy"},
-		"is not there":     {closed.URL, "proxy_unreachable", "HTTPS_PROXY"},
+		"wants a password": {
+			proxy(t, http.StatusProxyAuthRequired, nil).URL, "proxy_refused",
+			"Check both in HTTPS_PROXY",
+		},
+		"forbids":      {proxy(t, http.StatusForbidden, nil).URL, "proxy_refused", "allowed on the proxy"},
+		"is not there": {closed.URL, "proxy_unreachable", "HTTPS_PROXY"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			noProxy(t)
@@ -274,7 +286,8 @@ func TestTransportExplainsTheProxy(t *testing.T) {
 func TestAuthoritiesAreDescribed(t *testing.T) {
 	server := tlsServer(t)
 	list, err := auth.LoadAuthorities(caFile(t, server))
-	if err != nil || len(list) != 1 || !strings.Contains(list[0].Subject, "Acme") || !list[0].NotAfter.Equal(server.Certificate().NotAfter) {
+	if err != nil || len(list) != 1 || !strings.Contains(list[0].Subject, "Acme") ||
+		!list[0].NotAfter.Equal(server.Certificate().NotAfter) {
 		t.Errorf("got %+v, %v", list, err)
 	}
 	if _, err := auth.LoadAuthorities(filepath.Join(t.TempDir(), "no.pem")); problem.Of(err).Code != "ca_file_missing" {

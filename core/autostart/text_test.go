@@ -54,11 +54,17 @@ func TestDesktopFilesOfOthers(t *testing.T) {
 		program string
 		enabled bool
 	}{
-		"no quotes":        {"[Desktop Entry]\nExec=/bin/rollcall --hidden\n", "/bin/rollcall", true},
-		"spaces around":    {"[Desktop Entry]\n Exec = /bin/rollcall\n", "/bin/rollcall", true},
-		"hidden":           {"[Desktop Entry]\nExec=/bin/rollcall\nHidden=true\n", "/bin/rollcall", false},
-		"switched off":     {"[Desktop Entry]\nExec=/bin/rollcall\nX-GNOME-Autostart-enabled=false\n", "/bin/rollcall", false},
-		"another section":  {"[Desktop Entry]\nExec=/bin/rollcall\n[Desktop Action x]\nExec=/bin/false\n", "/bin/rollcall", true},
+		"no quotes":     {"[Desktop Entry]\nExec=/bin/rollcall --hidden\n", "/bin/rollcall", true},
+		"spaces around": {"[Desktop Entry]\n Exec = /bin/rollcall\n", "/bin/rollcall", true},
+		"hidden":        {"[Desktop Entry]\nExec=/bin/rollcall\nHidden=true\n", "/bin/rollcall", false},
+		"switched off": {
+			"[Desktop Entry]\nExec=/bin/rollcall\nX-GNOME-Autostart-enabled=false\n", "/bin/rollcall",
+			false,
+		},
+		"another section": {
+			"[Desktop Entry]\nExec=/bin/rollcall\n[Desktop Action x]\nExec=/bin/false\n",
+			"/bin/rollcall", true,
+		},
 		"comment":          {"[Desktop Entry]\n#Exec=/bin/false\nExec=/bin/rollcall\n", "/bin/rollcall", true},
 		"nothing in it":    {"", "", true},
 		"Windows' endings": {"[Desktop Entry]\r\nExec=/bin/rollcall\r\n", "/bin/rollcall", true},

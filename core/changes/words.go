@@ -29,9 +29,9 @@ func OfWhat(t directory.Tally) string {
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]
 }
 
-// Beside gives the memberships that do not count, such as "2,381 memberships come or go with their
-// accounts and groups". It returns "" if there are none.
-func Beside(t directory.Tally) string {
+// Companions describes the memberships that do not count, such as "2,381 memberships come or go
+// with their accounts and groups". It returns "" if there are none.
+func Companions(t directory.Tally) string {
 	switch t.Companions {
 	case 0:
 		return ""

@@ -204,7 +204,8 @@ func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	keys = slices.DeleteFunc(keys, func(k directory.AppKey) bool {
-		return k.Certificate || k.Hint == "" || !strings.HasPrefix(string(l.secret), k.Hint) || k.Expires.Before(l.Now())
+		return k.Certificate || k.Hint == "" || !strings.HasPrefix(string(l.secret), k.Hint) ||
+			k.Expires.Before(l.Now())
 	})
 	if len(keys) == 0 {
 		return time.Time{}, nil

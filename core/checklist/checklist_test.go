@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The clock of these tests stands still.
+// The clock of these tests does not move.
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
 // rig is a connector and its tenant.
@@ -85,7 +85,9 @@ func (r *rig) results(t *testing.T) (lines []string, checks map[string]Check) {
 	checks = map[string]Check{}
 	err := Run(t.Context(), Options{
 		Connector: r.connector,
-		Secret:    func(context.Context, directory.Connector) (auth.Secret, error) { return "value~of~secret", r.secretErr },
+		Secret: func(context.Context, directory.Connector) (auth.Secret, error) {
+			return "value~of~secret", r.secretErr
+		},
 		Open: func(c directory.Connector, s auth.Secret) (Tenant, error) {
 			if c.ID != r.connector.ID || s != "value~of~secret" {
 				t.Errorf("%s was opened, or with another secret", c.ID)
@@ -137,7 +139,7 @@ func TestChecklistPasses(t *testing.T) {
 		t.Errorf("tenant = %+v", checks["Tenant"])
 	}
 	if len(r.remember) != 1 || !r.remember[0].KeyExpires.Equal(ends) || !r.remember[0].KeyFromGraph {
-		t.Errorf("remembered %+v, want what Graph said, %v", r.remember, ends)
+		t.Errorf("remembered %+v, want the value from Graph, %v", r.remember, ends)
 	}
 	r.connector = r.remember[0]
 	if r.results(t); len(r.remember) != 1 {
@@ -152,11 +154,13 @@ func TestChecklistStopsAtWhatFailed(t *testing.T) {
 		failed string
 		code   problem.Code
 	}{
-		"secret not in the keyring": {func(r *rig) { r.secretErr = directory.ErrNotFound }, "Secret", problem.CodeUnknown},
-		"wrong secret":              {func(r *rig) { r.tenant.signIn = refused }, "Sign-in", "aadsts_7000215"},
-		"another tenant":            {func(r *rig) { r.connector.TenantID = "t0" }, "Tenant", "tenant_changed"},
-		"no user can be read":       {func(r *rig) { r.tenant.users = refused }, "Read a user", "aadsts_7000215"},
-		"no group can be read":      {func(r *rig) { r.tenant.groups = refused }, "Read a group", "aadsts_7000215"},
+		"secret not in the keyring": {func(r *rig) {
+			r.secretErr = directory.ErrNotFound
+		}, "Secret", problem.CodeUnknown},
+		"wrong secret":         {func(r *rig) { r.tenant.signIn = refused }, "Sign-in", "aadsts_7000215"},
+		"another tenant":       {func(r *rig) { r.connector.TenantID = "t0" }, "Tenant", "tenant_changed"},
+		"no user can be read":  {func(r *rig) { r.tenant.users = refused }, "Read a user", "aadsts_7000215"},
+		"no group can be read": {func(r *rig) { r.tenant.groups = refused }, "Read a group", "aadsts_7000215"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig()
@@ -200,7 +204,11 @@ func TestPermissionsByRoles(t *testing.T) {
 			[]string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All"},
 			all(Passed, Passed, Warning, Warning),
 		},
-		{"one of the basic ones", []string{"User.Read.All", "Group.ReadBasic.All"}, all(Passed, Failed, Warning, Warning)},
+		{
+			"one of the basic ones",
+			[]string{"User.Read.All", "Group.ReadBasic.All"},
+			all(Passed, Failed, Warning, Warning),
+		},
 		{"names only", []string{"User.ReadBasic.All", "GroupMember.Read.All"}, all(Failed, Passed, Warning, Warning)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -324,7 +332,8 @@ func TestEveryCallOfARunIsProbed(t *testing.T) {
 		},
 		"no count": {minimum, answers(directory.ErrNotCounted, "/groups/$count"), "Count groups", Passed, listing},
 		"no names of licences": {
-			minimum, nil, "Read the names of licences", Passed, "not allowed; runs work without it. Licences whose names",
+			minimum, nil, "Read the names of licences", Passed,
+			"not allowed; runs work without it. Licences whose names",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -49,7 +49,7 @@ func (l *checklist) judgeGrant(ctx context.Context, g permission.Grant) Check {
 		if blind := c.Blinded(l.facts.Roles); blind != "" {
 			return blinded(name, g, c, blind)
 		}
-		if c.Path == "" || c.Weight == permission.Needed && c.Stands() || c.Path == "/organization" {
+		if c.Path == "" || c.Weight == permission.Needed && c.Dispensable() || c.Path == "/organization" {
 			continue
 		}
 		t := l.try(ctx, c)
@@ -184,12 +184,12 @@ func (l *checklist) judgeCall(ctx context.Context, c permission.Call) Check {
 			check.Detail = "not allowed; runs work without it. " + c.Instead
 		}
 		check.Name = c.Name
-	case t.refused() && c.Stands():
+	case t.refused() && c.Dispensable():
 		check.Detail = "not allowed; runs work without it. " + c.Lack + " " + c.Instead
 	case t.err != nil:
 		l.Log.Warn("connector check failed", "connector", l.Connector.ID, "check", c.Name, "error", t.err)
 		check.Result, check.Cause = Failed, causeOf(t.err)
-		if c.Stands() {
+		if c.Dispensable() {
 			check.Result = Warning
 		}
 	case !t.done:

@@ -98,7 +98,10 @@ func claim(folder, path string) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("read crash report: %w", err)
 	}
-	r := Report{Path: filepath.Join(folder, "crash-"+info.ModTime().UTC().Format("20060102-150405")+".txt"), At: info.ModTime()}
+	r := Report{
+		Path: filepath.Join(folder, "crash-"+info.ModTime().UTC().Format("20060102-150405")+".txt"),
+		At:   info.ModTime(),
+	}
 	if err := os.Rename(path, r.Path); err != nil {
 		return Report{}, fmt.Errorf("keep crash report: %w", err)
 	}

@@ -77,20 +77,23 @@ func TestCrashLeavesAReport(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !strings.HasPrefix(string(text), "Rollcall 0.1.0\n") || !strings.Contains(string(text), "crash_test.crashing") {
+			if !strings.HasPrefix(string(text), "Rollcall 0.1.0\n") ||
+				!strings.Contains(string(text), "crash_test.crashing") {
 				t.Errorf("report:\n%s", text)
 			}
 			if strings.Contains(string(text), sentinel) {
-				t.Errorf("the report holds the secret:\n%s", text)
+				t.Errorf("the report contains the secret:\n%s", text)
 			}
-			if fits, _ := filepath.Match(crash.Pattern, filepath.Base(report.Path)); !fits || time.Since(report.At) > time.Hour {
+			if fits, _ := filepath.Match(crash.Pattern, filepath.Base(report.Path)); !fits ||
+				time.Since(report.At) > time.Hour {
 				t.Errorf("report %+v", report)
 			}
-			if info, err := os.Stat(report.Path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			if info, err := os.Stat(report.Path); err != nil ||
+				runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 				t.Errorf("mode %v, %v, want 0600", info.Mode(), err)
 			}
 			if again, err := crash.Keep(folder, "x"); again.Path != "" || err != nil {
-				t.Errorf("told twice: %+v, %v", again, err)
+				t.Errorf("reported twice: %+v, %v", again, err)
 			}
 		})
 	}
@@ -130,16 +133,18 @@ func TestCaughtLeavesAReport(t *testing.T) {
 	folder, at := t.TempDir(), time.Date(2026, time.November, 23, 11, 20, 0, 0, time.UTC)
 	seen := map[string]bool{}
 	for range 3 { // all within one second
-		path, err := crash.Caught(folder, "Rollcall 0.1.0", fmt.Errorf("with %s", auth.Secret(sentinel)), []byte("goroutine 1 [running]:\n"), at)
+		path, err := crash.Caught(folder, "Rollcall 0.1.0", fmt.Errorf("with %s", auth.Secret(sentinel)),
+			[]byte("goroutine 1 [running]:\n"), at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		text, err := os.ReadFile(path)
-		if want := "Rollcall 0.1.0\ncaught: panic: with "; err != nil || !strings.HasPrefix(string(text), want) || !strings.Contains(string(text), "goroutine 1") {
+		if want := "Rollcall 0.1.0\ncaught: panic: with "; err != nil || !strings.HasPrefix(string(text), want) ||
+			!strings.Contains(string(text), "goroutine 1") {
 			t.Errorf("report %q, %v", text, err)
 		}
 		if strings.Contains(string(text), sentinel) {
-			t.Errorf("the report holds the secret:\n%s", text)
+			t.Errorf("the report contains the secret:\n%s", text)
 		}
 		if fits, _ := filepath.Match(crash.Pattern, filepath.Base(path)); !fits || seen[path] {
 			t.Errorf("it is called %s", path)

@@ -32,9 +32,10 @@ type Form struct {
 // Territories with special date formats. All others write the day first, and begin the week on
 // Monday (Unicode CLDR, dates and weekData).
 const (
-	monthFirst    = " US PH AS GU MP UM VI PR FM MH PW "
-	yearFirst     = " CN JP KR TW HK MO HU LT SE MN IR AF ZA CA BT "
-	sundayFirst   = " US CA MX BR PH JP KR TW HK MO IL IN ZA AS GU UM VI PR CO PE VE GT HN NI SV PA DO BO PY TH ID SG PK BD NP KE ET ZW SA YE "
+	monthFirst  = " US PH AS GU MP UM VI PR FM MH PW "
+	yearFirst   = " CN JP KR TW HK MO HU LT SE MN IR AF ZA CA BT "
+	sundayFirst = " US CA MX BR PH JP KR TW HK MO IL IN ZA AS GU UM VI PR CO PE VE GT HN NI SV PA DO BO PY TH ID " +
+		"SG PK BD NP KE ET ZW SA YE "
 	saturdayFirst = " AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY "
 )
 
@@ -102,7 +103,8 @@ func (f Form) Parse(typed string) (time.Time, error) {
 		return time.Time{}, problem.Usage(fmt.Sprintf("%q can be %s or %s", typed, show(days[0]), show(days[1])),
 			"Write the year first, like "+days[0].Format(time.DateOnly)+".")
 	}
-	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like "+f.Example(exampleDay)+".")
+	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed),
+		"Write it like "+f.Example(exampleDay)+".")
 }
 
 var exampleDay = time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC)
@@ -112,7 +114,10 @@ func show(day time.Time) string { return day.Format("2 Jan 2006") }
 // namedMonth reads a date with an English month name.
 func namedMonth(typed string) (time.Time, bool) {
 	typed = strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,.-/", r) }), " ")
-	for _, layout := range []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "Mon 2 Jan 2006", "Monday 2 January 2006"} {
+	for _, layout := range []string{
+		"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "Mon 2 Jan 2006",
+		"Monday 2 January 2006",
+	} {
 		if t, err := time.Parse(layout, typed); err == nil {
 			return t, true
 		}
@@ -166,7 +171,8 @@ func oneDay(year, month, day string) []time.Time {
 	y, err := strconv.ParseUint(year, 10, 16)
 	m, errMonth := strconv.ParseUint(month, 10, 8)
 	d, errDay := strconv.ParseUint(day, 10, 8)
-	if err != nil || errMonth != nil || errDay != nil || len(year) != 2 && len(year) != 4 || len(month) > 2 || len(day) > 2 {
+	if err != nil || errMonth != nil || errDay != nil || len(year) != 2 && len(year) != 4 || len(month) > 2 ||
+		len(day) > 2 {
 		return nil
 	}
 	if len(year) == 2 {

@@ -34,7 +34,8 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 	if number := runNumber.FindStringSubmatch(typed); number != nil {
 		m.Run, err = strconv.ParseInt(strings.ReplaceAll(number[1], ",", ""), 10, 64)
 		if err != nil || m.Run == 0 {
-			return directory.Moment{}, problem.Usage(fmt.Sprintf("There is no run %s", number[1]), "Runs are numbered from 1.")
+			return directory.Moment{}, problem.Usage(fmt.Sprintf("There is no run %s", number[1]),
+				"Runs are numbered from 1.")
 		}
 		return m, nil
 	}
@@ -47,7 +48,8 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 		return m, err
 	}
 	if t.After(clock.endOfToday()) || what != "" && t.After(clock.Now) {
-		return m, problem.Usage(fmt.Sprintf("%s is in the future", strings.TrimSpace(show(t)+" "+what)), "Choose a moment that has passed.")
+		return m, problem.Usage(fmt.Sprintf("%s is in the future", strings.TrimSpace(show(t)+" "+what)),
+			"Choose a moment that has passed.")
 	}
 	if t.Unix() <= 0 { // the zero time would mean now
 		return m, unreadable(typed, f)
@@ -121,7 +123,8 @@ func (f Form) day(typed string, clock Clock) (time.Time, error) {
 		t, err := f.Parse(typed)
 		if err == nil {
 			year, month, day = t.Date()
-		} else if strings.IndexFunc(typed, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 || !looksLikeDate(typed) {
+		} else if strings.IndexFunc(typed, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 ||
+			!looksLikeDate(typed) {
 			return t, unreadable(typed, f)
 		} else {
 			return t, err

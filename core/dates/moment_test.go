@@ -48,7 +48,7 @@ func TestMomentIsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestMomentsThatAreNone(t *testing.T) {
+func TestInvalidMoments(t *testing.T) {
 	for typed, says := range map[string]string{
 		"16:02":                "16:02 is a time without a date",
 		"0":                    "There is no run 0",
@@ -65,11 +65,13 @@ func TestMomentsThatAreNone(t *testing.T) {
 		"1969-01-01":           "is not a run, a date or a time",
 	} {
 		_, err := dates.FormOf("en_GB").Moment(typed, berlin)
-		if p := problem.Of(err); err == nil || p.Code != problem.CodeUsage || !strings.Contains(p.Title, says) || p.Hint == "" {
+		if p := problem.Of(err); err == nil || p.Code != problem.CodeUsage || !strings.Contains(p.Title, says) ||
+			p.Hint == "" {
 			t.Errorf("%q: %+v, want %q", typed, p, says)
 		}
 	}
-	if _, err := dates.FormOf("C").Moment("3/4/2025", berlin); err == nil || !strings.Contains(problem.Of(err).Title, "can be 3 Apr 2025 or 4 Mar 2025") {
+	if _, err := dates.FormOf("C").Moment("3/4/2025", berlin); err == nil ||
+		!strings.Contains(problem.Of(err).Title, "can be 3 Apr 2025 or 4 Mar 2025") {
 		t.Errorf("a date of two meanings: %v", err)
 	}
 }

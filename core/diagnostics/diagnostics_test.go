@@ -26,9 +26,10 @@ func TestClean(t *testing.T) {
 		"guest ada_fabrikam.com#EXT#@contoso.com, o'neil@müller.example.": "guest (address), (address).",
 		"folder=/home/ada/.local/share/rollcall":                          "folder=~/.local/share/rollcall",
 		"it runs Fabrikam":                                                "it runs (name)",
-		"a short text, 3 @ 4, user@host and v1.2@abc":                     "a short text, 3 @ 4, user@host and v1.2@abc",
-		"fyne.io/fyne/v2@v2.8.1/app/app.go":                               "fyne.io/fyne/v2@v2.8.1/app/app.go",
-		"ada@müller.xn--p1ai":                                             "(address)",
+		"a short text, 3 @ 4, user@host and v1.2@abc": "a short text, 3 @ 4, user@host and " +
+			"v1.2@abc",
+		"fyne.io/fyne/v2@v2.8.1/app/app.go": "fyne.io/fyne/v2@v2.8.1/app/app.go",
+		"ada@müller.xn--p1ai":               "(address)",
 	} {
 		if got := s.Clean(text); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)
@@ -38,7 +39,10 @@ func TestClean(t *testing.T) {
 
 func TestBundle(t *testing.T) {
 	folder := t.TempDir()
-	for name, text := range map[string]string{"rollcall.log": "hunter22 in a log", "rollcall-old.log": "older", "other.txt": "no"} {
+	for name, text := range map[string]string{
+		"rollcall.log": "hunter22 in a log", "rollcall-old.log": "older",
+		"other.txt": "no",
+	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -48,14 +52,18 @@ func TestBundle(t *testing.T) {
 	}
 	var file bytes.Buffer
 	b := NewBundle(&file, NewScrubber("", []string{"hunter22"}, nil), time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))
-	for _, err := range []error{b.JSON("a.json", map[string]string{"key": "hunter22 <&>"}), b.Files(folder, "rollcall*.log"), b.Close()} {
+	for _, err := range []error{
+		b.JSON("a.json", map[string]string{"key": "hunter22 <&>"}),
+		b.Files(folder, "rollcall*.log"), b.Close(),
+	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := map[string]string{
-		"a.json": "{\n  \"key\": \"(hidden) <&>\"\n}\n", "rollcall.log": "(hidden) in a log", "rollcall-old.log": "older",
-		"rollcall-x.log": "This file could not be read.\n",
+		"a.json": "{\n  \"key\": \"(hidden) <&>\"\n}\n", "rollcall.log": "(hidden) in a log",
+		"rollcall-old.log": "older",
+		"rollcall-x.log":   "This file could not be read.\n",
 	}
 	if diff := cmp.Diff(want, unpack(t, file.Bytes())); diff != "" {
 		t.Error(diff)
@@ -83,12 +91,12 @@ func unpack(t *testing.T, file []byte) map[string]string {
 	return texts
 }
 
-func TestBundleTellsOfAFullDisk(t *testing.T) {
+func TestBundleReportsAFullDisk(t *testing.T) {
 	b := NewBundle(fullDisk{}, NewScrubber("", nil, nil), time.Time{})
 	if err := b.Text("a", strings.Repeat("x", 1<<20)); err == nil {
 		err = b.Close()
 		if err == nil {
-			t.Error("nothing was told")
+			t.Error("nothing was reported")
 		}
 	}
 }

@@ -50,7 +50,10 @@ func (store) Check(context.Context) ([]string, error) { return nil, nil }
 // newReport returns a report about a connector of Lovelace Enterprises whose runs fail.
 func newReport(t *testing.T) Report {
 	t.Helper()
-	trouble := problem.Problem{Code: "x_failed", Title: "Lovelace " + sentinel, Detail: sentinel, RequestID: "request-1"}
+	trouble := problem.Problem{
+		Code: "x_failed", Title: "Lovelace " + sentinel, Detail: sentinel,
+		RequestID: "request-1",
+	}
 	contoso := directory.Connector{
 		ID: "aaaaaaaaaa", Description: "Lovelace Enterprises", TenantDomain: "contoso.com", ClientID: clientID,
 	}
@@ -92,7 +95,8 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	r := newReport(t)
 	log := logging.Open(r.Folder, nil)
 	leak := fmt.Errorf("sign in with %s as ada.lovelace@contoso.com: %w", sentinel, os.ErrInvalid)
-	log.Error("a leak", "client_secret", sentinel, "error", leak, slog.Group("request", "body", "client_secret="+sentinel))
+	log.Error("a leak", "client_secret", sentinel, "error", leak,
+		slog.Group("request", "body", "client_secret="+sentinel))
 	for name, text := range map[string]string{
 		"crash-20261101-080000.txt":            "panic: " + sentinel + " of ada.lovelace@contoso.com",
 		"rollcall-2026-11-01T08-00-00.000.log": sentinel,
@@ -105,7 +109,7 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	for name, text := range texts {
 		for _, word := range []string{sentinel, "Lovelace", "Ada", "ada.lovelace", "ontoso", clientID} {
 			if strings.Contains(text, word) {
-				t.Errorf("%s holds %q:\n%s", name, word, text)
+				t.Errorf("%s contains %q:\n%s", name, word, text)
 			}
 		}
 	}

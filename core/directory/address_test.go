@@ -28,19 +28,38 @@ func TestPrimaryAddress(t *testing.T) {
 		address string
 		domain  string
 	}{
-		"mail":                  {map[string]any{"mail": "ann@contoso.com", "proxyAddresses": []string{"SMTP:x@y.z"}}, "ann@contoso.com", "contoso.com"},
+		"mail": {
+			map[string]any{"mail": "ann@contoso.com", "proxyAddresses": []string{"SMTP:x@y.z"}},
+			"ann@contoso.com", "contoso.com",
+		},
 		"blank behind":          {map[string]any{"mail": "trail@contoso.com "}, "trail@contoso.com", "contoso.com"},
 		"tab before":            {map[string]any{"mail": "\ttrail@contoso.com"}, "trail@contoso.com", "contoso.com"},
 		"no-break space behind": {map[string]any{"mail": "nbsp@contoso.com\u00a0"}, "nbsp@contoso.com", "contoso.com"},
 		"zero-width space":      {map[string]any{"mail": "zw@contoso.com\u200b"}, "zw@contoso.com", "contoso.com"},
 		"blank mail":            {map[string]any{"mail": "  "}, upn, "fabrikam.com"},
-		"blank proxy address":   {map[string]any{"proxyAddresses": []string{"SMTP: ", "SMTP: info@contoso.com"}}, "info@contoso.com", "contoso.com"},
-		"primary among proxies": {map[string]any{"proxyAddresses": []string{"smtp:desk@contoso.com", "SMTP:info@contoso.com"}}, "info@contoso.com", "contoso.com"},
-		"sign-in name, blank":   {map[string]any{"userPrincipalName": "ann@contoso.com\u00a0"}, "ann@contoso.com", "contoso.com"},
-		"guest by mail":         {map[string]any{"userType": "Guest", "mail": "g@a.com", "otherMails": []string{"h@b.com"}}, "g@a.com", "a.com"},
-		"guest by other mail":   {map[string]any{"userType": "Guest", "mail": nil, "otherMails": []string{" ", "h@contoso.com "}}, "h@contoso.com", "contoso.com"},
-		"guest without any":     {map[string]any{"userType": "Guest"}, "", ""},
-		"dot at the end":        {map[string]any{"mail": "dot@contoso.com."}, "dot@contoso.com.", "contoso.com."},
+		"blank proxy address": {
+			map[string]any{"proxyAddresses": []string{"SMTP: ", "SMTP: info@contoso.com"}},
+			"info@contoso.com", "contoso.com",
+		},
+		"primary among proxies": {map[string]any{"proxyAddresses": []string{
+			"smtp:desk@contoso.com",
+			"SMTP:info@contoso.com",
+		}}, "info@contoso.com", "contoso.com"},
+		"sign-in name, blank": {
+			map[string]any{"userPrincipalName": "ann@contoso.com\u00a0"},
+			"ann@contoso.com",
+			"contoso.com",
+		},
+		"guest by mail": {map[string]any{
+			"userType": "Guest", "mail": "g@a.com",
+			"otherMails": []string{"h@b.com"},
+		}, "g@a.com", "a.com"},
+		"guest by other mail": {map[string]any{
+			"userType": "Guest", "mail": nil,
+			"otherMails": []string{" ", "h@contoso.com "},
+		}, "h@contoso.com", "contoso.com"},
+		"guest without any": {map[string]any{"userType": "Guest"}, "", ""},
+		"dot at the end":    {map[string]any{"mail": "dot@contoso.com."}, "dot@contoso.com.", "contoso.com."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, ok := c.doc["userPrincipalName"]; !ok {
@@ -62,8 +81,9 @@ func TestPrimaryAddress(t *testing.T) {
 
 func TestBearings(t *testing.T) {
 	a := account(t, map[string]any{
-		"userPrincipalName": "info@fabrikam.com", "proxyAddresses": []string{"SMTP:info@contoso.com", "smtp:desk@contoso.com", "x500:/o=x"},
-		"otherMails": []string{"private@example.org"},
+		"userPrincipalName": "info@fabrikam.com",
+		"proxyAddresses":    []string{"SMTP:info@contoso.com", "smtp:desk@contoso.com", "x500:/o=x"},
+		"otherMails":        []string{"private@example.org"},
 	})
 	for name, want := range map[string]Bearing{
 		"INFO@fabrikam.com": BySignInName, "info@contoso.com": ByAddress, "desk@contoso.com\u00a0": ByAlias,
@@ -74,7 +94,10 @@ func TestBearings(t *testing.T) {
 		}
 	}
 	g := account(t, map[string]any{"displayName": "Fu\u0308hrungskra\u0308fte", "mail": "lead@contoso.com "})
-	for name, want := range map[string]Bearing{"Führungskräfte": ByDisplayName, "lead@contoso.com": ByAddress, "Fuhrungskrafte": NotByName} {
+	for name, want := range map[string]Bearing{
+		"Führungskräfte": ByDisplayName, "lead@contoso.com": ByAddress,
+		"Fuhrungskrafte": NotByName,
+	} {
 		if got := GroupBears(g, name); got != want {
 			t.Errorf("%q is borne by %d, want %d", name, got, want)
 		}

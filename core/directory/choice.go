@@ -70,8 +70,9 @@ func ParseChoice(text string) (Choice, error) {
 // checked validates the choice and returns it in its canonical form.
 func (c Choice) checked() (Choice, error) {
 	if c.Only && len(c.Without) > 0 {
-		return Choice{}, problem.Usage(fmt.Sprintf("-%s leaves out a property that would not be read anyway", c.Without[0]),
-			fmt.Sprintf("Write all,-%s, or only the names of the properties to read.", c.Without[0]))
+		return Choice{},
+			problem.Usage(fmt.Sprintf("-%s leaves out a property that would not be read anyway", c.Without[0]),
+				fmt.Sprintf("Write all,-%s, or only the names of the properties to read.", c.Without[0]))
 	}
 	for _, name := range c.Without {
 		if IsNeeded(name) {
@@ -79,7 +80,8 @@ func (c Choice) checked() (Choice, error) {
 				"Rollcall needs it to tell accounts and groups apart.")
 		}
 		if slices.Contains(c.Names, name) {
-			return Choice{}, problem.Usage(fmt.Sprintf("The property %s is both read and left out", name), "Name it once.")
+			return Choice{}, problem.Usage(fmt.Sprintf("The property %s is both read and left out", name),
+				"Name it once.")
 		}
 	}
 	c.Names = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(c.Names))), func(name string) bool {

@@ -60,9 +60,21 @@ func TestChosenProperties(t *testing.T) {
 		with, without    []string // of users
 		groups, noGroups []string
 	}{
-		{"all", []string{"manager", "employeeOrgData", costCenter, "displayName"}, []string{"assignedPlans"}, []string{"assignedLabels"}, []string{costCenter}},
+		{
+			"all",
+			[]string{"manager", "employeeOrgData", costCenter, "displayName"},
+			[]string{"assignedPlans"},
+			[]string{"assignedLabels"},
+			[]string{costCenter},
+		},
 		{"all,-manager,-" + costCenter, []string{"faxNumber"}, []string{"manager", costCenter}, nil, nil},
-		{"department", []string{"department", "displayName", "userType", "identityParentId"}, []string{"manager", costCenter, "jobTitle"}, []string{"groupTypes", "visibility"}, []string{"description"}},
+		{
+			"department",
+			[]string{"department", "displayName", "userType", "identityParentId"},
+			[]string{"manager", costCenter, "jobTitle"},
+			[]string{"groupTypes", "visibility"},
+			[]string{"description"},
+		},
 		{"all,assignedPlans", []string{"assignedPlans"}, nil, nil, []string{"assignedPlans"}},
 		{"department," + costCenter, []string{costCenter}, nil, nil, []string{costCenter}},
 	} {
@@ -74,7 +86,12 @@ func TestChosenProperties(t *testing.T) {
 		for _, x := range []struct {
 			names, list []string
 			want        bool
-		}{{test.with, s.Users, true}, {test.without, s.Users, false}, {test.groups, s.Groups, true}, {test.noGroups, s.Groups, false}} {
+		}{
+			{test.with, s.Users, true},
+			{test.without, s.Users, false},
+			{test.groups, s.Groups, true},
+			{test.noGroups, s.Groups, false},
+		} {
 			for _, name := range x.names {
 				if slices.Contains(x.list, name) != x.want {
 					t.Errorf("%s: %s is read: %t", test.choice, name, !x.want)
@@ -101,7 +118,10 @@ func TestReadings(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	// A refusal for groups does not affect users.
-	refused := []string{directory.RefusedName(directory.KindGroup, "mail"), directory.RefusedName(directory.KindUser, "faxNumber")}
+	refused := []string{
+		directory.RefusedName(directory.KindGroup, "mail"),
+		directory.RefusedName(directory.KindUser, "faxNumber"),
+	}
 	if got := after.Without(refused).String(); got != "mail;theme" {
 		t.Errorf("without %q: %s", refused, got)
 	}

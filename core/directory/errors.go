@@ -16,8 +16,8 @@ var (
 	ErrNotTracked = errors.New("changes are not tracked")
 	// ErrNotCounted means that the tenant does not answer $count.
 	ErrNotCounted = errors.New("not counted")
-	// ErrGroupsUntold means that the application may not read which groups an object is in.
-	ErrGroupsUntold = errors.New("the groups of an object cannot be read")
+	// ErrGroupsUnreadable means that the application may not read which groups an object is in.
+	ErrGroupsUnreadable = errors.New("the groups of an object cannot be read")
 	// ErrNotFound means that there is no such connector, run, user or group.
 	ErrNotFound = errors.New("not found")
 	// ErrForeign means that another program or version wrote the stored value and this one cannot

@@ -56,7 +56,8 @@ func (l SavedFilters) Validate() error {
 		}
 		for _, word := range f.Filter.Statuses {
 			if _, ok := ParseStatus(word); !ok {
-				return problem.Usage(fmt.Sprintf("%q is not a status", word), "The filter "+f.Name+" can be removed and saved again.")
+				return problem.Usage(fmt.Sprintf("%q is not a status", word),
+					"The filter "+f.Name+" can be removed and saved again.")
 			}
 		}
 	}
@@ -68,7 +69,8 @@ func checkFilterName(name string) error {
 	case strings.TrimSpace(name) != name || name == "":
 		return problem.Usage("The filter needs a name", "Type a name, such as Guests without a licence.")
 	case n > maxFilterName:
-		return problem.Usage(fmt.Sprintf("The name has %d letters", n), fmt.Sprintf("A name has up to %d.", maxFilterName))
+		return problem.Usage(fmt.Sprintf("The name has %d letters", n),
+			fmt.Sprintf("A name has up to %d.", maxFilterName))
 	}
 	return nil
 }
@@ -105,7 +107,8 @@ func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	if f.Groups {
 		of = "groups"
 	}
-	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of), "Choose another filter, or a list of "+of+".")
+	return f, problem.Usage(fmt.Sprintf("%q is a filter of %s", f.Name, of),
+		"Choose another filter, or a list of "+of+".")
 }
 
 func (l SavedFilters) missing(name string) error {

@@ -21,7 +21,8 @@ func TestSavedFilters(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := json.Marshal(list)
-	const want = `[{"name":"Guests","filter":{"search":"ann","statuses":["disabled"],"connector":"c1","domains":["contoso.com"],` +
+	const want = `[{"name":"Guests","filter":{"search":"ann","statuses":["disabled"],"connector":"c1",` +
+		`"domains":["contoso.com"],` +
 		`"guest":"yes","licensed":"no","department":"Sales"}}]`
 	if err != nil || string(text) != want {
 		t.Errorf("as JSON %s, %v; want %s", text, err, want)
@@ -34,8 +35,9 @@ func TestSavedFilters(t *testing.T) {
 		t.Errorf("read back (-want +got):\n%s", diff)
 	}
 	query := directory.Query{
-		Search: "ann", Statuses: []directory.Status{directory.StatusDisabled}, Connectors: []string{"c1"}, Domains: []string{"contoso.com"},
-		Traits: guests.Filter.Traits,
+		Search: "ann", Statuses: []directory.Status{directory.StatusDisabled}, Connectors: []string{"c1"},
+		Domains: []string{"contoso.com"},
+		Traits:  guests.Filter.Traits,
 	}
 	if diff := cmp.Diff(query, guests.Filter.Query()); diff != "" {
 		t.Errorf("query (-want +got):\n%s", diff)
@@ -69,7 +71,10 @@ func TestSavedFilters(t *testing.T) {
 		"rename empty":   errOf(list.Renamed("Teams", "")),
 		"rename taken":   errOf(renamed.Renamed("All teams", "Guests")),
 		"two of a name":  directory.SavedFilters{{Name: "a"}, {Name: "A"}}.Validate(),
-		"odd status":     directory.SavedFilters{{Name: "a", Filter: directory.Filter{Statuses: []string{"odd"}}}}.Validate(),
+		"odd status": directory.SavedFilters{{
+			Name:   "a",
+			Filter: directory.Filter{Statuses: []string{"odd"}},
+		}}.Validate(),
 	} {
 		if problem.Of(err).Code != problem.CodeUsage {
 			t.Errorf("%s: %v, want a usage problem", name, err)
@@ -83,7 +88,10 @@ func TestSavedFilters(t *testing.T) {
 func errOf[T any](_ T, err error) error { return err }
 
 func TestAnswersAndKinds(t *testing.T) {
-	for word, want := range map[string]directory.Answer{"": directory.Either, "yes": directory.Yes, "NO": directory.No} {
+	for word, want := range map[string]directory.Answer{
+		"": directory.Either, "yes": directory.Yes,
+		"NO": directory.No,
+	} {
 		if got, err := directory.ParseAnswer(word); err != nil || got != want {
 			t.Errorf("%q is %v, %v", word, got, err)
 		}

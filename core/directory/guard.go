@@ -79,7 +79,8 @@ func DefaultGuards() Guards {
 	return Guards{
 		GuardAccountsRemoved: objects, GuardAccountsDisabled: objects, GuardGroupsRemoved: objects,
 		GuardMembershipsRemoved: memberships, GuardGroupMembersRemoved: memberships,
-		GuardAccountsEnabled: objects, GuardAccountsEntered: {Percent: 30, AtLeast: 100}, GuardPropertyEmptied: {Percent: 20, AtLeast: 20},
+		GuardAccountsEnabled: objects, GuardAccountsEntered: {Percent: 30, AtLeast: 100},
+		GuardPropertyEmptied: {Percent: 20, AtLeast: 20},
 	}
 }
 
@@ -100,7 +101,8 @@ func (g Guards) Validate() error {
 			return unknownGuard(string(guard))
 		}
 		if err := g[guard].validate(); err != nil {
-			return problem.Usage(fmt.Sprintf("The guard %s: %s", guard.Flag(), problem.Of(err).Title), problem.Of(err).Hint)
+			return problem.Usage(fmt.Sprintf("The guard %s: %s", guard.Flag(), problem.Of(err).Title),
+				problem.Of(err).Hint)
 		}
 	}
 	return nil

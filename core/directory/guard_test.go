@@ -62,7 +62,10 @@ func TestLimitText(t *testing.T) {
 			t.Errorf("%q: %+v, %v, want %+v", typed, got, err, want)
 		}
 	}
-	for _, bad := range []string{"", "ten", "-1", "+1", "0%", "101%", "10% at least", "10% at least x", "at least 20", "at most", "off 5", "1 2", "99999999999999999999", "%"} {
+	for _, bad := range []string{
+		"", "ten", "-1", "+1", "0%", "101%", "10% at least", "10% at least x", "at least 20",
+		"at most", "off 5", "1 2", "99999999999999999999", "%",
+	} {
 		if got, err := ParseLimit(bad); problem.Of(err).Code != problem.CodeUsage {
 			t.Errorf("%q: %+v, %v, want a problem of usage", bad, got, err)
 		}

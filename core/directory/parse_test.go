@@ -12,13 +12,19 @@ import (
 )
 
 // sample is a user's document as it is stored.
-const sample = `{"accountEnabled":true,"assignedLicenses":[{"disabledPlans":[],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}],` +
-	`"businessPhones":["+49 30 1234"],"city":"Köln \"links\"","createdDateTime":"2026-01-02T03:04:05Z","department":"R\\D",` +
-	`"displayName":"Zoë, {the} [first]: \\","employeeId":"4711","mail":"zoe@contoso.com","onPremisesExtensionAttributes":{"extensionAttribute1":"a"},` +
+const sample = `{"accountEnabled":true,"assignedLicenses":[{"disabledPlans":[],` +
+	`"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}],` +
+	`"businessPhones":["+49 30 1234"],"city":"Köln \"links\"","createdDateTime":"2026-01-02T03:04:05Z",` +
+	`"department":"R\\D",` +
+	`"displayName":"Zoë, {the} [first]: \\","employeeId":"4711","mail":"zoe@contoso.com",` +
+	`"onPremisesExtensionAttributes":{"extensionAttribute1":"a"},` +
 	`"proxyAddresses":["SMTP:zoe@contoso.com","smtp:z@contoso.com"],"userPrincipalName":"zoe@contoso.com"}`
 
 func TestParseAttributesReadsWhatAppendJSONWrote(t *testing.T) {
-	for name, doc := range map[string]string{"empty": "{}", "sample": sample, "one": `{"a":1}`, "nested": `{"a":{"b":[{"c":"}]"},[]]},"d":[[]]}`} {
+	for name, doc := range map[string]string{
+		"empty": "{}", "sample": sample, "one": `{"a":1}`,
+		"nested": `{"a":{"b":[{"c":"}]"},[]]},"d":[[]]}`,
+	} {
 		a, err := ParseAttributes([]byte(doc))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -47,7 +53,8 @@ func TestParseAttributes(t *testing.T) {
 		})
 	}
 	for _, bad := range []string{
-		"", "null", "[]", `"a"`, "{", `{"a":}`, `{"a":1}}`, "{\"a\":1}\x00", "{\"a\":\"\\u00\x10\x11\"}", `{"a":01}`, `{"a":-}`, `{"a":1.}`, `{"a":"\x"}`,
+		"", "null", "[]", `"a"`, "{", `{"a":}`, `{"a":1}}`, "{\"a\":1}\x00", "{\"a\":\"\\u00\x10\x11\"}", `{"a":01}`,
+		`{"a":-}`, `{"a":1.}`, `{"a":"\x"}`,
 		`{"a":` + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}",
 	} {
 		if a, err := ParseAttributes([]byte(bad)); err == nil {
@@ -58,7 +65,10 @@ func TestParseAttributes(t *testing.T) {
 
 // FuzzParseAttributes compares the result with encoding/json.
 func FuzzParseAttributes(f *testing.F) {
-	for _, seed := range []string{sample, "{}", "null", `{"a":"\\","b":["]"],"a":{}}`, ` {"a" : -1e5 , "b":null}`, `{"\ud800":1}`} {
+	for _, seed := range []string{
+		sample, "{}", "null", `{"a":"\\","b":["]"],"a":{}}`, ` {"a" : -1e5 , "b":null}`,
+		`{"\ud800":1}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {

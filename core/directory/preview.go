@@ -39,7 +39,10 @@ func (p ScopePreview) Moves() bool {
 // Losses returns the removals that the moves cause, without the memberships, whose number is
 // unknown.
 func (p ScopePreview) Losses() Losses {
-	return Losses{Accounts: p.Leave.Count, Disabled: p.Disable.Count, OfAccounts: p.InScope + p.Leave.Count - p.Enter.Count}
+	return Losses{
+		Accounts: p.Leave.Count, Disabled: p.Disable.Count,
+		OfAccounts: p.InScope + p.Leave.Count - p.Enter.Count,
+	}
 }
 
 // Preview computes the effect of the scope on accounts that are counted by their facts. The caller

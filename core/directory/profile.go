@@ -40,8 +40,8 @@ const (
 // Ways lists the methods in the order of profiles and of the window.
 var Ways = []Way{WayBrowser, WayDevice, WayPassword}
 
-// Profile decides who may log on, and how. Exactly one profile is the default, for everyone to whom
-// no other profile applies. Every other profile applies to the members of its groups, including
+// Profile decides who may log on, and how. Exactly one profile is the default, for everyone not
+// covered by another profile. Every other profile applies to the members of its groups, including
 // nested groups. If several match, the first one applies.
 type Profile struct {
 	ID          string // Rollcall's ID, in the same form as a connector's
@@ -121,13 +121,15 @@ func (p Profile) RefuseRemoval() error {
 	case p.Default:
 		return &problem.Problem{
 			Code: problem.CodeProfileIsDefault, Title: "The default profile cannot be removed",
-			Detail: "It applies to everyone to whom no other profile applies.", Hint: "Make another profile the default first.",
+			Detail: "It applies to everyone not covered by another profile.",
+			Hint:   "Make another profile the default first.",
 		}
 	case len(held) > 0:
 		return &problem.Problem{
 			Code: problem.CodeProfileInUse, Title: fmt.Sprintf("The profile “%s” is in use", p.Name),
 			Detail: fmt.Sprintf("It applies to the members of %s. Nothing was changed.", strings.Join(held, ", ")),
-			Hint:   "Remove its groups first. The next matching profile, or the default, then applies to their members.",
+			Hint: "Remove its groups first. The next matching profile, or the default, then applies to their " +
+				"members.",
 		}
 	}
 	return nil

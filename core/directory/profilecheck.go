@@ -54,7 +54,10 @@ func (p Profile) Normalize(ascii toASCII) (Profile, error) {
 		check func() error
 	}{
 		{ProfileName, func() (err error) { p.Name, err = ParseProfileName(p.Name); return err }},
-		{ProfileDescription, func() (err error) { p.Description, err = ParseProfileDescription(p.Description); return err }},
+		{ProfileDescription, func() (err error) {
+			p.Description, err = ParseProfileDescription(p.Description)
+			return err
+		}},
 		{ProfileOrder, func() error { return p.checkOrder() }},
 		{ProfileMechanism, func() (err error) { p.Mechanism, err = ParseMechanism(string(p.Mechanism)); return err }},
 		{ProfileConnector, func() error { return p.checkConnector() }},
@@ -91,14 +94,16 @@ func (p Profile) normalWays() ([]Way, error) {
 	}
 	ways, err := ParseWays(strings.Join(words, ","))
 	if err == nil && len(ways) == 0 && p.Mechanism == MechanismOffice365 {
-		err = problem.Usage("No log-on method is allowed", "Allow at least one of "+listOf(Ways)+", or choose the mechanism none.")
+		err = problem.Usage("No log-on method is allowed", "Allow at least one of "+listOf(Ways)+
+			", or choose the mechanism none.")
 	}
 	return ways, err
 }
 
 func (p Profile) checkGroups() error {
 	if p.Default && len(p.Groups) > 0 {
-		return problem.Usage("The default profile cannot have groups", "It applies to everyone to whom no other profile applies.")
+		return problem.Usage("The default profile cannot have groups",
+			"It applies to everyone not covered by another profile.")
 	}
 	return nil
 }
@@ -124,7 +129,8 @@ func ParseMechanism(typed string) (Mechanism, error) {
 	if m := Mechanism(strings.ToLower(strings.TrimSpace(typed))); slices.Contains(Mechanisms, m) {
 		return m, nil
 	}
-	return "", problem.Usage(fmt.Sprintf("%q is not an authentication mechanism", typed), "Choose one of "+listOf(Mechanisms)+".")
+	return "", problem.Usage(fmt.Sprintf("%q is not an authentication mechanism", typed),
+		"Choose one of "+listOf(Mechanisms)+".")
 }
 
 // ParseWays reads log-on methods, separated by commas. It returns each method once, in the order of
@@ -160,7 +166,8 @@ func ParseSuffix(typed string, ascii toASCII) (string, error) {
 	domain, err := ascii(strings.ToLower(name))
 	switch {
 	case name == "" && hadAt:
-		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix", "Write a domain like contoso.com, or leave the suffix empty.")
+		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix",
+			"Write a domain like contoso.com, or leave the suffix empty.")
 	case err != nil || !strings.Contains(domain, "."):
 		return "", problem.Usage(fmt.Sprintf("%q is not a domain", typed), "Write a domain like contoso.com.")
 	}

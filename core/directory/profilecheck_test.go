@@ -21,8 +21,9 @@ func staff() Profile {
 
 func TestNormalizeProfile(t *testing.T) {
 	typed := Profile{
-		Name: " Staff ", Description: " all of them ", Mechanism: "Office365", Connector: "contosoaaa", ClientID: strings.ToUpper(someGUID),
-		Ways: []Way{"Password", WayBrowser, "password"}, Suffix: "@Contoso.COM", Groups: []ProfileGroup{{ID: "g1"}},
+		Name: " Staff ", Description: " all of them ", Mechanism: "Office365", Connector: "contosoaaa",
+		ClientID: strings.ToUpper(someGUID),
+		Ways:     []Way{"Password", WayBrowser, "password"}, Suffix: "@Contoso.COM", Groups: []ProfileGroup{{ID: "g1"}},
 	}
 	want := typed
 	want.Name, want.Description, want.Mechanism, want.ClientID = "Staff", "all of them", MechanismOffice365, someGUID
@@ -39,17 +40,23 @@ func TestNormalizeProfileNamesTheField(t *testing.T) {
 		field string
 		title string
 	}{
-		"no name":             {func(p *Profile) { p.Name = " " }, ProfileName, "empty"},
-		"long description":    {func(p *Profile) { p.Description = strings.Repeat("x", MaxInfo+1) }, ProfileDescription, "241 characters"},
-		"negative place":      {func(p *Profile) { p.Order = -1 }, ProfileOrder, "-1"},
-		"unknown mechanism":   {func(p *Profile) { p.Mechanism = "ldap" }, ProfileMechanism, `"ldap"`},
-		"no connector":        {func(p *Profile) { p.Connector = "" }, ProfileConnector, "connector"},
-		"no connector, shout": {func(p *Profile) { p.Connector, p.Mechanism = "", "OFFICE365" }, ProfileConnector, "connector"},
-		"client id":           {func(p *Profile) { p.ClientID = "12345" }, ProfileClientID, `"12345"`},
-		"no way":              {func(p *Profile) { p.Ways = nil }, ProfileWays, "No log-on method"},
-		"unknown way":         {func(p *Profile) { p.Ways = []Way{"carrier pigeon"} }, ProfileWays, `"carrier"`},
-		"suffix":              {func(p *Profile) { p.Suffix = "@" }, ProfileSuffix, "Nothing follows the @"},
-		"groups of default":   {func(p *Profile) { p.Default, p.Groups = true, []ProfileGroup{{ID: "g1"}} }, ProfileGroups, "cannot have groups"},
+		"no name": {func(p *Profile) { p.Name = " " }, ProfileName, "empty"},
+		"long description": {func(p *Profile) {
+			p.Description = strings.Repeat("x", MaxInfo+1)
+		}, ProfileDescription, "241 characters"},
+		"negative place":    {func(p *Profile) { p.Order = -1 }, ProfileOrder, "-1"},
+		"unknown mechanism": {func(p *Profile) { p.Mechanism = "ldap" }, ProfileMechanism, `"ldap"`},
+		"no connector":      {func(p *Profile) { p.Connector = "" }, ProfileConnector, "connector"},
+		"no connector, shout": {func(p *Profile) {
+			p.Connector, p.Mechanism = "", "OFFICE365"
+		}, ProfileConnector, "connector"},
+		"client id":   {func(p *Profile) { p.ClientID = "12345" }, ProfileClientID, `"12345"`},
+		"no way":      {func(p *Profile) { p.Ways = nil }, ProfileWays, "No log-on method"},
+		"unknown way": {func(p *Profile) { p.Ways = []Way{"carrier pigeon"} }, ProfileWays, `"carrier"`},
+		"suffix":      {func(p *Profile) { p.Suffix = "@" }, ProfileSuffix, "Nothing follows the @"},
+		"groups of default": {func(p *Profile) {
+			p.Default, p.Groups = true, []ProfileGroup{{ID: "g1"}}
+		}, ProfileGroups, "cannot have groups"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := staff()
@@ -136,7 +143,10 @@ func FuzzParsePermittedIPs(f *testing.F) {
 }
 
 func TestParseSuffix(t *testing.T) {
-	for typed, want := range map[string]string{"": "", " ": "", "contoso.com": "contoso.com", "@Contoso.com ": "contoso.com"} {
+	for typed, want := range map[string]string{
+		"": "", " ": "", "contoso.com": "contoso.com",
+		"@Contoso.com ": "contoso.com",
+	} {
 		if got, err := ParseSuffix(typed, asciiOnly); got != want || err != nil {
 			t.Errorf("%q: %q, %v, want %q", typed, got, err, want)
 		}

@@ -24,7 +24,8 @@ var UserProperties = []string{
 	"onPremisesSamAccountName", "onPremisesImmutableId", "createdDateTime", "assignedLicenses", managerProperty,
 
 	"ageGroup", "consentProvidedForMinor", "creationType", "employeeHireDate", "employeeOrgData",
-	"externalUserState", "externalUserStateChangeDateTime", "faxNumber", "identities", "identityParentId", "imAddresses",
+	"externalUserState", "externalUserStateChangeDateTime", "faxNumber", "identities", "identityParentId",
+	"imAddresses",
 	"isManagementRestricted", "lastPasswordChangeDateTime", "legalAgeGroupClassification", "mailNickname",
 	"onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesExtensionAttributes",
 	"onPremisesLastSyncDateTime", "onPremisesProvisioningErrors", "onPremisesSecurityIdentifier",

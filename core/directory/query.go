@@ -64,7 +64,10 @@ const (
 	SortMail               // groups; for accounts, like SortAddress
 )
 
-var sortNames = [...]string{"name", "address", "department", "status", "connector", "type", "licences", "changed", "kind", "members", "mail"}
+var sortNames = [...]string{
+	"name", "address", "department", "status", "connector", "type", "licences", "changed",
+	"kind", "members", "mail",
+}
 
 // String returns the word used on the command line.
 func (k SortKey) String() string { return sortNames[k] }

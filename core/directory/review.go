@@ -91,7 +91,8 @@ type Decision struct {
 	By      string    `json:"by,omitempty"`
 	At      time.Time `json:"at"`
 	Note    string    `json:"note,omitempty"`
-	Run     int64     `json:"run,omitempty"` // the run that it started or that settled it; 0: none, or the run was held again
+	// the run that it started or that settled it; 0: none, or the run was held again
+	Run int64 `json:"run,omitempty"`
 }
 
 // ChangeQuery selects the changes of a run. Empty fields select all.

@@ -18,12 +18,17 @@ func TestGuardsCheck(t *testing.T) {
 		losses Losses
 		want   []Guard
 	}{
-		"nothing":         {before, nil},
-		"up to the limit": {lose(func(l *Losses) { l.Accounts, l.Disabled, l.Groups, l.Memberships = 400, 400, 30, 18_000 }), nil},
-		"accounts":        {lose(func(l *Losses) { l.Accounts = 401 }), []Guard{GuardAccountsRemoved}},
-		"disabled":        {lose(func(l *Losses) { l.Disabled = 401 }), []Guard{GuardAccountsDisabled}},
-		"groups":          {lose(func(l *Losses) { l.Groups = 31 }), []Guard{GuardGroupsRemoved}},
-		"several":         {lose(func(l *Losses) { l.Accounts, l.Memberships = 4000, 18_001 }), []Guard{GuardAccountsRemoved, GuardMembershipsRemoved}},
+		"nothing": {before, nil},
+		"up to the limit": {lose(func(l *Losses) {
+			l.Accounts, l.Disabled, l.Groups, l.Memberships = 400, 400, 30, 18_000
+		}), nil},
+		"accounts": {lose(func(l *Losses) { l.Accounts = 401 }), []Guard{GuardAccountsRemoved}},
+		"disabled": {lose(func(l *Losses) { l.Disabled = 401 }), []Guard{GuardAccountsDisabled}},
+		"groups":   {lose(func(l *Losses) { l.Groups = 31 }), []Guard{GuardGroupsRemoved}},
+		"several": {
+			lose(func(l *Losses) { l.Accounts, l.Memberships = 4000, 18_001 }),
+			[]Guard{GuardAccountsRemoved, GuardMembershipsRemoved},
+		},
 	} {
 		var got []Guard
 		for _, b := range DefaultGuards().Check(tt.losses) {
@@ -59,7 +64,10 @@ func TestCausesAsText(t *testing.T) {
 func TestScopeEdits(t *testing.T) {
 	at := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 	for _, s := range []Scope{
-		{}, {Guests: true}, {AcknowledgeDisabled: true, Guests: true, Domains: []string{"a.com", "b.com"}}, {Domains: []string{"a.com"}},
+		{},
+		{Guests: true},
+		{AcknowledgeDisabled: true, Guests: true, Domains: []string{"a.com", "b.com"}},
+		{Domains: []string{"a.com"}},
 	} {
 		if diff := cmp.Diff(s, ParseScope(s.String())); diff != "" {
 			t.Errorf("%q reads back as another scope:\n%s", s, diff)
@@ -68,7 +76,10 @@ func TestScopeEdits(t *testing.T) {
 			t.Errorf("%q differs from itself: %v", s, edits)
 		}
 	}
-	got := Scope{Domains: []string{"b.com", "a.com"}, AcknowledgeDisabled: true}.Edits(Scope{Domains: []string{"a.com"}, Guests: true}, at)
+	got := Scope{
+		Domains:             []string{"b.com", "a.com"},
+		AcknowledgeDisabled: true,
+	}.Edits(Scope{Domains: []string{"a.com"}, Guests: true}, at)
 	want := []OptionEdit{
 		{Option: "domains", Old: "a.com", New: "a.com,b.com", At: at},
 		{Option: "guests", Old: "true", New: "false", At: at},

@@ -41,7 +41,10 @@ func (s Scope) String() string {
 // ParseScope reads the output of String.
 func ParseScope(text string) Scope {
 	words := strings.Split(text, ";")
-	s := Scope{AcknowledgeDisabled: slices.Contains(words[1:], acknowledgeWord), Guests: slices.Contains(words[1:], guestsWord)}
+	s := Scope{
+		AcknowledgeDisabled: slices.Contains(words[1:], acknowledgeWord),
+		Guests:              slices.Contains(words[1:], guestsWord),
+	}
 	if words[0] != "" {
 		s.Domains = strings.Split(words[0], ",")
 	}
@@ -58,7 +61,8 @@ func (s Scope) Edits(before Scope, at time.Time) []OptionEdit {
 	}
 	add("domains", before.domainList(), s.domainList())
 	add("guests", strconv.FormatBool(before.Guests), strconv.FormatBool(s.Guests))
-	add("acknowledgeDisabled", strconv.FormatBool(before.AcknowledgeDisabled), strconv.FormatBool(s.AcknowledgeDisabled))
+	add("acknowledgeDisabled", strconv.FormatBool(before.AcknowledgeDisabled),
+		strconv.FormatBool(s.AcknowledgeDisabled))
 	return list
 }
 

@@ -52,7 +52,8 @@ const (
 
 // lookedUp are the fields that the search index does not contain.
 var lookedUp = []Field{
-	FieldCompany, FieldRoom, FieldCity, FieldCountry, FieldAccount, FieldDN, FieldSID, FieldCostCenter, FieldExtension, FieldDescription,
+	FieldCompany, FieldRoom, FieldCity, FieldCountry, FieldAccount, FieldDN, FieldSID, FieldCostCenter, FieldExtension,
+	FieldDescription,
 }
 
 // IsLookedUp reports whether FieldTexts returns the texts of the field.
@@ -108,14 +109,18 @@ func partTexts(value string) (texts []string) {
 
 // fieldWords are the words that may precede a colon, in lower case.
 var fieldWords = map[string]Field{
-	"id": FieldID, "name": FieldName, "displayname": FieldName, "mail": FieldAddress, "address": FieldAddress, "userprincipalname": FieldAddress,
-	"title": FieldTitle, "jobtitle": FieldTitle, "employee": FieldEmployee, "employeeid": FieldEmployee,
+	"id": FieldID, "name": FieldName, "displayname": FieldName, "mail": FieldAddress, "address": FieldAddress,
+	"userprincipalname": FieldAddress,
+	"title":             FieldTitle, "jobtitle": FieldTitle, "employee": FieldEmployee, "employeeid": FieldEmployee,
 	"phone": FieldPhone, "mobilephone": FieldPhone, "businessphones": FieldPhone, "department": FieldOffice,
 	"alias": FieldAlias, "proxyaddresses": FieldAlias, "smtp": FieldAlias, "manager": FieldManager, "kind": FieldKind,
-	"company": FieldCompany, "companyname": FieldCompany, "office": FieldRoom, "officelocation": FieldRoom, "city": FieldCity,
+	"company": FieldCompany, "companyname": FieldCompany, "office": FieldRoom, "officelocation": FieldRoom,
+	"city":    FieldCity,
 	"country": FieldCountry, "account": FieldAccount, "onpremisessamaccountname": FieldAccount, "dn": FieldDN,
-	"onpremisesdistinguishedname": FieldDN, "sid": FieldSID, "securityidentifier": FieldSID, "costcenter": FieldCostCenter,
-	"costcentre": FieldCostCenter, "employeeorgdata": FieldCostCenter, "extension": FieldExtension, "description": FieldDescription,
+	"onpremisesdistinguishedname": FieldDN, "sid": FieldSID, "securityidentifier": FieldSID,
+	"costcenter": FieldCostCenter,
+	"costcentre": FieldCostCenter, "employeeorgdata": FieldCostCenter, "extension": FieldExtension,
+	"description": FieldDescription,
 }
 
 // SearchFields are the short words for fields, for help texts.
@@ -151,7 +156,8 @@ func ParseSearch(text string) ([]Term, error) {
 		}
 	}
 	if len(text) > maxSearchBytes || len(terms) > maxTerms {
-		return nil, problem.Usage("The search text is too long", "Type a few words of a name, an address or a department.")
+		return nil, problem.Usage("The search text is too long",
+			"Type a few words of a name, an address or a department.")
 	}
 	return terms, nil
 }
@@ -163,7 +169,8 @@ func PlainSearch(text string) ([]Term, error) {
 		terms = append(terms, Term{Text: word})
 	}
 	if len(text) > maxSearchBytes || len(terms) > maxTerms {
-		return nil, problem.Usage("The search text is too long", "Type a few words of a name, an address or a department.")
+		return nil, problem.Usage("The search text is too long",
+			"Type a few words of a name, an address or a department.")
 	}
 	return terms, nil
 }
@@ -179,7 +186,8 @@ func cutTerm(text string) (field Field, word, rest string, err error) {
 		known := false
 		if field, known = fieldWords[strings.ToLower(name)]; !known {
 			return "", "", "", problem.Usage(fmt.Sprintf("There is no field %q to search in", name),
-				"Fields are "+strings.Join(SearchFields[:len(SearchFields)-1], ", ")+" and "+SearchFields[len(SearchFields)-1]+
+				"Fields are "+strings.Join(SearchFields[:len(SearchFields)-1], ", ")+" and "+
+					SearchFields[len(SearchFields)-1]+
 					". Put a text with a colon in quotation marks.")
 		}
 		text = text[letters+1:]
@@ -241,7 +249,8 @@ func CheckSearch(text string, k Kind) error {
 // IsOf reports whether accounts or groups have the field.
 func (f Field) IsOf(k Kind) bool {
 	groups := []Field{
-		FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind, FieldAccount, FieldSID, FieldExtension, FieldDescription,
+		FieldAnywhere, FieldID, FieldName, FieldAddress, FieldAlias, FieldKind, FieldAccount, FieldSID, FieldExtension,
+		FieldDescription,
 	}
 	if k == KindGroup {
 		return slices.Contains(groups, f)

@@ -50,7 +50,8 @@ func CheckSecret(secret string) error {
 			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
 	case IsGUID(strings.ToLower(secret)):
 		return problem.Usage("That is the secret's ID; paste its Value",
-			"Entra ID shows the Value only once, right after the secret was made. If you no longer have it, make a new secret.")
+			"Entra ID shows the Value only once, right after the secret was made. If you no longer have it, make a "+
+				"new secret.")
 	case quoted(secret):
 		return problem.Usage("The client secret is in quotation marks", "Enter it without them.")
 	}
@@ -137,12 +138,16 @@ var characterNames = map[rune]string{
 	'\u200B': "a zero width space", '\u200C': "a zero width non-joiner", '\u200D': "a zero width joiner",
 	'\u200E': "a left-to-right mark", '\u200F': "a right-to-left mark",
 	'\u2010': "a typographic hyphen", '\u2011': "a non-breaking hyphen", '\u2013': "a dash", '\u2014': "a dash",
-	'\u2018': "a typographic quotation mark", '\u2019': "a typographic quotation mark", '\u201A': "a typographic quotation mark",
-	'\u201C': "a typographic quotation mark", '\u201D': "a typographic quotation mark", '\u201E': "a typographic quotation mark",
+	'\u2018': "a typographic quotation mark", '\u2019': "a typographic quotation mark",
+	'\u201A': "a typographic quotation mark",
+	'\u201C': "a typographic quotation mark", '\u201D': "a typographic quotation mark",
+	'\u201E': "a typographic quotation mark",
 	'\u2026': "an ellipsis", '\u2028': "a line separator", '\u2029': "a paragraph separator",
-	'\u202A': "a direction mark", '\u202B': "a direction mark", '\u202C': "a direction mark", '\u202D': "a direction mark", '\u202E': "a direction mark",
+	'\u202A': "a direction mark", '\u202B': "a direction mark", '\u202C': "a direction mark",
+	'\u202D': "a direction mark", '\u202E': "a direction mark",
 	'\u202F': "a narrow no-break space", '\u2060': "a word joiner",
-	'\u2066': "a direction mark", '\u2067': "a direction mark", '\u2068': "a direction mark", '\u2069': "a direction mark",
+	'\u2066': "a direction mark", '\u2067': "a direction mark", '\u2068': "a direction mark",
+	'\u2069': "a direction mark",
 	'\u3000': "an ideographic space", '\uFEFF': "a byte order mark", utf8.RuneError: "a replacement character",
 }
 

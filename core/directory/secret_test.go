@@ -65,7 +65,10 @@ func TestWhatIsPastedAroundASecretIsNamed(t *testing.T) {
 }
 
 func TestCheckPassword(t *testing.T) {
-	for _, good := range []string{"Correct horse 7", "Gürtel & Hosenträger", "пароль", `a"b`, "§1€", "密码", "¿Qué?", ""} {
+	for _, good := range []string{
+		"Correct horse 7", "Gürtel & Hosenträger", "пароль", `a"b`, "§1€", "密码", "¿Qué?",
+		"",
+	} {
 		if err := CheckPassword(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
@@ -90,7 +93,8 @@ func FuzzCheckSecret(f *testing.F) {
 	f.Add("abc\u00A0")
 	f.Add("“\xFF”")
 	f.Fuzz(func(t *testing.T, text string) {
-		if CheckSecret(TidySecret(text)) == nil && strings.ContainsFunc(text, func(r rune) bool { return r > 127 && r != '\uFEFF' }) {
+		if CheckSecret(TidySecret(text)) == nil &&
+			strings.ContainsFunc(text, func(r rune) bool { return r > 127 && r != '\uFEFF' }) {
 			t.Errorf("%q passes", text)
 		}
 		CheckPassword(text)

@@ -22,8 +22,9 @@ const (
 // leastSuggested are the smallest suggested limits. They are larger for memberships, because an
 // account that leaves takes all of its memberships with it.
 var leastSuggested = map[Guard]int{
-	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100, GuardGroupMembersRemoved: 100,
-	GuardAccountsEnabled: 10, GuardAccountsEntered: 20, GuardPropertyEmptied: 10,
+	GuardAccountsRemoved: 10, GuardAccountsDisabled: 10, GuardGroupsRemoved: 10, GuardMembershipsRemoved: 100,
+	GuardGroupMembersRemoved: 100,
+	GuardAccountsEnabled:     10, GuardAccountsEntered: 20, GuardPropertyEmptied: 10,
 }
 
 // Suggest groups the runs of one connector, in any order, by days in a zone. Only runs that were

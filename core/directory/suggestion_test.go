@@ -12,8 +12,15 @@ func TestSuggest(t *testing.T) {
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) }
 	runs := []Run{
 		{State: StateSucceeded, StartedAt: at(1, 8), Users: UserCounts{Added: 90, Total: 90}}, // the first run
-		{State: StateSucceeded, StartedAt: at(20, 8), Users: UserCounts{Removed: 9, Enabled: 4, Added: 5, Restored: 3, Total: 90}, GroupLoss: 40, PropertyLoss: 6},
-		{State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5}, Memberships: MembershipCounts{Removed: 21}, GroupLoss: 30},
+		{
+			State: StateSucceeded, StartedAt: at(20, 8),
+			Users: UserCounts{Removed: 9, Enabled: 4, Added: 5, Restored: 3, Total: 90}, GroupLoss: 40,
+			PropertyLoss: 6,
+		},
+		{
+			State: StateWarnings, StartedAt: at(20, 21), Users: UserCounts{Removed: 5},
+			Memberships: MembershipCounts{Removed: 21}, GroupLoss: 30,
+		},
 		{State: StateSucceeded, StartedAt: at(20, 23), Users: UserCounts{Removed: 3}}, // the next day in that zone
 		{State: StateSucceeded, StartedAt: at(22, 8), Users: UserCounts{Removed: 900}, Approves: 7},
 		{State: StateHeld, StartedAt: at(23, 8), Users: UserCounts{Removed: 800}},
@@ -45,7 +52,10 @@ func TestSuggest(t *testing.T) {
 func TestLargestSuggestions(t *testing.T) {
 	day := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	of := func(largest int) []Suggestion {
-		return []Suggestion{{Guard: GuardAccountsRemoved, Largest: largest, Day: day, Limit: Limit{ByNumber: true, Number: 3 * largest}}}
+		return []Suggestion{{
+			Guard: GuardAccountsRemoved, Largest: largest, Day: day,
+			Limit: Limit{ByNumber: true, Number: 3 * largest},
+		}}
 	}
 	small, large := of(3), of(8)
 	if diff := cmp.Diff(large, LargestSuggestions(nil, small, large, of(5))); diff != "" {

@@ -34,5 +34,8 @@ type TieCounts struct{ Users, Groups, Others TieCount }
 
 // All returns the sum of all kinds.
 func (c TieCounts) All() TieCount {
-	return TieCount{c.Users.Direct + c.Groups.Direct + c.Others.Direct, c.Users.Nested + c.Groups.Nested + c.Others.Nested}
+	return TieCount{
+		c.Users.Direct + c.Groups.Direct + c.Others.Direct,
+		c.Users.Nested + c.Groups.Nested + c.Others.Nested,
+	}
 }

@@ -71,7 +71,8 @@ func ParseGroupKind(word string) (string, error) {
 			return kind, nil
 		}
 	}
-	return "", problem.Usage(fmt.Sprintf("%q is not a kind of group", word), "Kinds are "+strings.Join(GroupKinds, ", ")+".")
+	return "", problem.Usage(fmt.Sprintf("%q is not a kind of group", word),
+		"Kinds are "+strings.Join(GroupKinds, ", ")+".")
 }
 
 // IsGuest reports whether an account belongs to a guest.

@@ -20,7 +20,10 @@ const (
 )
 
 // Clouds lists the clouds that a connector can use, in the order of the help text.
-var Clouds = []Cloud{CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudBleu, CloudDelos, CloudGovSG, CloudCustom, CloudPractice}
+var Clouds = []Cloud{
+	CloudGlobal, CloudUSGov, CloudUSGovDoD, CloudChina, CloudBleu, CloudDelos, CloudGovSG, CloudCustom,
+	CloudPractice,
+}
 
 // toASCII converts a domain to lower-case ASCII form or refuses it. The checks of typed input take
 // the text as typed and return its normal form. Otherwise they return a problem with code "usage"
@@ -46,7 +49,8 @@ func ParseInfo(typed string) (string, error) {
 
 func checkText(what, text string, limit int) error {
 	if n := utf8.RuneCountInString(text); n > limit {
-		return problem.Usage(fmt.Sprintf("The %s has %d characters", what, n), fmt.Sprintf("At most %d are allowed.", limit))
+		return problem.Usage(fmt.Sprintf("The %s has %d characters", what, n),
+			fmt.Sprintf("At most %d are allowed.", limit))
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
 		return problem.Usage(fmt.Sprintf("The %s %q contains a line break or another control character", what, text),

@@ -64,7 +64,10 @@ func TestParseClientID(t *testing.T) {
 	if got, err := ParseClientID(" " + strings.ToUpper(someGUID)); got != someGUID || err != nil {
 		t.Errorf("got %q, %v", got, err)
 	}
-	for _, bad := range []string{"", "abc", someGUID + "0", strings.Replace(someGUID, "-", "0", 1), strings.Replace(someGUID, "b", "g", 1)} {
+	for _, bad := range []string{
+		"", "abc", someGUID + "0", strings.Replace(someGUID, "-", "0", 1),
+		strings.Replace(someGUID, "b", "g", 1),
+	} {
 		_, err := ParseClientID(bad)
 		wantUsage(t, err, bad, "Application (client) ID")
 	}
@@ -116,7 +119,10 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("ParseBaseURL(%q) = %q, %v", typed, got, err)
 		}
 	}
-	for _, bad := range []string{"", "http://graph.example.com", "https://", "https://h/v1.0", "https://h?x=1", "https://u:p@h", "https://h#f", "h", "https://[::1"} {
+	for _, bad := range []string{
+		"", "http://graph.example.com", "https://", "https://h/v1.0", "https://h?x=1",
+		"https://u:p@h", "https://h#f", "h", "https://[::1",
+	} {
 		_, err := ParseBaseURL("Graph address", bad)
 		wantUsage(t, err, "The Graph address", "https://")
 	}
@@ -139,7 +145,8 @@ func TestParseDate(t *testing.T) {
 func TestNormalizeConnector(t *testing.T) {
 	typed := Connector{
 		Description: " Contoso", TenantDomain: "CONTOSO.com", ClientID: strings.ToUpper(someGUID),
-		Cloud: "custom", LoginURL: "https://Login.example/", GraphURL: "https://graph.example", Domains: []string{"b.com", "a.com"},
+		Cloud: "custom", LoginURL: "https://Login.example/", GraphURL: "https://graph.example",
+		Domains: []string{"b.com", "a.com"},
 	}
 	got, err := typed.Normalize(asciiOnly)
 	if err != nil {

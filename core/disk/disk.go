@@ -107,7 +107,8 @@ const maxName = 255
 func tooLong(path string) string {
 	for _, name := range strings.Split(filepath.ToSlash(path), "/") {
 		if len(name) > maxName {
-			return fmt.Sprintf("A name in the path is too long: it has %s characters.", quantity.Number(utf8.RuneCountInString(name)))
+			return fmt.Sprintf("A name in the path is too long: it has %s characters.",
+				quantity.Number(utf8.RuneCountInString(name)))
 		}
 	}
 	return fmt.Sprintf("The path is too long: it has %s characters.", quantity.Number(utf8.RuneCountInString(path)))

@@ -28,7 +28,10 @@ func TestFaults(t *testing.T) {
 	}{
 		"full":      {full, disk.Full, "The disk at %s is full."},
 		"read-only": {readOnly, disk.ReadOnly, "The disk at %s is read-only."},
-		"long name": {long(strings.Repeat("ü", 200)), disk.TooLong, "A name in the path is too long: it has 200 characters."},
+		"long name": {
+			long(strings.Repeat("ü", 200)), disk.TooLong,
+			"A name in the path is too long: it has 200 characters.",
+		},
 		"long path": {long(strings.Repeat("folder/", 600)), disk.TooLong, "The path is too long: it has 4,"},
 		"no folder": {long("none/x"), disk.Missing, "The folder does not exist."},
 	} {

@@ -23,7 +23,8 @@ const (
 // systemCodes are the faults for which the operating system has its own error numbers.
 var systemCodes = map[Fault][]error{
 	Full: {errDiskFull, errHandleDiskFull}, Quota: {errQuotaExceeded}, ReadOnly: {errWriteProtect},
-	TooLong: {errNameTooLong, errBufferOverflow}, TooLarge: {errFileTooLarge}, Failing: {errCRC, errIODevice, errWriteFault},
+	TooLong: {errNameTooLong, errBufferOverflow}, TooLarge: {errFileTooLarge},
+	Failing: {errCRC, errIODevice, errWriteFault},
 }
 
 // Of returns the drive letter or the share of the disk of path, which need not exist.

@@ -17,7 +17,10 @@ func TestParse(t *testing.T) {
 			}
 		})
 	}
-	for _, bad := range []string{"", "contoso..com", ".com", "contoso.com.", "con toso.com", "con_toso.com", "-x.com", "a@b.com", "*.com"} {
+	for _, bad := range []string{
+		"", "contoso..com", ".com", "contoso.com.", "con toso.com", "con_toso.com", "-x.com",
+		"a@b.com", "*.com",
+	} {
 		if got, err := Parse(bad); err == nil {
 			t.Errorf("Parse(%q) = %q, want an error", bad, got)
 		}

@@ -8,7 +8,10 @@ import (
 // FuzzParse checks that an accepted domain is in the form for comparisons, and that parsing it
 // again does not change it.
 func FuzzParse(f *testing.F) {
-	for _, typed := range []string{"contoso.com", "Bücher.example", "xn--bcher-kva.example", "a b.com", ".com", "例え.jp", "ß.de", "a..b", ""} {
+	for _, typed := range []string{
+		"contoso.com", "Bücher.example", "xn--bcher-kva.example", "a b.com", ".com", "例え.jp",
+		"ß.de", "a..b", "",
+	} {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

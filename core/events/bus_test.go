@@ -55,8 +55,8 @@ func (a *audience) look(context.Context) (Overview, bool) {
 	return a.now, !a.blind
 }
 
-// stands sets the current Overview.
-func (a *audience) stands(o Overview) {
+// setOverview sets the current Overview.
+func (a *audience) setOverview(o Overview) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.now = o
@@ -143,17 +143,17 @@ func TestOverviewsFollow(t *testing.T) {
 	play(t, func(t *testing.T, b *Bus) {
 		a := listen(t, b, nil)
 		expect(t, a, first)
-		a.stands(Overview{Conditions: []health.Condition{x}})
+		a.setOverview(Overview{Conditions: []health.Condition{x}})
 		expect(t, a)
 		b.Publish(RunBegan{run("a")})
 		expect(t, a, "0s began a", "0s overview 1 conditions paused=false", "0s appeared x")
-		a.stands(Overview{Conditions: []health.Condition{x}, Paused: true})
+		a.setOverview(Overview{Conditions: []health.Condition{x}, Paused: true})
 		b.Changed()
 		b.Changed()
 		expect(t, a, "0s overview 1 conditions paused=true")
 		b.Changed()
 		expect(t, a)
-		a.stands(Overview{Conditions: []health.Condition{x, y}})
+		a.setOverview(Overview{Conditions: []health.Condition{x, y}})
 		b.Publish(RunRefused{Connector: "a"})
 		expect(t, a, "0s refused a")
 		b.Publish(RunEnded{run("a")})
@@ -170,7 +170,7 @@ func TestNoOverview(t *testing.T) {
 		b.Publish(RunEnded{run("a")})
 		expect(t, a, "0s ended a")
 		a.blind = false
-		a.stands(Overview{Paused: true})
+		a.setOverview(Overview{Paused: true})
 		b.Changed()
 		expect(t, a, "0s overview 0 conditions paused=true")
 	})
@@ -284,7 +284,7 @@ func TestSlowListenerBlocksNobody(t *testing.T) {
 			t.Errorf("the other listener heard %d events", got)
 		}
 		expect(t, asleep)
-		asleep.stands(Overview{Paused: true})
+		asleep.setOverview(Overview{Paused: true})
 		close(slow)
 		heard := asleep.take()
 		if len(heard) == 0 || len(heard) > maxWaiting || heard[0] != "0s overview 0 conditions paused=true" {

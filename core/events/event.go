@@ -94,5 +94,7 @@ func (c ConnectorOverview) Word() string {
 
 // ConditionsOf returns the conditions of one connector.
 func (o Overview) ConditionsOf(connector string) []health.Condition {
-	return slices.DeleteFunc(slices.Clone(o.Conditions), func(c health.Condition) bool { return c.Connector != connector })
+	return slices.DeleteFunc(slices.Clone(o.Conditions), func(c health.Condition) bool {
+		return c.Connector != connector
+	})
 }

@@ -12,7 +12,7 @@ import (
 // Listener receives events. It is made by Bus.Join.
 type Listener struct {
 	bus  *Bus
-	told *Overview // the last one that was sent
+	last *Overview // the last one that was sent
 
 	// The bus's mutex guards the following fields.
 	queue  []Event
@@ -80,15 +80,15 @@ func (l *Listener) complete(ctx context.Context, e Event, look func(context.Cont
 		return []Event{e}
 	}
 	o, ok := look(ctx)
-	if !ok || l.told != nil && reflect.DeepEqual(*l.told, o) {
+	if !ok || l.last != nil && reflect.DeepEqual(*l.last, o) {
 		return nil
 	}
-	var stood []health.Condition
-	if l.told != nil {
-		stood = l.told.Conditions
+	var before []health.Condition
+	if l.last != nil {
+		before = l.last.Conditions
 	}
-	l.told = &o
-	if appeared := health.Appeared(stood, o.Conditions); len(appeared) > 0 {
+	l.last = &o
+	if appeared := health.Appeared(before, o.Conditions); len(appeared) > 0 {
 		return []Event{o, ConditionsAppeared{appeared}}
 	}
 	return []Event{o}

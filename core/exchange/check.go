@@ -32,7 +32,8 @@ func (s Service) checkConnectors(
 		}
 		twice := func(other directory.Connector) bool { return other.ID == c.ID }
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description), rename)
+			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description),
+				rename)
 		}
 		if slices.ContainsFunc(checked, twice) {
 			return nil, problem.Usage(fmt.Sprintf("The file contains the connector %s twice", c.ID),

@@ -48,7 +48,9 @@ func newComputer() *computer {
 			return typed.Normalize(domain.Parse)
 		},
 		HasKey: func(_ context.Context, o directory.Connector) bool { return c.keys[o.ID] },
-		Log:    slog.New(slog.DiscardHandler), Now: func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) },
+		Log:    slog.New(slog.DiscardHandler), Now: func() time.Time {
+			return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+		},
 	}
 	return c
 }
@@ -131,7 +133,7 @@ func exported(t testing.TB) (from *computer, text string) {
 
 func TestExportHoldsNoFolderOfThisComputer(t *testing.T) {
 	if from, text := exported(t); strings.Contains(text, from.settings.Backups.Folder) {
-		t.Errorf("the file holds the folder of backups:\n%s", text)
+		t.Errorf("the file contains the folder of backups:\n%s", text)
 	}
 }
 

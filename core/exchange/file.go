@@ -87,7 +87,8 @@ func ofProfile(p directory.Profile) profile {
 	out := profile{
 		ID: p.ID, Name: p.Name, Description: p.Description, Default: p.Default, Order: p.Order,
 		Mechanism: p.Mechanism, Connector: p.Connector, ClientID: p.ClientID, Suffix: p.Suffix,
-		Ways: append([]directory.Way{}, p.Ways...), AllowIP: append([]netip.Prefix{}, p.PermittedIPs...), Groups: []group{},
+		Ways: append([]directory.Way{}, p.Ways...), AllowIP: append([]netip.Prefix{}, p.PermittedIPs...),
+		Groups: []group{},
 	}
 	for _, g := range p.Groups {
 		out.Groups = append(out.Groups, group{g.ID, g.Name})

@@ -46,7 +46,8 @@ func sequence[T any](read func(each func(T) error) error) iter.Seq2[T, error] {
 
 func changeValues(c directory.Change) values {
 	row := values{
-		strconv.FormatInt(c.Run, 10), quote(c.Connector), quote(c.What), quote(string(c.Op)), quote(c.Cause.Code()), quote(c.ID), quote(c.Name),
+		strconv.FormatInt(c.Run, 10), quote(c.Connector), quote(c.What), quote(string(c.Op)), quote(c.Cause.Code()),
+		quote(c.ID), quote(c.Name),
 		"", "", "", "",
 	}
 	if c.Member != "" {
@@ -63,7 +64,8 @@ func changeValues(c directory.Change) values {
 func propertiesValue(list []directory.PropertyChange) string {
 	objects := make([]string, len(list))
 	for i, p := range list {
-		objects[i] = `{"name":` + quote(p.Name) + `,"old":` + cmp.Or(p.Old, "null") + `,"new":` + cmp.Or(p.New, "null") + `}`
+		objects[i] = `{"name":` + quote(p.Name) + `,"old":` + cmp.Or(p.Old, "null") + `,"new":` +
+			cmp.Or(p.New, "null") + `}`
 	}
 	return "[" + strings.Join(objects, ",") + "]"
 }

@@ -13,13 +13,21 @@ import (
 
 func changes(each func(directory.Change) error) error {
 	for _, c := range []directory.Change{
-		{Run: 7, Connector: "c1", What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, ID: "a1", Name: "=Ann"},
 		{
-			Run: 7, Connector: "c1", What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated, ID: "a2", Name: "Bob",
-			Properties: []directory.PropertyChange{{Name: "department", Old: `"Retail"`, New: `"Sales \u0026 <more>"`}, {Name: "jobTitle", Old: `"Clerk"`}},
+			Run: 7, Connector: "c1", What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, ID: "a1",
+			Name: "=Ann",
 		},
 		{
-			Run: 7, Connector: "c1", What: "membership", Op: directory.OpAdded, Cause: directory.CauseMembershipAdded, ID: "g1", Name: "Sales",
+			Run: 7, Connector: "c1", What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated, ID: "a2",
+			Name: "Bob",
+			Properties: []directory.PropertyChange{
+				{Name: "department", Old: `"Retail"`, New: `"Sales \u0026 <more>"`},
+				{Name: "jobTitle", Old: `"Clerk"`},
+			},
+		},
+		{
+			Run: 7, Connector: "c1", What: "membership", Op: directory.OpAdded, Cause: directory.CauseMembershipAdded,
+			ID: "g1", Name: "Sales",
 			Member: "a2", MemberName: "Bob", MemberKind: directory.KindUser,
 		},
 	} {
@@ -38,9 +46,12 @@ func TestChangesJSONL(t *testing.T) {
 	}
 	want := []string{
 		`{"run":7,"connector":"c1","what":"user","op":"removed","cause":"soft-deleted","id":"a1","name":"=Ann"}`,
-		`{"run":7,"connector":"c1","what":"user","op":"updated","cause":"updated","id":"a2","name":"Bob","properties":[` +
-			`{"name":"department","old":"Retail","new":"Sales \u0026 <more>"},{"name":"jobTitle","old":"Clerk","new":null}]}`,
-		`{"run":7,"connector":"c1","what":"membership","op":"added","cause":"member-added","id":"g1","name":"Sales","member":"a2","memberName":"Bob","memberType":"user"}`,
+		`{"run":7,"connector":"c1","what":"user","op":"updated","cause":"updated","id":"a2","name":"Bob",` +
+			`"properties":[` +
+			`{"name":"department","old":"Retail","new":"Sales \u0026 <more>"},{"name":"jobTitle","old":"Clerk",` +
+			`"new":null}]}`,
+		`{"run":7,"connector":"c1","what":"membership","op":"added","cause":"member-added","id":"g1","name":"Sales",` +
+			`"member":"a2","memberName":"Bob","memberType":"user"}`,
 		"",
 	}
 	if diff := cmp.Diff(want, strings.Split(out.String(), "\n")); diff != "" {
@@ -57,7 +68,8 @@ func TestChangesCSV(t *testing.T) {
 	if rows[0]["name"] != "'=Ann" {
 		t.Errorf("a spreadsheet would run the name %q", rows[0]["name"])
 	}
-	if got, want := rows[1]["properties"], `department: "Retail" > "Sales \u0026 <more>"; jobTitle: "Clerk" > null`; got != want {
+	if got, want := rows[1]["properties"],
+		`department: "Retail" > "Sales \u0026 <more>"; jobTitle: "Clerk" > null`; got != want {
 		t.Errorf("properties %q, want %q", got, want)
 	}
 	if rows[2]["memberName"] != "Bob" || rows[2]["memberType"] != "user" {
@@ -67,7 +79,9 @@ func TestChangesCSV(t *testing.T) {
 
 func TestChangesEndWithTheirReading(t *testing.T) {
 	broken := errors.New("broken")
-	if _, err := Changes(new(bytes.Buffer), CSV, func(func(directory.Change) error) error { return broken }); !errors.Is(err, broken) {
+	if _, err := Changes(new(bytes.Buffer), CSV, func(func(directory.Change) error) error {
+		return broken
+	}); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
 	read := 0

@@ -11,9 +11,11 @@ import (
 // four columns of a membership.
 var (
 	userColumns = []string{
-		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status", "userType",
+		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status",
+		"userType",
 		"jobTitle", "department", "companyName", "officeLocation", "city", "state", "country", "streetAddress",
-		"postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones", "employeeId", "employeeType",
+		"postalCode", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones", "employeeId",
+		"employeeType",
 		"proxyAddresses", "otherMails", "onPremisesSyncEnabled", "onPremisesSamAccountName", "onPremisesImmutableId",
 		"createdDateTime", "assignedLicenses", "identityParentId", "manager", "connector",
 	}

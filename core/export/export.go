@@ -120,7 +120,9 @@ func write[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, erro
 }
 
 // writeEach is write for JSON lines, which may have more columns than the header.
-func writeEach[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error], row func(T) ([]string, values)) (n int, err error) {
+func writeEach[T any](w io.Writer, f Format, columns []string, all iter.Seq2[T, error],
+	row func(T) ([]string, values),
+) (n int, err error) {
 	out := newEncoder(w, f)
 	if err := out.header(columns); err != nil {
 		return 0, fmt.Errorf("write header: %w", err)

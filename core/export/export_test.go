@@ -38,8 +38,10 @@ func all[T any](list ...T) iter.Seq2[T, error] {
 func ann(t *testing.T) directory.User {
 	return directory.User{
 		ID: "a1", Connector: "c1", Status: directory.StatusOutOfScope,
-		Attributes: attributes(t, `{"accountEnabled":true,"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}],`+
-			`"businessPhones":["+1 1","+1 2"],"department":"=HYPERLINK(\"x\")","displayName":"Ann \"The Boss\", PhD\nLine","manager":"b2","onPremisesSyncEnabled":null,"surname":"Ø"}`),
+		Attributes: attributes(t, `{"accountEnabled":true,"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},`+
+			`{"disabledPlans":[],"skuId":"s2"}],`+
+			`"businessPhones":["+1 1","+1 2"],"department":"=HYPERLINK(\"x\")","displayName":"Ann \"The Boss\", `+
+			`PhD\nLine","manager":"b2","onPremisesSyncEnabled":null,"surname":"Ø"}`),
 	}
 }
 
@@ -65,13 +67,16 @@ func records(t *testing.T, text string) []map[string]string {
 
 func TestUsersCSV(t *testing.T) {
 	var out bytes.Buffer
-	if n, err := Users(&out, CSV, all(ann(t), directory.User{ID: "b2", Status: directory.StatusActive})); n != 2 || err != nil {
+	if n, err := Users(&out, CSV, all(ann(t), directory.User{ID: "b2", Status: directory.StatusActive})); n != 2 ||
+		err != nil {
 		t.Fatalf("n = %d, %v", n, err)
 	}
 	want := []map[string]string{
 		{
-			"id": "a1", "displayName": "Ann \"The Boss\", PhD\nLine", "accountEnabled": "true", "status": "out of scope",
-			"assignedLicenses": "s1;s2", "businessPhones": "+1 1;+1 2", "department": `'=HYPERLINK("x")`, "manager": "b2",
+			"id": "a1", "displayName": "Ann \"The Boss\", PhD\nLine", "accountEnabled": "true",
+			"status":           "out of scope",
+			"assignedLicenses": "s1;s2", "businessPhones": "+1 1;+1 2", "department": `'=HYPERLINK("x")`,
+			"manager": "b2",
 			"surname": "Ø", "connector": "c1",
 		},
 		{"id": "b2", "status": "active"},
@@ -86,9 +91,11 @@ func TestUsersJSONL(t *testing.T) {
 	if n, err := Users(&out, JSONL, all(ann(t))); n != 1 || err != nil {
 		t.Fatalf("n = %d, %v", n, err)
 	}
-	want := `{"id":"a1","displayName":"Ann \"The Boss\", PhD\nLine","surname":"Ø","accountEnabled":true,"status":"out of scope",` +
+	want := `{"id":"a1","displayName":"Ann \"The Boss\", PhD\nLine","surname":"Ø","accountEnabled":true,` +
+		`"status":"out of scope",` +
 		`"department":"=HYPERLINK(\"x\")","businessPhones":["+1 1","+1 2"],` +
-		`"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}],"manager":"b2","connector":"c1"}` + "\n"
+		`"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}],"manager":"b2",` +
+		`"connector":"c1"}` + "\n"
 	if out.String() != want {
 		t.Errorf("got  %swant %s", out.String(), want)
 	}
@@ -98,12 +105,19 @@ func TestUsersJSONL(t *testing.T) {
 }
 
 func TestGroups(t *testing.T) {
-	group := directory.Group{ID: "g1", Connector: "c1", Attributes: attributes(t, `{"displayName":"Sales","groupTypes":["DynamicMembership","Unified"],"mailEnabled":false}`)}
+	group := directory.Group{
+		ID: "g1", Connector: "c1",
+		Attributes: attributes(t,
+			`{"displayName":"Sales","groupTypes":["DynamicMembership","Unified"],"mailEnabled":false}`),
+	}
 	var text, lines bytes.Buffer
 	if _, err := Groups(&text, CSV, all(group)); err != nil {
 		t.Fatal(err)
 	}
-	want := []map[string]string{{"id": "g1", "displayName": "Sales", "groupTypes": "DynamicMembership;Unified", "mailEnabled": "false", "connector": "c1"}}
+	want := []map[string]string{{
+		"id": "g1", "displayName": "Sales", "groupTypes": "DynamicMembership;Unified",
+		"mailEnabled": "false", "connector": "c1",
+	}}
 	if diff := cmp.Diff(want, records(t, text.String())); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
@@ -117,7 +131,10 @@ func TestGroups(t *testing.T) {
 
 func TestMemberships(t *testing.T) {
 	var out bytes.Buffer
-	m := directory.Membership{Connector: "c1", Group: "g1", Member: "a1", MemberKind: directory.KindServicePrincipal, Through: "g2"}
+	m := directory.Membership{
+		Connector: "c1", Group: "g1", Member: "a1", MemberKind: directory.KindServicePrincipal,
+		Through: "g2",
+	}
 	if _, err := Memberships(&out, CSV, all(m)); err != nil {
 		t.Fatal(err)
 	}
@@ -176,9 +193,10 @@ func TestHeader(t *testing.T) {
 	if _, err := Users(&out, CSV, all[directory.User]()); err != nil {
 		t.Fatal(err)
 	}
-	want := "id,userPrincipalName,mail,displayName,givenName,surname,accountEnabled,status,userType,jobTitle,department," +
-		"companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation,preferredLanguage,mobilePhone," +
-		"businessPhones,employeeId,employeeType,proxyAddresses,otherMails,onPremisesSyncEnabled,onPremisesSamAccountName," +
+	want := "id,userPrincipalName,mail,displayName,givenName,surname,accountEnabled,status,userType,jobTitle," +
+		"department,companyName,officeLocation,city,state,country,streetAddress,postalCode,usageLocation," +
+		"preferredLanguage,mobilePhone,businessPhones,employeeId,employeeType,proxyAddresses,otherMails," +
+		"onPremisesSyncEnabled,onPremisesSamAccountName," +
 		"onPremisesImmutableId,createdDateTime,assignedLicenses,identityParentId,manager,connector\n"
 	if out.String() != want {
 		t.Errorf("header = %q", out.String())
@@ -195,7 +213,8 @@ func TestErrorsEndTheExport(t *testing.T) {
 	if n, err := Users(io.Discard, CSV, half); n != 1 || !errors.Is(err, broken) {
 		t.Errorf("n = %d, %v", n, err)
 	}
-	if _, err := Users(io.Discard, CSV, all(directory.User{Attributes: directory.Attributes{{Name: "surname", Value: `"broken`}}})); err == nil {
+	if _, err := Users(io.Discard, CSV,
+		all(directory.User{Attributes: directory.Attributes{{Name: "surname", Value: `"broken`}}})); err == nil {
 		t.Error("a value that is not JSON: want an error")
 	}
 	if _, err := Users(refusing{broken}, JSONL, all(ann(t))); !errors.Is(err, broken) {

@@ -50,7 +50,8 @@ func ToFile(path string, write func(io.Writer) error) error {
 func unwritable(path string, err error) error {
 	fault := disk.FaultOf(err)
 	return problem.Problem{
-		Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The file %q cannot be written", path), Detail: fault.Reason(path),
-		Hint: fault.Hint("a file"),
+		Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The file %q cannot be written", path),
+		Detail: fault.Reason(path),
+		Hint:   fault.Hint("a file"),
 	}.Wrap(err)
 }

@@ -31,7 +31,8 @@ func TestExportNamesTheDisk(t *testing.T) {
 					return err
 				})
 				p := problem.Of(err)
-				if p.Code != "file_unwritable" || !strings.Contains(p.Title, path) || p.Detail != "The disk at "+at+test.says || p.Hint == "" {
+				if p.Code != "file_unwritable" || !strings.Contains(p.Title, path) ||
+					p.Detail != "The disk at "+at+test.says || p.Hint == "" {
 					t.Errorf("problem is %+v (%v)", p, err)
 				}
 				if left, _ := filepath.Glob(filepath.Join(at, ".*")); len(left) != 0 {
@@ -43,9 +44,11 @@ func TestExportNamesTheDisk(t *testing.T) {
 }
 
 // An error of the rows is reported as such, even if the disk accepted every row.
-func TestExportTellsErrorsOfTheRows(t *testing.T) {
+func TestExportReportsErrorsOfTheRows(t *testing.T) {
 	broken := errors.New("broken")
-	if err := ToFile(filepath.Join(t.TempDir(), "x.csv"), func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+	if err := ToFile(filepath.Join(t.TempDir(), "x.csv"), func(io.Writer) error {
+		return broken
+	}); !errors.Is(err, broken) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -67,7 +70,8 @@ func TestExportToLongNames(t *testing.T) {
 		"path": filepath.Join(folder, strings.Repeat("folder/", 700), "x.csv"),
 	} {
 		p := problem.Of(ToFile(path, nothing))
-		if p.Code != "file_unwritable" || !strings.Contains(p.Detail, "too long") || !strings.Contains(p.Hint, "shorter") {
+		if p.Code != "file_unwritable" || !strings.Contains(p.Detail, "too long") ||
+			!strings.Contains(p.Hint, "shorter") {
 			t.Errorf("%s: problem is %+v", name, p)
 		}
 	}

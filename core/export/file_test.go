@@ -33,7 +33,10 @@ func TestToFile(t *testing.T) {
 	}
 
 	broken := errors.New("broken")
-	if err := ToFile(path, func(w io.Writer) error { io.WriteString(w, "half"); return broken }); !errors.Is(err, broken) {
+	if err := ToFile(path, func(w io.Writer) error {
+		io.WriteString(w, "half")
+		return broken
+	}); !errors.Is(err, broken) {
 		t.Errorf("err = %v", err)
 	}
 	if got, _ := os.ReadFile(path); string(got) != "second" {
@@ -50,13 +53,17 @@ func TestToFileNamesThePath(t *testing.T) {
 	if p := problem.Of(ToFile(folder, nothing)); p.Code != problem.CodeUsage {
 		t.Errorf("a folder: %+v", p)
 	}
-	if p := problem.Of(ToFile(filepath.Join(folder, "none", "f"), nothing)); p.Code != "file_unwritable" || p.Detail != "The folder does not exist." {
+	if p := problem.Of(ToFile(filepath.Join(folder, "none", "f"), nothing)); p.Code != "file_unwritable" ||
+		p.Detail != "The folder does not exist." {
 		t.Errorf("a missing folder: %+v", p)
 	}
 }
 
 func TestFormatOf(t *testing.T) {
-	for path, want := range map[string]Format{"a.csv": CSV, "/b/a.jsonl": JSONL, "A.JSONL": JSONL, "jsonl": CSV, "": CSV} {
+	for path, want := range map[string]Format{
+		"a.csv": CSV, "/b/a.jsonl": JSONL, "A.JSONL": JSONL, "jsonl": CSV,
+		"": CSV,
+	} {
 		if got := FormatOf(path); got != want {
 			t.Errorf("%q is %s, want %s", path, got, want)
 		}

@@ -12,7 +12,8 @@ import (
 // logOnColumns are the columns of the log of log-ons. id is Graph's ID of the account, and code has
 // the form AADSTS50126.
 var logOnColumns = []string{
-	"at", "name", "id", "displayName", "connector", "profile", "profileName", "way", "allowed", "reason", "code", "requestId", "from", "test",
+	"at", "name", "id", "displayName", "connector", "profile", "profileName", "way", "allowed", "reason", "code",
+	"requestId", "from", "test",
 }
 
 // LogOns writes the log of log-ons and returns the number of entries.
@@ -29,8 +30,10 @@ func logOnValues(l directory.LogOn) values {
 		from = l.From.String()
 	}
 	row := values{
-		quote(l.At.UTC().Format(time.RFC3339)), quote(l.Name), quote(l.User), quote(l.DisplayName), quote(l.Connector), quote(l.Profile),
-		quote(l.ProfileName), quote(string(l.Way)), strconv.FormatBool(l.Allowed()), quote(string(l.Reason)), quote(code),
+		quote(l.At.UTC().Format(time.RFC3339)), quote(l.Name), quote(l.User), quote(l.DisplayName), quote(l.Connector),
+		quote(l.Profile),
+		quote(l.ProfileName), quote(string(l.Way)), strconv.FormatBool(l.Allowed()), quote(string(l.Reason)),
+		quote(code),
 		quote(l.RequestID), quote(from), strconv.FormatBool(l.Test),
 	}
 	return row

@@ -15,7 +15,8 @@ import (
 // tally. companions is the number of memberships that came or went with their account or group. If
 // the run was not applied, both count the changes that it would have made.
 var runColumns = []string{
-	"id", "connector", "trigger", "mode", "state", "startedAt", "endedAt", "changes", "accountsChanged", "groupsChanged", "membershipsChanged", "companions",
+	"id", "connector", "trigger", "mode", "state", "startedAt", "endedAt", "changes", "accountsChanged",
+	"groupsChanged", "membershipsChanged", "companions",
 	"accounts", "groups", "memberships", "errorCode", "errorTitle",
 }
 
@@ -35,9 +36,13 @@ func runValues(r directory.Run) values {
 	}
 	t := r.Tally()
 	row := values{
-		strconv.FormatInt(r.ID, 10), quote(r.Connector), quote(string(r.Trigger)), quote(string(r.Mode)), quote(string(r.State)), when(r.StartedAt), when(r.EndedAt),
+		strconv.FormatInt(r.ID, 10), quote(r.Connector), quote(string(r.Trigger)), quote(string(r.Mode)),
+		quote(string(r.State)), when(r.StartedAt), when(r.EndedAt),
 	}
-	for _, n := range []int{t.Listed(), t.Accounts, t.Groups, t.Memberships, t.Companions, r.Users.Total, r.Groups.Total, r.Memberships.Total} {
+	for _, n := range []int{
+		t.Listed(), t.Accounts, t.Groups, t.Memberships, t.Companions, r.Users.Total,
+		r.Groups.Total, r.Memberships.Total,
+	} {
 		row = append(row, strconv.Itoa(n))
 	}
 	code, title := "", ""

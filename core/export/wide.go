@@ -47,7 +47,9 @@ func known(k directory.Kind) []string {
 	if k == directory.KindGroup {
 		columns, properties = groupColumns, directory.GroupProperties
 	}
-	rest := slices.DeleteFunc(slices.Sorted(slices.Values(properties)), func(name string) bool { return slices.Contains(columns, name) })
+	rest := slices.DeleteFunc(slices.Sorted(slices.Values(properties)), func(name string) bool {
+		return slices.Contains(columns, name)
+	})
 	return slices.Concat(columns, rest)
 }
 
@@ -70,7 +72,8 @@ func columnNamed(k directory.Kind, word string) (string, error) {
 		noun = "groups"
 	}
 	return "", problem.Usage(fmt.Sprintf("There is no column %q for %s", word, noun),
-		"Columns are names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; all means every column.")
+		"Columns are names of properties, such as department or onPremisesExtensionAttributes.extensionAttribute1; "+
+			"all means every column.")
 }
 
 // rest inserts the other properties of an object before the last column, because JSON lines contain

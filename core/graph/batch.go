@@ -74,7 +74,7 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 // batchRest contains the parts of a batch that are still unanswered.
 type batchRest struct {
 	parts  []int
-	causes []error // of each part
+	causes []error // one for each part
 	err    error   // the first final error, or else the one with the longest wait
 }
 
@@ -121,7 +121,9 @@ func waitOf(err error) time.Duration {
 }
 
 // sortOut handles the answers and returns the parts to send again.
-func (c *Client) sortOut(parts []batchPart, pending []int, answers []batchAnswer, handle func(batchAnswer) error) (batchRest, error) {
+func (c *Client) sortOut(
+	parts []batchPart, pending []int, answers []batchAnswer, handle func(batchAnswer) error,
+) (batchRest, error) {
 	var rest batchRest
 	missing := slices.Clone(pending)
 	for _, a := range answers {
@@ -141,7 +143,7 @@ func (c *Client) sortOut(parts []batchPart, pending []int, answers []batchAnswer
 		rest.add(err, a.index)
 	}
 	for _, index := range missing {
-		rest.add(batchFailure("the batch left a request unanswered"), index)
+		rest.add(batchFailure("the batch has no answer to a request"), index)
 	}
 	return rest, nil
 }

@@ -12,8 +12,10 @@ import (
 // (https://learn.microsoft.com/graph/errors). Graph understands Rollcall's requests. So either
 // something in between changed the request, or the server is not Microsoft's Graph v1.0.
 var notUnderstood = []int{
-	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired, http.StatusPreconditionFailed,
-	http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity,
+	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired,
+	http.StatusPreconditionFailed,
+	http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusRequestedRangeNotSatisfiable,
+	http.StatusUnprocessableEntity,
 	http.StatusNotImplemented,
 }
 
@@ -27,15 +29,18 @@ func (e *Error) byStatus() problem.Problem {
 		Hint: "Try again; if it happens again, report it with the request ID.",
 	}
 	switch status := e.Status; {
-	case status == http.StatusInsufficientStorage, status == bandwidth, e.has("Directory_QuotaExceeded", "quotaLimitReached"):
+	case status == http.StatusInsufficientStorage, status == bandwidth,
+		e.has("Directory_QuotaExceeded", "quotaLimitReached"):
 		p.Code, p.Title = problem.CodeGraphQuota, "The tenant has reached a limit of Microsoft 365"
 		p.Hint = "Check the tenant's quotas and other programs that use the same application, then try again."
 	case slices.Contains(notUnderstood, status):
 		p.Title = "Microsoft Graph does not understand a request"
-		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If there is neither, install the newest Rollcall, or report it with the request ID."
+		p.Hint = "Check the Graph URL of a custom cloud, and look for a proxy that changes encrypted traffic. If " +
+			"there is neither, install the newest Rollcall, or report it with the request ID."
 	case status == http.StatusPaymentRequired:
 		p.Code, p.Title = problem.CodeGraphPayment, "Microsoft charges for a request"
-		p.Hint = "Microsoft charges this tenant for calls like this one. Link a subscription to the application, or ask Microsoft support why they are charged."
+		p.Hint = "Microsoft charges this tenant for calls like this one. Link a subscription to the application, or " +
+			"ask Microsoft support why they are charged."
 	case status == http.StatusConflict, status == http.StatusLocked:
 		p.Code, p.Title = problem.CodeGraphBusy, "The directory changed while it was being read"
 		p.Hint = "Nothing was changed here. The next run tries again."

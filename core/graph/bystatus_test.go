@@ -7,14 +7,18 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Every status in Microsoft's table of Graph errors, and every status that gateways send, is
-// explained by a sentence of its own.
-func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
-	for _, status := range []int{301, 302, 307, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415, 416, 422, 423, 424, 429, 500, 501, 502, 503, 504, 507, 509} {
+// Every status in Microsoft's table of Graph errors, and every status that gateways send, has a
+// specific explanation.
+func TestEveryPublicStatusIsExplained(t *testing.T) {
+	for _, status := range []int{
+		301, 302, 307, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 415,
+		416, 422, 423, 424, 429, 500, 501, 502, 503, 504, 507, 509,
+	} {
 		for _, code := range []string{"", "UnknownError"} {
 			e := &Error{Call: Call{Method: "GET", Path: "/v1.0/users"}, Status: status, Code: code}
 			p := e.Problem()
-			if p.Title == "" || p.Title == "Microsoft Graph refused a request" || p.Hint == "" || strings.Contains(p.Detail, ": .") || strings.HasSuffix(p.Detail, " ") {
+			if p.Title == "" || p.Title == "Microsoft Graph refused a request" || p.Hint == "" ||
+				strings.Contains(p.Detail, ": .") || strings.HasSuffix(p.Detail, " ") {
 				t.Errorf("%d %q: %q %q %q", status, code, p.Title, p.Detail, p.Hint)
 			}
 		}
@@ -36,7 +40,10 @@ func TestNoPublicStatusEndsInTheCatchAll(t *testing.T) {
 		"Directory_QuotaExceeded":                               {400, "graph_quota"},
 		"Directory_ReplicaUnavailable":                          {503, "graph_unavailable"},
 	} {
-		e := &Error{Call: Call{Method: "GET", Path: "/v1.0/users"}, Status: want.status, Code: "outer", InnerCodes: []string{code}}
+		e := &Error{
+			Call: Call{Method: "GET", Path: "/v1.0/users"}, Status: want.status, Code: "outer",
+			InnerCodes: []string{code},
+		}
 		if got := problem.Of(e).Code; got != want.problem {
 			t.Errorf("%s: %s, want %s", code, got, want.problem)
 		}

@@ -58,8 +58,10 @@ func TestCanonicalValues(t *testing.T) {
 }
 
 func TestCanonicalFormDoesNotDependOnOrder(t *testing.T) {
-	a := `{"value":[{"mail":"a","id":"1","assignedLicenses":[{"skuId":"x","disabledPlans":["p","q"]},{"skuId":"y","disabledPlans":[]}]}]}`
-	b := `{"value":[{"assignedLicenses":[{"disabledPlans":[],"skuId":"y"},{"disabledPlans":["q","p"],"skuId":"x"}],"id":"1","mail":"\u0061"}]}`
+	a := `{"value":[{"mail":"a","id":"1","assignedLicenses":[{"skuId":"x","disabledPlans":["p","q"]},{"skuId":"y",` +
+		`"disabledPlans":[]}]}]}`
+	b := `{"value":[{"assignedLicenses":[{"disabledPlans":[],"skuId":"y"},{"disabledPlans":["q","p"],"skuId":"x"}],` +
+		`"id":"1","mail":"\u0061"}]}`
 	sel := selectionOf(userResource, directory.UserProperties, nil)
 	pa, errA := decode(listingForm, sel, []byte(a))
 	pb, errB := decode(listingForm, sel, []byte(b))
@@ -67,7 +69,7 @@ func TestCanonicalFormDoesNotDependOnOrder(t *testing.T) {
 		t.Fatal(errA, errB)
 	}
 	if diff := cmp.Diff(pa, pb, cmp.AllowUnexported(page[directory.Object]{})); diff != "" {
-		t.Errorf("the same said in two ways differs:\n%s", diff)
+		t.Errorf("two forms of the same values differ:\n%s", diff)
 	}
 }
 
@@ -83,10 +85,12 @@ func TestObjects(t *testing.T) {
 			resource: userResource, in: `{"id":"25DCFFFF-959E-4ECE-9973-E5D9B800E8CC"}`, want: directory.Object{ID: id},
 		},
 		"unknown properties and annotations": {
-			resource: userResource, in: `{"@odata.id":"x","id":"` + id + `","shoeSize":{"eu":[43]},"mail@odata.type":"y"}`, want: directory.Object{ID: id},
+			resource: userResource, in: `{"@odata.id":"x","id":"` + id +
+				`","shoeSize":{"eu":[43]},"mail@odata.type":"y"}`, want: directory.Object{ID: id},
 		},
 		"expanded manager": {
-			resource: userResource, in: `{"id":"` + id + `","manager":{"@odata.type":"#microsoft.graph.user","id":"ABC"}}`,
+			resource: userResource, in: `{"id":"` + id +
+				`","manager":{"@odata.type":"#microsoft.graph.user","id":"ABC"}}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"abc"`}}},
 		},
 		"manager null": {
@@ -94,11 +98,13 @@ func TestObjects(t *testing.T) {
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
 		},
 		"manager changed, removal last": {
-			resource: userResource, in: `{"manager@delta":[{"id":"new"},{"id":"old","@removed":{"reason":"deleted"}}],"id":"` + id + `"}`,
-			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"new"`}}},
+			resource: userResource,
+			in:       `{"manager@delta":[{"id":"new"},{"id":"old","@removed":{"reason":"deleted"}}],"id":"` + id + `"}`,
+			want:     directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `"new"`}}},
 		},
 		"manager taken away": {
-			resource: userResource, in: `{"id":"` + id + `","manager@delta":[{"id":"old","@removed":{"reason":"deleted"}}]}`,
+			resource: userResource, in: `{"id":"` + id +
+				`","manager@delta":[{"id":"old","@removed":{"reason":"deleted"}}]}`,
 			want: directory.Object{ID: id, Attributes: directory.Attributes{{Name: "manager", Value: `null`}}},
 		},
 		"manager excluded": {
@@ -107,21 +113,27 @@ func TestObjects(t *testing.T) {
 			want: directory.Object{ID: id},
 		},
 		"members of all kinds, in order": {
-			resource: groupResource, in: `{"members@delta":[{"id":"B","@odata.type":"#microsoft.graph.group"},{"@removed":{"reason":"deleted"},"@odata.type":"#microsoft.graph.user","id":"b"},{"id":"c","@odata.type":"#microsoft.graph.robot"}],"id":"` + id + `"}`,
+			resource: groupResource,
+			in: `{"members@delta":[{"id":"B","@odata.type":"#microsoft.graph.group"},` +
+				`{"@removed":{"reason":"deleted"},"@odata.type":"#microsoft.graph.user","id":"b"},{"id":"c",` +
+				`"@odata.type":"#microsoft.graph.robot"}],"id":"` + id + `"}`,
 			want: directory.Object{ID: id, Members: []directory.Member{
 				{ID: "b", Kind: directory.KindGroup}, {ID: "b", Kind: directory.KindUser, Removed: true}, {ID: "c"},
 			}},
 		},
 		"removed without a known reason": {
-			resource: groupResource, in: `{"id":"` + id + `","@removed":{"reason":"vanished"}}`, want: directory.Object{ID: id, Removed: directory.Purged},
+			resource: groupResource, in: `{"id":"` + id + `","@removed":{"reason":"vanished"}}`,
+			want: directory.Object{ID: id, Removed: directory.Purged},
 		},
 		"removed softly": {
-			resource: groupResource, in: `{"@removed":{"reason":"changed"},"id":"` + id + `"}`, want: directory.Object{ID: id, Removed: directory.SoftDeleted},
+			resource: groupResource, in: `{"@removed":{"reason":"changed"},"id":"` + id + `"}`,
+			want: directory.Object{ID: id, Removed: directory.SoftDeleted},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			p, err := decode(listingForm, selectionOf(tt.resource, New(Options{}).selected(tt.resource), tt.excluded), []byte(`{"value":[`+tt.in+`]}`))
+			p, err := decode(listingForm, selectionOf(tt.resource, New(Options{}).selected(tt.resource), tt.excluded),
+				[]byte(`{"value":[`+tt.in+`]}`))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,7 +161,7 @@ func TestUnusablePages(t *testing.T) {
 		"value null":              {listingForm, `{"value":null}`, errNoValue},
 		"value object":            {listingForm, `{"value":{}}`, errNoValue},
 		"two values":              {listingForm, `{"value":[],"value":[]}`, nil},
-		"element no object":       {listingForm, `{"value":["a"]}`, nil},
+		"element not an object":   {listingForm, `{"value":["a"]}`, nil},
 		"object without id":       {listingForm, `{"value":[{"mail":"a"}]}`, errNoID},
 		"object with null id":     {listingForm, `{"value":[{"id":null}]}`, errNoID},
 		"id a number":             {listingForm, `{"value":[{"id":7}]}`, nil},
@@ -158,10 +170,13 @@ func TestUnusablePages(t *testing.T) {
 		"cut off in a string":     {listingForm, `{"value":[{"id":"1","mail":"a`, nil},
 		"cut off between objects": {listingForm, `{"value":[{"id":"1"}`, nil},
 		"cut off at the end":      {listingForm, `{"value":[{"id":"1"}]`, nil},
-		"something after it":      {listingForm, `{"value":[]}{}`, nil},
+		"data after the page":     {listingForm, `{"value":[]}{}`, nil},
 		"error in a success":      {listingForm, `{"error":{"code":"x"}}`, errNoValue},
 		"link not a string":       {listingForm, `{"@odata.nextLink":7,"value":[]}`, nil},
-		"both links":              {deltaForm, `{"@odata.nextLink":"a","@odata.deltaLink":"b","value":[]}`, errBothLinks},
+		"both links": {
+			deltaForm, `{"@odata.nextLink":"a","@odata.deltaLink":"b","value":[]}`,
+			errBothLinks,
+		},
 		"round without link":      {deltaForm, `{"value":[]}`, errNoLink},
 		"listing with delta link": {listingForm, `{"@odata.deltaLink":"b","value":[]}`, errOddLink},
 	}
@@ -180,12 +195,26 @@ func TestUnusablePages(t *testing.T) {
 
 // userPage returns a page like those of a listing, with about 1.3 KB per user.
 func userPage(n int) []byte {
-	b := []byte(`{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users","@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=abc","value":[`)
+	b := []byte(`{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users",` +
+		`"@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=abc","value":[`)
 	for i := range n {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = fmt.Appendf(b, `{"id":"25dcffff-959e-4ece-9973-%012x","userPrincipalName":"lidia.holloway%d@contoso.com","mail":"lidia.holloway%d@contoso.com","displayName":"Lidia Holloway","givenName":"Lidia","surname":"Holloway","accountEnabled":true,"userType":"Member","jobTitle":"Product Manager","department":"Engineering","companyName":"Contoso","officeLocation":"20/1107","city":"Berlin","state":null,"country":"Germany","streetAddress":"Unter den Linden 1","postalCode":"10117","usageLocation":"DE","preferredLanguage":"de-DE","mobilePhone":"+49 30 12345678","businessPhones":["+49 30 1234567"],"employeeId":"%d","employeeType":"Employee","proxyAddresses":["SMTP:lidia.holloway%d@contoso.com","smtp:lidia%d@contoso.onmicrosoft.com"],"otherMails":[],"onPremisesSyncEnabled":null,"onPremisesSamAccountName":null,"onPremisesImmutableId":null,"createdDateTime":"2021-03-04T05:06:07Z","assignedLicenses":[{"disabledPlans":["8c098270-9dd4-4350-9b30-ba4703f3b36b"],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}],"manager":{"@odata.type":"#microsoft.graph.user","id":"d8c37826-ffff-4cae-b348-e2725b1e814b"}}`, i, i, i, i, i, i)
+		b = fmt.Appendf(b,
+			`{"id":"25dcffff-959e-4ece-9973-%012x","userPrincipalName":"lidia.holloway%d@contoso.com",`+
+				`"mail":"lidia.holloway%d@contoso.com","displayName":"Lidia Holloway","givenName":"Lidia",`+
+				`"surname":"Holloway","accountEnabled":true,"userType":"Member","jobTitle":"Product Manager",`+
+				`"department":"Engineering","companyName":"Contoso","officeLocation":"20/1107","city":"Berlin",`+
+				`"state":null,"country":"Germany","streetAddress":"Unter den Linden 1","postalCode":"10117",`+
+				`"usageLocation":"DE","preferredLanguage":"de-DE","mobilePhone":"+49 30 12345678",`+
+				`"businessPhones":["+49 30 1234567"],"employeeId":"%d","employeeType":"Employee",`+
+				`"proxyAddresses":["SMTP:lidia.holloway%d@contoso.com","smtp:lidia%d@contoso.onmicrosoft.com"],`+
+				`"otherMails":[],"onPremisesSyncEnabled":null,"onPremisesSamAccountName":null,`+
+				`"onPremisesImmutableId":null,"createdDateTime":"2021-03-04T05:06:07Z",`+
+				`"assignedLicenses":[{"disabledPlans":["8c098270-9dd4-4350-9b30-ba4703f3b36b"],`+
+				`"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}],"manager":{"@odata.type":"#microsoft.graph.user",`+
+				`"id":"d8c37826-ffff-4cae-b348-e2725b1e814b"}}`, i, i, i, i, i, i)
 	}
 	return append(b, `]}`...)
 }

@@ -20,7 +20,11 @@ func TestUserChangesOfTheSample(t *testing.T) {
 		Objects: []directory.Object{
 			{ID: "25dcffff-959e-4ece-9973-e5d9b800e8cc", Attributes: directory.Attributes{
 				{Name: "accountEnabled", Value: "false"},
-				{Name: "assignedLicenses", Value: `[{"disabledPlans":["8c098270-9dd4-4350-9b30-ba4703f3b36b"],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}]`},
+				{
+					Name: "assignedLicenses",
+					Value: `[{"disabledPlans":["8c098270-9dd4-4350-9b30-ba4703f3b36b"],` +
+						`"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"}]`,
+				},
 				{Name: "department", Value: "null"},
 				{Name: "displayName", Value: `"Lidia Holloway"`},
 				{Name: "manager", Value: `"d8c37826-ffff-4cae-b348-e2725b1e814b"`},

@@ -135,7 +135,8 @@ func (e *Error) TokenRefused() bool {
 // Unavailable reports that Graph, or something on the way to it, does not work.
 func (e *Error) Unavailable() bool {
 	switch e.Status {
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout:
 		return true
 	}
 	return false

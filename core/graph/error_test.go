@@ -78,19 +78,31 @@ func TestFormsOfAnExpiredLink(t *testing.T) {
 		body   string
 		want   bool
 	}{
-		"410 with an empty body":        {storedLink, 410, "", true},
-		"410 as HTML":                   {storedLink, 410, "<html>", true},
-		"code in small letters":         {storedLink, 400, body("syncstatenotfound", noInner), true},
-		"code in capitals":              {storedLink, 404, body("SYNCSTATENOTFOUND", noInner), true},
-		"resync required":               {storedLink, 400, body("resyncRequired", noInner), true},
-		"inner code":                    {storedLink, 400, body("badRequest", `"innerError":{"code":"resyncApplyDifferences"}`), true},
-		"inner code, other spelling":    {storedLink, 400, body("", `"innererror":{"code":"ResyncUploadDifferences"}`), true},
-		"inner code deep down":          {storedLink, 400, body("a", `"innerError":{"code":"b","innererror":{"innerError":{"code":"syncStateNotFound"}}}`), true},
+		"410 with an empty body": {storedLink, 410, "", true},
+		"410 as HTML":            {storedLink, 410, "<html>", true},
+		"code in lower case":     {storedLink, 400, body("syncstatenotfound", noInner), true},
+		"code in upper case":     {storedLink, 404, body("SYNCSTATENOTFOUND", noInner), true},
+		"resync required":        {storedLink, 400, body("resyncRequired", noInner), true},
+		"inner code": {
+			storedLink, 400,
+			body("badRequest", `"innerError":{"code":"resyncApplyDifferences"}`), true,
+		},
+		"inner code, other spelling": {
+			storedLink, 400, body("", `"innererror":{"code":"ResyncUploadDifferences"}`),
+			true,
+		},
+		"inner code deep down": {
+			storedLink, 400,
+			body("a", `"innerError":{"code":"b","innererror":{"innerError":{"code":"syncStateNotFound"}}}`), true,
+		},
 		"unsupported query":             {storedLink, 400, body("Request_UnsupportedQuery", noInner), true},
 		"unsupported query, first page": {"", 400, body("Request_UnsupportedQuery", noInner), false},
 		"another 400":                   {storedLink, 400, body("Request_BadRequest", noInner), false},
-		"message that speaks of it":     {storedLink, 400, `{"error":{"code":"x","message":"syncStateNotFound resyncRequired"}}`, false},
-		"code of another type":          {storedLink, 400, `{"error":{"code":410,"innerError":"syncStateNotFound"}}`, false},
+		"only the message mentions it": {
+			storedLink, 400,
+			`{"error":{"code":"x","message":"syncStateNotFound resyncRequired"}}`, false,
+		},
+		"code of another type": {storedLink, 400, `{"error":{"code":410,"innerError":"syncStateNotFound"}}`, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -103,11 +115,12 @@ func TestFormsOfAnExpiredLink(t *testing.T) {
 	}
 }
 
-func TestErrorKeepsWhatSupportAsksFor(t *testing.T) {
+func TestErrorContainsWhatSupportNeeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		answer := reply{status: 400, header: map[string]string{
 			"Date": "Thu, 13 Feb 2025 10:17:06 GMT", "Retry-After": "7",
-		}, body: `{"error":{"code":"Outer","message":"it said","innerError":{"code":"Inner","request-id":"from-the-body"}}}`}
+		}, body: `{"error":{"code":"Outer","message":"it said","innerError":{"code":"Inner",` +
+			`"request-id":"from-the-body"}}}`}
 		c, _ := client(newScript(answer))
 		_, err := collect(c.UserChanges(t.Context(), storedLink))
 		e := refusal(t, err)
@@ -118,10 +131,12 @@ func TestErrorKeepsWhatSupportAsksFor(t *testing.T) {
 			},
 			Status: 400, Code: "Outer", InnerCodes: []string{"Inner"}, Message: "it said", RetryAfter: 7 * time.Second,
 		}
-		if got, want := fmt.Sprintf("%+v", e.Call), fmt.Sprintf("%+v", want.Call); got != want || e.ClientRequestID == "" {
+		if got, want := fmt.Sprintf("%+v", e.Call), fmt.Sprintf("%+v", want.Call); got != want ||
+			e.ClientRequestID == "" {
 			t.Errorf("got call %s, want %s", got, want)
 		}
-		if e.Status != want.Status || e.Code != want.Code || e.InnerCodes[0] != "Inner" || e.Message != want.Message || e.RetryAfter != want.RetryAfter {
+		if e.Status != want.Status || e.Code != want.Code || e.InnerCodes[0] != "Inner" || e.Message != want.Message ||
+			e.RetryAfter != want.RetryAfter {
 			t.Errorf("got %#v", e)
 		}
 		if p := problem.Of(err); p.RequestID != "from-the-body" || p.Unwrap() == nil {
@@ -147,17 +162,43 @@ func TestProblemsOfFailures(t *testing.T) {
 		code   problem.Code
 		hint   string
 	}{
-		"no name":           {reply{err: &net.OpError{Op: "dial", Err: &net.DNSError{Name: "graph.microsoft.com", IsNotFound: true}}}, "no_network", "network"},
-		"refused":           {reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, "no_network", "firewall"},
-		"proxy":             {reply{err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}}, "proxy_unreachable", "proxy"},
-		"unknown authority": {reply{err: x509.UnknownAuthorityError{}}, "tls_intercepted", "extra certificate authority"},
+		"no name": {reply{err: &net.OpError{
+			Op:  "dial",
+			Err: &net.DNSError{Name: "graph.microsoft.com", IsNotFound: true},
+		}}, "no_network", "network"},
+		"refused": {
+			reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}},
+			"no_network",
+			"firewall",
+		},
+		"proxy": {
+			reply{err: &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}},
+			"proxy_unreachable", "proxy",
+		},
+		"unknown authority": {
+			reply{err: x509.UnknownAuthorityError{}},
+			"tls_intercepted",
+			"extra certificate authority",
+		},
 		"barred":            {reply{err: explained{final: true}}, "tls_failed", "mutual TLS"},
 		"explained, passes": {reply{err: explained{}}, "no_network", "firewall"},
-		"captive portal":    {reply{header: map[string]string{"Content-Type": "text/html"}, body: "Sign in"}, "not_graph", "browser"},
-		"blocked by proxy":  {reply{status: 403, header: map[string]string{"Content-Type": "text/html; charset=utf-8"}, body: "<html>"}, "not_graph", "browser"},
-		"truncated":         {reply{body: `{"value":[`}, "answer_incomplete", "proxy"},
-		"foreign redirect":  {reply{status: 307, header: map[string]string{"Location": "http://graph.microsoft.com/"}}, "link_refused", "cloud"},
-		"gateway":           {reply{status: 502, header: map[string]string{"Content-Type": "text/html"}, body: "<html>"}, "graph_unavailable", "next run"},
+		"captive portal": {
+			reply{header: map[string]string{"Content-Type": "text/html"}, body: "Sign in"},
+			"not_graph", "browser",
+		},
+		"blocked by proxy": {reply{
+			status: 403, header: map[string]string{"Content-Type": "text/html; charset=utf-8"},
+			body: "<html>",
+		}, "not_graph", "browser"},
+		"truncated": {reply{body: `{"value":[`}, "answer_incomplete", "proxy"},
+		"foreign redirect": {
+			reply{status: 307, header: map[string]string{"Location": "http://graph.microsoft.com/"}},
+			"link_refused", "cloud",
+		},
+		"gateway": {
+			reply{status: 502, header: map[string]string{"Content-Type": "text/html"}, body: "<html>"},
+			"graph_unavailable", "next run",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -173,10 +214,13 @@ func TestProblemsOfFailures(t *testing.T) {
 	}
 }
 
-func TestABaseURLThatCannotBeUsed(t *testing.T) {
+func TestInvalidBaseURLs(t *testing.T) {
 	for _, base := range []string{"", "http://graph.microsoft.com", "graph.microsoft.com", "https://", "::"} {
 		sent := false
-		transport := roundTrip(func(r *http.Request) (*http.Response, error) { sent = true; return reply{}.response(r) })
+		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
+			sent = true
+			return reply{}.response(r)
+		})
 		c := graph.New(graph.Options{BaseURL: base, Transport: transport, Token: new(tokens)})
 		_, err := c.Tenant(t.Context())
 		if got := failure(t, err).Reason; got != graph.ReasonLink || sent {

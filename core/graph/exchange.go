@@ -92,7 +92,9 @@ func (c *Client) attempt(ctx context.Context, r request, number int, fresh bool,
 
 // receive reads one answer to its end and closes it. A refusal in HTML comes not from Graph itself
 // but from its gateways when they have a problem.
-func (c *Client) receive(r request, call Call, resp *http.Response, number int, w *watch, read func(answer) error) error {
+func (c *Client) receive(
+	r request, call Call, resp *http.Response, number int, w *watch, read func(answer) error,
+) error {
 	wire := w.guard(resp.Body, &c.counters.Bytes)
 	defer wire.Close()
 	if resp.StatusCode == http.StatusTooManyRequests {

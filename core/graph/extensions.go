@@ -11,9 +11,9 @@ import (
 )
 
 // Extensions lists the directory extensions of users and groups that are registered in the tenant.
-// It needs Directory.Read.All (
-// https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties); but if
-// the name of an extension is known, its values can be read without that permission.
+// This needs Directory.Read.All
+// (https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties). The
+// values of an extension whose name is known can be read without that permission.
 func (c *Client) Extensions(ctx context.Context) (list []directory.Extension, err error) {
 	var body struct {
 		Value []struct {
@@ -21,7 +21,10 @@ func (c *Client) Extensions(ctx context.Context) (list []directory.Extension, er
 			Targets []string `json:"targetObjects"`
 		} `json:"value"`
 	}
-	r := request{method: http.MethodPost, link: c.prefix + "/directoryObjects/getAvailableExtensionProperties", body: []byte("{}")}
+	r := request{
+		method: http.MethodPost, link: c.prefix + "/directoryObjects/getAvailableExtensionProperties",
+		body: []byte("{}"),
+	}
 	err = c.exchange(ctx, r, func(a answer) error {
 		text, err := io.ReadAll(a.body)
 		if err != nil {

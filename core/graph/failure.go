@@ -29,7 +29,7 @@ const (
 var reasonNames = map[Reason]string{
 	ReasonNetwork: "no connection", ReasonProxy: "proxy", ReasonTLS: "certificate not trusted", ReasonSlow: "too slow",
 	ReasonIncomplete: "incomplete answer", ReasonForeign: "answer is a web page", ReasonLink: "link not followed",
-	ReasonBarred: "without success",
+	ReasonBarred: "request prevented",
 }
 
 // String returns the reason in words for logs.

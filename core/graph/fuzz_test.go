@@ -39,7 +39,8 @@ func seedSamples(f *testing.F, add func(body []byte)) {
 func FuzzPage(f *testing.F) {
 	seedSamples(f, func(body []byte) { f.Add(body) })
 	f.Add(userPage(2))
-	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
+	f.Add([]byte(`{"@odata.deltaLink":"x","value":[{"id":"A","@removed":{"reason":"changed"},` +
+		`"members@delta":[{"id":"b"}],"manager@delta":[{"id":"c"}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, resource := range []resource{userResource, groupResource} {
 			sel := selectionOf(resource, New(Options{}).selected(resource), nil)
@@ -76,7 +77,7 @@ func checkObject(t *testing.T, o directory.Object) {
 	doc := o.Attributes.AppendJSON(nil)
 	again, err := directory.ParseAttributes(doc)
 	if err != nil {
-		t.Errorf("attributes are no JSON: %v: %s", err, doc)
+		t.Errorf("attributes are not JSON: %v: %s", err, doc)
 	}
 	if second := again.AppendJSON(nil); !bytes.Equal(doc, second) {
 		t.Errorf("attributes change when read again: %s, %s", doc, second)
@@ -97,7 +98,7 @@ func checkCanonical(t *testing.T, sel *selection, o directory.Object) {
 	}
 	again, err := decode(listingForm, sel, append(document, "}]}"...))
 	if err != nil {
-		t.Fatalf("%v: what was read cannot be read again: %s", err, document)
+		t.Fatalf("%v: the result cannot be read again: %s", err, document)
 	}
 	if diff := cmp.Diff(want, again.items[0].Attributes); diff != "" {
 		t.Errorf("values are not canonical (-first +second):\n%s", diff)
@@ -119,11 +120,11 @@ func FuzzBatch(f *testing.F) {
 		met := map[int]bool{}
 		for _, a := range answers {
 			if a.index < 0 || a.index > 1 || met[a.index] {
-				t.Errorf("answer to question %d", a.index)
+				t.Errorf("an answer to request %d, which was not sent or is already answered", a.index)
 			}
 			met[a.index] = true
 			if a.err(batchPart{url: "/groups/x/members"}) == nil && a.status != http.StatusNotFound && !a.found {
-				t.Errorf("answer %d counts as a page and has no value", a.index)
+				t.Errorf("answer %d counts as a page but has no value", a.index)
 			}
 		}
 	})
@@ -139,7 +140,8 @@ func FuzzRefusal(f *testing.F) {
 	f.Add(429, "NaN", "", []byte(""))
 	f.Fuzz(func(t *testing.T, status int, wait, date string, body []byte) {
 		response := &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {wait}, "Date": {date}}}
-		refused := refusal(Call{Method: http.MethodGet, Path: "/v1.0/users"}, deltaLink, response, bytes.NewReader(body))
+		refused := refusal(Call{Method: http.MethodGet, Path: "/v1.0/users"}, deltaLink, response,
+			bytes.NewReader(body))
 		if refused.RetryAfter < 0 {
 			t.Errorf("wait %v for %q, %q", refused.RetryAfter, wait, date)
 		}

@@ -109,7 +109,8 @@ func (t *tokens) Token(_ context.Context, fresh bool) (string, error) {
 // client returns a client that uses transport and counts in counters.
 func client(transport http.RoundTripper) (*graph.Client, *progress.Counters) {
 	counters := new(progress.Counters)
-	return graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Counters: counters}), counters
+	return graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Counters: counters}),
+		counters
 }
 
 // sample is a recorded answer of Graph with its request.

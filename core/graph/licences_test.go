@@ -14,7 +14,10 @@ func TestLicences(t *testing.T) {
 	transport := newScript(answer)
 	c, _ := client(transport)
 	got, err := c.Licences(t.Context())
-	want := []directory.Licence{{ID: "c7df2760-2c81-4ef7-b578-5b5392b571df", Part: "ENTERPRISEPREMIUM"}, {ID: "d17b27af-3f49-4822-99f9-56a661538792", Part: "CRMSTANDARD"}}
+	want := []directory.Licence{
+		{ID: "c7df2760-2c81-4ef7-b578-5b5392b571df", Part: "ENTERPRISEPREMIUM"},
+		{ID: "d17b27af-3f49-4822-99f9-56a661538792", Part: "CRMSTANDARD"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("licences (-want +got), %v:\n%s", err, diff)
 	}

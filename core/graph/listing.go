@@ -72,7 +72,8 @@ func (c *Client) LatestGroups(ctx context.Context) (string, error) {
 // iterate starts with from or, if it is empty, with the course's first link.
 func (c *Client) iterate(ctx context.Context, way course, from string) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
-		begin, get := from, c.objects(selectionOf(way.resource, c.selected(way.resource), c.Excluded()), way.kind, way.form)
+		begin, get := from, c.objects(selectionOf(way.resource, c.selected(way.resource), c.Excluded()), way.kind,
+			way.form)
 		if from == "" {
 			begin, get = c.prefix+way.path, c.fromFirst(way)
 		}
@@ -146,7 +147,8 @@ func (c *Client) latest(ctx context.Context, r resource) (string, error) {
 	})
 	var refusal *Error
 	switch {
-	case errors.As(err, &refusal) && (refusal.Status == http.StatusBadRequest || refusal.Status == http.StatusNotImplemented):
+	case errors.As(err, &refusal) && (refusal.Status == http.StatusBadRequest ||
+		refusal.Status == http.StatusNotImplemented):
 		return "", fmt.Errorf("start tracking %s: %w: %w", r.path[1:], directory.ErrLatestRefused, err)
 	case err != nil:
 		return "", fmt.Errorf("start tracking %s: %w", r.path[1:], err)

@@ -82,15 +82,18 @@ func (f *refuser) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.links = append(f.links, link)
 	for _, p := range f.properties {
 		if slices.Contains(strings.FieldsFunc(link, func(r rune) bool { return strings.ContainsRune("=,&($", r) }), p) {
-			message := fmt.Sprintf("Could not find a property named '%s' on type 'microsoft.graph.user' in this country or state.", p)
-			return reply{status: 400, body: fmt.Sprintf(`{"error":{"code":"Request_BadRequest","message":%q}}`, message)}.response(r)
+			message := fmt.Sprintf("Could not find a property named '%s' on type 'microsoft.graph.user' in this "+
+				"country or state.", p)
+			return reply{status: 400, body: fmt.Sprintf(`{"error":{"code":"Request_BadRequest","message":%q}}`,
+				message)}.response(r)
 		}
 	}
 	return reply{body: f.good}.response(r)
 }
 
 func TestARefusedPropertyIsLeftOut(t *testing.T) {
-	body := `{"@odata.deltaLink":"https://graph.microsoft.com/end","value":[{"id":"a","employeeType":"x","mail":"m","manager@delta":[{"id":"b"}]}]}`
+	body := `{"@odata.deltaLink":"https://graph.microsoft.com/end","value":[{"id":"a","employeeType":"x","mail":"m",` +
+		`"manager@delta":[{"id":"b"}]}]}`
 	transport := refusing(body, "employeeType", "manager")
 	c, _ := client(transport)
 	pages, err := collect(c.UserChanges(t.Context(), ""))
@@ -145,8 +148,16 @@ func TestRefusalsThatAreNotAboutAProperty(t *testing.T) {
 		"a word that does not help":   {"", []reply{refuse("The state of the service is bad.")}, 2},
 		"members are indispensable":   {"", []reply{refuse("'members' cannot be selected.")}, 1},
 		"on a link that was followed": {host + "/v1.0/groups?$skiptoken=x", []reply{refuse("'mail' is unknown.")}, 1},
-		"another code":                {"", []reply{{status: 400, body: `{"error":{"code":"Other","message":"'mail'"}}`}}, 1},
-		"another status":              {"", []reply{{status: 403, body: `{"error":{"code":"Request_BadRequest","message":"'mail'"}}`}}, 1},
+		"another code": {
+			"",
+			[]reply{{status: 400, body: `{"error":{"code":"Other","message":"'mail'"}}`}},
+			1,
+		},
+		"another status": {
+			"",
+			[]reply{{status: 403, body: `{"error":{"code":"Request_BadRequest","message":"'mail'"}}`}},
+			1,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -176,10 +187,12 @@ func TestExclude(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if link := transport.links()[0]; strings.Contains(link, "mail,") || strings.Contains(link, "manager") || !strings.Contains(link, "id,") {
+	if link := transport.links()[0]; strings.Contains(link, "mail,") || strings.Contains(link, "manager") ||
+		!strings.Contains(link, "id,") {
 		t.Errorf("requested %s", link)
 	}
-	if diff := cmp.Diff(directory.Attributes{{Name: "city", Value: `"c"`}}, pages[0].Objects[0].Attributes); diff != "" {
+	if diff := cmp.Diff(directory.Attributes{{Name: "city", Value: `"c"`}}, pages[0].Objects[0].Attributes); diff !=
+		"" {
 		t.Errorf("attributes (-want +got):\n%s", diff)
 	}
 	if got, want := c.Excluded(), []string{"mail", "manager"}; !slices.Equal(got, want) {
@@ -194,8 +207,15 @@ func TestLatest(t *testing.T) {
 		refused bool
 		want    string
 	}{
-		"granted":         {sample, false, "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=oEcOySpF_hWYmTIUZBOIfPzcwisr_rPe8o9M54L45qEXQGmvQC6T2dbL-9O7nSU-njKhFiGlAZqewNAThmCVnNxqPu5gOBegrm1CaVZ-ZtFZ2tPOAO98OD9y0ao460"},
-		"unsupported":     {reply{status: 400, body: `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for requested tenant."}}`}, true, ""},
+		"granted": {
+			sample, false,
+			"https://graph.microsoft.com/v1.0/users/delta?$deltatoken=oEcOySpF_hWYmTIUZBOIfPzcwisr_rPe8o9M54L45qEXQGmvQC6T2dbL-9O7nSU-njKhFiGlAZqewNAThmCVnNxqPu5gOBegrm1CaVZ-ZtFZ2tPOAO98OD9y0ao460",
+		},
+		"unsupported": {reply{
+			status: 400,
+			body: `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for ` +
+				`requested tenant."}}`,
+		}, true, ""},
 		"not implemented": {reply{status: 501}, true, ""},
 		"ignored":         {reply{body: listingPage("a", "/2")}, true, ""},
 		"forbidden":       {reply{status: 403}, false, ""},
@@ -278,7 +298,9 @@ func TestPagesOverAThousandAreStreamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n = 5000
 		body := readerPages(n)
-		c, counters := client(roundTrip(func(r *http.Request) (*http.Response, error) { return reply{reader: body}.response(r) }))
+		c, counters := client(roundTrip(func(r *http.Request) (*http.Response, error) {
+			return reply{reader: body}.response(r)
+		}))
 		pages, err := collect(c.Users(t.Context(), ""))
 		if err != nil {
 			t.Fatal(err)

@@ -21,12 +21,14 @@ import (
 // which more permissions allow
 // (https://learn.microsoft.com/graph/api/user-list-transitivememberof), and marks the result as
 // Indirect. The members of those groups show which ones are direct. If Graph refuses the groups of
-// groups, errors.Is recognizes directory.ErrGroupsUntold.
-func (c *Client) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
+// groups, errors.Is recognizes directory.ErrGroupsUnreadable.
+func (c *Client) MemberOf(
+	ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error,
+) error {
 	if kind != directory.KindUser {
 		refused, err := c.memberships(ctx, kind, "/memberOf", ids, each)
 		if err == nil && refused.err != nil {
-			err = fmt.Errorf("%w: %w", directory.ErrGroupsUntold, refused.err)
+			err = fmt.Errorf("%w: %w", directory.ErrGroupsUnreadable, refused.err)
 		}
 		return err
 	}
@@ -56,7 +58,9 @@ type refusedIDs struct {
 
 // memberships reads one list of groups for each ID. It returns the IDs that Graph refused for lack
 // of a permission.
-func (c *Client) memberships(ctx context.Context, kind directory.Kind, list string, ids []string, each func(directory.MemberGroups) error) (refused refusedIDs, err error) {
+func (c *Client) memberships(ctx context.Context, kind directory.Kind, list string, ids []string,
+	each func(directory.MemberGroups) error,
+) (refused refusedIDs, err error) {
 	collected := map[string][]string{}
 	err = c.eachPart(ctx, "/"+kind.String()+"s/", list, ids, func(id string, p piece) error {
 		if lacks := (*Error)(nil); errors.As(p.unread, &lacks) && lacks.MissingPermission() {

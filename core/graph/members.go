@@ -21,7 +21,8 @@ import (
 // reading and is returned, wrapped.
 func (c *Client) Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error {
 	return c.eachPart(ctx, "/groups/", "/members", groups, func(group string, p piece) error {
-		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last && p.unread == nil, Missing: p.missing, Unread: p.unread})
+		return each(directory.GroupMembers{Group: group, Members: p.members, Complete: p.last &&
+			p.unread == nil, Missing: p.missing, Unread: p.unread})
 	})
 }
 
@@ -67,7 +68,9 @@ type piece struct {
 }
 
 // eachPart reads one list of directory objects for each subject.
-func (c *Client) eachPart(ctx context.Context, before, after string, subjects []string, each func(string, piece) error) error {
+func (c *Client) eachPart(
+	ctx context.Context, before, after string, subjects []string, each func(string, piece) error,
+) error {
 	for chunk := range slices.Chunk(subjects, batchSize) {
 		parts := make([]batchPart, len(chunk))
 		for i, id := range chunk {
@@ -98,7 +101,9 @@ const restarts = 3
 
 // readParts reads the lists of parts and returns the parts whose page token was lost,
 // with the last of those errors. Any other error is returned without parts.
-func (c *Client) readParts(ctx context.Context, parts []batchPart, each func(string, piece) error) (lost []batchPart, err error) {
+func (c *Client) readParts(
+	ctx context.Context, parts []batchPart, each func(string, piece) error,
+) (lost []batchPart, err error) {
 	var lostErr error
 	err = c.batch(ctx, parts, func(a batchAnswer) error {
 		part := parts[a.index]

@@ -58,10 +58,11 @@ func membersBody(next string, members ...string) string {
 	if next != "" {
 		link = fmt.Sprintf(`"@odata.nextLink":%q,`, next)
 	}
-	return fmt.Sprintf(`"headers":{"Content-Type":"application/json"},"status":200,"body":{%s"value":[%s]}`, link, strings.Join(list, ","))
+	return fmt.Sprintf(`"headers":{"Content-Type":"application/json"},"status":200,"body":{%s"value":[%s]}`, link,
+		strings.Join(list, ","))
 }
 
-// gather reads members into one list per group and checks that each group ends once.
+// gather reads members into one list per group and checks that each group is completed once.
 func gather(t *testing.T, c *graph.Client, groups ...string) (map[string][]string, []string, error) {
 	t.Helper()
 	members, complete := map[string][]string{}, map[string]bool{}
@@ -77,14 +78,14 @@ func gather(t *testing.T, c *graph.Client, groups ...string) (map[string][]strin
 			return g.Unread
 		}
 		if g.Complete && complete[g.Group] {
-			t.Errorf("group %s ended twice", g.Group)
+			t.Errorf("group %s was completed twice", g.Group)
 		}
 		complete[g.Group] = complete[g.Group] || g.Complete
 		return nil
 	})
 	for _, g := range groups {
 		if err == nil && !complete[g] {
-			t.Errorf("group %s did not end", g)
+			t.Errorf("group %s was not completed", g)
 		}
 	}
 	return members, missing, err
@@ -101,7 +102,7 @@ func TestMembersByBatch(t *testing.T) {
 	}
 	transport := &batcher{part: func(url string, _ int) string {
 		if !strings.HasSuffix(url, "/members?$select=id&$top=999") {
-			t.Errorf("asked for %s", url)
+			t.Errorf("requested %s", url)
 		}
 		return membersBody("", groupOf(url)+"-A", groupOf(url)+"-b")
 	}}
@@ -143,7 +144,10 @@ func TestOnlyTheThrottledPartIsSentAgain(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := map[string][]string{"fast": {"fast-a"}, "slow": {"slow-a"}, "slower": {"slower-a"}, "dependent": {"dependent-a"}}
+				want := map[string][]string{
+					"fast": {"fast-a"}, "slow": {"slow-a"}, "slower": {"slower-a"},
+					"dependent": {"dependent-a"},
+				}
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("members (-want +got):\n%s", diff)
 				}
@@ -161,7 +165,7 @@ func TestOnlyTheThrottledPartIsSentAgain(t *testing.T) {
 	}
 }
 
-func TestPartsThatBringNoAnswer(t *testing.T) {
+func TestPartsWithoutAnAnswer(t *testing.T) {
 	tests := map[string]string{
 		"left out":           "",
 		"success without it": `"status":200,"body":{}`,
@@ -195,7 +199,8 @@ func TestPartsThatBringNoAnswer(t *testing.T) {
 }
 
 func TestPartsThatAreRefused(t *testing.T) {
-	const denied = `"status":403,"headers":{"request-id":"theirs"},"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`
+	const denied = `"status":403,"headers":{"request-id":"theirs"},` +
+		`"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`
 	const throttled = `"status":429,"body":{"error":{"code":"TooManyRequests"}}`
 	tests := map[string]struct {
 		answer string
@@ -203,7 +208,7 @@ func TestPartsThatAreRefused(t *testing.T) {
 		check  func(*graph.Error) bool
 	}{
 		"permission missing": {denied, 1, (*graph.Error).MissingPermission},
-		"throttled for ever": {throttled, 8, (*graph.Error).Throttled},
+		"throttled forever":  {throttled, 8, (*graph.Error).Throttled},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -225,8 +230,10 @@ func TestPartsThatAreRefused(t *testing.T) {
 // A group that is refused for its own reason does not prevent reading the others.
 func TestOneGroupIsRefused(t *testing.T) {
 	for name, answer := range map[string]string{
-		"for good":         `"status":403,"headers":{"request-id":"theirs"},"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
-		"again and again":  `"status":503,"headers":{"request-id":"theirs"},"body":{"error":{"code":"serviceUnavailable"}}`,
+		"for good": `"status":403,"headers":{"request-id":"theirs"},` +
+			`"body":{"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
+		"again and again": `"status":503,"headers":{"request-id":"theirs"},` +
+			`"body":{"error":{"code":"serviceUnavailable"}}`,
 		"in its next page": "",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -285,10 +292,11 @@ func TestMissingGroups(t *testing.T) {
 	}
 }
 
-func TestLargeGroupsGoOnOutsideTheBatch(t *testing.T) {
+func TestLargeGroupsContinueOutsideTheBatch(t *testing.T) {
 	lost := reply{status: 400, body: `{"error":{"code":"Directory_ExpiredPageToken"}}`}
 	pages := map[string][]reply{
-		"2": {{body: `{"@odata.nextLink":"` + host + `/v1.0/groups/g/members?$skiptoken=3","value":[{"id":"b","@odata.type":"#microsoft.graph.device"}]}`}},
+		"2": {{body: `{"@odata.nextLink":"` + host +
+			`/v1.0/groups/g/members?$skiptoken=3","value":[{"id":"b","@odata.type":"#microsoft.graph.device"}]}`}},
 		"3": {lost, {body: `{"value":[{"id":"c"}]}`}},
 	}
 	transport := &batcher{
@@ -335,29 +343,32 @@ func TestAPageTokenThatIsLostForGood(t *testing.T) {
 			},
 		}
 		c, _ := client(transport)
-		var told []string
+		var reported []string
 		note := func(id string, unread error) error {
 			switch {
 			case unread == nil:
-				told = append(told, id)
+				reported = append(reported, id)
 			case id != "lost" || !errors.Is(unread, directory.ErrPageExpired):
 				t.Errorf("%s: %v", id, unread)
 			default:
-				told = append(told, "not "+id)
+				reported = append(reported, "not "+id)
 			}
 			return nil
 		}
 		for list, read := range map[string]func() error{
 			"memberOf": func() error {
-				return c.MemberOf(t.Context(), directory.KindUser, []string{"lost", "other"}, func(m directory.MemberGroups) error {
-					if len(m.Groups) > 0 && m.Unread != nil {
-						t.Errorf("a part counts as the whole: %+v", m)
-					}
-					return note(m.Member, m.Unread)
-				})
+				return c.MemberOf(t.Context(), directory.KindUser, []string{"lost", "other"},
+					func(m directory.MemberGroups) error {
+						if len(m.Groups) > 0 && m.Unread != nil {
+							t.Errorf("an incomplete list counts as complete: %+v", m)
+						}
+						return note(m.Member, m.Unread)
+					})
 			},
 			"directReports": func() error {
-				return c.Reports(t.Context(), []string{"lost", "other"}, func(r directory.Reports) error { return note(r.Manager, r.Unread) })
+				return c.Reports(t.Context(), []string{"lost", "other"}, func(r directory.Reports) error {
+					return note(r.Manager, r.Unread)
+				})
 			},
 			"members": func() error {
 				return c.Members(t.Context(), []string{"lost", "other"}, func(g directory.GroupMembers) error {
@@ -368,18 +379,18 @@ func TestAPageTokenThatIsLostForGood(t *testing.T) {
 				})
 			},
 		} {
-			told = nil
+			reported = nil
 			if err := read(); err != nil {
 				t.Errorf("%s: %v", list, err)
 			}
-			if !slices.Equal(told, []string{"other", "not lost"}) {
-				t.Errorf("%s: told %q", list, told)
+			if !slices.Equal(reported, []string{"other", "not lost"}) {
+				t.Errorf("%s: reported %q", list, reported)
 			}
 		}
 	})
 }
 
-func TestHandlingALargeGroupIsNoWaiting(t *testing.T) {
+func TestHandlingALargeGroupDoesNotCountAsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := &batcher{part: func(url string, round int) string {
 			if round == 1 && groupOf(url) == "throttled" {
@@ -425,10 +436,11 @@ func TestSampleOfMembersWithLimitedInformation(t *testing.T) {
 	}
 }
 
-func TestATornBatchHandsNothingOverTwice(t *testing.T) {
+func TestATruncatedBatchHandlesNoPartTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		good := `{"responses":[{"id":"0","status":200,"body":{"value":[{"id":"a"}]}}]}`
-		c, _ := client(newScript(reply{body: good[:len(good)-2]}, reply{body: `{"error":{}}`}, reply{status: 424, body: "{}"}, reply{body: good}))
+		c, _ := client(newScript(reply{body: good[:len(good)-2]}, reply{body: `{"error":{}}`},
+			reply{status: 424, body: "{}"}, reply{body: good}))
 		got, _, err := gather(t, c, "g")
 		if err != nil {
 			t.Fatal(err)
@@ -439,7 +451,7 @@ func TestATornBatchHandsNothingOverTwice(t *testing.T) {
 	})
 }
 
-func TestTheConsumerEndsTheReading(t *testing.T) {
+func TestAnErrorOfTheCallerEndsTheReading(t *testing.T) {
 	enough := errors.New("enough")
 	transport := &batcher{part: func(string, int) string { return membersBody(host+"/2", "a") }}
 	c, _ := client(transport)
@@ -482,7 +494,7 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 	transport := &batcher{
 		part: func(url string, _ int) string {
 			if want := path + groupOf(url) + "/memberOf?$select=id&$top=999"; url != want {
-				t.Errorf("asked for %s, want %s", url, want)
+				t.Errorf("requested %s, want %s", url, want)
 			}
 			switch groupOf(url) {
 			case "gone":
@@ -490,10 +502,13 @@ func testMemberOf(t *testing.T, kind directory.Kind, path string) {
 			case "none":
 				return membersBody("")
 			}
-			return `"status":200,"body":{"@odata.nextLink":"` + host + `/2","value":[{"@odata.type":"#microsoft.graph.group","id":"G2"},{"@odata.type":"#microsoft.graph.directoryRole","id":"r"}]}`
+			return `"status":200,"body":{"@odata.nextLink":"` + host +
+				`/2","value":[{"@odata.type":"#microsoft.graph.group","id":"G2"},` +
+				`{"@odata.type":"#microsoft.graph.directoryRole","id":"r"}]}`
 		},
 		plain: func(r *http.Request) (*http.Response, error) {
-			return reply{body: `{"value":[{"id":"g1","@odata.type":"#microsoft.graph.group"},{"id":"u","@odata.type":"#microsoft.graph.administrativeUnit"}]}`}.response(r)
+			return reply{body: `{"value":[{"id":"g1","@odata.type":"#microsoft.graph.group"},{"id":"u",` +
+				`"@odata.type":"#microsoft.graph.administrativeUnit"}]}`}.response(r)
 		},
 	}
 	c, _ := client(transport)
@@ -523,7 +538,7 @@ func TestReports(t *testing.T) {
 	transport := &batcher{
 		part: func(url string, _ int) string {
 			if want := "/users/" + groupOf(url) + "/directReports?$select=id&$top=999"; url != want {
-				t.Errorf("asked for %s, want %s", url, want)
+				t.Errorf("requested %s, want %s", url, want)
 			}
 			switch groupOf(url) {
 			case "gone":
@@ -531,10 +546,13 @@ func TestReports(t *testing.T) {
 			case "none":
 				return membersBody("")
 			}
-			return `"status":200,"body":{"@odata.nextLink":"` + host + `/2","value":[{"@odata.type":"#microsoft.graph.user","id":"U2"},{"@odata.type":"#microsoft.graph.orgContact","id":"c"}]}`
+			return `"status":200,"body":{"@odata.nextLink":"` + host +
+				`/2","value":[{"@odata.type":"#microsoft.graph.user","id":"U2"},` +
+				`{"@odata.type":"#microsoft.graph.orgContact","id":"c"}]}`
 		},
 		plain: func(r *http.Request) (*http.Response, error) {
-			return reply{body: `{"value":[{"id":"u1","@odata.type":"#microsoft.graph.agentUser"},{"id":"u3","@odata.type":"#microsoft.graph.robotUser"}]}`}.response(r)
+			return reply{body: `{"value":[{"id":"u1","@odata.type":"#microsoft.graph.agentUser"},{"id":"u3",` +
+				`"@odata.type":"#microsoft.graph.robotUser"}]}`}.response(r)
 		},
 	}
 	c, _ := client(transport)
@@ -546,17 +564,18 @@ func TestReports(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]directory.Reports{
-		"many": {Manager: "many", Users: []string{"u1", "u2", "u3"}}, "none": {Manager: "none"}, "gone": {Manager: "gone", Missing: true},
+		"many": {Manager: "many", Users: []string{"u1", "u2", "u3"}}, "none": {Manager: "none"},
+		"gone": {Manager: "gone", Missing: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("reports (-want +got):\n%s", diff)
 	}
 }
 
-// TestGroupsOfUsersThatAreToldIndirectly covers field row 21: Graph refuses memberOf but not
-// transitiveMemberOf.
-func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {
-	const refused = `"status":403,"body":{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`
+// TestIndirectGroupsOfUsers covers field row 21: Graph refuses memberOf but not transitiveMemberOf.
+func TestIndirectGroupsOfUsers(t *testing.T) {
+	const refused = `"status":403,"body":{"error":{"code":"Authorization_RequestDenied","message":"Insufficient ` +
+		`privileges."}}`
 	for name, tt := range map[string]struct {
 		refuse func(url string) bool
 		want   []directory.MemberGroups
@@ -564,12 +583,18 @@ func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {
 	}{
 		"all": {
 			func(url string) bool { return strings.Contains(url, "/memberOf?") },
-			[]directory.MemberGroups{{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}, {Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}},
+			[]directory.MemberGroups{
+				{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true},
+				{Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true},
+			},
 			3,
 		},
 		"one": {
 			func(url string) bool { return strings.HasPrefix(url, "/users/b/memberOf?") },
-			[]directory.MemberGroups{{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}}, {Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true}},
+			[]directory.MemberGroups{
+				{Member: "a", Kind: directory.KindUser, Groups: []string{"g"}},
+				{Member: "b", Kind: directory.KindUser, Groups: []string{"g"}, Indirect: true},
+			},
 			4,
 		},
 		"both calls": {func(string) bool { return true }, nil, 2},
@@ -584,17 +609,21 @@ func TestGroupsOfUsersThatAreToldIndirectly(t *testing.T) {
 			c, _ := client(transport)
 			for range 2 {
 				var got []directory.MemberGroups
-				err := c.MemberOf(t.Context(), directory.KindUser, []string{"a", "b"}, func(m directory.MemberGroups) error {
-					got = append(got, m)
-					return nil
-				})
+				err := c.MemberOf(t.Context(), directory.KindUser, []string{"a", "b"},
+					func(m directory.MemberGroups) error {
+						got = append(got, m)
+						return nil
+					})
 				if tt.want == nil {
-					if p := problem.Of(err); p.Code != "permission_missing" || !strings.Contains(p.Hint, "User.Read.All") {
+					if p := problem.Of(err); p.Code != "permission_missing" ||
+						!strings.Contains(p.Hint, "User.Read.All") {
 						t.Fatalf("got %v, problem %+v", err, p)
 					}
 					break
 				}
-				slices.SortFunc(got, func(x, y directory.MemberGroups) int { return strings.Compare(x.Member, y.Member) })
+				slices.SortFunc(got, func(x, y directory.MemberGroups) int {
+					return strings.Compare(x.Member, y.Member)
+				})
 				if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
 					t.Errorf("error %v, groups (-want +got):\n%s", err, diff)
 				}

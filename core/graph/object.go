@@ -88,7 +88,8 @@ func (s *scanner) property(sel *selection, name []byte) error {
 // rankOf looks up the rank of a property. Graph lists the properties of all objects in the same
 // order, so the ranks of the previous object are a good guess.
 func (s *scanner) rankOf(sel *selection, name []byte) (rank int, selected bool) {
-	if s.guess < len(s.guesses) && s.guesses[s.guess] < len(sel.order) && sel.order[s.guesses[s.guess]] == string(name) {
+	if s.guess < len(s.guesses) && s.guesses[s.guess] < len(sel.order) &&
+		sel.order[s.guesses[s.guess]] == string(name) {
 		s.guess++
 		return s.guesses[s.guess-1], true
 	}

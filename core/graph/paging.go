@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-var errRepeatedLink = errors.New("the nextLink has been followed before")
+var errRepeatedLink = errors.New("the nextLink has already been followed")
 
 // source fetches the whole page behind a link, with as many attempts as Patience allows.
 type source[T any] func(ctx context.Context, link string, announce func(string)) (fetched[T], error)

@@ -88,7 +88,7 @@ func TestPagesAreFollowed(t *testing.T) {
 	}
 }
 
-func TestTheNextPageIsAskedForWhileOneIsDecoded(t *testing.T) {
+func TestTheNextPageIsRequestedWhileOneIsDecoded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		read, write := io.Pipe()
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -189,7 +189,8 @@ func TestAnIterationThatStopsLeavesNothingBehind(t *testing.T) {
 func TestBodiesAreClosed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var open atomic.Int64
-		replies := newScript(reply{status: 503, body: "x"}, reply{body: "{"}, reply{status: 401}, reply{body: listingPage("a", "/2")}, reply{status: 403, body: "{}"})
+		replies := newScript(reply{status: 503, body: "x"}, reply{body: "{"}, reply{status: 401},
+			reply{body: listingPage("a", "/2")}, reply{status: 403, body: "{}"})
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			resp, err := replies.RoundTrip(r)
 			if err == nil {
@@ -208,9 +209,10 @@ func TestBodiesAreClosed(t *testing.T) {
 	})
 }
 
-func TestAPageThatBreaksIsReadAnewAsAWhole(t *testing.T) {
+func TestABrokenPageIsReadAgainAsAWhole(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		torn := io.MultiReader(strings.NewReader(`{"@odata.nextLink":"`+host+`/2","value":[{"id":"a"},`), broken{syscall.ECONNRESET})
+		torn := io.MultiReader(strings.NewReader(`{"@odata.nextLink":"`+host+`/2","value":[{"id":"a"},`),
+			broken{syscall.ECONNRESET})
 		transport := newByLink(map[string][]reply{
 			"first": {{reader: torn}, {body: listingPage("a", "/2")}},
 			"/2":    {{body: listingPage("b", "")}},
@@ -229,7 +231,7 @@ func TestAPageThatBreaksIsReadAnewAsAWhole(t *testing.T) {
 	})
 }
 
-func TestAPageAskedForAheadIsDroppedWhenItsLinkChanges(t *testing.T) {
+func TestAPageRequestedAheadIsDroppedIfItsLinkChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := newByLink(map[string][]reply{
 			"first":  {{body: `{"@odata.nextLink":"` + host + `/wrong","value":[`}, {body: listingPage("a", "/right")}},
@@ -252,14 +254,20 @@ func TestUnusableAnswersAreNeverAnEmptyDirectory(t *testing.T) {
 		body   string
 		reason graph.Reason
 	}{
-		"empty object":   {"{}", graph.ReasonIncomplete},
-		"nothing":        {"", graph.ReasonIncomplete},
-		"truncated":      {`{"value":[`, graph.ReasonIncomplete},
-		"page only link": {`{"@odata.nextLink":"` + host + `/2"}`, graph.ReasonIncomplete},
-		"both links":     {`{"@odata.nextLink":"` + host + `/2","@odata.deltaLink":"` + host + `/3","value":[]}`, graph.ReasonIncomplete},
-		"web page":       {"\n<!doctype html><html>", graph.ReasonForeign},
-		"repeated link":  {listingPage("a", "/v1.0/start"), graph.ReasonLink},
-		"foreign link":   {`{"@odata.nextLink":"https://graph.microsoft.com.evil.example/2","value":[]}`, graph.ReasonLink},
+		"empty object": {"{}", graph.ReasonIncomplete},
+		"nothing":      {"", graph.ReasonIncomplete},
+		"truncated":    {`{"value":[`, graph.ReasonIncomplete},
+		"only a link":  {`{"@odata.nextLink":"` + host + `/2"}`, graph.ReasonIncomplete},
+		"both links": {
+			`{"@odata.nextLink":"` + host + `/2","@odata.deltaLink":"` + host + `/3","value":[]}`,
+			graph.ReasonIncomplete,
+		},
+		"web page":      {"\n<!doctype html><html>", graph.ReasonForeign},
+		"repeated link": {listingPage("a", "/v1.0/start"), graph.ReasonLink},
+		"foreign link": {
+			`{"@odata.nextLink":"https://graph.microsoft.com.evil.example/2","value":[]}`,
+			graph.ReasonLink,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -270,7 +278,7 @@ func TestUnusableAnswersAreNeverAnEmptyDirectory(t *testing.T) {
 					t.Errorf("got reason %v (%v), want %v", got, err, tt.reason)
 				}
 				if n := len(ids(pages)); n != 0 {
-					t.Errorf("%d objects were handed over", n)
+					t.Errorf("%d objects were returned", n)
 				}
 			})
 		})
@@ -279,7 +287,8 @@ func TestUnusableAnswersAreNeverAnEmptyDirectory(t *testing.T) {
 
 func TestALinkThatRepeatsLater(t *testing.T) {
 	transport := newByLink(map[string][]reply{
-		"first": {{body: listingPage("a", "/2")}}, "/2": {{body: listingPage("b", "/3")}}, "/3": {{body: listingPage("c", "/2")}},
+		"first": {{body: listingPage("a", "/2")}}, "/2": {{body: listingPage("b", "/3")}},
+		"/3": {{body: listingPage("c", "/2")}},
 	})
 	c, counters := client(transport)
 	pages, err := collect(c.Users(t.Context(), ""))
@@ -296,9 +305,12 @@ func TestALinkThatRepeatsLater(t *testing.T) {
 
 func TestForeignLinksAreNotRequested(t *testing.T) {
 	for _, link := range []string{
-		"http://graph.microsoft.com/v1.0/users", "https://evil.example/v1.0/users", "https://graph.microsoft.com@evil.example/",
-		"https://user@graph.microsoft.com/v1.0/users", "https://graph.microsoft.com:8443/v1.0/users", "https://graph.microsoft.com.evil.example/",
-		"//graph.microsoft.com/v1.0/users", "/v1.0/users", "users", "https:graph.microsoft.com/v1.0/users", "https://graph.microsoft.com/a?b#c", "\x00",
+		"http://graph.microsoft.com/v1.0/users", "https://evil.example/v1.0/users",
+		"https://graph.microsoft.com@evil.example/",
+		"https://user@graph.microsoft.com/v1.0/users", "https://graph.microsoft.com:8443/v1.0/users",
+		"https://graph.microsoft.com.evil.example/",
+		"//graph.microsoft.com/v1.0/users", "/v1.0/users", "users", "https:graph.microsoft.com/v1.0/users",
+		"https://graph.microsoft.com/a?b#c", "\x00",
 	} {
 		transport := newScript(reply{body: emptyPage})
 		c, _ := client(transport)
@@ -314,8 +326,10 @@ func TestForeignLinksAreNotRequested(t *testing.T) {
 
 func TestLinksAreRequestedVerbatim(t *testing.T) {
 	for _, link := range []string{
-		host + "/v1.0/users/delta?$deltatoken=oEcOySpF_hWY-mTI~U.ZBO!*'()", host + "/v1.0/users/delta?%24deltatoken=a%2Fb%2fc+d&&x",
-		host + "/v1.0/users/delta()?$skiptoken=a=b==;c", host + "/v1.0/users/microsoft.graph.delta%28%29?$deltatoken=", host + ":443/v1.0/users?a",
+		host + "/v1.0/users/delta?$deltatoken=oEcOySpF_hWY-mTI~U.ZBO!*'()",
+		host + "/v1.0/users/delta?%24deltatoken=a%2Fb%2fc+d&&x",
+		host + "/v1.0/users/delta()?$skiptoken=a=b==;c", host + "/v1.0/users/microsoft.graph.delta%28%29?$deltatoken=",
+		host + ":443/v1.0/users?a",
 		"https://GRAPH.microsoft.com/v1.0/users/delta?$deltatoken=A|B{C}\"",
 	} {
 		transport := newScript(reply{body: `{"@odata.deltaLink":"x","value":[]}`})
@@ -349,7 +363,8 @@ func TestRedirectsStayOnTheHost(t *testing.T) {
 
 func TestARedirectOnTheHostIsFollowed(t *testing.T) {
 	transport := newByLink(map[string][]reply{
-		"first": {{status: 308, header: map[string]string{"Location": "/elsewhere"}}}, "/elsewhere": {{body: listingPage("a", "")}},
+		"first":      {{status: 308, header: map[string]string{"Location": "/elsewhere"}}},
+		"/elsewhere": {{body: listingPage("a", "")}},
 	})
 	c, _ := client(transport)
 	pages, err := collect(c.Users(t.Context(), ""))
@@ -358,7 +373,7 @@ func TestARedirectOnTheHostIsFollowed(t *testing.T) {
 	}
 }
 
-func TestRedirectsWithoutEnd(t *testing.T) {
+func TestEndlessRedirects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := client(newScript(reply{status: 302, header: map[string]string{"Location": "/again"}}))
 		_, err := collect(c.Users(t.Context(), ""))

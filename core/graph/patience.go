@@ -61,10 +61,10 @@ type verdict struct {
 	wait  time.Duration
 }
 
-// judge alone decides whether to repeat a failed attempt. A refused token is renewed once, without
-// a wait. 429, 500, 502, 503, 504 and incomplete answers are repeated after the wait that Graph
-// asked for. Because some parts of Graph always ask for one second, the wait is never shorter than
-// an exponential backoff with jitter.
+// judge decides whether to repeat a failed attempt; nothing else does. A refused token is renewed
+// once, without a wait. 429, 500, 502, 503, 504 and incomplete answers are repeated after the wait
+// that Graph asked for. Because some parts of Graph always ask for one second, the wait is never
+// shorter than an exponential backoff with jitter.
 func (t *trial) judge(err error) verdict {
 	t.attempts++
 	var refusal *Error

@@ -69,7 +69,8 @@ func (c *Client) Keys(ctx context.Context, clientID string) ([]directory.AppKey,
 		Secrets      []credential `json:"passwordCredentials"`
 		Certificates []credential `json:"keyCredentials"`
 	}
-	path := "/applications(appId='" + url.PathEscape(clientID) + "')?$select=id,appId,displayName,passwordCredentials,keyCredentials"
+	path := "/applications(appId='" + url.PathEscape(clientID) +
+		"')?$select=id,appId,displayName,passwordCredentials,keyCredentials"
 	err := c.document(ctx, path, &app, func() error {
 		if app.ID == "" {
 			return errNoID

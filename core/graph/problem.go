@@ -22,8 +22,10 @@ func (e *Error) sentences() problem.Problem {
 	case e.Throttled():
 		return problem.Problem{
 			Code: problem.CodeThrottled, Title: "Microsoft 365 kept asking for fewer requests",
-			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this tenant, although Rollcall waited as long as requested every time.",
-			Hint:   "Nothing was changed. The next run continues by itself. Check whether another program uses the same application.",
+			Detail: "Microsoft Graph kept answering that there are too many requests from this application in this " +
+				"tenant, although Rollcall waited as long as requested every time.",
+			Hint: "Nothing was changed. The next run continues automatically. Check whether another program uses the " +
+				"same application.",
 		}
 	case e.LinkExpired():
 		return problem.Problem{
@@ -39,20 +41,26 @@ func (e *Error) sentences() problem.Problem {
 	case e.IdentityNotFound():
 		return problem.Problem{
 			Code: problem.CodeIdentityNotFound, Title: "The application has no identity in this tenant",
-			Detail: "The sign-in worked, but Microsoft Graph found no enabled enterprise application for it in this tenant.",
-			Hint:   "In the Entra admin center, open API permissions of the app registration and choose Grant admin consent; then check that the application is enabled under Enterprise applications.",
+			Detail: "The sign-in worked, but Microsoft Graph found no enabled enterprise application for it in this " +
+				"tenant.",
+			Hint: "In the Entra admin center, open API permissions of the app registration and choose Grant admin " +
+				"consent; then check that the application is enabled under Enterprise applications.",
 		}
 	case e.TokenRefused():
 		return problem.Problem{
 			Code: problem.CodeTokenRefused, Title: "Microsoft Graph did not accept the sign-in",
 			Detail: "The access token was refused, and so was a new one.",
-			Hint:   "Check that the connector's cloud is the right one and that the clock of this computer is right, then test the connection.",
+			Hint: "Check that the connector's cloud is the right one and that the clock of this computer is right, " +
+				"then test the connection.",
 		}
 	case e.wantsMoreClaims():
 		return problem.Problem{
-			Code: problem.CodeConditionalAccess, Title: "Conditional Access does not let the application read the directory from here",
-			Detail: fmt.Sprintf("Microsoft Graph refused %s: the sign-in does not meet a policy of the tenant.", e.Path),
-			Hint:   "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; exclude the application or allow this network there.",
+			Code:  problem.CodeConditionalAccess,
+			Title: "Conditional Access does not let the application read the directory from here",
+			Detail: fmt.Sprintf("Microsoft Graph refused %s: the sign-in does not meet a policy of the tenant.",
+				e.Path),
+			Hint: "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; " +
+				"exclude the application or allow this network there.",
 		}
 	case e.wantsPremium():
 		return problem.Problem{
@@ -75,7 +83,8 @@ func (e *Error) sentences() problem.Problem {
 		return problem.Problem{
 			Code: problem.CodeGraphUnavailable, Title: "Microsoft 365 is not available at the moment",
 			Detail: "Microsoft Graph kept answering with status " + strconv.Itoa(e.Status) + ".",
-			Hint:   "Nothing was changed. The next run tries again; check the service health page of Microsoft 365 if this continues.",
+			Hint: "Nothing was changed. The next run tries again; check the service health page of Microsoft 365 " +
+				"if this continues.",
 		}
 	}
 	return e.byStatus()
@@ -91,7 +100,8 @@ func (e *Error) lacking() string {
 
 // grantHint says how to grant the permission for the refused call.
 func (e *Error) grantHint() string {
-	const where = "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph application permission "
+	const where = "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph " +
+		"application permission "
 	names := permission.ReadUsers + " and " + permission.ReadMembers
 	if call, known := permission.Of(e.Path); known {
 		names = call.Ask()
@@ -114,9 +124,12 @@ func (f *Failure) sentences() problem.Problem {
 		return explained.Problem()
 	case ReasonTLS:
 		return problem.Problem{
-			Code: problem.CodeTLSIntercepted, Title: "Something between this computer and Microsoft answers with its own certificate",
-			Detail: "The certificate shown for Microsoft Graph is not trusted on this computer. Security products and company proxies that inspect encrypted traffic do this.",
-			Hint:   "Add the certificate of that product or company to the connector as an extra certificate authority, or exempt Microsoft 365 from the inspection.",
+			Code:  problem.CodeTLSIntercepted,
+			Title: "Something between this computer and Microsoft answers with its own certificate",
+			Detail: "The certificate shown for Microsoft Graph is not trusted on this computer. Security products " +
+				"and company proxies that inspect encrypted traffic do this.",
+			Hint: "Add the certificate of that product or company to the connector as an extra certificate " +
+				"authority, or exempt Microsoft 365 from the inspection.",
 		}.With(problem.SetCAFile)
 	case ReasonProxy:
 		return problem.Problem{
@@ -133,20 +146,23 @@ func (f *Failure) sentences() problem.Problem {
 	case ReasonIncomplete:
 		return problem.Problem{
 			Code: problem.CodeAnswerIncomplete, Title: "An answer from Microsoft 365 arrived incomplete or damaged",
-			Detail: "Rollcall asked for it several times, and it was never complete. None of it was used.",
-			Hint:   "Look for a proxy or security product that changes or cuts off the traffic; the next run tries again.",
+			Detail: "Rollcall requested it several times, and it was never complete. None of it was used.",
+			Hint: "Look for a proxy or security product that changes or cuts off the traffic; the next run " +
+				"tries again.",
 		}
 	case ReasonForeign:
 		return problem.Problem{
 			Code: problem.CodeNotGraph, Title: "A web page came instead of an answer from Microsoft 365",
 			Detail: "A proxy or the sign-in page of a network is between this computer and Microsoft 365.",
-			Hint:   "Open a browser, sign in to the network if it asks for it, and try again; on a company network, ask for Microsoft 365 to be allowed.",
+			Hint: "Open a browser, sign in to the network if it asks for it, and try again; on a company network, " +
+				"ask for Microsoft 365 to be allowed.",
 		}
 	case ReasonLink:
 		return problem.Problem{
 			Code: problem.CodeLinkRefused, Title: "A link from Microsoft 365 could not be followed",
-			Detail: "It leads to a host other than the configured one, or repeats itself. Rollcall never sends sign-in data elsewhere, so it stopped reading.",
-			Hint:   "Check the cloud and the Graph URL of the connector.",
+			Detail: "It leads to a host other than the configured one, or repeats itself. Rollcall never sends " +
+				"sign-in data elsewhere, so it stopped reading.",
+			Hint: "Check the cloud and the Graph URL of the connector.",
 		}
 	}
 	return f.offline()

@@ -19,34 +19,41 @@ import (
 
 const emptyPage = `{"value":[]}`
 
-func TestWhatIsSentAgain(t *testing.T) {
+func TestRetries(t *testing.T) {
 	good := reply{body: emptyPage}
 	tests := map[string]struct {
 		first reply
 		again bool
 	}{
-		"429":                  {reply{status: 429}, true},
-		"500":                  {reply{status: 500}, true},
-		"502":                  {reply{status: 502}, true},
-		"503":                  {reply{status: 503}, true},
-		"504 as a web page":    {reply{status: 504, header: map[string]string{"Content-Type": "text/html"}, body: "<html>"}, true},
-		"connection reset":     {reply{err: syscall.ECONNRESET}, true},
-		"name not found":       {reply{err: &net.DNSError{Name: "graph.microsoft.com"}}, true},
-		"reset in mid-body":    {reply{reader: io.MultiReader(strings.NewReader(`{"value":[{"id":"a"}`), broken{syscall.ECONNRESET})}, true},
-		"truncated":            {reply{body: `{"value":[{"id":"a"}`}, true},
-		"web page":             {reply{body: `<html></html>`}, true},
-		"empty object":         {reply{body: `{}`}, true},
-		"empty":                {reply{}, true},
-		"broken gzip":          {reply{header: map[string]string{"Content-Encoding": "gzip"}, body: emptyPage}, true},
-		"400":                  {reply{status: 400}, false},
-		"403":                  {reply{status: 403}, false},
-		"404":                  {reply{status: 404}, false},
-		"410":                  {reply{status: 410}, false},
-		"501":                  {reply{status: 501}, false},
-		"barred":               {reply{err: explained{final: true}}, false},
-		"explained, passes":    {reply{err: explained{}}, true},
-		"untrusted authority":  {reply{err: x509.UnknownAuthorityError{}}, false},
-		"certificate of other": {reply{err: x509.HostnameError{Certificate: new(x509.Certificate), Host: "graph.microsoft.com"}}, false},
+		"429": {reply{status: 429}, true},
+		"500": {reply{status: 500}, true},
+		"502": {reply{status: 502}, true},
+		"503": {reply{status: 503}, true},
+		"504 as a web page": {reply{
+			status: 504, header: map[string]string{"Content-Type": "text/html"},
+			body: "<html>",
+		}, true},
+		"connection reset": {reply{err: syscall.ECONNRESET}, true},
+		"name not found":   {reply{err: &net.DNSError{Name: "graph.microsoft.com"}}, true},
+		"reset in mid-body": {reply{reader: io.MultiReader(strings.NewReader(`{"value":[{"id":"a"}`),
+			broken{syscall.ECONNRESET})}, true},
+		"truncated":           {reply{body: `{"value":[{"id":"a"}`}, true},
+		"web page":            {reply{body: `<html></html>`}, true},
+		"empty object":        {reply{body: `{}`}, true},
+		"empty":               {reply{}, true},
+		"broken gzip":         {reply{header: map[string]string{"Content-Encoding": "gzip"}, body: emptyPage}, true},
+		"400":                 {reply{status: 400}, false},
+		"403":                 {reply{status: 403}, false},
+		"404":                 {reply{status: 404}, false},
+		"410":                 {reply{status: 410}, false},
+		"501":                 {reply{status: 501}, false},
+		"barred":              {reply{err: explained{final: true}}, false},
+		"explained, passes":   {reply{err: explained{}}, true},
+		"untrusted authority": {reply{err: x509.UnknownAuthorityError{}}, false},
+		"certificate of other": {reply{err: x509.HostnameError{
+			Certificate: new(x509.Certificate),
+			Host:        "graph.microsoft.com",
+		}}, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -56,10 +63,12 @@ func TestWhatIsSentAgain(t *testing.T) {
 				pages, err := collect(c.Users(t.Context(), ""))
 				n := counters.Snapshot()
 				if tt.again && (err != nil || len(pages) != 1 || n.Requests != 2 || n.Retried != 1) {
-					t.Errorf("got %d pages, error %v, %d requests, %d sent again; want it sent again once", len(pages), err, n.Requests, n.Retried)
+					t.Errorf("got %d pages, error %v, %d requests, %d sent again; want it sent again once", len(pages),
+						err, n.Requests, n.Retried)
 				}
 				if !tt.again && (err == nil || len(pages) != 0 || n.Requests != 1 || n.Retried != 0) {
-					t.Errorf("got %d pages, error %v, %d requests; want an error and nothing sent again", len(pages), err, n.Requests)
+					t.Errorf("got %d pages, error %v, %d requests; want an error and nothing sent again", len(pages),
+						err, n.Requests)
 				}
 				if want := int64(1); tt.first.status == 429 && n.Throttled != want {
 					t.Errorf("got %d throttled, want %d", n.Throttled, want)
@@ -109,7 +118,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestRetryAfterDateIsReadByTheClockOfTheAnswer(t *testing.T) {
+func TestRetryAfterDateUsesTheDateOfTheAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		theirs := time.Now().Add(-3 * time.Hour)
 		throttled := reply{status: 503, header: map[string]string{
@@ -133,9 +142,13 @@ func TestPatienceEnds(t *testing.T) {
 		requests int64
 		atMost   time.Duration
 	}{
-		"after eight attempts":     {reply{status: 503}, 8, (1 + 2 + 4 + 8 + 16 + 32 + 60) * time.Second},
-		"after eight bad bodies":   {reply{body: "{}"}, 8, (1 + 2 + 4 + 8 + 16 + 32 + 60) * time.Second},
-		"after a quarter hour":     {reply{status: 429, header: map[string]string{"Retry-After": "300"}}, 4, 15 * time.Minute},
+		"after eight attempts":   {reply{status: 503}, 8, (1 + 2 + 4 + 8 + 16 + 32 + 60) * time.Second},
+		"after eight bad bodies": {reply{body: "{}"}, 8, (1 + 2 + 4 + 8 + 16 + 32 + 60) * time.Second},
+		"after a quarter hour": {
+			reply{status: 429, header: map[string]string{"Retry-After": "300"}},
+			4,
+			15 * time.Minute,
+		},
 		"after two refused tokens": {reply{status: 401}, 2, 0},
 	}
 	for name, tt := range tests {
@@ -206,18 +219,24 @@ func hanging(inBody bool) roundTrip {
 	}
 }
 
-func TestSilenceIsNoticed(t *testing.T) {
-	for name, transport := range map[string]roundTrip{"before the answer": hanging(false), "in its body": hanging(true)} {
+func TestStalledAnswersAreNoticed(t *testing.T) {
+	for name, transport := range map[string]roundTrip{
+		"before the answer": hanging(false),
+		"in its body":       hanging(true),
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Patience: graph.Patience{Attempts: 1}})
+				c := graph.New(graph.Options{
+					BaseURL: host, Transport: transport, Token: new(tokens),
+					Patience: graph.Patience{Attempts: 1},
+				})
 				began := time.Now()
 				_, err := collect(c.Users(t.Context(), ""))
 				if got := failure(t, err).Reason; got != graph.ReasonSlow {
 					t.Errorf("got reason %v, want %v", got, graph.ReasonSlow)
 				}
 				if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-					t.Errorf("%v looks like the caller's own wish", err)
+					t.Errorf("%v looks like a cancellation by the caller", err)
 				}
 				if got, want := time.Since(began), 30*time.Second; got != want {
 					t.Errorf("gave up after %v, want %v", got, want)
@@ -234,7 +253,10 @@ func TestABodyThatIgnoresItsContextIsClosed(t *testing.T) {
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: read, Request: r}, nil
 		})
-		c := graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Patience: graph.Patience{Attempts: 1}})
+		c := graph.New(graph.Options{
+			BaseURL: host, Transport: transport, Token: new(tokens),
+			Patience: graph.Patience{Attempts: 1},
+		})
 		_, err := collect(c.Users(t.Context(), ""))
 		if got := failure(t, err).Reason; got != graph.ReasonSlow {
 			t.Errorf("got reason %v, want %v", got, graph.ReasonSlow)
@@ -242,12 +264,15 @@ func TestABodyThatIgnoresItsContextIsClosed(t *testing.T) {
 	})
 }
 
-func TestAPageThatDripsIsGivenUp(t *testing.T) {
+func TestASlowlyDrippingPageIsAbandoned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			return reply{reader: dripUntil(r.Context())}.response(r)
 		})
-		c := graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Patience: graph.Patience{Attempts: 1}})
+		c := graph.New(graph.Options{
+			BaseURL: host, Transport: transport, Token: new(tokens),
+			Patience: graph.Patience{Attempts: 1},
+		})
 		began := time.Now()
 		_, err := collect(c.Users(t.Context(), ""))
 		if got := failure(t, err).Reason; got != graph.ReasonSlow {
@@ -287,7 +312,7 @@ func TestATokenIsRenewedOnce(t *testing.T) {
 	}{
 		"cured":                   {[]reply{expired, {body: emptyPage}}, 1, 2, false},
 		"not cured":               {[]reply{expired}, 1, 2, true},
-		"identity cannot be":      {[]reply{unknown}, 0, 1, true},
+		"unknown identity":        {[]reply{unknown}, 0, 1, true},
 		"after a wait in between": {[]reply{{status: 503}, expired, {body: emptyPage}}, 1, 3, false},
 	}
 	for name, tt := range tests {
@@ -300,7 +325,8 @@ func TestATokenIsRenewedOnce(t *testing.T) {
 					t.Errorf("got error %v", err)
 				}
 				if source.fresh != tt.wantFresh || len(transport.requests) != tt.wantSent {
-					t.Errorf("%d fresh tokens and %d requests, want %d and %d", source.fresh, len(transport.requests), tt.wantFresh, tt.wantSent)
+					t.Errorf("%d fresh tokens and %d requests, want %d and %d", source.fresh, len(transport.requests),
+						tt.wantFresh, tt.wantSent)
 				}
 				if tt.wantFresh == 1 && !tt.wantErr {
 					last := transport.requests[len(transport.requests)-1]
@@ -327,7 +353,8 @@ func TestErrorsOfTheTokenSourceArePassedOn(t *testing.T) {
 
 func TestEveryRequestHasItsOwnID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		transport := newScript(reply{status: 503}, reply{status: 503}, reply{status: 403, header: map[string]string{"Request-Id": "theirs"}})
+		transport := newScript(reply{status: 503}, reply{status: 503},
+			reply{status: 403, header: map[string]string{"Request-Id": "theirs"}})
 		c, _ := client(transport)
 		_, err := collect(c.Users(t.Context(), ""))
 		seen := map[string]bool{}
@@ -351,7 +378,10 @@ func TestEveryRequestHasItsOwnID(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	for priority, interactive := range map[string]bool{"Low": false, "High": true} {
 		transport := newScript(reply{body: emptyPage})
-		c := graph.New(graph.Options{BaseURL: host, Transport: transport, Token: new(tokens), Interactive: interactive, UserAgent: "Rollcall/1.2"})
+		c := graph.New(graph.Options{
+			BaseURL: host, Transport: transport, Token: new(tokens), Interactive: interactive,
+			UserAgent: "Rollcall/1.2",
+		})
 		if _, err := collect(c.Users(t.Context(), "")); err != nil {
 			t.Fatal(err)
 		}
@@ -367,7 +397,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-func TestErrorsHoldNoSecrets(t *testing.T) {
+func TestErrorsContainNoSecrets(t *testing.T) {
 	const link = host + "/v1.0/users/delta?$deltatoken=SECRET-LINK"
 	tests := map[string]reply{
 		"refused":   {status: 400, body: `{"error":{"code":"x","message":"y"}}`},
@@ -383,7 +413,7 @@ func TestErrorsHoldNoSecrets(t *testing.T) {
 				for e := err; e != nil; e = errors.Unwrap(e) {
 					text := fmt.Sprintf("%v %+v", e, e)
 					if strings.Contains(text, "secret-token") || strings.Contains(text, "SECRET-LINK") {
-						t.Errorf("error holds a secret: %s", text)
+						t.Errorf("error contains a secret: %s", text)
 					}
 				}
 			})

@@ -21,7 +21,9 @@ import (
 )
 
 // serve starts a TLS server and returns a client of it, over HTTP/2 or 1.1.
-func serve(t *testing.T, h2 bool, patience graph.Patience, handler http.HandlerFunc) (*graph.Client, *progress.Counters, string) {
+func serve(t *testing.T, h2 bool, patience graph.Patience, handler http.HandlerFunc) (*graph.Client, *progress.Counters,
+	string,
+) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = h2
@@ -30,7 +32,8 @@ func serve(t *testing.T, h2 bool, patience graph.Patience, handler http.HandlerF
 	t.Cleanup(server.Close)
 	counters := new(progress.Counters)
 	return graph.New(graph.Options{
-		BaseURL: server.URL, Transport: server.Client().Transport, Token: new(tokens), Counters: counters, Patience: patience,
+		BaseURL: server.URL, Transport: server.Client().Transport, Token: new(tokens), Counters: counters,
+		Patience: patience,
 	}), counters, server.URL
 }
 
@@ -213,7 +216,7 @@ func TestLinksAreVerbatimOnTheWire(t *testing.T) {
 	})
 }
 
-func TestACertificateOfSomebodyElse(t *testing.T) {
+func TestAnUntrustedCertificate(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // hides the message about a bad certificate
 	server.StartTLS()

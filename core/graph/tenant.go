@@ -113,8 +113,8 @@ func (c *Client) document(ctx context.Context, path string, out any, check func(
 // Counts returns the numbers of users and groups according to $count, without deleted
 // ones. A number is -1 if the tenant does not count.
 func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
-	if users, err = c.countIfTold(ctx, "/users"); err == nil {
-		groups, err = c.countIfTold(ctx, "/groups")
+	if users, err = c.countIfSupported(ctx, "/users"); err == nil {
+		groups, err = c.countIfSupported(ctx, "/groups")
 	}
 	if err != nil {
 		return 0, 0, err
@@ -122,8 +122,8 @@ func (c *Client) Counts(ctx context.Context) (users, groups int64, err error) {
 	return users, groups, nil
 }
 
-// countIfTold is count, but returns -1 if the tenant does not support $count.
-func (c *Client) countIfTold(ctx context.Context, path string) (int64, error) {
+// countIfSupported is count, but returns -1 if the tenant does not support $count.
+func (c *Client) countIfSupported(ctx context.Context, path string) (int64, error) {
 	n, err := c.count(ctx, path)
 	if errors.Is(err, directory.ErrNotCounted) {
 		return -1, nil
@@ -137,7 +137,8 @@ func (c *Client) count(ctx context.Context, path string) (n int64, err error) {
 		if err != nil {
 			return err
 		}
-		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF"))) // Graph may put a byte order mark before plain text
+		// Graph may put a byte order mark before plain text
+		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\uFEFF")))
 		if bytes.HasPrefix(text, []byte("<")) {
 			return errWebPage
 		}

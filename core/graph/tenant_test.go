@@ -28,7 +28,10 @@ func TestTenant(t *testing.T) {
 		token fixedToken
 		roles []string
 	}{
-		"roles":          {jwt(`{"roles":["User.Read.All","GroupMember.Read.All"],"tid":"x"}`), []string{"User.Read.All", "GroupMember.Read.All"}},
+		"roles": {
+			jwt(`{"roles":["User.Read.All","GroupMember.Read.All"],"tid":"x"}`),
+			[]string{"User.Read.All", "GroupMember.Read.All"},
+		},
 		"no roles":       {jwt(`{"tid":"x"}`), []string{}},
 		"opaque token":   {"opaque", nil},
 		"not base64":     {"a.!.c", nil},
@@ -55,7 +58,10 @@ func TestTenant(t *testing.T) {
 }
 
 func TestUnusableDocuments(t *testing.T) {
-	for _, body := range []string{"", "{}", `{"value":[]}`, `{"value":[{}]}`, `{"value":[{"id":"a"},{"id":"b"}]}`, "<html>", "null", `{"value":[{"id":"a"}]`} {
+	for _, body := range []string{
+		"", "{}", `{"value":[]}`, `{"value":[{}]}`, `{"value":[{"id":"a"},{"id":"b"}]}`,
+		"<html>", "null", `{"value":[{"id":"a"}]`,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			c, counters := client(newScript(reply{body: body}))
 			if _, err := c.Tenant(t.Context()); failure(t, err) == nil || counters.Requests.Load() != 8 {
@@ -72,7 +78,8 @@ func TestCounts(t *testing.T) {
 	if err != nil || users != 12481 || groups != 933 {
 		t.Errorf("got %d, %d, %v; want 12481, 933", users, groups, err)
 	}
-	if diff := cmp.Diff([]string{host + "/v1.0/users/$count", host + "/v1.0/groups/$count"}, transport.links()); diff != "" {
+	if diff := cmp.Diff([]string{host + "/v1.0/users/$count", host + "/v1.0/groups/$count"}, transport.links()); diff !=
+		"" {
 		t.Errorf("links (-want +got):\n%s", diff)
 	}
 	for _, r := range transport.requests {
@@ -112,7 +119,9 @@ func TestKeys(t *testing.T) {
 }
 
 func TestKeysOfCertificatesAndUnknownApplications(t *testing.T) {
-	body := `{"id":"o","passwordCredentials":[{"displayName":null,"hint":null,"endDateTime":null}],"keyCredentials":[{"displayName":"CN=sync","type":"AsymmetricX509Cert","endDateTime":"2027-01-02T03:04:05.1234567Z"}]}`
+	body := `{"id":"o","passwordCredentials":[{"displayName":null,"hint":null,"endDateTime":null}],` +
+		`"keyCredentials":[{"displayName":"CN=sync","type":"AsymmetricX509Cert",` +
+		`"endDateTime":"2027-01-02T03:04:05.1234567Z"}]}`
 	c, _ := client(newScript(reply{body: body}, reply{status: 404}))
 	keys, err := c.Keys(t.Context(), "a")
 	if err != nil {
@@ -128,7 +137,8 @@ func TestKeysOfCertificatesAndUnknownApplications(t *testing.T) {
 }
 
 func TestProbes(t *testing.T) {
-	transport := newScript(reply{body: `{"value":[{"id":"U"}]}`}, reply{body: emptyPage}, reply{status: 403}, reply{body: `7`})
+	transport := newScript(reply{body: `{"value":[{"id":"U"}]}`}, reply{body: emptyPage}, reply{status: 403},
+		reply{body: `7`})
 	c, _ := client(transport)
 	if user, err := c.Probe(t.Context(), call("/users"), ""); err != nil || user != "u" {
 		t.Errorf("got user %q, %v", user, err)
@@ -160,16 +170,25 @@ func call(path string) permission.Call {
 	return c
 }
 
-// TestProbesOfWhatATenantDoesNotHave uses answers of Azure AD B2C.
-func TestProbesOfWhatATenantDoesNotHave(t *testing.T) {
-	const refused = `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for requested tenant."}}`
+// TestProbesOfMissingResources uses answers of Azure AD B2C.
+func TestProbesOfMissingResources(t *testing.T) {
+	const refused = `{"error":{"code":"Request_UnsupportedQuery","message":"Change enumeration is not supported for ` +
+		`requested tenant."}}`
 	for path, tt := range map[string]struct {
 		answers []reply
 		want    error
 	}{
-		"/users/delta":  {[]reply{{status: 400, body: refused}, {status: 400, body: refused}}, directory.ErrNotTracked},
-		"/groups/delta": {[]reply{{status: 400, body: refused}, {body: emptyPage[:len(emptyPage)-1] + `,"@odata.deltaLink":"` + host + `/v1.0/groups/delta?$deltatoken=x"}`}}, nil},
-		"/users/$count": {[]reply{{status: 400, body: `{"error":{"code":"Request_UnsupportedQuery","message":"This request is not supported by the service"}}`}}, directory.ErrNotCounted},
+		"/users/delta": {[]reply{{status: 400, body: refused}, {status: 400, body: refused}}, directory.ErrNotTracked},
+		"/groups/delta": {[]reply{
+			{status: 400, body: refused},
+			{body: emptyPage[:len(emptyPage)-1] + `,"@odata.deltaLink":"` + host +
+				`/v1.0/groups/delta?$deltatoken=x"}`},
+		}, nil},
+		"/users/$count": {[]reply{{
+			status: 400,
+			body: `{"error":{"code":"Request_UnsupportedQuery","message":"This request is not supported by the ` +
+				`service"}}`,
+		}}, directory.ErrNotCounted},
 	} {
 		t.Run(path, func(t *testing.T) {
 			c, _ := client(newScript(tt.answers...))

@@ -13,8 +13,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// watch limits one attempt by a deadline for the whole attempt, and by a watchdog for the time
-// without any byte. The time in which the reader uses what has arrived does not count as silence.
+// watch limits the time of one attempt as a whole, and the time without any byte. The time that the
+// reader needs to process the data does not count as time without a byte.
 type watch struct {
 	ctx    context.Context
 	parent context.Context
@@ -91,7 +91,7 @@ func (b *wireBody) Close() error {
 // to be harmful.
 const maxAnswer = 64 << 20
 
-const errTooLarge = contentError("the answer is larger than any answer of Graph")
+const errTooLarge = contentError("the answer is larger than any answer from Graph")
 
 // plainBody is a body with its Content-Encoding removed.
 type plainBody struct {

@@ -8,9 +8,13 @@ import (
 
 func TestBreachInWords(t *testing.T) {
 	for want, breach := range map[string]directory.Breach{
-		"412 of 3,950 accounts would be removed, up to 395 pass.": {Guard: directory.GuardAccountsRemoved, Count: 412, Of: 3950, Most: 395},
+		"412 of 3,950 accounts would be removed, up to 395 pass.": {
+			Guard: directory.GuardAccountsRemoved, Count: 412,
+			Of: 3950, Most: 395,
+		},
 		"1,200 of 2,000 members would leave the group “Sales”, up to 600 pass. 3 groups would lose too many.": {
-			Guard: directory.GuardGroupMembersRemoved, Count: 1200, Of: 2000, Most: 600, Group: &directory.GroupLoss{Name: "Sales"}, Groups: 3,
+			Guard: directory.GuardGroupMembersRemoved, Count: 1200, Of: 2000, Most: 600,
+			Group: &directory.GroupLoss{Name: "Sales"}, Groups: 3,
 		},
 	} {
 		if got := BreachInWords(breach); got != want {

@@ -20,7 +20,8 @@ func (f Facts) keyring() []Condition {
 	why := problem.Of(f.Keyring)
 	if why.Code.OfVaultFile() {
 		return []Condition{Condition{
-			Code: problem.CodeVaultUnusable, Severity: Serious, Title: "The vault with the secrets cannot be used", Action: ActionVault,
+			Code: problem.CodeVaultUnusable, Severity: Serious, Title: "The vault with the secrets cannot be used",
+			Action: ActionVault,
 		}.because(why)}
 	}
 	return []Condition{Condition{
@@ -33,7 +34,8 @@ func (f Facts) disk() []Condition {
 		return nil
 	}
 	c := Condition{
-		Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
+		Code: problem.CodeDiskNearlyFull, Severity: Warning,
+		Title:  fmt.Sprintf("The disk is nearly full: %d MB left", *f.DiskFree>>20),
 		Detail: "The data folder is on this disk. A large run or a backup may not fit.",
 		Hint:   "Free up space on the disk.",
 	}
@@ -49,7 +51,8 @@ func (f Facts) settings() []Condition {
 	}
 	p := problem.Of(f.Settings)
 	return []Condition{{
-		Code: problem.CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint, Remedy: p.Remedy, Action: ActionSettings,
+		Code: problem.CodeSettingsUnusable, Severity: Warning, Title: p.Title, Detail: p.Detail, Hint: p.Hint,
+		Remedy: p.Remedy, Action: ActionSettings,
 	}}
 }
 
@@ -64,12 +67,12 @@ func (f Facts) backup() []Condition {
 
 // because adds the reason and the hint of p to c.
 func (c Condition) because(p problem.Problem) Condition {
-	c.Detail, c.Hint, c.Remedy = told(p), p.Hint, p.Remedy
+	c.Detail, c.Hint, c.Remedy = explained(p), p.Hint, p.Remedy
 	return c
 }
 
-// told returns what happened and why, as continuous text.
-func told(p problem.Problem) string {
+// explained returns what happened and why, as continuous text.
+func explained(p problem.Problem) string {
 	switch {
 	case p.Title == "":
 		return ""

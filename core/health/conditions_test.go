@@ -20,7 +20,10 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func contoso() directory.ConnectorState {
 	run := ran(directory.StateSucceeded, time.Hour)
 	return directory.ConnectorState{
-		Connector:   directory.Connector{ID: "c1", Description: "Contoso", Enabled: true, CreatedAt: now.Add(-100 * day)},
+		Connector: directory.Connector{
+			ID: "c1", Description: "Contoso", Enabled: true,
+			CreatedAt: now.Add(-100 * day),
+		},
 		LastAttempt: &run, LastSuccess: &run,
 	}
 }
@@ -65,17 +68,37 @@ func TestKey(t *testing.T) {
 		want  []brief
 		title string
 	}{
-		"not near":          {30*day + time.Second, nil, ""},
-		"30 days":           {30 * day, []brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 0, 30}}, "in 30 days"},
-		"15 days":           {15 * day, []brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 15 * day, 30}}, "in 15 days"},
-		"14 days":           {14 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 14}}, "in 14 days"},
-		"a bit over 7 days": {7*day + time.Second, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 7*day - time.Second, 14}}, "in 7 days"},
-		"7 days":            {7 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 7}}, "in 7 days"},
-		"2 days":            {2 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 5 * day, 7}}, "in 2 days"},
-		"1 day":             {day, []brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 0, 1}}, "in 1 day"},
-		"an hour":           {time.Hour, []brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 23 * time.Hour, 1}}, "in less than a day"},
-		"now":               {0, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 0, 0}}, "has expired"},
-		"long ago":          {-40 * day, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 40 * day, 0}}, "has expired"},
+		"not near": {30*day + time.Second, nil, ""},
+		"30 days": {
+			30 * day,
+			[]brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 0, 30}},
+			"in 30 days",
+		},
+		"15 days": {
+			15 * day,
+			[]brief{{problem.CodeKeyExpiring, Notice, ActionRenewKey, 15 * day, 30}},
+			"in 15 days",
+		},
+		"14 days": {
+			14 * day,
+			[]brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 14}},
+			"in 14 days",
+		},
+		"a bit over 7 days": {
+			7*day + time.Second,
+			[]brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 7*day - time.Second, 14}},
+			"in 7 days",
+		},
+		"7 days": {7 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 0, 7}}, "in 7 days"},
+		"2 days": {2 * day, []brief{{problem.CodeKeyExpiring, Warning, ActionRenewKey, 5 * day, 7}}, "in 2 days"},
+		"1 day":  {day, []brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 0, 1}}, "in 1 day"},
+		"an hour": {
+			time.Hour,
+			[]brief{{problem.CodeKeyExpiring, Serious, ActionRenewKey, 23 * time.Hour, 1}},
+			"in less than a day",
+		},
+		"now":      {0, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 0, 0}}, "has expired"},
+		"long ago": {-40 * day, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 40 * day, 0}}, "has expired"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state := contoso()
@@ -97,43 +120,112 @@ func TestRuns(t *testing.T) {
 		runs []directory.Run // the newest run first
 		want []brief
 	}{
-		"never run":      {nil, nil},
-		"well":           {[]directory.Run{ran(directory.StateUnchanged, 1), failed("no_network", 2)}, nil},
-		"failed once":    {[]directory.Run{failed("no_network", 3), ran(directory.StateSucceeded, 9)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
-		"failing since":  {[]directory.Run{failed("no_network", 3), failed("throttled", 5), ran(directory.StateWarnings, 9), failed("x", 11)}, []brief{{failing, Serious, ActionShowRun, 5, 0}}},
-		"never worked":   {[]directory.Run{failed("no_network", 3), failed("no_network", 7)}, []brief{{failing, Serious, ActionShowRun, 7, 0}}},
-		"trying again":   {[]directory.Run{ran(directory.StateRunning, 1), failed("no_network", 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
-		"tried in vain":  {[]directory.Run{ran(directory.StateCancelled, 1), ran(directory.StateInterrupted, 2), failed("no_network", 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
-		"held":           {[]directory.Run{ran(directory.StateHeld, 1), failed("no_network", 3)}, nil},
-		"discarded":      {[]directory.Run{ran(directory.StateDiscarded, 1), failed("no_network", 3)}, nil},
-		"no reason kept": {[]directory.Run{ran(directory.StateFailed, 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
+		"never run": {nil, nil},
+		"well":      {[]directory.Run{ran(directory.StateUnchanged, 1), failed("no_network", 2)}, nil},
+		"failed once": {
+			[]directory.Run{failed("no_network", 3), ran(directory.StateSucceeded, 9)},
+			[]brief{{failing, Serious, ActionShowRun, 3, 0}},
+		},
+		"failing since": {[]directory.Run{
+			failed("no_network", 3), failed("throttled", 5),
+			ran(directory.StateWarnings, 9), failed("x", 11),
+		}, []brief{{failing, Serious, ActionShowRun, 5, 0}}},
+		"never worked": {
+			[]directory.Run{failed("no_network", 3), failed("no_network", 7)},
+			[]brief{{failing, Serious, ActionShowRun, 7, 0}},
+		},
+		"trying again": {
+			[]directory.Run{ran(directory.StateRunning, 1), failed("no_network", 3)},
+			[]brief{{failing, Serious, ActionShowRun, 3, 0}},
+		},
+		"tried in vain": {[]directory.Run{
+			ran(directory.StateCancelled, 1), ran(directory.StateInterrupted, 2),
+			failed("no_network", 3),
+		}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
+		"held":      {[]directory.Run{ran(directory.StateHeld, 1), failed("no_network", 3)}, nil},
+		"discarded": {[]directory.Run{ran(directory.StateDiscarded, 1), failed("no_network", 3)}, nil},
+		"no reason kept": {
+			[]directory.Run{ran(directory.StateFailed, 3)},
+			[]brief{{failing, Serious, ActionShowRun, 3, 0}},
+		},
 
-		"wrong secret":       {[]directory.Run{failed("aadsts_7000215", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
-		"wrong certificate":  {[]directory.Run{failed("aadsts_700027", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
-		"no secret":          {[]directory.Run{failed("secret_missing", 3)}, []brief{{failing, Serious, ActionRenewKey, 3, 0}}},
-		"secret has expired": {[]directory.Run{failed("aadsts_7000222", 3)}, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 3, 0}}},
-		"no permission":      {[]directory.Run{failed("permission_missing", 3)}, []brief{{permission, Serious, ActionPermissions, 3, 0}}},
-		"no consent":         {[]directory.Run{failed("aadsts_65001", 3)}, []brief{{permission, Serious, ActionPermissions, 3, 0}}},
-		"locked keyring":     {[]directory.Run{failed("keyring_locked", 3)}, []brief{{failing, Serious, ActionShowRun, 3, 0}}},
+		"wrong secret": {
+			[]directory.Run{failed("aadsts_7000215", 3)},
+			[]brief{{failing, Serious, ActionRenewKey, 3, 0}},
+		},
+		"wrong certificate": {
+			[]directory.Run{failed("aadsts_700027", 3)},
+			[]brief{{failing, Serious, ActionRenewKey, 3, 0}},
+		},
+		"no secret": {
+			[]directory.Run{failed("secret_missing", 3)},
+			[]brief{{failing, Serious, ActionRenewKey, 3, 0}},
+		},
+		"secret has expired": {
+			[]directory.Run{failed("aadsts_7000222", 3)},
+			[]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 3, 0}},
+		},
+		"no permission": {
+			[]directory.Run{failed("permission_missing", 3)},
+			[]brief{{permission, Serious, ActionPermissions, 3, 0}},
+		},
+		"no consent": {
+			[]directory.Run{failed("aadsts_65001", 3)},
+			[]brief{{permission, Serious, ActionPermissions, 3, 0}},
+		},
+		"locked keyring": {
+			[]directory.Run{failed("keyring_locked", 3)},
+			[]brief{{failing, Serious, ActionShowRun, 3, 0}},
+		},
 
-		"renewal refused":          {[]directory.Run{warned("renewal_key_refused", 3), ran(directory.StateUnchanged, 9)}, []brief{{problem.CodeRenewalFailing, Serious, ActionRenewKey, 3, 0}}},
-		"renewal refused for long": {[]directory.Run{ran(directory.StateCancelled, 1), warned("renewal_refused", 3), warned("renewal_failing", 5), ran(directory.StateUnchanged, 9)}, []brief{{problem.CodeRenewalFailing, Serious, "", 5, 0}}},
-		"renewal failing":          {[]directory.Run{warned("renewal_failing", 3)}, []brief{{problem.CodeRenewalFailing, Warning, "", 3, 0}}},
-		"renewal works again":      {[]directory.Run{ran(directory.StateUnchanged, 1), warned("renewal_refused", 3)}, nil},
-		"renewal, then the end":    {[]directory.Run{failed("aadsts_7000222", 1), warned("renewal_key_refused", 3)}, []brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 1, 0}}},
+		"renewal refused": {[]directory.Run{
+			warned("renewal_key_refused", 3),
+			ran(directory.StateUnchanged, 9),
+		}, []brief{{problem.CodeRenewalFailing, Serious, ActionRenewKey, 3, 0}}},
+		"renewal refused for long": {
+			[]directory.Run{
+				ran(directory.StateCancelled, 1), warned("renewal_refused", 3),
+				warned("renewal_failing", 5), ran(directory.StateUnchanged, 9),
+			},
+			[]brief{{problem.CodeRenewalFailing, Serious, "", 5, 0}},
+		},
+		"renewal failing": {
+			[]directory.Run{warned("renewal_failing", 3)},
+			[]brief{{problem.CodeRenewalFailing, Warning, "", 3, 0}},
+		},
+		"renewal works again": {[]directory.Run{ran(directory.StateUnchanged, 1), warned("renewal_refused", 3)}, nil},
+		"renewal, then the end": {
+			[]directory.Run{failed("aadsts_7000222", 1), warned("renewal_key_refused", 3)},
+			[]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, 1, 0}},
+		},
 
-		"hidden members":          {[]directory.Run{warned("hidden_membership", 3)}, []brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
-		"hidden, then unchanged":  {[]directory.Run{ran(directory.StateUnchanged, 1), warned("hidden_membership", 3)}, []brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}}},
-		"hidden no more":          {[]directory.Run{ran(directory.StateSucceeded, 1), warned("hidden_membership", 3)}, nil},
+		"hidden members": {
+			[]directory.Run{warned("hidden_membership", 3)},
+			[]brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}},
+		},
+		"hidden, then unchanged": {
+			[]directory.Run{ran(directory.StateUnchanged, 1), warned("hidden_membership", 3)},
+			[]brief{{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}},
+		},
+		"hidden no more": {
+			[]directory.Run{ran(directory.StateSucceeded, 1), warned("hidden_membership", 3)},
+			nil,
+		},
 		"warnings that need none": {[]directory.Run{warned("counts_differ", 3)}, nil},
 		"failing and hidden": {
 			[]directory.Run{failed("no_network", 1), warned("hidden_membership", 3)},
-			[]brief{{failing, Serious, ActionShowRun, 1, 0}, {problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0}},
+			[]brief{
+				{failing, Serious, ActionShowRun, 1, 0},
+				{problem.CodeHiddenMembership, Notice, ActionPermissions, 3, 0},
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state := contoso()
-			f := Facts{Now: now, Connectors: []directory.ConnectorState{state}, Recent: map[string][]directory.Run{"c1": test.runs}}
+			f := Facts{
+				Now: now, Connectors: []directory.ConnectorState{state},
+				Recent: map[string][]directory.Run{"c1": test.runs},
+			}
 			got := Conditions(f)
 			if diff := cmp.Diff(test.want, briefly(got)); diff != "" {
 				t.Errorf("conditions (-want +got):\n%s", diff)
@@ -153,7 +245,8 @@ func TestRenewalOfThisProgram(t *testing.T) {
 		t.Errorf("conditions (-want +got):\n%s", diff)
 	}
 	f.Connectors[0].Connector.KeyExpires = now.Add(-day)
-	if diff := cmp.Diff([]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, day, 0}}, briefly(Conditions(f))); diff != "" {
+	if diff := cmp.Diff([]brief{{problem.CodeKeyExpired, Serious, ActionRenewKey, day, 0}},
+		briefly(Conditions(f))); diff != "" {
 		t.Errorf("conditions of an expired key (-want +got):\n%s", diff)
 	}
 }
@@ -165,9 +258,15 @@ func TestIdle(t *testing.T) {
 		paused bool
 		want   []brief
 	}{
-		"just in time":     {26 * time.Hour, 90 * day, false, nil},
-		"too long":         {26*time.Hour + 1, 90 * day, false, []brief{{problem.CodeNoRun, Warning, ActionSync, 26*time.Hour + 1, 0}}},
-		"paused":           {3 * day, 90 * day, true, []brief{{problem.CodeNoRun, Warning, ActionResumeSchedule, 3 * day, 0}}},
+		"just in time": {26 * time.Hour, 90 * day, false, nil},
+		"too long": {
+			26*time.Hour + 1, 90 * day, false,
+			[]brief{{problem.CodeNoRun, Warning, ActionSync, 26*time.Hour + 1, 0}},
+		},
+		"paused": {
+			3 * day, 90 * day, true,
+			[]brief{{problem.CodeNoRun, Warning, ActionResumeSchedule, 3 * day, 0}},
+		},
 		"new":              {0, time.Hour, false, nil},
 		"never ran":        {0, 2 * day, false, []brief{{problem.CodeNoRun, Warning, ActionSync, 2 * day, 0}}},
 		"paused for a bit": {time.Hour, 90 * day, true, nil},
@@ -190,25 +289,70 @@ func TestIdle(t *testing.T) {
 
 func TestComputer(t *testing.T) {
 	free := func(n uint64) *uint64 { return &n }
-	locked := problem.Problem{Code: "keyring_locked", Title: "It is locked", Hint: "Unlock it."}.Wrap(errors.New("secret service"))
+	locked := problem.Problem{
+		Code: "keyring_locked", Title: "It is locked",
+		Hint: "Unlock it.",
+	}.Wrap(errors.New("secret service"))
 	for name, test := range map[string]struct {
 		facts Facts
 		want  []Condition
 	}{
-		"well":        {Facts{DiskFree: free(1 << 30)}, nil},
-		"not known":   {Facts{}, nil},
-		"some space":  {Facts{DiskFree: free(1<<30 - 1)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 1023 MB left"}}},
-		"low space":   {Facts{DiskFree: free(100 << 20)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Warning, Title: "The disk is nearly full: 100 MB left"}}},
-		"hardly any":  {Facts{DiskFree: free(100<<20 - 1)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 99 MB left"}}},
-		"nothing":     {Facts{DiskFree: free(0)}, []Condition{{Code: problem.CodeDiskNearlyFull, Severity: Serious, Title: "The disk is nearly full: 0 MB left"}}},
-		"the keyring": {Facts{Keyring: locked}, []Condition{{Code: problem.CodeKeyringUnreachable, Severity: Serious, Title: "The keyring of this computer cannot be used"}}},
+		"well":      {Facts{DiskFree: free(1 << 30)}, nil},
+		"not known": {Facts{}, nil},
+		"some space": {
+			Facts{DiskFree: free(1<<30 - 1)},
+			[]Condition{{
+				Code: problem.CodeDiskNearlyFull, Severity: Warning,
+				Title: "The disk is nearly full: 1023 MB left",
+			}},
+		},
+		"low space": {
+			Facts{DiskFree: free(100 << 20)},
+			[]Condition{{
+				Code: problem.CodeDiskNearlyFull, Severity: Warning,
+				Title: "The disk is nearly full: 100 MB left",
+			}},
+		},
+		"hardly any": {
+			Facts{DiskFree: free(100<<20 - 1)},
+			[]Condition{{
+				Code: problem.CodeDiskNearlyFull, Severity: Serious,
+				Title: "The disk is nearly full: 99 MB left",
+			}},
+		},
+		"nothing": {
+			Facts{DiskFree: free(0)},
+			[]Condition{{
+				Code: problem.CodeDiskNearlyFull, Severity: Serious,
+				Title: "The disk is nearly full: 0 MB left",
+			}},
+		},
+		"the keyring": {
+			Facts{Keyring: locked},
+			[]Condition{{
+				Code: problem.CodeKeyringUnreachable, Severity: Serious,
+				Title: "The keyring of this computer cannot be used",
+			}},
+		},
 		"the vault": {
-			Facts{Keyring: problem.Problem{Code: problem.CodeVaultDamaged, Title: "The vault is damaged", Hint: "Put back a copy."}.Wrap(nil)},
-			[]Condition{{Code: problem.CodeVaultUnusable, Severity: Serious, Title: "The vault with the secrets cannot be used", Action: ActionVault}},
+			Facts{Keyring: problem.Problem{
+				Code: problem.CodeVaultDamaged, Title: "The vault is damaged",
+				Hint: "Put back a copy.",
+			}.Wrap(nil)},
+			[]Condition{{
+				Code: problem.CodeVaultUnusable, Severity: Serious,
+				Title: "The vault with the secrets cannot be used", Action: ActionVault,
+			}},
 		},
 		"the settings": {
-			Facts{Settings: problem.Problem{Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.", Hint: "Choose again."}.Wrap(errors.New("syntax"))},
-			[]Condition{{Code: problem.CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used", Action: ActionSettings}},
+			Facts{Settings: problem.Problem{
+				Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.",
+				Hint: "Choose again.",
+			}.Wrap(errors.New("syntax"))},
+			[]Condition{{
+				Code: problem.CodeSettingsUnusable, Severity: Warning, Title: "The defaults are used",
+				Action: ActionSettings,
+			}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -262,7 +406,8 @@ func TestTexts(t *testing.T) {
 	state.LastAttempt = &run
 	got := Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{state}})
 	want := []Condition{{
-		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: "c1", Title: "“Contoso” cannot be synchronized",
+		Code: problem.CodeConnectorFailing, Severity: Serious, Connector: "c1",
+		Title:  "“Contoso” cannot be synchronized",
 		Detail: "What happened. Why.", Hint: "What to do.", Action: ActionShowRun, Since: run.EndedAt,
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -300,12 +445,18 @@ func TestOrder(t *testing.T) {
 	off.Connector.ID, off.Connector.Enabled, off.Connector.KeyExpires = "c3", false, now.Add(-day)
 	little := uint64(500 << 20)
 
-	got := Conditions(Facts{Now: now, Connectors: []directory.ConnectorState{soon, broken, off}, DiskFree: &little, Keyring: errors.New("locked")})
+	got := Conditions(Facts{
+		Now: now, Connectors: []directory.ConnectorState{soon, broken, off}, DiskFree: &little,
+		Keyring: errors.New("locked"),
+	})
 	var codes []string
 	for _, c := range got {
 		codes = append(codes, c.Connector+" "+string(c.Code))
 	}
-	want := []string{" keyring_unreachable", "c2 connector_failing", " disk_nearly_full", "c1 key_expiring", "c2 key_expiring"}
+	want := []string{
+		" keyring_unreachable", "c2 connector_failing", " disk_nearly_full", "c1 key_expiring",
+		"c2 key_expiring",
+	}
 	if diff := cmp.Diff(want, codes); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}
@@ -319,7 +470,7 @@ func TestAppeared(t *testing.T) {
 	oneWeek := Condition{Code: problem.CodeKeyExpiring, Connector: "c1", Days: 7}
 	for name, test := range map[string]struct{ before, now, want []Condition }{
 		"the first":         {nil, []Condition{failing}, []Condition{failing}},
-		"still stands":      {[]Condition{failing, twoWeeks}, []Condition{nextDay, failing}, nil},
+		"still current":     {[]Condition{failing, twoWeeks}, []Condition{nextDay, failing}, nil},
 		"another connector": {[]Condition{failing}, []Condition{elsewhere}, []Condition{elsewhere}},
 		"another threshold": {[]Condition{twoWeeks}, []Condition{oneWeek}, []Condition{oneWeek}},
 		"fixed":             {[]Condition{failing}, nil, nil},

@@ -20,7 +20,9 @@ func (f Facts) connector(state directory.ConnectorState) []Condition {
 		runs = []directory.Run{*state.LastAttempt}
 	}
 	// A held run may have been updated after a later run failed.
-	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int { return b.Latest().Compare(a.Latest()) })
+	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b directory.Run) int {
+		return b.Latest().Compare(a.Latest())
+	})
 	key, failing := f.key(c), f.failing(c, runs)
 	if len(failing) > 0 && failing[0].Code == problem.CodeKeyExpired {
 		key = nil // the answer of Entra ID is more reliable than the entered date
@@ -45,7 +47,8 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 		Code: problem.CodeNoRun, Severity: Warning, Connector: c.ID, Since: last,
 		Title:  fmt.Sprintf("“%s” has not run for over a day", c.Description),
 		Detail: "The directory may be out of date.",
-		Hint:   "Run it now, and leave Rollcall running in the window or the tray; otherwise the schedule does not run.",
+		Hint: "Run it now, and leave Rollcall running in the window or the tray; otherwise the schedule does " +
+			"not run.",
 		Action: ActionSync,
 	}
 	if f.Paused {
@@ -69,8 +72,10 @@ func (f Facts) key(c directory.Connector) []Condition {
 	left := c.KeyExpires.Sub(f.Now)
 	condition := Condition{
 		Code: problem.CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
-		Detail: fmt.Sprintf("It is valid until %s. Without a valid key, no run can sign in.", c.KeyExpires.Format("2 January 2006")),
-		Hint:   "Make a new client secret or certificate in the app registration, and enter it in the connector with its expiry date.",
+		Detail: fmt.Sprintf("It is valid until %s. Without a valid key, no run can sign in.",
+			c.KeyExpires.Format("2 January 2006")),
+		Hint: "Make a new client secret or certificate in the app registration, and enter it in the connector with " +
+			"its expiry date.",
 	}
 	switch {
 	case c.KeyExpires.IsZero():

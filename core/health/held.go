@@ -15,8 +15,9 @@ func held(state directory.ConnectorState) []Condition {
 	}
 	return []Condition{{
 		Code: problem.CodeRunHeld, Severity: Serious, Connector: state.Connector.ID, Run: run.ID, Since: run.EndedAt,
-		Title:  fmt.Sprintf("A run of “%s” is held", state.Connector.Description),
-		Detail: BreachesInWords(run.Breaches) + " Nothing was changed, and no connector removes anything until this is settled.",
+		Title: fmt.Sprintf("A run of “%s” is held", state.Connector.Description),
+		Detail: BreachesInWords(run.Breaches) +
+			" Nothing was changed, and no connector removes anything until this is settled.",
 		Hint:   "Review what it would do, then approve or discard it.",
 		Action: ActionReview,
 	}}

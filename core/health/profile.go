@@ -36,7 +36,8 @@ func groupsGone(p directory.Profile, gone []directory.ProfileGroup) Condition {
 	}
 	if len(gone) > 1 {
 		c.Title = fmt.Sprintf("The profile “%s” names %d groups that no longer exist", p.Name, len(gone))
-		c.Detail = fmt.Sprintf("They are %s. The next matching profile, or the default, applies to their members.", strings.Join(names, ", "))
+		c.Detail = fmt.Sprintf("They are %s. The next matching profile, or the default, applies to their members.",
+			strings.Join(names, ", "))
 		c.Hint = "Remove the groups from the profile, or choose others."
 	}
 	return c

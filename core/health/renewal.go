@@ -36,7 +36,10 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 // that had the same warning.
 func warnedOfRenewal(runs []directory.Run) (known Renewal, newest int64) {
 	about := func(p problem.Problem) bool {
-		return slices.Contains([]problem.Code{problem.CodeRenewalKeyRefused, problem.CodeRenewalRefused, problem.CodeRenewalFailing}, p.Code)
+		return slices.Contains([]problem.Code{
+			problem.CodeRenewalKeyRefused, problem.CodeRenewalRefused,
+			problem.CodeRenewalFailing,
+		}, p.Code)
 	}
 	for _, run := range runs {
 		if run.Preview || !run.State.Applied() && run.State != directory.StateHeld {

@@ -43,7 +43,8 @@ func failure(runs []directory.Run) (last *problem.Problem, newest int64, since t
 		switch {
 		case run.Preview:
 			continue
-		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded, run.State == directory.StateApproved:
+		case run.State.Applied(), run.State == directory.StateHeld, run.State == directory.StateDiscarded,
+			run.State == directory.StateApproved:
 			return last, newest, since
 		case run.State != directory.StateFailed:
 			continue
@@ -61,15 +62,19 @@ func failure(runs []directory.Run) (last *problem.Problem, newest int64, since t
 // hidden is the condition of a connector without permission to see the members of some groups. A
 // run without changes does not count, because it looked at no group.
 func hidden(c directory.Connector, runs []directory.Run) []Condition {
-	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State.Applied() && r.State != directory.StateUnchanged })
+	i := slices.IndexFunc(runs, func(r directory.Run) bool {
+		return r.State.Applied() && r.State != directory.StateUnchanged
+	})
 	if i < 0 {
 		return nil
 	}
 	for _, warning := range runs[i].Warnings {
 		if warning.Code == problem.CodeHiddenMembership {
 			return []Condition{Condition{
-				Code: problem.CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID, Since: runs[i].EndedAt,
-				Title: fmt.Sprintf("“%s” cannot see the members of all groups", c.Description), Action: ActionPermissions,
+				Code: problem.CodeHiddenMembership, Severity: Notice, Connector: c.ID, Run: runs[i].ID,
+				Since:  runs[i].EndedAt,
+				Title:  fmt.Sprintf("“%s” cannot see the members of all groups", c.Description),
+				Action: ActionPermissions,
 			}.because(warning)}
 		}
 	}

@@ -17,7 +17,10 @@ func TestScopeMoves(t *testing.T) {
 	}) {
 		lines = append(lines, move.Line(move.Names))
 	}
-	want := []string{"1,402 accounts leave: Adele, Alex, Ana and 1,399 more", "1 account enters: Zoe", "2 accounts become disabled: Cy, Di"}
+	want := []string{
+		"1,402 accounts leave: Adele, Alex, Ana and 1,399 more", "1 account enters: Zoe",
+		"2 accounts become disabled: Cy, Di",
+	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("moves (-want +got):\n%s", diff)
 	}

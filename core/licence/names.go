@@ -28,9 +28,9 @@ type Names struct {
 }
 
 // NamesOf uses the names that a tenant returned for its products; nil means none.
-func NamesOf(told []directory.Licence) Names {
-	n := Names{parts: make(map[string]string, len(told))}
-	for _, l := range told {
+func NamesOf(listed []directory.Licence) Names {
+	n := Names{parts: make(map[string]string, len(listed))}
+	for _, l := range listed {
 		n.parts[strings.ToLower(l.ID)] = l.Part
 	}
 	return n

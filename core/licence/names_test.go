@@ -12,20 +12,25 @@ import (
 )
 
 func TestNames(t *testing.T) {
-	told := licence.NamesOf([]directory.Licence{
-		{ID: "6FD2C87F-b296-42f0-b197-1e91e994b900", Part: "ENTERPRISEPACK"}, {ID: "00000000-1111-4222-8333-444444444444", Part: "CONTOSO_SPECIAL"},
+	products := licence.NamesOf([]directory.Licence{
+		{ID: "6FD2C87F-b296-42f0-b197-1e91e994b900", Part: "ENTERPRISEPACK"},
+		{ID: "00000000-1111-4222-8333-444444444444", Part: "CONTOSO_SPECIAL"},
 	})
 	for name, tt := range map[string]struct {
 		names licence.Names
 		id    string
 		want  string
 	}{
-		"published":          {licence.Names{}, "c7df2760-2c81-4ef7-b578-5b5392b571df", "Office 365 E5"},
-		"in capitals":        {licence.Names{}, "84A661C4-E949-4BD2-A560-ED7766FCAF2B", "Microsoft Entra ID P2"},
-		"published and told": {told, "6fd2c87f-b296-42f0-b197-1e91e994b900", "Office 365 E3"},
-		"told only":          {told, "00000000-1111-4222-8333-444444444444", "CONTOSO_SPECIAL"},
-		"unknown":            {told, "abcdef01-1111-4222-8333-444444444444", "Unknown licence abcdef01…"},
-		"no id at all":       {told, "odd", "Unknown licence odd"},
+		"published": {licence.Names{}, "c7df2760-2c81-4ef7-b578-5b5392b571df", "Office 365 E5"},
+		"in capitals": {
+			licence.Names{},
+			"84A661C4-E949-4BD2-A560-ED7766FCAF2B",
+			"Microsoft Entra ID P2",
+		},
+		"published and of the tenant": {products, "6fd2c87f-b296-42f0-b197-1e91e994b900", "Office 365 E3"},
+		"of the tenant only":          {products, "00000000-1111-4222-8333-444444444444", "CONTOSO_SPECIAL"},
+		"unknown":                     {products, "abcdef01-1111-4222-8333-444444444444", "Unknown licence abcdef01…"},
+		"no id at all":                {products, "odd", "Unknown licence odd"},
 	} {
 		if got := tt.names.Of(tt.id); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
@@ -34,8 +39,10 @@ func TestNames(t *testing.T) {
 }
 
 func TestAssigned(t *testing.T) {
+	const two = `[{"disabledPlans":[],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"},` +
+		`{"skuId":"f30db892-07e9-47e9-837c-80727f46fd3d"},{}]`
 	for value, want := range map[string][]string{
-		`[{"disabledPlans":[],"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"},{"skuId":"f30db892-07e9-47e9-837c-80727f46fd3d"},{}]`: {"Office 365 E5", "Microsoft Power Automate Free"},
+		two:  {"Office 365 E5", "Microsoft Power Automate Free"},
 		`[]`: nil, `null`: nil, `{"skuId":"a"}`: nil, ``: nil,
 	} {
 		if got := licence.NamesOf(nil).Assigned(value); !slices.Equal(got, want) {

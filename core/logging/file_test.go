@@ -141,7 +141,7 @@ func write(t *testing.T, f *file, lines ...string) {
 func holds(t *testing.T, path, want string) {
 	t.Helper()
 	if text, err := os.ReadFile(path); err != nil || string(text) != want {
-		t.Errorf("%s holds %q, %v, want %q", filepath.Base(path), text, err, want)
+		t.Errorf("%s contains %q, %v, want %q", filepath.Base(path), text, err, want)
 	}
 }
 

@@ -40,13 +40,19 @@ func TestRedact(t *testing.T) {
 		{"secret", func(l *slog.Logger) { l.Info("m", "secret", leak) }, "secret=(hidden)"},
 		{"clientSecret", func(l *slog.Logger) { l.Info("m", "clientSecret", leak) }, "clientSecret=(hidden)"},
 		{"access-token", func(l *slog.Logger) { l.Info("m", "access-token", leak) }, "access-token=(hidden)"},
-		{"Authorization", func(l *slog.Logger) { l.Info("m", "Authorization", "Bearer "+leak) }, "Authorization=(hidden)"},
+		{"Authorization", func(l *slog.Logger) {
+			l.Info("m", "Authorization", "Bearer "+leak)
+		}, "Authorization=(hidden)"},
 		{"password", func(l *slog.Logger) { l.Info("m", "userPassword", leak) }, "userPassword=(hidden)"},
 		{"passphrase", func(l *slog.Logger) { l.Info("m", "passphrase", leak) }, "passphrase=(hidden)"},
 		{"key", func(l *slog.Logger) { l.Info("m", "key", leak) }, "key=(hidden)"},
 		{"private_key", func(l *slog.Logger) { l.Info("m", "private_key", leak) }, "private_key=(hidden)"},
-		{"inside a group", func(l *slog.Logger) { l.Info("m", slog.Group("request", "cookie", leak)) }, "request.cookie=(hidden)"},
-		{"group by name", func(l *slog.Logger) { l.WithGroup("credentials").Info("m", "value", leak) }, "credentials.value=(hidden)"},
+		{"inside a group", func(l *slog.Logger) {
+			l.Info("m", slog.Group("request", "cookie", leak))
+		}, "request.cookie=(hidden)"},
+		{"group by name", func(l *slog.Logger) {
+			l.WithGroup("credentials").Info("m", "value", leak)
+		}, "credentials.value=(hidden)"},
 		{"with", func(l *slog.Logger) { l.With("token", leak).Info("m") }, "token=(hidden)"},
 		{"structure", func(l *slog.Logger) { l.Info("m", "secret", struct{ S string }{leak}) }, "secret=(hidden)"},
 	} {

@@ -9,7 +9,8 @@ const redacted = "(hidden)"
 
 // secretWords mark the names of attributes that may contain a secret.
 var secretWords = []string{
-	"secret", "token", "password", "passphrase", "authorization", "assertion", "credential", "cookie", "privatekey", "apikey",
+	"secret", "token", "password", "passphrase", "authorization", "assertion", "credential", "cookie", "privatekey",
+	"apikey",
 }
 
 // redact replaces the values of attributes that may contain a secret. A secret word in a group's

@@ -156,7 +156,9 @@ var errNoDefault = errors.New("there is no default profile")
 
 // choose finds the profile that applies to an account. It is the first profile in order that has
 // one of the account's groups, or else the default. Groups that no longer exist have no members.
-func (s *Service) choose(ctx context.Context, u directory.User, profiles []directory.Profile) (directory.Profile, Rule, error) {
+func (s *Service) choose(
+	ctx context.Context, u directory.User, profiles []directory.Profile,
+) (directory.Profile, Rule, error) {
 	groups, err := s.groups(ctx, u)
 	if err != nil {
 		return directory.Profile{}, Rule{}, err

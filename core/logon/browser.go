@@ -25,7 +25,10 @@ func inTheBrowser(ctx context.Context, client public.Client, a Attempt) (public.
 	state, verifier := secretText(), secretText()
 	back, err := listenLoopback(ctx, state)
 	if err != nil {
-		return public.AuthResult{}, &Unavailable{Why: noListener, Cause: fmt.Errorf("listen at the loopback address: %w", err)}
+		return public.AuthResult{}, &Unavailable{
+			Why:   noListener,
+			Cause: fmt.Errorf("listen at the loopback address: %w", err),
+		}
 	}
 	defer back.close(ctx)
 	address, err := signInPage(ctx, client, a, back, verifier)
@@ -58,7 +61,8 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 	}
 	challenge := sha256.Sum256([]byte(verifier))
 	query := page.Query()
-	query.Set("scope", strings.Join(append(scopes, "offline_access"), " ")) // MSAL redeems the code for all three scopes
+	// MSAL redeems the code for all three scopes
+	query.Set("scope", strings.Join(append(scopes, "offline_access"), " "))
 	query.Set("prompt", "select_account")
 	query.Set("state", back.state)
 	query.Set("response_mode", "form_post") // keeps the code out of the browser's history
@@ -72,15 +76,15 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 // allows, and is longer than the required 43.
 func secretText() string { return rand.Text() + rand.Text() }
 
-// said finds the code in the description that the sign-in page sends to the redirect address. The
-// code is available only there.
-var said = regexp.MustCompile(`^AADSTS(\d+)\b`)
+// codeInDescription finds the code in the description that the sign-in page sends to the redirect
+// address. The code is available only there.
+var codeInDescription = regexp.MustCompile(`^AADSTS(\d+)\b`)
 
 // refusal returns the error of an answer without an authorization code. Its description contains
 // names, so only the number is used.
 func (r redirection) refusal() error {
 	code := 0
-	if found := said.FindStringSubmatch(r.description); found != nil {
+	if found := codeInDescription.FindStringSubmatch(r.description); found != nil {
 		var err error
 		if code, err = strconv.Atoi(found[1]); err != nil {
 			return &Refusal{Class: r.class, Reason: directory.LogOnRefused}
@@ -91,8 +95,9 @@ func (r redirection) refusal() error {
 
 var (
 	noListener = problem.Problem{
-		Code: problem.CodeLoopbackUnavailable, Title: "Rollcall cannot wait for the browser's answer on this computer (localhost)",
-		Hint: "Allow Rollcall to listen on the loopback address, or log on with a device code.",
+		Code:  problem.CodeLoopbackUnavailable,
+		Title: "Rollcall cannot wait for the browser's answer on this computer (localhost)",
+		Hint:  "Allow Rollcall to listen on the loopback address, or log on with a device code.",
 	}
 	noBrowser = problem.Problem{
 		Code: problem.CodeBrowserUnavailable, Title: "The browser could not be opened",

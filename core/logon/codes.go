@@ -79,27 +79,29 @@ var codes = map[int]directory.LogOnReason{
 	220501:  directory.LogOnInteraction,
 	220450:  directory.LogOnInteraction, // the browser is too old
 
-	50097:   directory.LogOnConditionalAccess, // the next ones, up to 50187, are about the device
-	50129:   directory.LogOnConditionalAccess,
-	50131:   directory.LogOnConditionalAccess,
-	50155:   directory.LogOnConditionalAccess,
-	50187:   directory.LogOnConditionalAccess,
-	53000:   directory.LogOnConditionalAccess,
-	53001:   directory.LogOnConditionalAccess,
-	53002:   directory.LogOnConditionalAccess,
-	53003:   directory.LogOnConditionalAccess,
-	50005:   directory.LogOnConditionalAccess, // this kind of device is not allowed
-	50127:   directory.LogOnConditionalAccess, // a broker application is required
-	130007:  directory.LogOnConditionalAccess, // the next ones are about the device
-	130008:  directory.LogOnConditionalAccess,
-	135011:  directory.LogOnConditionalAccess,
-	530036:  directory.LogOnConditionalAccess, // device codes are not allowed (https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows)
-	530084:  directory.LogOnConditionalAccess, // token protection (https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection)
-	500212:  directory.LogOnPolicy,            // of a guest's home tenant
-	500213:  directory.LogOnPolicy,            // about guests
-	53004:   directory.LogOnPolicy,            // multi-factor authentication must be registered elsewhere
-	53010:   directory.LogOnPolicy,            // likewise
-	53011:   directory.LogOnPolicy,            // the person is at risk
+	50097:  directory.LogOnConditionalAccess, // the next ones, up to 50187, are about the device
+	50129:  directory.LogOnConditionalAccess,
+	50131:  directory.LogOnConditionalAccess,
+	50155:  directory.LogOnConditionalAccess,
+	50187:  directory.LogOnConditionalAccess,
+	53000:  directory.LogOnConditionalAccess,
+	53001:  directory.LogOnConditionalAccess,
+	53002:  directory.LogOnConditionalAccess,
+	53003:  directory.LogOnConditionalAccess,
+	50005:  directory.LogOnConditionalAccess, // this kind of device is not allowed
+	50127:  directory.LogOnConditionalAccess, // a broker application is required
+	130007: directory.LogOnConditionalAccess, // the next ones are about the device
+	130008: directory.LogOnConditionalAccess,
+	135011: directory.LogOnConditionalAccess,
+	// device codes: https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
+	530036: directory.LogOnConditionalAccess,
+	// token protection: https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection
+	530084:  directory.LogOnConditionalAccess,
+	500212:  directory.LogOnPolicy, // of a guest's home tenant
+	500213:  directory.LogOnPolicy, // about guests
+	53004:   directory.LogOnPolicy, // multi-factor authentication must be registered elsewhere
+	53010:   directory.LogOnPolicy, // likewise
+	53011:   directory.LogOnPolicy, // the person is at risk
 	530032:  directory.LogOnPolicy,
 	530034:  directory.LogOnPolicy,
 	530035:  directory.LogOnPolicy,

@@ -113,11 +113,13 @@ func (d *decision) deny(why denial) {
 	if why.hint != "" {
 		said.hint = why.hint
 	}
-	if d.request.Way == directory.WayBrowser && why.code == 0 && (why.reason == directory.LogOnCancelled || why.reason == directory.LogOnTimedOut) {
+	if d.request.Way == directory.WayBrowser && why.code == 0 &&
+		(why.reason == directory.LogOnCancelled || why.reason == directory.LogOnTimedOut) {
 		said.hint = strings.TrimSpace(said.hint + " " + StuckPage)
 	}
 	v := &d.verdict
-	v.Reason, v.Code, v.RequestID, v.Text, v.Hint = why.reason, why.code, why.requestID, d.fill(said.text), d.fill(said.hint)
+	v.Reason, v.Code, v.RequestID, v.Text, v.Hint = why.reason, why.code, why.requestID, d.fill(said.text),
+		d.fill(said.hint)
 	v.Cause = why.cause
 }
 
@@ -213,8 +215,9 @@ func (d *decision) entry() directory.LogOn {
 	}
 	v := d.verdict
 	return directory.LogOn{
-		At: now(), Name: loggedName(d.request.User, v.Account), User: v.Account.ID, DisplayName: v.Account.Attributes.Text("displayName"),
-		Connector: v.Account.Connector, Profile: v.Profile.ID, ProfileName: v.Profile.Name, Way: d.request.Way,
+		At: now(), Name: loggedName(d.request.User, v.Account), User: v.Account.ID,
+		DisplayName: v.Account.Attributes.Text("displayName"),
+		Connector:   v.Account.Connector, Profile: v.Profile.ID, ProfileName: v.Profile.Name, Way: d.request.Way,
 		Reason: v.Reason, Code: v.Code, RequestID: v.RequestID, From: d.from, Test: d.request.Administrator,
 	}
 }
@@ -226,7 +229,8 @@ const longestName = 320 // maximum length of an address (RFC 5321, 4.5.3.1)
 // does not look like an address, because it may be something else.
 func loggedName(typed string, found directory.User) string {
 	local, host, isAddress := strings.Cut(typed, "@")
-	if found.ID == "" && (!isAddress || local == "" || !strings.Contains(host, ".") || strings.ContainsAny(typed, " \t\r\n") || len(typed) > longestName) {
+	if found.ID == "" && (!isAddress || local == "" || !strings.Contains(host, ".") ||
+		strings.ContainsAny(typed, " \t\r\n") || len(typed) > longestName) {
 		return ""
 	}
 	return typed

@@ -78,7 +78,10 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 	}
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {
-		return &Unavailable{Why: unavailable(status), Cause: fmt.Errorf("sign-in answered status %d without JSON", status)}
+		return &Unavailable{
+			Why:   unavailable(status),
+			Cause: fmt.Errorf("sign-in answered status %d without JSON", status),
+		}
 	}
 	if e.Error == "authorization_pending" || e.Error == "slow_down" {
 		return nil
@@ -90,13 +93,17 @@ func (x *exchange) judge(req *http.Request, status int, body []byte) error {
 // second case, status is 0.
 func judged(e envelope, status int) error {
 	switch code := e.code(); {
-	case codes[code] == directory.LogOnUnavailable, codes[code] == "" && (status >= 500 || status == http.StatusTooManyRequests),
+	case codes[code] == directory.LogOnUnavailable, codes[code] == "" &&
+		(status >= 500 || status == http.StatusTooManyRequests),
 		codes[code] == "" && (e.Error == "temporarily_unavailable" || e.Error == "server_error"):
 		return &Unavailable{Why: troubled, Code: code, RequestID: e.CorrelationID}
 	case code != 0:
 		return &Refusal{Code: code, Class: e.Error, RequestID: e.CorrelationID, Reason: classes[e.Error]}
 	default:
-		return &Refusal{Class: e.Error, RequestID: e.CorrelationID, Reason: cmp.Or(classes[e.Error], withoutCode[e.Error])}
+		return &Refusal{
+			Class: e.Error, RequestID: e.CorrelationID,
+			Reason: cmp.Or(classes[e.Error], withoutCode[e.Error]),
+		}
 	}
 }
 
@@ -113,7 +120,7 @@ var withoutCode = map[string]directory.LogOnReason{
 	"consent_required": directory.LogOnConsent,
 }
 
-// code returns the first code that is in the table, or else the first code of all.
+// code returns the first code that is in the table, or else the first code in the answer.
 func (e envelope) code() int {
 	if i := slices.IndexFunc(e.Codes, func(c int) bool { return codes[c] != "" }); i >= 0 {
 		return e.Codes[i]
@@ -162,7 +169,10 @@ func unreachable(req *http.Request, err error) error {
 
 func unavailable(status int) problem.Problem {
 	if status >= 500 || status == http.StatusTooManyRequests || status == 0 {
-		return problem.Problem{Code: problem.CodeSignInUnavailable, Title: "The sign-in service does not answer", Hint: troubled.Hint}
+		return problem.Problem{
+			Code: problem.CodeSignInUnavailable, Title: "The sign-in service does not answer",
+			Hint: troubled.Hint,
+		}
 	}
 	return problem.Problem{
 		Code: problem.CodeSignInIntercepted, Title: "The answer did not come from Entra ID",

@@ -52,9 +52,11 @@ func (s *Service) Explain(ctx context.Context, name string) (Explanation, error)
 	}
 	switch denied {
 	case directory.LogOnNoAccount:
-		return Explanation{}, notExplained(problem.CodeUserNotFound, "There is no account %q", name, "Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
+		return Explanation{}, notExplained(problem.CodeUserNotFound, "There is no account %q", name,
+			"Check the spelling, or search the directory: a part of the name is enough.", directory.ErrNotFound)
 	case directory.LogOnAmbiguous:
-		return Explanation{}, notExplained(problem.CodeUserAmbiguous, "%q matches several accounts", name, "Use the sign-in name or the ID of the right one.", directory.ErrAmbiguous)
+		return Explanation{}, notExplained(problem.CodeUserAmbiguous, "%q matches several accounts", name,
+			"Use the sign-in name or the ID of the right one.", directory.ErrAmbiguous)
 	}
 	e := Explanation{Account: d.verdict.Account, Connector: d.connector}
 	e.InScope, e.Scope = scopeOf(e.Account, e.Connector)
@@ -100,13 +102,17 @@ func scopeOf(u directory.User, c directory.Connector) (in bool, rule string) {
 	case len(c.Domains) == 0:
 		return true, fmt.Sprintf("in scope: “%s” has no email domains filter", c.Description)
 	case f.Domain == "":
-		return false, fmt.Sprintf("out of scope: it has no address for the email domains filter of “%s” (%s)", c.Description, filter)
+		return false, fmt.Sprintf("out of scope: it has no address for the email domains filter of “%s” (%s)",
+			c.Description, filter)
 	case directory.AddressFault(u.Attributes) != "":
-		return false, fmt.Sprintf("out of scope: its address %s; correct it in Entra ID", directory.AddressFault(u.Attributes))
+		return false, fmt.Sprintf("out of scope: its address %s; correct it in Entra ID",
+			directory.AddressFault(u.Attributes))
 	case listed:
-		return true, fmt.Sprintf("in scope: %s is in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
+		return true, fmt.Sprintf("in scope: %s is in the email domains filter of “%s” (%s)", f.Domain, c.Description,
+			filter)
 	}
-	return false, fmt.Sprintf("out of scope: %s is not in the email domains filter of “%s” (%s)", f.Domain, c.Description, filter)
+	return false, fmt.Sprintf("out of scope: %s is not in the email domains filter of “%s” (%s)", f.Domain,
+		c.Description, filter)
 }
 
 // statusOf returns the status of an account with the reason. If options were edited since the last
@@ -196,7 +202,8 @@ func remarks(u directory.User, p directory.Profile) (list []string) {
 		list = append(list, "Entra ID does not accept guests' passwords.")
 	}
 	if !directory.FactsOf(u.Attributes, domain.ASCII).Enabled {
-		list = append(list, "At the last run, the account was disabled in Entra ID. Entra ID refuses sign-ins to disabled accounts.")
+		list = append(list,
+			"At the last run, the account was disabled in Entra ID. Entra ID refuses sign-ins to disabled accounts.")
 	}
 	return list
 }
@@ -213,7 +220,8 @@ func (e Explanation) Lines() []Line {
 	}
 	for _, a := range e.Asked {
 		if !a.Holds {
-			lines = append(lines, Line{"Profile checked", fmt.Sprintf("“%s” does not apply: %s", a.Profile.Name, a.Text)})
+			lines = append(lines,
+				Line{"Profile checked", fmt.Sprintf("“%s” does not apply: %s", a.Profile.Name, a.Text)})
 		}
 	}
 	lines = append(lines, Line{"Profile", fmt.Sprintf("“%s”: %s", e.Profile.Name, e.Rule)})

@@ -33,14 +33,17 @@ type fakeDirectory struct {
 
 func (d *fakeDirectory) UsersNamed(_ context.Context, name string) (found []directory.User, err error) {
 	for _, u := range d.users {
-		if u.ID == name || strings.EqualFold(u.Attributes.Text("userPrincipalName"), name) || strings.EqualFold(u.Attributes.Text("mail"), name) {
+		if u.ID == name || strings.EqualFold(u.Attributes.Text("userPrincipalName"), name) ||
+			strings.EqualFold(u.Attributes.Text("mail"), name) {
 			found = append(found, u)
 		}
 	}
 	return found, nil
 }
 
-func (d *fakeDirectory) GroupsOf(_ context.Context, u directory.User, _ directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
+func (d *fakeDirectory) GroupsOf(
+	_ context.Context, u directory.User, _ directory.Moment, effective bool,
+) iter.Seq2[directory.Membership, error] {
 	return func(yield func(directory.Membership, error) bool) {
 		for _, m := range d.groups[u.ID] {
 			if effective && !yield(m, nil) {
@@ -135,7 +138,10 @@ func office(id string, ways ...directory.Way) directory.Profile {
 	if ways == nil {
 		ways = directory.Ways
 	}
-	return directory.Profile{ID: id, Name: strings.ToUpper(id), Mechanism: directory.MechanismOffice365, Connector: "con1", Ways: ways}
+	return directory.Profile{
+		ID: id, Name: strings.ToUpper(id), Mechanism: directory.MechanismOffice365,
+		Connector: "con1", Ways: ways,
+	}
 }
 
 func byDefault(p directory.Profile) directory.Profile {
@@ -155,16 +161,22 @@ func forGroups(p directory.Profile, order int, groups ...string) directory.Profi
 // contoso returns a directory with Anna, who may log on under the default profile.
 func contoso() *fakeDirectory {
 	return &fakeDirectory{
-		users:      []directory.User{account(annaID, "anna", directory.StatusActive)},
-		groups:     map[string][]directory.Membership{},
-		profiles:   []directory.Profile{byDefault(office("standard"))},
-		connectors: []directory.Connector{{ID: "con1", Description: "Contoso", TenantDomain: "contoso.com", TenantID: tenant, ClientID: "app"}},
+		users:    []directory.User{account(annaID, "anna", directory.StatusActive)},
+		groups:   map[string][]directory.Membership{},
+		profiles: []directory.Profile{byDefault(office("standard"))},
+		connectors: []directory.Connector{{
+			ID: "con1", Description: "Contoso", TenantDomain: "contoso.com",
+			TenantID: tenant, ClientID: "app",
+		}},
 	}
 }
 
 // asAnna returns an administrator's request for Anna with a password.
 func asAnna() Request {
-	return Request{User: "anna@contoso.com", Way: directory.WayPassword, Password: []byte("secret"), From: netip.MustParseAddr("192.0.2.7"), Administrator: true}
+	return Request{
+		User: "anna@contoso.com", Way: directory.WayPassword, Password: []byte("secret"),
+		From: netip.MustParseAddr("192.0.2.7"), Administrator: true,
+	}
 }
 
 func evaluate(t *testing.T, d *fakeDirectory, e *fakeEntra, r Request) Verdict {

@@ -164,6 +164,8 @@ func (l *loopback) values(w http.ResponseWriter, r *http.Request) (url.Values, b
 const (
 	pageHead = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rollcall</title>` +
 		`<style>body{font:16px sans-serif;margin:4em auto;max-width:32em;padding:0 1em}</style></head><body>`
-	signedInPage    = pageHead + `<h1>Authentication complete</h1><p>Rollcall has the answer. You can close this page.</p></body></html>`
-	notSignedInPage = pageHead + `<h1>Not signed in</h1><p>Rollcall says why. You can close this page.</p></body></html>`
+	signedInPage = pageHead + `<h1>Authentication complete</h1><p>Rollcall has the answer. You can close this ` +
+		`page.</p></body></html>`
+	notSignedInPage = pageHead + `<h1>Not signed in</h1><p>Rollcall says why. You can close this ` +
+		`page.</p></body></html>`
 )

@@ -34,7 +34,8 @@ func stranger(t *testing.T, address string) {
 		{http.MethodPost, "/", "state=&code=stolen"},
 		{http.MethodPost, "/", strings.Repeat("x", largestForm+1)},
 	} {
-		req, err := http.NewRequestWithContext(t.Context(), visit.method, address+visit.path, strings.NewReader(visit.body))
+		req, err := http.NewRequestWithContext(t.Context(), visit.method, address+visit.path,
+			strings.NewReader(visit.body))
 		if err != nil {
 			t.Error(err)
 			return
@@ -84,7 +85,7 @@ func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 
 // The request for Entra ID's page follows the protocol, with PKCE and a state that is different for
 // each log-on.
-func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
+func TestPageIsRequestedWithStateAndChallenge(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
 	seen := map[string]bool{}
 	for range 2 {
@@ -98,8 +99,10 @@ func TestThePageIsAskedForWithStateAndChallenge(t *testing.T) {
 				}
 				q := u.Query()
 				for name, want := range map[string]string{
-					"client_id": tenant.ClientID, "response_type": "code", "response_mode": "form_post", "code_challenge_method": "S256",
-					"scope": "openid profile offline_access", "prompt": "select_account", "login_hint": tenant.People()[0].SignInName,
+					"client_id": tenant.ClientID, "response_type": "code", "response_mode": "form_post",
+					"code_challenge_method": "S256",
+					"scope":                 "openid profile offline_access", "prompt": "select_account",
+					"login_hint": tenant.People()[0].SignInName,
 				} {
 					if q.Get(name) != want {
 						t.Errorf("%s is %q, want %q", name, q.Get(name), want)
@@ -151,7 +154,7 @@ func arrive(t *testing.T, l *loopback, method string, values url.Values) string 
 	return string(page)
 }
 
-func TestTheAnswerArrivesByPostAndByQuery(t *testing.T) {
+func TestAnswerArrivesByPostAndByQuery(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodGet} {
 		l := listening(t)
 		page := arrive(t, l, method, url.Values{"state": {"the state"}, "code": {"the code"}})
@@ -161,7 +164,10 @@ func TestTheAnswerArrivesByPostAndByQuery(t *testing.T) {
 			t.Errorf("%s: %+v, %v, page %s", method, got, err, page)
 		}
 		l = listening(t)
-		page = arrive(t, l, method, url.Values{"state": {"the state"}, "error": {"access_denied"}, "error_description": {"AADSTS65004: <b>No</b>."}, "code": {"x"}})
+		page = arrive(t, l, method, url.Values{
+			"state": {"the state"}, "error": {"access_denied"},
+			"error_description": {"AADSTS65004: <b>No</b>."}, "code": {"x"},
+		})
 		got, err = l.wait(t.Context())
 		if err != nil || got != (redirection{class: "access_denied", description: "AADSTS65004: <b>No</b>."}) {
 			t.Errorf("%s: %+v, %v", method, got, err)
@@ -195,13 +201,25 @@ func TestWhatTheBrowserBringsBack(t *testing.T) {
 		want   directory.LogOnReason
 		code   int
 	}{
-		"declined":            {redirection{class: "access_denied", description: "AADSTS65004: User declined."}, directory.LogOnCancelled, 65004},
-		"blocked":             {redirection{class: "access_denied", description: "AADSTS53003: Access has been blocked."}, directory.LogOnConditionalAccess, 53003},
-		"nothing said":        {redirection{class: "access_denied"}, directory.LogOnCancelled, 0},
-		"consent":             {redirection{class: "consent_required"}, directory.LogOnConsent, 0},
-		"trouble":             {redirection{class: "server_error", description: "AADSTS90033: A transient error."}, directory.LogOnUnavailable, 90033},
-		"trouble, no code":    {redirection{class: "temporarily_unavailable"}, directory.LogOnUnavailable, 0},
-		"a number of no code": {redirection{class: "access_denied", description: "AADSTS99999999999999999999: ?"}, directory.LogOnRefused, 0},
+		"declined": {
+			redirection{class: "access_denied", description: "AADSTS65004: User declined."},
+			directory.LogOnCancelled, 65004,
+		},
+		"blocked": {redirection{
+			class:       "access_denied",
+			description: "AADSTS53003: Access has been blocked.",
+		}, directory.LogOnConditionalAccess, 53003},
+		"no description": {redirection{class: "access_denied"}, directory.LogOnCancelled, 0},
+		"consent":        {redirection{class: "consent_required"}, directory.LogOnConsent, 0},
+		"trouble": {
+			redirection{class: "server_error", description: "AADSTS90033: A transient error."},
+			directory.LogOnUnavailable, 90033,
+		},
+		"trouble, no code": {redirection{class: "temporarily_unavailable"}, directory.LogOnUnavailable, 0},
+		"a number without a code": {
+			redirection{class: "access_denied", description: "AADSTS99999999999999999999: ?"},
+			directory.LogOnRefused, 0,
+		},
 	} {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(tt.answer.refusal())}, asAnna())
 		if v.Allowed || v.Reason != tt.want || v.Code != tt.code {
@@ -210,16 +228,17 @@ func TestWhatTheBrowserBringsBack(t *testing.T) {
 	}
 }
 
-func TestABrowserThatCannotBeOpenedIsSaid(t *testing.T) {
+func TestBrowserThatCannotBeOpenedIsReported(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})
 	v, err := (&Service{Directory: d, Entra: entra}).Evaluate(t.Context(), Request{
 		User: tenant.People()[0].SignInName, Way: directory.WayBrowser, Administrator: true,
 		OpenBrowser: func(string) error { return errors.New("exec: xdg-open: not found") },
 	})
-	if err != nil || v.Reason != directory.LogOnUnavailable || !strings.Contains(v.Hint, "The browser could not be opened") {
+	if err != nil || v.Reason != directory.LogOnUnavailable ||
+		!strings.Contains(v.Hint, "The browser could not be opened") {
 		t.Errorf("%s %q, %v", v.Reason, v.Hint, err)
 	}
 	if strings.Contains(fmt.Sprint(v), "xdg-open") {
-		t.Errorf("the verdict quotes the system: %+v", v)
+		t.Errorf("the verdict quotes the operating system: %+v", v)
 	}
 }

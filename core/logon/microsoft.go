@@ -54,7 +54,8 @@ func (m *Microsoft) client(a Attempt) (public.Client, error) {
 	if err != nil {
 		return public.Client{}, fmt.Errorf("prepare sign-in: %w", err)
 	}
-	client, err := public.New(a.ClientID, public.WithAuthority(authority), public.WithHTTPClient(newExchange(route, a.Connector)),
+	client, err := public.New(a.ClientID, public.WithAuthority(authority),
+		public.WithHTTPClient(newExchange(route, a.Connector)),
 		public.WithInstanceDiscovery(false)) // as in core/auth
 	if err != nil {
 		return client, &Unavailable{Why: unusable, Cause: err}
@@ -67,7 +68,10 @@ func withDeviceCode(ctx context.Context, client public.Client, a Attempt) (publi
 	if err != nil {
 		return public.AuthResult{}, err
 	}
-	a.ShowCode(DeviceCode{Code: code.Result.UserCode, Address: code.Result.VerificationURL, Expires: code.Result.ExpiresOn})
+	a.ShowCode(DeviceCode{
+		Code: code.Result.UserCode, Address: code.Result.VerificationURL,
+		Expires: code.Result.ExpiresOn,
+	})
 	return code.AuthenticationResult(ctx)
 }
 
@@ -86,7 +90,8 @@ func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
 	if err != nil {
 		return fmt.Errorf("prepare sign-in: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authority+"/v2.0/.well-known/openid-configuration", http.NoBody)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authority+"/v2.0/.well-known/openid-configuration",
+		http.NoBody)
 	if err != nil {
 		return fmt.Errorf("prepare sign-in: %w", err)
 	}
@@ -104,7 +109,8 @@ func understood(err error) error {
 	var no *Refusal
 	var silent *Unavailable
 	switch {
-	case errors.As(err, &no), errors.As(err, &silent), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &no), errors.As(err, &silent), errors.Is(err, context.Canceled),
+		errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
 	return &Unavailable{Why: unusable, Cause: errors.New("MSAL refused the sign-in service's answer")}

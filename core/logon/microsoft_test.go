@@ -25,20 +25,31 @@ func practice(t *testing.T, o sim.Options) (*sim.Tenant, *fakeDirectory, *Micros
 	t.Helper()
 	tenant := sim.New(o)
 	d := contoso()
-	d.connectors[0] = directory.Connector{ID: "con1", Description: "Practice", Cloud: directory.CloudPractice, TenantDomain: tenant.Domain, TenantID: tenant.TenantID, ClientID: tenant.ClientID}
+	d.connectors[0] = directory.Connector{
+		ID: "con1", Description: "Practice", Cloud: directory.CloudPractice,
+		TenantDomain: tenant.Domain, TenantID: tenant.TenantID, ClientID: tenant.ClientID,
+	}
 	d.users = nil
 	for _, p := range tenant.People() {
-		u := directory.User{ID: p.ID, Connector: "con1", Status: directory.StatusActive, Attributes: directory.Attributes{
-			{Name: "displayName", Value: fmt.Sprintf("%q", p.DisplayName)}, {Name: "userPrincipalName", Value: fmt.Sprintf("%q", p.SignInName)},
-		}}
+		u := directory.User{
+			ID: p.ID, Connector: "con1", Status: directory.StatusActive,
+			Attributes: directory.Attributes{
+				{Name: "displayName", Value: fmt.Sprintf("%q", p.DisplayName)},
+				{Name: "userPrincipalName", Value: fmt.Sprintf("%q", p.SignInName)},
+			},
+		}
 		if p.Remark == "is a guest" {
 			u.Attributes = directory.Attributes{
-				{Name: "mail", Value: fmt.Sprintf("%q", p.SignInName)}, {Name: "userPrincipalName", Value: `"x#EXT#@practice.example"`}, {Name: "userType", Value: `"Guest"`},
+				{Name: "mail", Value: fmt.Sprintf("%q", p.SignInName)},
+				{Name: "userPrincipalName", Value: `"x#EXT#@practice.example"`},
+				{Name: "userType", Value: `"Guest"`},
 			}
 		}
 		d.users = append(d.users, u)
 	}
-	return tenant, d, &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) { return tenant.RoundTripper(), nil }}
+	return tenant, d, &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) {
+		return tenant.RoundTripper(), nil
+	}}
 }
 
 func somebody(t *testing.T, tenant *sim.Tenant, remark string) sim.Person {
@@ -46,7 +57,7 @@ func somebody(t *testing.T, tenant *sim.Tenant, remark string) sim.Person {
 	people := tenant.People()
 	i := slices.IndexFunc(people, func(p sim.Person) bool { return p.Remark == remark })
 	if i < 0 {
-		t.Fatalf("nobody %s", remark)
+		t.Fatalf("no person %s", remark)
 	}
 	return people[i]
 }
@@ -73,7 +84,10 @@ func (v *visitor) enter(code DeviceCode) {
 }
 
 func (v *visitor) signIn(address string, first url.Values) {
-	person := simtest.Visitor{HTTP: &http.Client{Transport: v.tenant.RoundTripper()}, As: v.as.SignInName, Cancel: v.cancel}
+	person := simtest.Visitor{
+		HTTP: &http.Client{Transport: v.tenant.RoundTripper()}, As: v.as.SignInName,
+		Cancel: v.cancel,
+	}
 	v.wg.Go(func() {
 		if err := person.SignIn(address, first); err != nil {
 			v.t.Error(err)
@@ -86,17 +100,47 @@ func TestPracticeTenant(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 120})
 	s := &Service{Directory: d, Entra: entra}
 	for remark, want := range map[string]map[directory.Way]directory.LogOnReason{
-		"signs in":                          {directory.WayPassword: directory.LogOnAllowed, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"needs multi-factor authentication": {directory.WayPassword: directory.LogOnMultiFactor, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"is a guest":                        {directory.WayPassword: directory.LogOnForeign, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
-		"signs in at a federation service":  {directory.WayPassword: directory.LogOnFederated, directory.WayBrowser: directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed},
+		"signs in": {
+			directory.WayPassword: directory.LogOnAllowed,
+			directory.WayBrowser:  directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed,
+		},
+		"needs multi-factor authentication": {
+			directory.WayPassword: directory.LogOnMultiFactor,
+			directory.WayBrowser:  directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed,
+		},
+		"is a guest": {
+			directory.WayPassword: directory.LogOnForeign,
+			directory.WayBrowser:  directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed,
+		},
+		"signs in at a federation service": {
+			directory.WayPassword: directory.LogOnFederated,
+			directory.WayBrowser:  directory.LogOnAllowed, directory.WayDevice: directory.LogOnAllowed,
+		},
 
-		"has to register for multi-factor authentication": {directory.WayPassword: directory.LogOnMultiFactor, directory.WayBrowser: directory.LogOnCancelled},
-		"is locked":                        {directory.WayPassword: directory.LogOnLocked, directory.WayBrowser: directory.LogOnCancelled},
-		"has an expired password":          {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
-		"has to change the password":       {directory.WayPassword: directory.LogOnPasswordExpired, directory.WayBrowser: directory.LogOnCancelled},
-		"is blocked by Conditional Access": {directory.WayPassword: directory.LogOnConditionalAccess, directory.WayBrowser: directory.LogOnCancelled},
-		"is disabled":                      {directory.WayPassword: directory.LogOnDisabledInEntra, directory.WayBrowser: directory.LogOnCancelled},
+		"has to register for multi-factor authentication": {
+			directory.WayPassword: directory.LogOnMultiFactor,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
+		"is locked": {
+			directory.WayPassword: directory.LogOnLocked,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
+		"has an expired password": {
+			directory.WayPassword: directory.LogOnPasswordExpired,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
+		"has to change the password": {
+			directory.WayPassword: directory.LogOnPasswordExpired,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
+		"is blocked by Conditional Access": {
+			directory.WayPassword: directory.LogOnConditionalAccess,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
+		"is disabled": {
+			directory.WayPassword: directory.LogOnDisabledInEntra,
+			directory.WayBrowser:  directory.LogOnCancelled,
+		},
 	} {
 		for way, reason := range want {
 			t.Run(remark+"/"+string(way), func(t *testing.T) {
@@ -125,9 +169,13 @@ func TestManyAtOnce(t *testing.T) {
 	for range 8 {
 		for _, p := range tenant.People() {
 			wg.Go(func() {
-				v, err := s.Evaluate(t.Context(), Request{User: p.SignInName, Way: directory.WayPassword, Password: []byte(sim.Password), Administrator: true})
+				v, err := s.Evaluate(t.Context(),
+					Request{
+						User: p.SignInName, Way: directory.WayPassword, Password: []byte(sim.Password),
+						Administrator: true,
+					})
 				if err != nil || v.Allowed != (p.Remark == "signs in") || v.Allowed && v.SignedIn.ObjectID != p.ID {
-					t.Errorf("%s, who %s: %s, %v", p.SignInName, p.Remark, v.Reason, err)
+					t.Errorf("%s (%s): %s, %v", p.SignInName, p.Remark, v.Reason, err)
 				}
 			})
 		}
@@ -143,10 +191,12 @@ func TestSomebodyElseInTheBrowser(t *testing.T) {
 	person := &visitor{t: t, tenant: tenant, as: tenant.People()[1]}
 	for _, way := range []directory.Way{directory.WayBrowser, directory.WayDevice} {
 		v, err := (&Service{Directory: d, Entra: entra}).Evaluate(t.Context(), Request{
-			User: tenant.People()[0].SignInName, Way: way, Administrator: true, OpenBrowser: person.open, ShowCode: person.enter,
+			User: tenant.People()[0].SignInName, Way: way, Administrator: true, OpenBrowser: person.open,
+			ShowCode: person.enter,
 		})
 		person.wg.Wait()
-		if err != nil || v.Reason != directory.LogOnOtherPerson || v.Allowed || !strings.Contains(v.Text, person.as.SignInName) {
+		if err != nil || v.Reason != directory.LogOnOtherPerson || v.Allowed ||
+			!strings.Contains(v.Text, person.as.SignInName) {
 			t.Errorf("%s: %s %q, %v", way, v.Reason, v.Text, err)
 		}
 	}
@@ -161,22 +211,44 @@ func TestWhatEntraRefuses(t *testing.T) {
 		code   int
 		hint   string
 	}{
-		"wrong password":       {directory.WayPassword, func(t *sim.Tenant, d *fakeDirectory) {}, directory.LogOnWrongPassword, 50126, "reset"},
-		"throttled":            {directory.WayPassword, fault(throttled), directory.LogOnUnavailable, 90055, "Try again"},
-		"trouble":              {directory.WayPassword, fault(trouble), directory.LogOnUnavailable, 90033, "Try again"},
-		"no consent":           {directory.WayPassword, fault(sim.SignInFails(400, "invalid_grant", 65001, "No consent.", "")), directory.LogOnConsent, 65001, "Grant admin consent"},
-		"no public client":     {directory.WayPassword, func(t *sim.Tenant, _ *fakeDirectory) { t.AllowPublicClient(false) }, directory.LogOnSetup, 7000218, "Allow public client flows"},
-		"no public client yet": {directory.WayDevice, func(t *sim.Tenant, _ *fakeDirectory) { t.AllowPublicClient(false) }, directory.LogOnSetup, 7000218, "Allow public client flows"},
-		"unknown application":  {directory.WayDevice, func(_ *sim.Tenant, d *fakeDirectory) { d.connectors[0].ClientID = bobID }, directory.LogOnSetup, 700016, "Application (client) ID"},
-		"declined":             {directory.WayDevice, func(*sim.Tenant, *fakeDirectory) {}, directory.LogOnCancelled, 65004, ""},
-		"unknown tenant":       {directory.WayPassword, func(_ *sim.Tenant, d *fakeDirectory) { d.connectors[0].TenantDomain = "nobody.example" }, directory.LogOnSetup, 90002, "spelling"},
+		"wrong password": {
+			directory.WayPassword, func(t *sim.Tenant, d *fakeDirectory) {},
+			directory.LogOnWrongPassword, 50126, "reset",
+		},
+		"throttled": {
+			directory.WayPassword, fault(throttled), directory.LogOnUnavailable, 90055,
+			"Try again",
+		},
+		"trouble": {directory.WayPassword, fault(trouble), directory.LogOnUnavailable, 90033, "Try again"},
+		"no consent": {
+			directory.WayPassword,
+			fault(sim.SignInFails(400, "invalid_grant", 65001, "No consent.", "")), directory.LogOnConsent, 65001,
+			"Grant admin consent",
+		},
+		"no public client": {directory.WayPassword, func(t *sim.Tenant, _ *fakeDirectory) {
+			t.AllowPublicClient(false)
+		}, directory.LogOnSetup, 7000218, "Allow public client flows"},
+		"no public client yet": {directory.WayDevice, func(t *sim.Tenant, _ *fakeDirectory) {
+			t.AllowPublicClient(false)
+		}, directory.LogOnSetup, 7000218, "Allow public client flows"},
+		"unknown application": {directory.WayDevice, func(_ *sim.Tenant, d *fakeDirectory) {
+			d.connectors[0].ClientID = bobID
+		}, directory.LogOnSetup, 700016, "Application (client) ID"},
+		"declined": {
+			directory.WayDevice, func(*sim.Tenant, *fakeDirectory) {}, directory.LogOnCancelled, 65004,
+			"",
+		},
+		"unknown tenant": {directory.WayPassword, func(_ *sim.Tenant, d *fakeDirectory) {
+			d.connectors[0].TenantDomain = "nobody.example"
+		}, directory.LogOnSetup, 90002, "spelling"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant, d, entra := practice(t, sim.Options{Users: 60})
 			test.change(tenant, d)
 			person := &visitor{t: t, tenant: tenant, as: tenant.People()[0], cancel: true}
 			v, err := (&Service{Directory: d, Entra: entra}).Evaluate(t.Context(), Request{
-				User: person.as.SignInName, Way: test.way, Password: []byte("wrong"), Administrator: true, ShowCode: person.enter,
+				User: person.as.SignInName, Way: test.way, Password: []byte("wrong"), Administrator: true,
+				ShowCode: person.enter,
 			})
 			person.wg.Wait()
 			if err != nil || v.Reason != test.want || v.Code != test.code || !strings.Contains(v.Hint, test.hint) {
@@ -205,13 +277,22 @@ func TestNoNetwork(t *testing.T) {
 	for name, answer := range map[string]roundTrip{
 		"refused": func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") },
 		"portal": func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("<html>Log on to the hotel</html>")), Request: r}, nil
+			return &http.Response{
+				StatusCode: 200, Header: http.Header{},
+				Body: io.NopCloser(strings.NewReader("<html>Log on to the hotel</html>")), Request: r,
+			}, nil
 		},
 		"gateway": func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 502, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("<html>")), Request: r}, nil
+			return &http.Response{
+				StatusCode: 502, Header: http.Header{},
+				Body: io.NopCloser(strings.NewReader("<html>")), Request: r,
+			}, nil
 		},
 		"redirect": func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 307, Header: http.Header{"Location": {"https://evil.example"}}, Body: http.NoBody, Request: r}, nil
+			return &http.Response{
+				StatusCode: 307, Header: http.Header{"Location": {"https://evil.example"}},
+				Body: http.NoBody, Request: r,
+			}, nil
 		},
 	} {
 		entra := &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) { return answer, nil }}
@@ -257,7 +338,8 @@ func TestWhereThePasswordGoes(t *testing.T) {
 		})
 		entra := &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) { return watch, nil }}
 		v, err := (&Service{Directory: d, Entra: entra}).Evaluate(t.Context(), Request{
-			User: somebody(t, tenant, remark).SignInName, Way: directory.WayPassword, Password: []byte(sim.Password), Administrator: true,
+			User: somebody(t, tenant, remark).SignInName, Way: directory.WayPassword, Password: []byte(sim.Password),
+			Administrator: true,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -293,9 +375,13 @@ func TestCancelInEachWay(t *testing.T) {
 	}
 }
 
-func TestTheIDTokenHasToFit(t *testing.T) {
-	tenant, d, _ := practice(t, sim.Options{Users: 60, Clock: func() time.Time { return time.Now().Add(-3 * time.Hour) }})
-	late := &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) { return tenant.RoundTripper(), nil }}
+func TestIDTokenMustMatch(t *testing.T) {
+	tenant, d, _ := practice(t, sim.Options{Users: 60, Clock: func() time.Time {
+		return time.Now().Add(-3 * time.Hour)
+	}})
+	late := &Microsoft{Transport: func(directory.Connector) (http.RoundTripper, error) {
+		return tenant.RoundTripper(), nil
+	}}
 	if v := evaluateWith(t, d, late); v.Reason != directory.LogOnUnavailable {
 		t.Errorf("token of three hours ago: %s", v.Reason)
 	}

@@ -22,7 +22,8 @@ var (
 		Hint: "Try again. The log-on log tells an administrator why.",
 	}
 	quietUnavailable = Verdict{
-		Reason: directory.LogOnUnavailable, Text: "Log-ons cannot be checked at the moment.", Hint: "Try again in a few minutes.",
+		Reason: directory.LogOnUnavailable, Text: "Log-ons cannot be checked at the moment.",
+		Hint: "Try again in a few minutes.",
 	}
 )
 

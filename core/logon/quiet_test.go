@@ -23,14 +23,17 @@ func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity
 
 // For callers who are not administrators, a name that exists and one that does not give the same
 // answer after the same time.
-func TestNoAccountIsGivenAway(t *testing.T) {
+func TestNoAccountIsRevealed(t *testing.T) {
 	disabled := account(bobID, "bob", directory.StatusDisabled)
 	ask := func(user string, entra time.Duration) (v Verdict, took time.Duration, reason directory.LogOnReason) {
 		synctest.Test(t, func(t *testing.T) {
 			d, r := contoso(), asAnna()
 			d.users = append(d.users, disabled)
 			r.User, r.Administrator = user, false
-			e := &fakeEntra{signIn: slowly(entra, &Refusal{Code: 50126}), reach: func(context.Context, string) error { <-time.After(80 * time.Millisecond); return nil }}
+			e := &fakeEntra{signIn: slowly(entra, &Refusal{Code: 50126}), reach: func(context.Context, string) error {
+				<-time.After(80 * time.Millisecond)
+				return nil
+			}}
 			begun := time.Now()
 			v = evaluate(t, d, e, r)
 			took, reason = time.Since(begun), d.lastEntry(t).Reason
@@ -45,7 +48,8 @@ func TestNoAccountIsGivenAway(t *testing.T) {
 		unknown, unknownTook, unknownReason := ask("nobody@contoso.com", entra)
 		off, offTook, _ := ask("bob@contoso.com", entra)
 		if wrongTook != unknownTook || offTook != unknownTook || unknownTook != beat {
-			t.Errorf("Entra ID takes %s: wrong password after %s, unknown name after %s, disabled after %s; want %s", entra, wrongTook, unknownTook, offTook, beat)
+			t.Errorf("Entra ID takes %s: wrong password after %s, unknown name after %s, disabled after %s; want %s",
+				entra, wrongTook, unknownTook, offTook, beat)
 		}
 		if diff := cmp.Diff(wrong, unknown); diff != "" {
 			t.Errorf("wrong password and unknown name differ:\n%s", diff)
@@ -59,14 +63,17 @@ func TestNoAccountIsGivenAway(t *testing.T) {
 	}
 }
 
-func TestUnavailableGivesNoAccountAway(t *testing.T) {
+func TestUnavailableRevealsNoAccount(t *testing.T) {
 	ask := func(user string) (v Verdict, took time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
 			down := &Unavailable{Why: troubled}
 			r := asAnna()
 			r.User, r.Administrator = user, false
 			begun := time.Now()
-			v = evaluate(t, contoso(), &fakeEntra{signIn: slowly(time.Second, down), reach: func(context.Context, string) error { return down }}, r)
+			v = evaluate(t, contoso(), &fakeEntra{
+				signIn: slowly(time.Second, down),
+				reach:  func(context.Context, string) error { return down },
+			}, r)
 			took = time.Since(begun)
 		})
 		return v, took
@@ -80,19 +87,26 @@ func TestUnavailableGivesNoAccountAway(t *testing.T) {
 
 // The same is true for everybody in the practice tenant, through MSAL. Whatever the reason for a
 // denial, even an unknown name, the answer and its time are the same.
-func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
+func TestNobodyInThePracticeTenantIsRevealed(t *testing.T) {
 	answers := map[string]string{}
 	for _, latency := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant, d, entra := practice(t, sim.Options{Users: 120, Latency: latency})
 			s := &Service{Directory: d, Entra: entra}
-			names := map[string]string{"nobody": "nobody@practice.example", "another domain": "nobody@elsewhere.example", "no name": "nobody"}
+			names := map[string]string{
+				"nobody":         "nobody@practice.example",
+				"another domain": "nobody@elsewhere.example", "no name": "nobody",
+			}
 			for _, p := range tenant.People() {
 				names[p.Remark] = p.SignInName
 			}
 			for who, name := range names {
 				begun := time.Now()
-				v, err := s.Evaluate(t.Context(), Request{User: name, Way: directory.WayPassword, Password: []byte("Wrong.Pass1"), From: asAnna().From})
+				v, err := s.Evaluate(t.Context(),
+					Request{
+						User: name, Way: directory.WayPassword, Password: []byte("Wrong.Pass1"),
+						From: asAnna().From,
+					})
 				if err != nil || v.Allowed {
 					t.Fatalf("%s: %+v, %v", who, v, err)
 				}
@@ -101,7 +115,7 @@ func TestNobodyOfThePracticeTenantIsGivenAway(t *testing.T) {
 		})
 	}
 	if len(answers) != 1 {
-		t.Errorf("the answers tell people apart: %v", answers)
+		t.Errorf("the answers distinguish people: %v", answers)
 	}
 }
 
@@ -112,7 +126,8 @@ func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
 	ask := func(user string, member bool) (v Verdict) {
 		synctest.Test(t, func(t *testing.T) {
 			d, r := contoso(), asAnna()
-			d.connectors = append(d.connectors, directory.Connector{ID: "con2", Description: "Fabrikam", TenantID: tenant, ClientID: "app"})
+			d.connectors = append(d.connectors,
+				directory.Connector{ID: "con2", Description: "Fabrikam", TenantID: tenant, ClientID: "app"})
 			second := forGroups(office("second"), 1, "g1")
 			second.Connector = "con2"
 			d.profiles = append(d.profiles, second)
@@ -136,7 +151,8 @@ func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
 			}
 			v = evaluate(t, d, e, r)
 			if len(e.asked)+e.reached != 2 {
-				t.Errorf("%s: %d sign-ins and %d other requests, want one of each tenant", user, len(e.asked), e.reached)
+				t.Errorf("%s: %d sign-ins and %d other requests, want one of each tenant", user, len(e.asked),
+					e.reached)
 			}
 		})
 		return v
@@ -145,14 +161,17 @@ func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
 	if unknown.Reason != directory.LogOnUnavailable {
 		t.Errorf("an unknown name: %s", unknown.Reason)
 	}
-	for name, known := range map[string]Verdict{"of the tenant that answers": ask("anna@contoso.com", false), "of the other": ask("anna@contoso.com", true)} {
+	for name, known := range map[string]Verdict{
+		"of the tenant that answers": ask("anna@contoso.com", false),
+		"of the other":               ask("anna@contoso.com", true),
+	} {
 		if diff := cmp.Diff(unknown, known); diff != "" {
 			t.Errorf("an unknown name and one %s differ:\n%s", name, diff)
 		}
 	}
 }
 
-func TestAYesComesAtOnce(t *testing.T) {
+func TestYesComesImmediately(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := asAnna()
 		r.Administrator = false
@@ -177,13 +196,14 @@ func TestWaitingForTheBeatEnds(t *testing.T) {
 	})
 }
 
-func TestAnAdministratorHearsEverythingAtOnce(t *testing.T) {
+func TestAdministratorGetsEverythingImmediately(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := asAnna()
 		r.User = "nobody@contoso.com"
 		begun := time.Now()
 		e := &fakeEntra{}
-		if v := evaluate(t, contoso(), e, r); v.Reason != directory.LogOnNoAccount || time.Since(begun) != 0 || e.reached != 0 {
+		if v := evaluate(t, contoso(), e, r); v.Reason != directory.LogOnNoAccount || time.Since(begun) != 0 ||
+			e.reached != 0 {
 			t.Errorf("%s after %s", v.Reason, time.Since(begun))
 		}
 	})

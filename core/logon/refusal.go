@@ -48,7 +48,10 @@ func (d *decision) refused(err error) error {
 	case errors.As(err, &no):
 		return d.judge(no)
 	case errors.As(err, &silent):
-		return denial{reason: directory.LogOnUnavailable, hint: advice(silent.Why), code: silent.Code, requestID: silent.RequestID, cause: silent.Why.Wrap(silent.Cause)}
+		return denial{
+			reason: directory.LogOnUnavailable, hint: advice(silent.Why), code: silent.Code,
+			requestID: silent.RequestID, cause: silent.Why.Wrap(silent.Cause),
+		}
 	case errors.Is(err, context.DeadlineExceeded) && d.request.Way != directory.WayPassword:
 		return deny(directory.LogOnTimedOut)
 	case errors.Is(err, context.Canceled):

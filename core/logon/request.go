@@ -15,7 +15,8 @@ type Directory interface {
 	// If it finds visible accounts, it leaves out the others. An empty result is not an error.
 	UsersNamed(ctx context.Context, name string) ([]directory.User, error)
 	// GroupsOf streams the live groups of an account, including nested ones.
-	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error]
+	GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership,
+		error]
 	// Profiles lists the default profile first and the others in order.
 	Profiles(ctx context.Context) ([]directory.Profile, error)
 	// Profile finds a profile by ID, by an unambiguous prefix of the ID, or by name.

@@ -44,7 +44,8 @@ func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 
 // answered judges a code in an answer of the token endpoint.
 func answered(code int) error {
-	body := fmt.Sprintf(`{"error":"invalid_grant","error_description":"AADSTS%d: No.","error_codes":[%d],"correlation_id":"cid"}`, code, code)
+	body := fmt.Sprintf(`{"error":"invalid_grant","error_description":"AADSTS%d: No.","error_codes":[%d],`+
+		`"correlation_id":"cid"}`, code, code)
 	req, err := http.NewRequest(http.MethodPost, "https://login.example/t/oauth2/v2.0/token", http.NoBody)
 	if err != nil {
 		panic(err)
@@ -65,7 +66,9 @@ func TestEveryCodeIsDecided(t *testing.T) {
 	}
 	profiles := []profileCase{
 		{"all ways", func() directory.Profile { return office("p") }, always("")},
-		{"browser only", func() directory.Profile { return office("p", directory.WayBrowser) }, func(w directory.Way) directory.LogOnReason {
+		{"browser only", func() directory.Profile {
+			return office("p", directory.WayBrowser)
+		}, func(w directory.Way) directory.LogOnReason {
 			if w == directory.WayBrowser {
 				return ""
 			}
@@ -145,7 +148,8 @@ func TestEveryCodeIsDecided(t *testing.T) {
 					if asked := len(e.asked) > 0; asked != (statusSays == "" && p.denies(way) == "") {
 						t.Errorf("%s: Entra ID was asked: %v", name, asked)
 					}
-					if entry := d.lastEntry(t); entry.Reason != want || entry.Allowed() != v.Allowed || entry.Code != v.Code {
+					if entry := d.lastEntry(t); entry.Reason != want || entry.Allowed() != v.Allowed ||
+						entry.Code != v.Code {
 						t.Errorf("%s: log has %+v", name, entry)
 					}
 					if v.Text == "" || v.Allowed && v.Hint != "" {
@@ -158,7 +162,8 @@ func TestEveryCodeIsDecided(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d combinations of %d outcomes, %d ways, %d statuses and %d profiles; %d allowed", count, len(outcomes), len(directory.Ways), len(statuses), len(profiles), allowed)
+	t.Logf("%d combinations of %d outcomes, %d ways, %d statuses and %d profiles; %d allowed", count, len(outcomes),
+		len(directory.Ways), len(statuses), len(profiles), allowed)
 	if allowed != 3+1+3 { // all methods, browser only, from here
 		t.Errorf("%d combinations are allowed, want 7", allowed)
 	}
@@ -170,10 +175,14 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	seen := map[string]bool{}
 	for code := range publicCodes(t) {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
-		logged, _ := Words(directory.LogOn{Name: "anna@contoso.com", Way: directory.WayPassword, Reason: v.Reason, Code: code}, "Contoso")
+		logged, _ := Words(directory.LogOn{
+			Name: "anna@contoso.com", Way: directory.WayPassword, Reason: v.Reason,
+			Code: code,
+		}, "Contoso")
 		for _, text := range []string{v.Text, logged} {
-			if text == "" || strings.HasPrefix(text, "Entra ID refused the sign-in of") || strings.ContainsAny(text, "{}") {
-				t.Errorf("AADSTS%d says %q", code, text)
+			if text == "" || strings.HasPrefix(text, "Entra ID refused the sign-in of") ||
+				strings.ContainsAny(text, "{}") {
+				t.Errorf("AADSTS%d has the text %q", code, text)
 			}
 		}
 		if v.Hint == "" && v.Reason != directory.LogOnCancelled || strings.ContainsAny(v.Hint, "{}") {
@@ -215,13 +224,16 @@ func TestCodesOfTheField(t *testing.T) {
 // A log-on asks only who somebody is. Since 2026, policies for all resources apply to that,
 // whatever applications they exclude. A denial must say so, because administrators first try to
 // exclude the application, which does not help.
-func TestADenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
+func TestDenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {
 	if !slices.Equal(scopes, []string{"openid", "profile"}) {
 		t.Fatalf("log-ons ask for %q: the sentence may no longer be true", scopes)
 	}
 	for _, code := range []int{53000, 53003, 50131} {
 		v := evaluate(t, contoso(), &fakeEntra{signIn: no(answered(code))}, asAnna())
-		for _, want := range []string{"name the policy", "All resources", "Windows Azure Active Directory", "Excluding this application therefore does not help"} {
+		for _, want := range []string{
+			"name the policy", "All resources", "Windows Azure Active Directory",
+			"Excluding this application therefore does not help",
+		} {
 			if !strings.Contains(v.Hint, want) {
 				t.Errorf("AADSTS%d: hint %q, want %q in it", code, v.Hint, want)
 			}
@@ -237,8 +249,9 @@ func TestEveryReasonHasWords(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUnderstoodIsUnavailable(t *testing.T) {
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://login.example/t/oauth2/v2.0/token", http.NoBody)
+func TestUnintelligibleAnswerIsUnavailable(t *testing.T) {
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://login.example/t/oauth2/v2.0/token",
+		http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,10 +264,13 @@ func TestWhatCannotBeUnderstoodIsUnavailable(t *testing.T) {
 		"captive portal":        {302, "", directory.LogOnUnavailable},
 		"throttled, no code":    {429, `{"error":"temporarily_unavailable"}`, directory.LogOnUnavailable},
 		"unknown code with 503": {503, `{"error":"server_error","error_codes":[1]}`, directory.LogOnUnavailable},
-		"temporarily":           {400, `{"error":"temporarily_unavailable","error_codes":[1]}`, directory.LogOnUnavailable},
-		"wrong password, 500":   {500, `{"error":"invalid_grant","error_codes":[50126]}`, directory.LogOnWrongPassword},
-		"refusal without code":  {400, `{"error":"invalid_grant"}`, directory.LogOnRefused},
-		"second code is known":  {400, `{"error":"invalid_grant","error_codes":[1,50076]}`, directory.LogOnMultiFactor},
+		"temporarily": {
+			400, `{"error":"temporarily_unavailable","error_codes":[1]}`,
+			directory.LogOnUnavailable,
+		},
+		"wrong password, 500":  {500, `{"error":"invalid_grant","error_codes":[50126]}`, directory.LogOnWrongPassword},
+		"refusal without code": {400, `{"error":"invalid_grant"}`, directory.LogOnRefused},
+		"second code is known": {400, `{"error":"invalid_grant","error_codes":[1,50076]}`, directory.LogOnMultiFactor},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := (&exchange{}).judge(req, test.status, []byte(test.body))
@@ -265,7 +281,8 @@ func TestWhatCannotBeUnderstoodIsUnavailable(t *testing.T) {
 		})
 	}
 	for name, err := range map[string]error{"deadline": context.DeadlineExceeded, "anything": fmt.Errorf("odd")} {
-		if v := evaluate(t, contoso(), &fakeEntra{signIn: no(err)}, asAnna()); v.Allowed || v.Reason != directory.LogOnUnavailable {
+		if v := evaluate(t, contoso(), &fakeEntra{signIn: no(err)}, asAnna()); v.Allowed ||
+			v.Reason != directory.LogOnUnavailable {
 			t.Errorf("%s: got %s, want unavailable", name, v.Reason)
 		}
 	}

@@ -48,9 +48,9 @@ func (c Call) Blinded(granted []string) string {
 	return ""
 }
 
-// Stands reports whether runs can do without the call, because no run needs it or there is a
-// replacement if it is refused.
-func (c Call) Stands() bool { return c.Weight != Needed || c.Instead != "" }
+// Dispensable reports whether runs can do without the call, because no run needs it or because
+// there is a replacement if it is refused.
+func (c Call) Dispensable() bool { return c.Weight != Needed || c.Instead != "" }
 
 // Ask returns the permission that an administrator should grant for the call. It is the one in the
 // setup guide, or else the least powerful one that allows the call.
@@ -92,7 +92,7 @@ func (g Grant) Covered(granted []string) (by []string, missing Call) {
 		return []string{g.Name}, Call{}
 	}
 	for _, c := range g.Calls {
-		if c.Weight == Needed && c.Stands() {
+		if c.Weight == Needed && c.Dispensable() {
 			continue
 		}
 		p := c.Allows(granted)
@@ -126,7 +126,7 @@ func LostSince(before, now []string) []Lost {
 		switch {
 		case i < 0:
 			list = append(list, Lost{had, c})
-		case list[i].Call.Stands() && !c.Stands():
+		case list[i].Call.Dispensable() && !c.Dispensable():
 			list[i].Call = c
 		}
 	}

@@ -27,7 +27,8 @@ func TestTableIsComplete(t *testing.T) {
 		if c.Fallback != "" && c.Instead == "" {
 			t.Errorf("%s does not say what is done instead", c.Name)
 		}
-		if found, known := permission.Of(strings.Replace(c.Path, "{id}", "5e0", 1)); c.Path != "" && (!known || found.Path != c.Path) {
+		if found, known := permission.Of(strings.Replace(c.Path, "{id}", "5e0", 1)); c.Path != "" &&
+			(!known || found.Path != c.Path) {
 			t.Errorf("%s is taken for %q", c.Path, found.Path)
 		}
 	}
@@ -52,7 +53,7 @@ func TestPermissionsOfTheSetupGuideAreEnough(t *testing.T) {
 		"the wide one":      {"Directory.Read.All"},
 	} {
 		for _, c := range permission.Calls() {
-			if c.Allows(granted) != "" || c.Stands() {
+			if c.Allows(granted) != "" || c.Dispensable() {
 				continue
 			}
 			t.Errorf("%s: %s is not allowed, and nothing is asked instead", name, c.Path)
@@ -122,23 +123,37 @@ func TestLostSince(t *testing.T) {
 		want        []string
 		runs        bool // runs can still do without the missing calls
 	}{
-		"nothing":             {both, both, nil, true},
-		"more":                {both, append(both, "Application.Read.All"), nil, true},
-		"users":               {both, both[1:], []string{"User.Read.All"}, false},
-		"names remain":        {both, []string{"User.ReadBasic.All", "GroupMember.Read.All", "Member.Read.Hidden"}, []string{"User.Read.All"}, false},
-		"groups":              {both, []string{"User.Read.All", "Member.Read.Hidden"}, []string{"GroupMember.Read.All"}, false},
-		"hidden":              {both, both[:2], []string{"Member.Read.Hidden"}, true},
-		"replaced":            {both, []string{"Directory.Read.All", "Member.Read.Hidden"}, nil, true},
-		"narrowed":            {[]string{"Directory.Read.All"}, both, []string{"Directory.Read.All"}, true}, // reads the key of the application
-		"never had":           {nil, nil, nil, true},
-		"the basic ones came": {both, []string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, nil, true},
+		"nothing": {both, both, nil, true},
+		"more":    {both, append(both, "Application.Read.All"), nil, true},
+		"users":   {both, both[1:], []string{"User.Read.All"}, false},
+		"names remain": {
+			both,
+			[]string{"User.ReadBasic.All", "GroupMember.Read.All", "Member.Read.Hidden"},
+			[]string{"User.Read.All"},
+			false,
+		},
+		"groups": {
+			both,
+			[]string{"User.Read.All", "Member.Read.Hidden"},
+			[]string{"GroupMember.Read.All"},
+			false,
+		},
+		"hidden":   {both, both[:2], []string{"Member.Read.Hidden"}, true},
+		"replaced": {both, []string{"Directory.Read.All", "Member.Read.Hidden"}, nil, true},
+		// reads the key of the application
+		"narrowed":  {[]string{"Directory.Read.All"}, both, []string{"Directory.Read.All"}, true},
+		"never had": {nil, nil, nil, true},
+		"the basic ones came": {both, []string{
+			"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All",
+			"Member.Read.Hidden",
+		}, nil, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			runs := true
 			for _, l := range permission.LostSince(tt.before, tt.now) {
 				got = append(got, l.Permission)
-				runs = runs && l.Call.Stands()
+				runs = runs && l.Call.Dispensable()
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" || runs != tt.runs {
 				t.Errorf("runs %v, want %v; lost (-want +got):\n%s", runs, tt.runs, diff)

@@ -44,8 +44,10 @@ var directoryWide = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
 
 var (
 	allowUsers  = with(ReadUsers, "User.ReadWrite.All")
-	allowGroups = with(ReadMembers, "Group.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All")
-	allowMember = with(ReadMembers, "GroupMember.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All")
+	allowGroups = with(ReadMembers, "Group.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All",
+		"Group.ReadWrite.All")
+	allowMember = with(ReadMembers, "GroupMember.ReadBasic.All", "GroupMember.ReadWrite.All", "Group.Read.All",
+		"Group.ReadWrite.All")
 )
 
 func with(names ...string) []string { return append(names, directoryWide...) }
@@ -58,7 +60,8 @@ const (
 // calls is the table, in the order of the checklist.
 var calls = []Call{
 	{
-		Name: "Read the tenant", Path: "/organization", Grant: ReadUsers, Lack: "Rollcall cannot tell which tenant this is, so runs fail.",
+		Name: "Read the tenant", Path: "/organization", Grant: ReadUsers,
+		Lack:    "Rollcall cannot tell which tenant this is, so runs fail.",
 		Allowed: with(ReadUsers, "User.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All"),
 	},
 	{
@@ -83,11 +86,13 @@ var calls = []Call{
 	},
 	{
 		Name: "Read all groups of a user", Path: "/users/{id}/transitiveMemberOf", Grant: ReadUsers,
-		Allowed: with(ReadUsers, "User.ReadWrite.All", ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"),
-		Lack:    "The groups of a restored account cannot be read, so runs fail.",
+		Allowed: with(ReadUsers, "User.ReadWrite.All", ReadMembers, "GroupMember.ReadWrite.All", "Group.Read.All",
+			"Group.ReadWrite.All"),
+		Lack: "The groups of a restored account cannot be read, so runs fail.",
 	},
 	{
-		Name: "Read the reports of a user", Path: "/users/{id}/directReports", Grant: ReadUsers, Weight: Useful, Allowed: allowUsers,
+		Name: "Read the reports of a user", Path: "/users/{id}/directReports", Grant: ReadUsers, Weight: Useful,
+		Allowed: allowUsers,
 		Lack:    "The direct reports of a restored account cannot be read.",
 		Instead: "The next full read finds them.",
 	},
@@ -102,7 +107,8 @@ var calls = []Call{
 		Lack: "Groups with hidden membership look empty; Microsoft Graph does not say so.",
 	},
 	{
-		Name: "Read the key of the application", Path: "/applications(appId='{id}')", Grant: ReadApplications, Weight: Useful,
+		Name: "Read the key of the application", Path: "/applications(appId='{id}')", Grant: ReadApplications,
+		Weight:  Useful,
 		Allowed: with(ReadApplications, "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
 		Lack:    "The expiry date of the key cannot be looked up; enter it manually.",
 	},
@@ -112,7 +118,8 @@ var calls = []Call{
 		Lack:    "Licences whose names Microsoft has not published are shown with their IDs.",
 	},
 	{
-		Name: "Read the names of directory extensions", Path: "/directoryObjects/getAvailableExtensionProperties", Weight: Extra,
+		Name: "Read the names of directory extensions", Path: "/directoryObjects/getAvailableExtensionProperties",
+		Weight:  Extra,
 		Allowed: directoryWide, Lack: "Directory extensions are read only if the connector's attributes name them.",
 	},
 }

@@ -35,7 +35,8 @@ const (
 	// Remedy: Find the reference from the message in the log, and report it.
 	CodeUnknown Code = "unknown"
 	// A part of the window failed. The rest still works.
-	// Remedy: Try again. If it happens again, save diagnostics in Settings and send the file to the person who helps you.
+	// Remedy: Try again. If it happens again, save diagnostics in Settings and send the
+	// file to the person who helps you.
 	CodeCrash Code = "crash"
 )
 
@@ -285,7 +286,8 @@ const (
 	// Remedy: Check the network, the firewall and the proxy.
 	CodeNoNetwork Code = "no_network"
 	// The name of the host could not be looked up.
-	// Remedy: Check that this computer is online, and enter the proxy if this computer reaches the Internet through one.
+	// Remedy: Check that this computer is online, and enter the proxy if this computer reaches
+	// the Internet through one.
 	CodeHostNotFound Code = "host_not_found"
 	// The connection failed or was interrupted.
 	// Remedy: Check that this computer is online, and that the firewall allows the connection.
@@ -349,7 +351,7 @@ const (
 	// Remedy: Wait for the next run, which tries again. Nothing was changed.
 	CodeGraphBusy Code = "graph_busy"
 	// Graph limits the number of requests.
-	// Remedy: Check whether another program uses the same application. The next run continues by itself.
+	// Remedy: Check whether another program uses the same application. The next run continues automatically.
 	CodeThrottled Code = "throttled"
 	// Answers stalled or never began, after several attempts.
 	// Remedy: Check the network. The next run tries again.
@@ -383,7 +385,8 @@ const (
 	// Remedy: Synchronize again later. Nothing was changed.
 	CodeIncompleteRead Code = "incomplete_read"
 	// Graph counts slightly more than it lists.
-	// Remedy: Nothing needs to be done. No account was removed because it was missing from the list. The next run compares again.
+	// Remedy: Nothing needs to be done. No account was removed because it was missing from
+	// the list. The next run compares again.
 	CodeCountsDiffer Code = "counts_differ"
 	// Graph counts less than it lists.
 	// Remedy: Nothing needs to be done. New objects were added, and the next run compares again.

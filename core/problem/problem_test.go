@@ -13,7 +13,10 @@ import (
 
 func TestOfClassifies(t *testing.T) {
 	inner := errors.New("dial tcp: secret detail")
-	known := problem.Problem{Code: "disk_full", Title: "The disk is full", Detail: "Nothing was changed.", Hint: "Free some space."}
+	known := problem.Problem{
+		Code: "disk_full", Title: "The disk is full", Detail: "Nothing was changed.",
+		Hint: "Free some space.",
+	}
 	for _, tt := range []struct {
 		name string
 		err  error
@@ -40,7 +43,8 @@ func TestOfClassifies(t *testing.T) {
 func TestUnknownErrorsShowAReferenceOnly(t *testing.T) {
 	err := errors.New("token=abc")
 	p := problem.Of(err)
-	if text := fmt.Sprintf("%+v", p); strings.Contains(text, "token=abc") || !strings.Contains(text, problem.Reference(err)) {
+	if text := fmt.Sprintf("%+v", p); strings.Contains(text, "token=abc") ||
+		!strings.Contains(text, problem.Reference(err)) {
 		t.Errorf("problem is %s", text)
 	}
 	if problem.Reference(err) == problem.Reference(errors.New("other")) {
@@ -67,8 +71,12 @@ func TestWrapKeepsTheCause(t *testing.T) {
 // read, and that a remedy of a later version is kept.
 func TestRemediesOfOtherVersions(t *testing.T) {
 	for stored, want := range map[string]problem.Remedy{
-		`{"code":"empty_directory","title":"It is empty","hint":"Look at the permissions with rollcallctl connector test."}`: {},
-		`{"code":"later","title":"It is late","remedy":{"kind":"ask_the_moon","of":"phase"}}`:                                {Kind: "ask_the_moon", Of: "phase"},
+		`{"code":"empty_directory","title":"It is empty","hint":"Look at it with rollcallctl connector test."}`: {},
+
+		`{"code":"later","title":"It is late","remedy":{"kind":"ask_the_moon","of":"phase"}}`: {
+			Kind: "ask_the_moon",
+			Of:   "phase",
+		},
 	} {
 		var p problem.Problem
 		if err := json.Unmarshal([]byte(stored), &p); err != nil {
@@ -81,13 +89,13 @@ func TestRemediesOfOtherVersions(t *testing.T) {
 	}
 }
 
-func TestToldEndsTheHint(t *testing.T) {
-	p := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists."}.With(problem.ListRuns)
-	want := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists. History shows them."}
-	if got := p.Told("History shows them."); got != want {
-		t.Errorf("told %+v, want %+v", got, want)
+func TestRemedyEndsTheHint(t *testing.T) {
+	p := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept."}.With(problem.ListRuns)
+	want := problem.Problem{Title: "There is no run 7", Hint: "Choose one that is kept. History shows them."}
+	if got := p.WithRemedyText("History shows them."); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := p.Told(""); got.Hint != p.Hint {
+	if got := p.WithRemedyText(""); got.Hint != p.Hint {
 		t.Errorf("without a place the hint is %q", got.Hint)
 	}
 	if got := problem.Joined("", "History shows them."); got != "History shows them." {

@@ -14,19 +14,20 @@ type RemedyKind string
 
 // The remedies.
 const (
-	ListConnectors   RemedyKind = "list_connectors"
-	ListProfiles     RemedyKind = "list_profiles"
-	ListRuns         RemedyKind = "list_runs"
-	ListAttributes   RemedyKind = "list_attributes"
-	SearchUsers      RemedyKind = "search_users"  // the text to search for, in one connector
-	SearchGroups     RemedyKind = "search_groups" // the same
-	FollowRuns       RemedyKind = "follow_runs"
-	SaveFilter       RemedyKind = "save_filter"
-	TestConnection   RemedyKind = "test_connection"
-	ReadEverything   RemedyKind = "read_everything" // after testing the connection
-	CheckDatabase    RemedyKind = "check_database"
-	RestoreBackup    RemedyKind = "restore_backup"
-	RestoreAtStart   RemedyKind = "restore_at_start" // if nothing can be opened; has the path of the newest backup, if any
+	ListConnectors RemedyKind = "list_connectors"
+	ListProfiles   RemedyKind = "list_profiles"
+	ListRuns       RemedyKind = "list_runs"
+	ListAttributes RemedyKind = "list_attributes"
+	SearchUsers    RemedyKind = "search_users"  // the text to search for, in one connector
+	SearchGroups   RemedyKind = "search_groups" // the same
+	FollowRuns     RemedyKind = "follow_runs"
+	SaveFilter     RemedyKind = "save_filter"
+	TestConnection RemedyKind = "test_connection"
+	ReadEverything RemedyKind = "read_everything" // after testing the connection
+	CheckDatabase  RemedyKind = "check_database"
+	RestoreBackup  RemedyKind = "restore_backup"
+	// if nothing can be opened; has the path of the newest backup, if any
+	RestoreAtStart   RemedyKind = "restore_at_start"
 	ChooseDataFolder RemedyKind = "choose_data_folder"
 	SetCAFile        RemedyKind = "set_ca_file"
 	SetProxy         RemedyKind = "set_proxy"
@@ -39,7 +40,8 @@ const (
 func RemedyKinds() []RemedyKind {
 	return []RemedyKind{
 		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
-		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile, SetProxy, SetKeyExpiry,
+		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile,
+		SetProxy, SetKeyExpiry,
 		OpenVault, MakeVault,
 	}
 }
@@ -50,17 +52,17 @@ func (p Problem) With(kind RemedyKind) Problem {
 	return p
 }
 
-// Told returns p without the remedy, whose text for a front end is added to the end of the hint.
-// The text may be empty.
-func (p Problem) Told(where string) Problem {
-	p.Hint, p.Remedy = Joined(p.Hint, where), Remedy{}
+// WithRemedyText returns p with the text of its remedy added to the end of the hint, and without
+// the remedy itself. The text depends on the front end and may be empty.
+func (p Problem) WithRemedyText(text string) Problem {
+	p.Hint, p.Remedy = Joined(p.Hint, text), Remedy{}
 	return p
 }
 
 // Joined returns a hint followed by the sentence of a front end. Either may be empty.
-func Joined(hint, where string) string {
-	if hint == "" || where == "" {
-		return hint + where
+func Joined(hint, text string) string {
+	if hint == "" || text == "" {
+		return hint + text
 	}
-	return hint + " " + where
+	return hint + " " + text
 }

@@ -41,7 +41,8 @@ func (c *Counters) Snapshot() Snapshot {
 	stage, _ := c.stage.Load().(directory.Stage)
 	return Snapshot{
 		Stage: stage,
-		Users: c.Users.Load(), Groups: c.Groups.Load(), Memberships: c.Memberships.Load(), GroupsDone: c.GroupsDone.Load(),
+		Users: c.Users.Load(), Groups: c.Groups.Load(), Memberships: c.Memberships.Load(),
+		GroupsDone:    c.GroupsDone.Load(),
 		UsersExpected: c.UsersExpected.Load(), GroupsExpected: c.GroupsExpected.Load(),
 		Requests: c.Requests.Load(), Retried: c.Retried.Load(), Throttled: c.Throttled.Load(), Bytes: c.Bytes.Load(),
 	}

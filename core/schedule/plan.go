@@ -32,9 +32,11 @@ func NewPlan(region Region, times []TimeOfDay) (Plan, error) {
 	sorted := slices.Compact(slices.Sorted(slices.Values(times)))
 	switch {
 	case len(sorted) == 0:
-		return Plan{}, problem.Usage("The schedule has no times", "Enter at least one time of day, or pause the schedule.")
+		return Plan{}, problem.Usage("The schedule has no times",
+			"Enter at least one time of day, or pause the schedule.")
 	case len(sorted) > maxTimes:
-		return Plan{}, problem.Usage(fmt.Sprintf("The schedule has %d times a day", len(sorted)), fmt.Sprintf("Enter at most %d.", maxTimes))
+		return Plan{}, problem.Usage(fmt.Sprintf("The schedule has %d times a day", len(sorted)),
+			fmt.Sprintf("Enter at most %d.", maxTimes))
 	case sorted[0] < 0:
 		return Plan{}, outOfDay(sorted[0])
 	case sorted[len(sorted)-1] >= minutesADay:

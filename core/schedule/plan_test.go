@@ -140,14 +140,18 @@ func TestMissed(t *testing.T) {
 		// These rules changed in 2026. They apply even if the operating system is older (field
 		// fault 31).
 		"Vancouver keeps its summer time": {
-			"America/Vancouver", "08:00", "2026-10-31T12:00:00Z", "2026-12-01T16:00:00Z", every(t, "2026-10-31", 32, "15:00"),
+			"America/Vancouver", "08:00", "2026-10-31T12:00:00Z", "2026-12-01T16:00:00Z",
+			every(t, "2026-10-31", 32, "15:00"),
 		},
 		"Casablanca goes by GMT": {
 			"Africa/Casablanca", "08:00", "2026-11-30T12:00:00Z", "2026-12-01T12:00:00Z", []string{"2026-12-01 08:00"},
 		},
 		"a day that never was": {
 			"Pacific/Apia", daily, "2011-12-29T20:00:00Z", "2011-12-31T10:00:00Z",
-			[]string{"2011-12-29 23:00", "2011-12-30 09:00", "2011-12-30 10:00", "2011-12-30 18:00", "2011-12-30 23:00", "2011-12-31 09:00"},
+			[]string{
+				"2011-12-29 23:00", "2011-12-30 09:00", "2011-12-30 10:00", "2011-12-30 18:00", "2011-12-30 23:00",
+				"2011-12-31 09:00",
+			},
 		},
 		"midnight and the minute before": {
 			SouthAfrica, "23:59 00:00", "2026-12-31T12:00:00Z", "2027-01-01T12:00:00Z",
@@ -231,7 +235,8 @@ func TestNewPlanRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := NewPlan(test.region, test.times)
-			if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, test.names) || p.Hint == "" {
+			if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, test.names) ||
+				p.Hint == "" {
 				t.Errorf("problem is %+v, want usage, naming %s", p, test.names)
 			}
 		})
@@ -262,7 +267,8 @@ func TestTimeOfDay(t *testing.T) {
 	for _, text := range []string{"", "8", "24:00", "12:60", "-1:00", "08:00:00", "8 pm", " 08:00"} {
 		_, err := ParseTimeOfDay(text)
 		var parse *time.ParseError
-		if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, text) || !errors.As(err, &parse) {
+		if p := problem.Of(err); p.Code != problem.CodeUsage || !strings.Contains(p.Title, text) ||
+			!errors.As(err, &parse) {
 			t.Errorf("%q: %+v, want a problem that names it", text, p)
 		}
 	}
@@ -299,7 +305,8 @@ func TestText(t *testing.T) {
 
 func TestQuietest(t *testing.T) {
 	for times, want := range map[string]string{
-		"08:00 13:00 23:00": "23:00", "06:30 22:00": "06:30", "02:00 12:00": "02:00", "12:00": "12:00", "03:00 04:00": "03:00",
+		"08:00 13:00 23:00": "23:00", "06:30 22:00": "06:30", "02:00 12:00": "02:00", "12:00": "12:00",
+		"03:00 04:00": "03:00",
 	} {
 		if got := plan(t, "Europe/Berlin", times).Quietest().String(); got != want {
 			t.Errorf("of %s, %s is the quietest, want %s", times, got, want)
@@ -307,7 +314,8 @@ func TestQuietest(t *testing.T) {
 	}
 	p := plan(t, "Europe/Berlin", "08:00 23:00")
 	for slot, want := range map[string]bool{
-		"2026-11-23T22:00:00Z": true, "2026-11-23T07:00:00Z": false, "2026-07-23T21:00:00Z": true, "2026-07-23T22:00:00Z": false,
+		"2026-11-23T22:00:00Z": true, "2026-11-23T07:00:00Z": false, "2026-07-23T21:00:00Z": true,
+		"2026-07-23T22:00:00Z": false,
 	} {
 		if got := p.Quiet(at(t, slot)); got != want {
 			t.Errorf("%s is quiet: %v", slot, got)

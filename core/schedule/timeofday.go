@@ -18,7 +18,8 @@ const minutesADay = 24 * 60
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil {
-		return 0, problem.Usage(fmt.Sprintf("%q is not a time of day", s), "Write hours and minutes in 24-hour form, such as 08:00.").Wrap(err)
+		return 0, problem.Usage(fmt.Sprintf("%q is not a time of day", s),
+			"Write hours and minutes in 24-hour form, such as 08:00.").Wrap(err)
 	}
 	return TimeOfDay(t.Hour()*60 + t.Minute()), nil
 }

@@ -161,9 +161,11 @@ func (s *Service) refuseMove(from directory.VaultChoice, kind directory.VaultKin
 		return problem.Usage("A flag or the environment says where secrets are kept",
 			"Move secrets without it, so that the data folder's own choice changes.")
 	case from.Kind == kind:
-		return problem.Usage(fmt.Sprintf("Secrets are already kept in %s", from.Name()), "Move them to the other vault.")
+		return problem.Usage(fmt.Sprintf("Secrets are already kept in %s", from.Name()),
+			"Move them to the other vault.")
 	case kind == directory.VaultAge && from.File == "":
-		return problem.Usage("There is no vault to move secrets to", "First make one in a file.").With(problem.MakeVault).Wrap(nil)
+		return problem.Usage("There is no vault to move secrets to", "First make one in a file.").
+			With(problem.MakeVault).Wrap(nil)
 	}
 	return nil
 }
@@ -230,7 +232,8 @@ func (s *Service) Rekey(ctx context.Context, key directory.VaultKey) (Status, er
 		return Status{}, err
 	}
 	if c.File == "" {
-		return Status{}, problem.Usage("There is no vault with a key of its own", "The operating system manages the key of the keyring.")
+		return Status{}, problem.Usage("There is no vault with a key of its own",
+			"The operating system manages the key of the keyring.")
 	}
 	f, err := s.file(c)
 	if err != nil {

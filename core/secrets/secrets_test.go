@@ -128,7 +128,8 @@ func TestMove(t *testing.T) {
 	r.keyring.foreign = "b"
 	all := map[string]string{"a": "1", "c": "3"}
 	moved, err := r.Move(t.Context(), directory.VaultAge, false)
-	if err != nil || !slices.Equal(moved.IDs, []string{"a", "c"}) || !slices.Equal(moved.Missing, []string{"b", "without"}) || moved.Left != nil {
+	if err != nil || !slices.Equal(moved.IDs, []string{"a", "c"}) ||
+		!slices.Equal(moved.Missing, []string{"b", "without"}) || moved.Left != nil {
 		t.Fatalf("moved %+v, %v", moved, err)
 	}
 	r.wantKind(t, directory.VaultAge)
@@ -273,11 +274,13 @@ func TestOverride(t *testing.T) {
 func TestVaultInUseIsNotForgotten(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	choose(t, r.folder, directory.VaultAge)
-	if _, err := r.Init(t.Context(), "/second.age", directory.VaultKey{}); problem.Of(err).Code != problem.CodeUsage || r.file.made {
+	if _, err := r.Init(t.Context(), "/second.age", directory.VaultKey{}); problem.Of(err).Code != problem.CodeUsage ||
+		r.file.made {
 		t.Errorf("Init: %v, want a refusal", err)
 	}
 	r.file.checkErr = errPlace
-	if _, err := r.Init(t.Context(), "/second.age", directory.VaultKey{}); problem.Of(err).Code != problem.CodeUsage || r.file.made {
+	if _, err := r.Init(t.Context(), "/second.age", directory.VaultKey{}); problem.Of(err).Code != problem.CodeUsage ||
+		r.file.made {
 		t.Errorf("Init: %v, want a refusal", err)
 	}
 }

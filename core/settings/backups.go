@@ -23,7 +23,8 @@ func defaultBackups() Backups { return Backups{Daily: true, Keep: 7} }
 
 func (b Backups) validate() error {
 	if b.Keep < 1 || b.Keep > MaxBackups {
-		return problem.Usage(fmt.Sprintf("%d backups cannot be kept", b.Keep), fmt.Sprintf("Choose 1 to %d.", MaxBackups))
+		return problem.Usage(fmt.Sprintf("%d backups cannot be kept", b.Keep),
+			fmt.Sprintf("Choose 1 to %d.", MaxBackups))
 	}
 	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
 		return problem.Usage(fmt.Sprintf("The backup folder %q is not an absolute path", b.Folder),

@@ -56,7 +56,9 @@ func TestPlatformBase(t *testing.T) {
 			}
 		})
 	}
-	_, err := platformBase("linux", func(string) string { return "" }, func() (string, error) { return "", errors.New("no home") })
+	_, err := platformBase("linux", func(string) string { return "" }, func() (string, error) {
+		return "", errors.New("no home")
+	})
 	if err == nil {
 		t.Error("no home folder: want an error")
 	}

@@ -29,7 +29,8 @@ func Load(folder string, now time.Time) (Settings, error) {
 		return Default(), nil
 	case err != nil:
 		return Default(), problem.Problem{
-			Code: problem.CodeSettingsUnreadable, Title: fmt.Sprintf("The settings in %s cannot be read, so the defaults are used", path),
+			Code:   problem.CodeSettingsUnreadable,
+			Title:  fmt.Sprintf("The settings in %s cannot be read, so the defaults are used", path),
 			Detail: "You are not allowed to read the file.", Hint: "Fix the permissions of the file.",
 		}.Wrap(err)
 	}
@@ -54,8 +55,9 @@ func parse(text []byte) (Settings, error) {
 func setAside(path string, now time.Time, why error) error {
 	aside := filepath.Join(filepath.Dir(path), "settings-damaged-"+now.Format("20060102-150405")+".json")
 	p := problem.Problem{
-		Code: problem.CodeSettingsDamaged, Title: "The settings file is not valid, so the defaults are used", Detail: wrong(why),
-		Hint: fmt.Sprintf("Choose the settings again. The old file is %s.", aside),
+		Code: problem.CodeSettingsDamaged, Title: "The settings file is not valid, so the defaults are used",
+		Detail: wrong(why),
+		Hint:   fmt.Sprintf("Choose the settings again. The old file is %s.", aside),
 	}
 	if err := os.Rename(path, aside); err != nil {
 		p.Hint = fmt.Sprintf("Fix or remove the file %s.", path)

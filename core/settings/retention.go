@@ -89,7 +89,8 @@ func (r Retention) validate() error {
 	case r.Count == 0:
 		return nil
 	case !known:
-		return problem.Usage(fmt.Sprintf("History cannot be kept for %d %q", r.Count, string(r.Unit)), "Choose days, months or years.")
+		return problem.Usage(fmt.Sprintf("History cannot be kept for %d %q", r.Count, string(r.Unit)),
+			"Choose days, months or years.")
 	case r.Count < 0 || r.Count > limit:
 		return problem.Usage(fmt.Sprintf("History cannot be kept for %d %s", r.Count, r.Unit),
 			fmt.Sprintf("Choose 1 to %d %s, or keep it for ever.", limit, r.Unit))

@@ -9,7 +9,8 @@ import (
 
 func TestParseRetention(t *testing.T) {
 	for typed, want := range map[string]string{
-		"90 days": "90 days", "90d": "90 days", " 1  Day ": "1 day", "18m": "18 months", "1 month": "1 month", "2 y": "2 years",
+		"90 days": "90 days", "90d": "90 days", " 1  Day ": "1 day", "18m": "18 months", "1 month": "1 month",
+		"2 y":    "2 years",
 		"1 year": "1 year", "for ever": "for ever", "Forever": "for ever", "0": "for ever",
 	} {
 		got, err := ParseRetention(typed)
@@ -17,7 +18,10 @@ func TestParseRetention(t *testing.T) {
 			t.Errorf("%q: %s, %v, want %s", typed, got, err, want)
 		}
 	}
-	for _, typed := range []string{"", "90", "days", "-1 days", "0 days", "90 weeks", "1.5 years", "101 years", "36501 days", "99999999999999999999 d"} {
+	for _, typed := range []string{
+		"", "90", "days", "-1 days", "0 days", "90 weeks", "1.5 years", "101 years",
+		"36501 days", "99999999999999999999 d",
+	} {
 		if got, err := ParseRetention(typed); problem.Of(err).Code != problem.CodeUsage || problem.Of(err).Hint == "" {
 			t.Errorf("%q: %s, %v, want a usage problem", typed, got, err)
 		}

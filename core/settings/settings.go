@@ -53,9 +53,10 @@ type Settings struct {
 	Paused bool                 `json:"paused"` // whether the schedule is paused
 
 	Notifications Notifications `json:"notifications"`
-	CloseToTray   bool          `json:"closeToTray"` // whether closing the window keeps the program in the tray, if there is one
-	Appearance    Appearance    `json:"appearance"`
-	Density       Density       `json:"density"`
+	// whether closing the window keeps the program in the tray, if there is one
+	CloseToTray bool       `json:"closeToTray"`
+	Appearance  Appearance `json:"appearance"`
+	Density     Density    `json:"density"`
 
 	// KeepHistory says how long old versions, changes of runs and deleted accounts are kept.
 	KeepHistory Retention `json:"keepHistory"`
@@ -78,7 +79,8 @@ func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery, Guards: directory.DefaultGuards(),
+		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days},
+		Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery, Guards: directory.DefaultGuards(),
 		Filters: directory.SavedFilters{},
 	}
 }
@@ -96,10 +98,12 @@ func (s Settings) Validate() error {
 		return err
 	}
 	if !slices.Contains(appearances, s.Appearance) {
-		return problem.Usage(fmt.Sprintf("Unknown appearance %q", string(s.Appearance)), "Choose system, light or dark.")
+		return problem.Usage(fmt.Sprintf("Unknown appearance %q", string(s.Appearance)),
+			"Choose system, light or dark.")
 	}
 	if !slices.Contains(densities, s.Density) {
-		return problem.Usage(fmt.Sprintf("Unknown density %q", string(s.Density)), "Choose comfortable, standard or compact.")
+		return problem.Usage(fmt.Sprintf("Unknown density %q", string(s.Density)),
+			"Choose comfortable, standard or compact.")
 	}
 	if err := s.KeepHistory.validate(); err != nil {
 		return err

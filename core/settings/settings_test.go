@@ -57,7 +57,8 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months}, Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
+		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months},
+		Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
 	}
 }
 
@@ -74,7 +75,8 @@ func otherGuards() directory.Guards {
 		directory.GuardAccountsRemoved: {ByNumber: true, Number: 5}, directory.GuardAccountsDisabled: {},
 		directory.GuardGroupsRemoved: {Percent: 5}, directory.GuardMembershipsRemoved: {Percent: 7, AtLeast: 70},
 		directory.GuardGroupMembersRemoved: {Percent: 8, AtLeast: 80, ByNumber: true, Number: 800},
-		directory.GuardAccountsEnabled:     {Percent: 9, AtLeast: 90}, directory.GuardAccountsEntered: {}, directory.GuardPropertyEmptied: {Percent: 3},
+		directory.GuardAccountsEnabled:     {Percent: 9, AtLeast: 90}, directory.GuardAccountsEntered: {},
+		directory.GuardPropertyEmptied: {Percent: 3},
 	}
 }
 
@@ -108,7 +110,7 @@ func TestSaveAndLoad(t *testing.T) {
 		}
 	}
 	if got := names(t, folder); len(got) != 1 {
-		t.Errorf("the folder holds %q", got)
+		t.Errorf("the folder contains %q", got)
 	}
 	info, err := os.Stat(filepath.Join(folder, SettingsFile))
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -201,7 +203,8 @@ func TestFileFormat(t *testing.T) {
 }
 
 func TestLoadKeepsDefaults(t *testing.T) {
-	got, err := Load(folderWith(t, `{"times":["09:15"],"notifications":{"failedRun":false},"guards":{"accountsRemoved":{"number":7}}}`), now)
+	got, err := Load(folderWith(t,
+		`{"times":["09:15"],"notifications":{"failedRun":false},"guards":{"accountsRemoved":{"number":7}}}`), now)
 	want := Default()
 	want.Guards[directory.GuardAccountsRemoved] = directory.Limit{ByNumber: true, Number: 7}
 	want.Times = []schedule.TimeOfDay{9*60 + 15}
@@ -235,7 +238,8 @@ func TestSaveKeepsWhatItDoesNotKnow(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"columns": `{"users":["mail","city"]}`, "big": `12345678901234567890.5`, "paused": `false`, "appearance": `"light"`,
+		"columns": `{"users":["mail","city"]}`, "big": `12345678901234567890.5`, "paused": `false`,
+		"appearance":    `"light"`,
 		"notifications": `{"failedRun":false,"keyExpiry":true,"recovered":true,"sound":"bell"}`,
 	} {
 		if flat := strings.NewReplacer("\n", "", " ", "").Replace(string(got[name])); flat != want {
@@ -256,12 +260,14 @@ func TestValidate(t *testing.T) {
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
 		"density":       {func(s *Settings) { s.Density = "tight" }, []string{"density", `"tight"`}},
 		"negative days": {func(s *Settings) { s.KeepHistory = Retention{-1, Days} }, []string{"-1 days"}},
-		"guard":         {func(s *Settings) { s.Guards["accountsRemoved"] = directory.Limit{Percent: 101} }, []string{"accounts-removed", "101"}},
-		"no backups":    {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
-		"many backups":  {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
-		"half a path":   {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
-		"endless days":  {func(s *Settings) { s.KeepHistory = Retention{36501, Days} }, []string{"36501 days"}},
-		"odd unit":      {func(s *Settings) { s.KeepHistory = Retention{1, "weeks"} }, []string{`"weeks"`}},
+		"guard": {func(s *Settings) {
+			s.Guards["accountsRemoved"] = directory.Limit{Percent: 101}
+		}, []string{"accounts-removed", "101"}},
+		"no backups":   {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
+		"many backups": {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
+		"half a path":  {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
+		"endless days": {func(s *Settings) { s.KeepHistory = Retention{36501, Days} }, []string{"36501 days"}},
+		"odd unit":     {func(s *Settings) { s.KeepHistory = Retention{1, "weeks"} }, []string{`"weeks"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder, s := t.TempDir(), Default()
@@ -304,7 +310,8 @@ func TestDamagedFile(t *testing.T) {
 				t.Errorf("not the defaults: %s", diff)
 			}
 			p := problem.Of(err)
-			if p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Detail, test.says) || !strings.Contains(p.Hint, aside) {
+			if p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Detail, test.says) ||
+				!strings.Contains(p.Hint, aside) {
 				t.Errorf("problem is %+v, want %q and %q in it", p, test.says, aside)
 			}
 			if text, err := os.ReadFile(filepath.Join(folder, aside)); string(text) != test.text || err != nil {
@@ -337,14 +344,15 @@ func TestReadOnlyFolder(t *testing.T) {
 		t.Errorf("save: %+v", p)
 	}
 	got, err := Load(folder, now)
-	if p := problem.Of(err); p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Hint, "Fix or remove") || !errors.Is(err, os.ErrPermission) {
+	if p := problem.Of(err); p.Code != problem.CodeSettingsDamaged || !strings.Contains(p.Hint, "Fix or remove") ||
+		!errors.Is(err, os.ErrPermission) {
 		t.Errorf("load: %+v", p)
 	}
 	if diff := cmp.Diff(Default(), got); diff != "" {
 		t.Error(diff)
 	}
 	if got := held(t, folder); got != "{" {
-		t.Errorf("the file now holds %q", got)
+		t.Errorf("the file now contains %q", got)
 	}
 }
 
@@ -364,7 +372,7 @@ func TestUnreadableFile(t *testing.T) {
 		t.Errorf("save: %+v", p)
 	}
 	if got := names(t, folder); len(got) != 1 {
-		t.Errorf("the folder holds %q", got)
+		t.Errorf("the folder contains %q", got)
 	}
 }
 

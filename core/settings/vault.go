@@ -55,7 +55,8 @@ func SaveVault(folder string, c directory.VaultChoice) error {
 	if err := atomicfile.Replace(path, append(text, '\n')); err != nil {
 		return problem.Problem{
 			Code: problem.CodeSettingsUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
-			Detail: disk.Reason(path, err), Hint: "Fix the permissions of the data folder, or free up space on its disk.",
+			Detail: disk.Reason(path, err),
+			Hint:   "Fix the permissions of the data folder, or free up space on its disk.",
 		}.Wrap(err)
 	}
 	return nil

@@ -47,14 +47,16 @@ func ParseVerifyEvery(typed string) (days int, err error) {
 	}
 	number, _ := strings.CutSuffix(text, " days")
 	if days, err = strconv.Atoi(strings.TrimSuffix(number, " day")); err != nil {
-		return 0, problem.Usage(fmt.Sprintf("%q is not a valid interval for verifying everything", typed), `Write a number of days, "week" or "never".`)
+		return 0, problem.Usage(fmt.Sprintf("%q is not a valid interval for verifying everything", typed),
+			`Write a number of days, "week" or "never".`)
 	}
 	return days, validVerifyEvery(days)
 }
 
 func validVerifyEvery(days int) error {
 	if days < 0 || days > MostVerifyEvery {
-		return problem.Usage(fmt.Sprintf("The directory cannot be verified every %d days", days), fmt.Sprintf("Choose 1 to %d days, or never.", MostVerifyEvery))
+		return problem.Usage(fmt.Sprintf("The directory cannot be verified every %d days", days),
+			fmt.Sprintf("Choose 1 to %d days, or never.", MostVerifyEvery))
 	}
 	return nil
 }

@@ -67,7 +67,8 @@ func Unavailable(retryAfter string) Action {
 
 // Gateway answers with a status and a web page, as a broken gateway does.
 func Gateway(status int) Action {
-	return Respond(status, "<html><body><h1>"+http.StatusText(status)+"</h1></body></html>", "Content-Type", "text/html")
+	return Respond(status, "<html><body><h1>"+http.StatusText(status)+"</h1></body></html>", "Content-Type",
+		"text/html")
 }
 
 // SignInFails answers a sign-in call with an AADSTS code. class is the OAuth error.

@@ -38,7 +38,8 @@ type answer struct {
 
 const (
 	graphJSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
-	agsServer = `{"ServerInfo":{"DataCenter":"North Europe","Slice":"SliceA","Ring":"2","ScaleUnit":"000","RoleInstance":"AGSFE_IN_33"}}`
+	agsServer = `{"ServerInfo":{"DataCenter":"North Europe","Slice":"SliceA","Ring":"2","ScaleUnit":"000",` +
+		`"RoleInstance":"AGSFE_IN_33"}}`
 )
 
 // newAnswer returns an answer with the headers that every reply of Graph has.
@@ -69,8 +70,10 @@ func (t *Tenant) fail(c *call, status int, code, message string) *answer {
 }
 
 func (t *Tenant) errorBody(c *call, code, message string) []byte {
-	return fmt.Appendf(nil, `{"error":{"code":%s,"message":%s,"innerError":{"date":%s,"request-id":%s,"client-request-id":%s}}}`,
-		quote(code), quote(message), quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")), quote(c.requestID), quote(c.clientID))
+	return fmt.Appendf(nil,
+		`{"error":{"code":%s,"message":%s,"innerError":{"date":%s,"request-id":%s,"client-request-id":%s}}}`,
+		quote(code), quote(message), quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")), quote(c.requestID),
+		quote(c.clientID))
 }
 
 func (t *Tenant) notFound(c *call, id string) *answer {
@@ -80,7 +83,8 @@ func (t *Tenant) notFound(c *call, id string) *answer {
 
 func (t *Tenant) badSelect(c *call, s *schema, name string) *answer {
 	return t.fail(c, http.StatusBadRequest, "BadRequest",
-		"Parsing OData Select and Expand failed: Could not find a property named '"+name+"' on type 'microsoft.graph."+s.entity+"'.")
+		"Parsing OData Select and Expand failed: Could not find a property named '"+name+
+			"' on type 'microsoft.graph."+s.entity+"'.")
 }
 
 // context returns the @odata.context of an entity set.

@@ -15,7 +15,11 @@ import (
 // registered certificate and contains the certificate's SHA-256 thumbprint.
 func (t *Tenant) checkAssertion(l *login, assertion string) *refusal {
 	parts := strings.Split(assertion, ".")
-	bad := &refusal{http.StatusUnauthorized, "invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application, or the signature is invalid. [Reason - The key was not found or the signature does not match.]"}
+	bad := &refusal{
+		http.StatusUnauthorized, "invalid_client", 700027,
+		"The certificate with identifier used to sign the client assertion is not registered on application, or the " +
+			"signature is invalid. [Reason - The key was not found or the signature does not match.]",
+	}
 	if len(parts) != 3 {
 		return bad
 	}
@@ -38,9 +42,14 @@ func (t *Tenant) checkAssertion(l *login, assertion string) *refusal {
 		return bad
 	}
 	now := t.opts.Clock().Unix()
-	audience := strings.HasPrefix(content.Audience, l.base+"/") && strings.HasSuffix(content.Audience, "/oauth2/v2.0/token")
-	if !audience || content.Issuer != t.ClientID || content.Subject != t.ClientID || now >= content.Expires || now < content.NotBefore-300 {
-		return &refusal{http.StatusUnauthorized, "invalid_client", 700024, "Client assertion is not within its valid time range, or its audience, issuer or subject is wrong."}
+	audience := strings.HasPrefix(content.Audience, l.base+"/") &&
+		strings.HasSuffix(content.Audience, "/oauth2/v2.0/token")
+	if !audience || content.Issuer != t.ClientID || content.Subject != t.ClientID || now >= content.Expires ||
+		now < content.NotBefore-300 {
+		return &refusal{
+			http.StatusUnauthorized, "invalid_client", 700024,
+			"Client assertion is not within its valid time range, or its audience, issuer or subject is wrong.",
+		}
 	}
 	return nil
 }
@@ -73,5 +82,6 @@ func verifyPS256(certificate *x509.Certificate, parts []string) bool {
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	return err == nil && rsa.VerifyPSS(key, crypto.SHA256, sum[:], signature, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil
+	return err == nil && rsa.VerifyPSS(key, crypto.SHA256, sum[:], signature,
+		&rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil
 }

@@ -29,14 +29,23 @@ func TestBadRequests(t *testing.T) {
 		{"other filter in delta", "GET", "/users/delta?$filter=city%20eq%20'Bern'", 400, "Request_UnsupportedQuery"},
 		{"top in delta is ignored", "GET", "/users/delta?$top=5", 200, ""},
 		{"count without the header", "GET", "/users/$count", 400, "Request_BadRequest"},
-		{"page of a count without the header", "GET", counted["@odata.nextLink"].(string), 400, "Request_UnsupportedQuery"},
+		{
+			"page of a count without the header", "GET", counted["@odata.nextLink"].(string), 400,
+			"Request_UnsupportedQuery",
+		},
 		{"unknown path", "GET", "/planets", 400, "Request_BadRequest"},
 		{"unknown method", "DELETE", "/users/" + user, 405, "Request_BadRequest"},
 		{"no such user", "GET", "/users/" + tenant.TenantID, 404, "Request_ResourceNotFound"},
 		{"no such group", "GET", "/groups/" + user + "/members", 404, "Request_ResourceNotFound"},
 		{"another application", "GET", "/applications(appId='" + user + "')", 404, "Request_ResourceNotFound"},
-		{"token of a listing in delta", "GET", strings.Replace(listing, "/users?", "/users/delta?", 1), 400, "Directory_ExpiredPageToken"},
-		{"token of users for groups", "GET", strings.Replace(pageOfUsers, "/users/", "/groups/", 1), 400, "Directory_ExpiredPageToken"},
+		{
+			"token of a listing in delta", "GET", strings.Replace(listing, "/users?", "/users/delta?", 1), 400,
+			"Directory_ExpiredPageToken",
+		},
+		{
+			"token of users for groups", "GET", strings.Replace(pageOfUsers, "/users/", "/groups/", 1), 400,
+			"Directory_ExpiredPageToken",
+		},
 		{"empty delta token starts again", "GET", "/users/delta?$deltatoken=", 200, ""},
 		{"long name of delta", "GET", "/users/microsoft.graph.delta()?%24select=id", 200, ""},
 		{"get of a batch", "GET", "/$batch", 405, "Request_BadRequest"},
@@ -64,13 +73,13 @@ func TestBadBatches(t *testing.T) {
 		parts  string
 		status int
 	}{
-		"twenty":                {strings.Join(many[:20], ","), 200},
-		"twenty-one":            {strings.Join(many, ","), 400},
-		"none":                  {"", 400},
-		"same id twice":         {one("1", "") + "," + one("1", ""), 400},
-		"no id":                 {one("", ""), 400},
-		"depends on a stranger": {one("1", `,"dependsOn":["2"]`), 400},
-		"no JSON":               {"{", 400},
+		"twenty":                    {strings.Join(many[:20], ","), 200},
+		"twenty-one":                {strings.Join(many, ","), 400},
+		"none":                      {"", 400},
+		"same id twice":             {one("1", "") + "," + one("1", ""), 400},
+		"no id":                     {one("", ""), 400},
+		"depends on an unknown one": {one("1", `,"dependsOn":["2"]`), 400},
+		"no JSON":                   {"{", 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := c.do(http.MethodPost, "/$batch", `{"requests":[`+test.parts+`]}`)

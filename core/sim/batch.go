@@ -32,13 +32,16 @@ func (t *Tenant) batch(c *call) *answer {
 
 func (t *Tenant) runBatch(c *call) *answer {
 	if c.req.Method != http.MethodPost {
-		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest",
+			"Specified HTTP method is not allowed for the request target.")
 	}
 	var body struct {
 		Requests []part `json:"requests"`
 	}
 	if c.req.Body == nil || json.NewDecoder(io.LimitReader(c.req.Body, 4<<20)).Decode(&body) != nil {
-		return t.fail(c, http.StatusBadRequest, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
+		return t.fail(c, http.StatusBadRequest, "BadRequest",
+			"Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid "+
+				"JSON format.")
 	}
 	if message := badBatch(body.Requests); message != "" {
 		return t.fail(c, http.StatusBadRequest, "BadRequest", message)
@@ -56,7 +59,10 @@ func (t *Tenant) runBatch(c *call) *answer {
 			comma = ""
 		}
 		// The latest comes first, so responses are not in the order of the requests.
-		replies = append([]io.Reader{strings.NewReader(head), bodyOf(c.req.Context(), a), strings.NewReader("}" + comma)}, replies...)
+		replies = append([]io.Reader{
+			strings.NewReader(head), bodyOf(c.req.Context(), a),
+			strings.NewReader("}" + comma),
+		}, replies...)
 	}
 	all := append([]io.Reader{strings.NewReader(`{"responses":[`)}, replies...)
 	a := t.newAnswer(c, http.StatusOK, io.MultiReader(append(all, strings.NewReader("]}"))...))
@@ -92,7 +98,9 @@ func badBatch(parts []part) string {
 func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 	for _, on := range p.DependsOn {
 		if statuses[on] >= 400 {
-			a := t.newAnswer(c, http.StatusFailedDependency, strings.NewReader(`{"error":{"code":"FailedDependency","message":"The request failed because it depended on another request that failed."}}`))
+			a := t.newAnswer(c, http.StatusFailedDependency,
+				strings.NewReader(`{"error":{"code":"FailedDependency","message":"The request failed because it `+
+					`depended on another request that failed."}}`))
 			return a
 		}
 	}
@@ -107,7 +115,8 @@ func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 	for name, value := range p.Headers {
 		header.Set(name, value)
 	}
-	req := (&http.Request{Method: strings.ToUpper(p.Method), URL: target, Header: header, Host: c.req.Host}).WithContext(c.req.Context())
+	req := (&http.Request{Method: strings.ToUpper(p.Method), URL: target, Header: header, Host: c.req.Host}).
+		WithContext(c.req.Context())
 	sub := t.newCall(req, c.base)
 	sub.requestID, sub.clientID, sub.trusted = c.requestID, c.clientID, c.roles
 	if sub.path == "/$batch" {
@@ -120,7 +129,8 @@ func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 // numbers are also valid JSON.
 func partHead(id string, a *answer) string {
 	var b bytes.Buffer
-	b.WriteString(`{"id":` + quote(id) + `,"status":` + strconv.Itoa(a.status) + `,"headers":{"Cache-Control":"no-cache"`)
+	b.WriteString(`{"id":` + quote(id) + `,"status":` + strconv.Itoa(a.status) +
+		`,"headers":{"Cache-Control":"no-cache"`)
 	for _, name := range []string{"X-Ms-Resource-Unit", "OData-Version", "Retry-After", "Location", "Content-Type"} {
 		if v := a.header.Get(name); v != "" {
 			if name == "X-Ms-Resource-Unit" {

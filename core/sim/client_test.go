@@ -25,7 +25,10 @@ type client struct {
 
 func newClient(t *testing.T, tenant *Tenant) *client {
 	t.Helper()
-	c := &client{t: t, http: &http.Client{Transport: tenant.RoundTripper()}, login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com"}
+	c := &client{
+		t: t, http: &http.Client{Transport: tenant.RoundTripper()}, login: "https://login.microsoftonline.com",
+		graph: "https://graph.microsoft.com",
+	}
 	c.signIn(tenant)
 	return c
 }
@@ -147,7 +150,8 @@ func everyProperty(s *schema) string {
 
 func newMirror() *mirror {
 	return &mirror{
-		users: map[string]map[string]any{}, groups: map[string]map[string]any{}, members: map[string]map[string]string{},
+		users: map[string]map[string]any{}, groups: map[string]map[string]any{},
+		members:      map[string]map[string]string{},
 		deletedUsers: map[string]bool{}, deletedGroups: map[string]bool{},
 		userLink:  "/users/delta?$select=" + userSelect + ",manager",
 		groupLink: "/groups/delta?%24select=" + url.QueryEscape(groupSelect+",members"),
@@ -254,7 +258,8 @@ func (m *mirror) truth(t *testing.T) *Truth {
 		for member, kind := range members {
 			truth.Memberships = append(truth.Memberships, Membership{
 				Group: group, Member: member, Kind: kind,
-				MemberDeleted: kind == "user" && truth.Users[member] == "" || kind == "group" && truth.Groups[member] == "",
+				MemberDeleted: kind == "user" && truth.Users[member] == "" ||
+					kind == "group" && truth.Groups[member] == "",
 			})
 		}
 	}

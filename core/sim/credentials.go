@@ -60,7 +60,9 @@ func (t *Tenant) Grant(roles ...string) {
 func (t *Tenant) Revoke(roles ...string) {
 	t.login.mu.Lock()
 	defer t.login.mu.Unlock()
-	t.login.roles = slices.DeleteFunc(slices.Clone(t.login.roles), func(r string) bool { return slices.Contains(roles, r) })
+	t.login.roles = slices.DeleteFunc(slices.Clone(t.login.roles), func(r string) bool {
+		return slices.Contains(roles, r)
+	})
 }
 
 // RevokeTokens makes Graph refuse every token issued so far.
@@ -91,14 +93,18 @@ func (t *Tenant) RegisterCertificate(certificate *x509.Certificate) {
 func (c *credentials) describe(t *Tenant) (passwords, keys string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	passwords = fmt.Sprintf(`{"customKeyIdentifier":null,"displayName":"sync secret","endDateTime":%s,"hint":%s,"keyId":%s,"secretText":null,"startDateTime":%s}`,
+	passwords = fmt.Sprintf(`{"customKeyIdentifier":null,"displayName":"sync secret","endDateTime":%s,"hint":%s,`+
+		`"keyId":%s,"secretText":null,"startDateTime":%s}`,
 		timestamp(c.secretUntil), quote(t.Secret[:3]), quote(t.SecretID), timestamp(c.secretFrom))
 	var list []string
 	for _, certificate := range c.certificates {
 		sum := sha256.Sum256(certificate.Raw)
 		id := guid(sum[:16])
-		list = append(list, fmt.Sprintf(`{"customKeyIdentifier":%s,"displayName":%s,"endDateTime":%s,"key":null,"keyId":%s,"startDateTime":%s,"type":"AsymmetricX509Cert","usage":"Verify"}`,
-			quote(base64Text(sum[:])), quote(certificate.Subject.String()), timestamp(certificate.NotAfter), quote(id.String()), timestamp(certificate.NotBefore)))
+		list = append(list,
+			fmt.Sprintf(`{"customKeyIdentifier":%s,"displayName":%s,"endDateTime":%s,"key":null,"keyId":%s,`+
+				`"startDateTime":%s,"type":"AsymmetricX509Cert","usage":"Verify"}`,
+				quote(base64Text(sum[:])), quote(certificate.Subject.String()), timestamp(certificate.NotAfter),
+				quote(id.String()), timestamp(certificate.NotBefore)))
 	}
 	return passwords, strings.Join(list, ",")
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// purpose says which call a cursor belongs to.
+// purpose is the kind of call that a cursor belongs to.
 type purpose byte
 
 const (

@@ -16,7 +16,8 @@ func (t *Tenant) deltaGroups(c *call) *answer { return t.delta(c, KindGroup) }
 // never.
 func (t *Tenant) delta(c *call, kind Kind) *answer {
 	if t.Faults.changesRefused() {
-		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Change enumeration is not supported for requested tenant.")
+		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"Change enumeration is not supported for requested tenant.")
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -62,7 +63,7 @@ func (t *Tenant) deltaStart(c *call, kind Kind) (at cursor, contextSelect string
 		case at.older(t.opts.Clock(), t.opts.DeltaLifetime):
 			return at, "", t.expiredLink(c, TooOld)
 		}
-		at.purpose, at.end = laterRound, max(at.at, t.told(c, kind))
+		at.purpose, at.end = laterRound, max(at.at, t.reached(c, kind))
 		return at, "", nil
 	}
 	return t.deltaBegin(c, kind)
@@ -84,16 +85,19 @@ func (t *Tenant) deltaBegin(c *call, kind Kind) (at cursor, contextSelect string
 	case unknown != "":
 		return at, "", t.badSelect(c, s, unknown)
 	case c.query["$expand"] != "" || c.query["$orderby"] != "" || c.query["$search"] != "":
-		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The query option is not supported for delta queries.")
+		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"The query option is not supported for delta queries.")
 	case c.query["$deltatoken"] == "latest" && t.Faults.latestRefused():
-		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The value 'latest' of $deltatoken is not supported for this resource.")
+		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"The value 'latest' of $deltatoken is not supported for this resource.")
 	}
 	filter, ok := parseFilter(c.query["$filter"])
 	if !ok {
-		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "Only 'id eq' with at most 50 ids is supported in $filter of a delta query.")
+		return at, "", t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"Only 'id eq' with at most 50 ids is supported in $filter of a delta query.")
 	}
 	at = cursor{
-		purpose: firstRound, kind: kind, page: 1, at: uint64(len(t.order[kind])), end: t.told(c, kind),
+		purpose: firstRound, kind: kind, page: 1, at: uint64(len(t.order[kind])), end: t.reached(c, kind),
 		selected: sel.props, filter: filter,
 	}
 	if sel.relation {
@@ -104,7 +108,8 @@ func (t *Tenant) deltaBegin(c *call, kind Kind) (at cursor, contextSelect string
 
 func (t *Tenant) notTracked(c *call, name string) *answer {
 	return t.fail(c, http.StatusBadRequest, "BadRequest",
-		"Invalid request for delta query: for this entity set, $expand/$select is not supported for the following properties: "+name)
+		"Invalid request for delta query: for this entity set, $expand/$select is not supported for the following "+
+			"properties: "+name)
 }
 
 // parseFilter reads "id eq 'a' or id eq 'b'". ok is true for an empty filter.

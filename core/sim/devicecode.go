@@ -30,9 +30,11 @@ func (t *Tenant) deviceCode(l *login) *answer {
 	t.signIns.devices[code] = d
 	t.signIns.mu.Unlock()
 	page := l.base + devicePage
-	return l.reply(http.StatusOK, fmt.Sprintf(`{"user_code":%s,"device_code":%s,"verification_uri":%s,"expires_in":%d,"interval":5,"message":%s}`,
-		quote(d.userCode), quote(code), quote(page), int(deviceLife.Seconds()),
-		quote("To sign in, use a web browser to open the page "+page+" and enter the code "+d.userCode+" to authenticate.")))
+	return l.reply(http.StatusOK,
+		fmt.Sprintf(`{"user_code":%s,"device_code":%s,"verification_uri":%s,"expires_in":%d,"interval":5,"message":%s}`,
+			quote(d.userCode), quote(code), quote(page), int(deviceLife.Seconds()),
+			quote("To sign in, use a web browser to open the page "+page+" and enter the code "+
+				d.userCode+" to authenticate.")))
 }
 
 // newUserCode returns nine letters and digits that are easy to distinguish.
@@ -64,13 +66,25 @@ func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	t.signIns.mu.Unlock()
 	switch {
 	case !known:
-		return t.refuse(l, refusal{http.StatusBadRequest, "bad_verification_code", 70000, "The provided value for the 'device_code' parameter is not valid."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "bad_verification_code", 70000,
+			"The provided value for the 'device_code' parameter is not valid.",
+		})
 	case now.declined:
-		return t.refuse(l, refusal{http.StatusBadRequest, "authorization_declined", 65004, "User declined to consent to access the app."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "authorization_declined", 65004,
+			"User declined to consent to access the app.",
+		})
 	case !t.opts.Clock().Before(now.until):
-		return t.refuse(l, refusal{http.StatusBadRequest, "expired_token", 70020, "The provided value for the input parameter 'device_code' is not valid. This device code has expired."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "expired_token", 70020,
+			"The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+		})
 	case now.person == nil:
-		return t.refuse(l, refusal{http.StatusBadRequest, "authorization_pending", 70016, "OAuth 2.0 device flow error. Authorization is pending. Continue polling."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "authorization_pending", 70016,
+			"OAuth 2.0 device flow error. Authorization is pending. Continue polling.",
+		})
 	}
 	return t.userTokens(l, *now.person, form.Get("scope"), "")
 }
@@ -95,7 +109,8 @@ func (t *Tenant) waiting(userCode string, change func(*device)) (ok bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()
 	for _, d := range t.signIns.devices {
-		if d.userCode == strings.ToUpper(strings.TrimSpace(userCode)) && d.person == nil && !d.declined && t.opts.Clock().Before(d.until) {
+		if d.userCode == strings.ToUpper(strings.TrimSpace(userCode)) && d.person == nil && !d.declined &&
+			t.opts.Clock().Before(d.until) {
 			change(d)
 			return true
 		}

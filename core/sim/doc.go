@@ -21,5 +21,5 @@
 // the goroutine that calls Live or Play.
 //
 // This package has its own implementation of the wire format, written from the documentation. It
-// shares no code with the Graph client, so a mistake in one shows when they meet.
+// shares no code with the Graph client, so tests that use both reveal mistakes in either.
 package sim

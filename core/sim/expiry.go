@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Expiry is a way in which Graph says that a delta link is no longer accepted and that everything
-// must be read again. The sources contradict one another, so a client must support all of them.
+// Expiry is a form in which Graph reports that a delta link is no longer accepted and that
+// everything must be read again. The sources contradict one another, so a client must support all
+// of them.
 type Expiry uint8
 
 const (
@@ -38,17 +39,24 @@ func (t *Tenant) expiredLink(c *call, form Expiry) *answer {
 	var a *answer
 	switch form {
 	case GoneSyncState:
-		return t.fail(c, http.StatusGone, "SyncStateNotFound", "The sync state generation is not found; generation=149;[highest=157][157][155][156].")
+		return t.fail(c, http.StatusGone, "SyncStateNotFound",
+			"The sync state generation is not found; generation=149;[highest=157][157][155][156].")
 	case SyncState:
-		return t.fail(c, http.StatusBadRequest, "syncStateNotFound", "The sync state generation is not found. The delta token is expired and data must be synchronized again.")
+		return t.fail(c, http.StatusBadRequest, "syncStateNotFound",
+			"The sync state generation is not found. The delta token is expired and data must be synchronized again.")
 	case TooOld:
-		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "DeltaLink older than 30 days is not supported.")
+		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"DeltaLink older than 30 days is not supported.")
 	case ResyncInner:
-		return t.newAnswer(c, http.StatusGone, strings.NewReader(`{"error":{"code":"resyncRequired","message":"Resync required.","innererror":{"code":"resyncApplyDifferences","request-id":`+quote(c.requestID)+`}}}`))
+		return t.newAnswer(c, http.StatusGone,
+			strings.NewReader(`{"error":{"code":"resyncRequired","message":"Resync required.",`+
+				`"innererror":{"code":"resyncApplyDifferences","request-id":`+quote(c.requestID)+`}}}`))
 	case GoneEmpty:
 		a = t.newAnswer(c, http.StatusGone, nil)
 	default:
-		a = t.fail(c, http.StatusGone, "resyncRequired", "Resync required. The state token is no longer valid; start a full synchronization using the URL in the Location header.")
+		a = t.fail(c, http.StatusGone, "resyncRequired",
+			"Resync required. The state token is no longer valid; start a full synchronization using the URL in the "+
+				"Location header.")
 	}
 	a.header.Set("Location", c.base+"/v1.0"+c.path+"?$deltatoken=")
 	return a

@@ -24,9 +24,11 @@ func (t *Tenant) listExtensions(c *call) *answer {
 		{ownerExtension, "6a1f33c2-8d0f-4b52-9a3e-0f6f3c1d7a03", "String", "Group"},
 		{"extension_" + extensionsOwner + "_assetTag", "6a1f33c2-8d0f-4b52-9a3e-0f6f3c1d7a04", "String", "Device"},
 	} {
-		list = append(list, `{"@odata.type":"#microsoft.graph.extensionProperty","id":`+quote(x.id)+`,"deletedDateTime":null,`+
+		list = append(list, `{"@odata.type":"#microsoft.graph.extensionProperty","id":`+quote(x.id)+
+			`,"deletedDateTime":null,`+
 			`"appDisplayName":"Personnel","name":`+quote(x.name)+`,"dataType":`+quote(x.kind)+
 			`,"isMultiValued":false,"isSyncedFromOnPremises":false,"targetObjects":[`+quote(x.target)+`]}`)
 	}
-	return t.json(c, `{"@odata.context":`+quote(c.base+"/v1.0/$metadata#Collection(extensionProperty)")+`,"value":[`+strings.Join(list, ",")+`]}`)
+	return t.json(c, `{"@odata.context":`+quote(c.base+"/v1.0/$metadata#Collection(extensionProperty)")+`,"value":[`+
+		strings.Join(list, ",")+`]}`)
 }

@@ -70,7 +70,7 @@ func (f *Faults) Add(rules ...Rule) {
 	}
 }
 
-// Remove removes the rules with a name and returns how many calls they made fail.
+// Remove removes the rules with a name and returns the number of calls that they made fail.
 func (f *Faults) Remove(name string) (failed int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -88,13 +88,14 @@ func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.rules, f.properties, f.denied, f.resources = nil, nil, nil, nil
-	f.refuseLatest, f.refuseDelta, f.refuseCount, f.countOff, f.empty, f.nulls, f.silent = false, false, false, 0, false, nil, false
+	f.refuseLatest, f.refuseDelta, f.refuseCount, f.countOff, f.empty, f.nulls, f.silent = false, false, false, 0,
+		false, nil, false
 }
 
 // RefuseLatest makes the delta calls refuse $deltatoken=latest.
 func (f *Faults) RefuseLatest() { f.change(func() { f.refuseLatest = true }) }
 
-// RefuseChanges makes the delta calls refuse everything, as in Azure AD B2C and
+// RefuseChanges makes the delta calls refuse every request, as in Azure AD B2C and
 // Entra External ID.
 func (f *Faults) RefuseChanges() { f.change(func() { f.refuseDelta = true }) }
 

@@ -13,7 +13,9 @@ import (
 )
 
 // get1 fetches one page and returns what a client can see of it.
-func get1(t *testing.T, tenant *Tenant, c *client, address string) (status int, header http.Header, body string, err error) {
+func get1(
+	t *testing.T, tenant *Tenant, c *client, address string,
+) (status int, header http.Header, body string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -46,7 +48,10 @@ func TestEveryFault(t *testing.T) {
 			header: "Retry-After: 10",
 		},
 		{name: "decimal", do: Unavailable("0.249"), status: 503, header: "Retry-After: 0.249"},
-		{name: "date", do: Unavailable("Mon, 01 Jan 2001 00:00:00 GMT"), status: 503, body: "ServiceNotAvailable", header: "Retry-After: Mon, 01 Jan 2001 00:00:00 GMT"},
+		{
+			name: "date", do: Unavailable("Mon, 01 Jan 2001 00:00:00 GMT"), status: 503, body: "ServiceNotAvailable",
+			header: "Retry-After: Mon, 01 Jan 2001 00:00:00 GMT",
+		},
 		{name: "no retry-after", do: Unavailable(""), status: 503, header: "Retry-After: "},
 		{name: "gateway", do: Gateway(502), status: 502, body: "<html>", header: "Content-Type: text/html"},
 		{name: "no body", do: Respond(204, ""), status: 204},
@@ -72,7 +77,8 @@ func TestEveryFault(t *testing.T) {
 				if took := time.Since(start); took < test.after || test.after == 0 && took != 0 {
 					t.Errorf("took %v, want %v", took, test.after)
 				}
-				if status, _, body, err := get1(t, tenant, c, "/users?$top=2"); status != 200 || err != nil || !strings.Contains(body, `"value":[{`) {
+				if status, _, body, err := get1(t, tenant, c, "/users?$top=2"); status != 200 || err != nil ||
+					!strings.Contains(body, `"value":[{`) {
 					t.Errorf("after the fault: got %d %v %q", status, err, body)
 				}
 			})
@@ -113,7 +119,8 @@ func TestRulesMatch(t *testing.T) {
 					got += "x"
 				}
 			}
-			if failed := strings.Count(got, "x"); test.want == "" && (failed < 2 || failed > 8) || test.want != "" && got != test.want {
+			if failed := strings.Count(got, "x"); test.want == "" && (failed < 2 || failed > 8) ||
+				test.want != "" && got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 			tenant.Faults.Clear()
@@ -124,7 +131,7 @@ func TestRulesMatch(t *testing.T) {
 	}
 }
 
-func TestStandingFaults(t *testing.T) {
+func TestLastingFaults(t *testing.T) {
 	tenant := New(Options{Users: 20, Groups: 4})
 	c := newClient(t, tenant)
 	next := c.page("/users?$top=5")["@odata.nextLink"].(string)
@@ -182,7 +189,7 @@ func TestLinksOfAnotherTenantAreRefused(t *testing.T) {
 	c := newClient(t, one)
 	link := c.page("/users/delta?$deltatoken=latest")["@odata.deltaLink"].(string)
 	if status, _ := newClient(t, same).get(link); status != http.StatusOK {
-		t.Errorf("a tenant generated alike and never changed: got %d, want 200", status)
+		t.Errorf("an unchanged tenant with the same options: got %d, want 200", status)
 	}
 	if status, _ := newClient(t, other).get(link); status != http.StatusGone {
 		t.Errorf("another tenant: got %d, want 410", status)
@@ -190,6 +197,6 @@ func TestLinksOfAnotherTenantAreRefused(t *testing.T) {
 	one.Hire(one.source())
 	link = c.page(link)["@odata.deltaLink"].(string)
 	if status, _ := newClient(t, same).get(link); status != http.StatusGone {
-		t.Errorf("a tenant of another history: got %d, want 410", status)
+		t.Errorf("a tenant with another history: got %d, want 410", status)
 	}
 }

@@ -59,7 +59,7 @@ func compareShape(t *testing.T, at string, want, got any, extra []string) {
 		}
 		for name := range got {
 			if _, there := want[name]; !there && !slices.Contains(extra, name) && !strings.HasSuffix(at, "innerError") {
-				t.Errorf("%s: %s is too many", at, name)
+				t.Errorf("%s: %s is unexpected", at, name)
 			}
 		}
 	case string, bool, float64:
@@ -131,7 +131,8 @@ func compare(t *testing.T, name string, r *http.Response, extra ...string) map[s
 	}
 	for header, want := range s.Response.Headers {
 		have := r.Header.Get(header)
-		if header == "Content-Length" || header == "client-request-id" && strings.HasPrefix(want.(string), "<echo only") {
+		if header == "Content-Length" || header == "client-request-id" &&
+			strings.HasPrefix(want.(string), "<echo only") {
 			continue
 		}
 		if have == "" {
@@ -171,7 +172,8 @@ func (c *client) form(tenant *Tenant, change url.Values) *http.Response {
 	for name, values := range change {
 		form[name] = values
 	}
-	return c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/token", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	return c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/token", form.Encode(), "Content-Type",
+		"application/x-www-form-urlencoded")
 }
 
 func TestSignInIsLikeTheSamples(t *testing.T) {
@@ -184,8 +186,12 @@ func TestSignInIsLikeTheSamples(t *testing.T) {
 		send         func() *http.Response
 	}{
 		{"token", "01", func() *http.Response { return c.form(tenant, nil) }},
-		{"wrong secret", "02", func() *http.Response { return c.form(tenant, url.Values{"client_secret": {tenant.SecretID}}) }},
-		{"unknown application", "04", func() *http.Response { return c.form(tenant, url.Values{"client_id": {tenant.TenantID}}) }},
+		{"wrong secret", "02", func() *http.Response {
+			return c.form(tenant, url.Values{"client_secret": {tenant.SecretID}})
+		}},
+		{"unknown application", "04", func() *http.Response {
+			return c.form(tenant, url.Values{"client_id": {tenant.TenantID}})
+		}},
 		{"unknown tenant", "05", func() *http.Response {
 			return get("/11111111-2222-4333-8444-555555555555/v2.0/.well-known/openid-configuration")
 		}},
@@ -194,15 +200,23 @@ func TestSignInIsLikeTheSamples(t *testing.T) {
 			return c.form(tenant, url.Values{"scope": {"https://graph.example.com/.default"}})
 		}},
 		{"throttled", "08", func() *http.Response {
-			tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(429, "temporarily_unavailable", 90055,
-				"There are too many incoming requests. Please try again later.", "3")})
+			tenant.Faults.Add(Rule{
+				Path: "/oauth2/v2.0/token", Times: 1,
+				Do: SignInFails(429, "temporarily_unavailable", 90055,
+					"There are too many incoming requests. Please try again later.", "3"),
+			})
 			return c.form(tenant, nil)
 		}},
 		{"instance discovery", "10", func() *http.Response {
-			return get("/common/discovery/instance?api-version=1.1&authorization_endpoint=https%3A%2F%2Flogin.microsoftonline.com%2F" + tenant.TenantID + "%2Foauth2%2Fv2.0%2Fauthorize")
+			return get("/common/discovery/instance?api-version=1.1&authorization_endpoint=" +
+				"https%3A%2F%2Flogin.microsoftonline.com%2F" + tenant.TenantID + "%2Foauth2%2Fv2.0%2Fauthorize")
 		}},
-		{"discovery", "11", func() *http.Response { return get("/" + tenant.Domain + "/v2.0/.well-known/openid-configuration?") }},
-		{"realm", "12", func() *http.Response { return get("/common/UserRealm/u@" + tenant.Domain + "?api-version=1.0") }},
+		{"discovery", "11", func() *http.Response {
+			return get("/" + tenant.Domain + "/v2.0/.well-known/openid-configuration?")
+		}},
+		{"realm", "12", func() *http.Response {
+			return get("/common/UserRealm/u@" + tenant.Domain + "?api-version=1.0")
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) { compare(t, test.sample, test.send(), "error_uri") })
 	}
@@ -215,7 +229,10 @@ func TestPeopleSignInLikeTheSamples(t *testing.T) {
 	c := newClient(t, tenant)
 	password := func(name, typed string) func() *http.Response {
 		return func() *http.Response {
-			return c.form(tenant, url.Values{"client_secret": nil, "grant_type": {"password"}, "username": {name}, "password": {typed}})
+			return c.form(tenant, url.Values{
+				"client_secret": nil, "grant_type": {"password"}, "username": {name},
+				"password": {typed},
+			})
 		}
 	}
 	person := func(remark string) func() *http.Response {
@@ -233,7 +250,10 @@ func TestPeopleSignInLikeTheSamples(t *testing.T) {
 		{"expired", "09d-ropc-400-50055", person("has an expired password")},
 		{"disabled", "09d-ropc-400-50057", person("is disabled")},
 		{"no consent", "09d-ropc-400-65001", func() *http.Response {
-			tenant.Faults.Add(Rule{Path: "/oauth2/v2.0/token", Times: 1, Do: SignInFails(400, "invalid_grant", 65001, "The user or administrator has not consented.", "")})
+			tenant.Faults.Add(Rule{
+				Path: "/oauth2/v2.0/token", Times: 1,
+				Do: SignInFails(400, "invalid_grant", 65001, "The user or administrator has not consented.", ""),
+			})
 			return person("signs in")()
 		}},
 		{"no public client", "09e", func() *http.Response {
@@ -242,7 +262,8 @@ func TestPeopleSignInLikeTheSamples(t *testing.T) {
 			return person("signs in")()
 		}},
 		{"device code", "13", func() *http.Response {
-			return c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/devicecode", url.Values{"client_id": {tenant.ClientID}, "scope": {"openid"}}.Encode())
+			return c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/devicecode",
+				url.Values{"client_id": {tenant.ClientID}, "scope": {"openid"}}.Encode())
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) { compare(t, test.sample, test.send(), "error_uri") })
@@ -262,22 +283,31 @@ func TestListingsAreLikeTheSamples(t *testing.T) {
 		{"organization", "60", "/organization", []string{"technicalNotificationMails"}},
 		{"domains", "61", "/domains", nil},
 		{"licences", "62", "/subscribedSkus", nil},
-		{"deleted groups", "63", "/directory/deletedItems/microsoft.graph.group?$select=id,deletedDateTime,displayName,groupTypes,mail,mailEnabled,mailNickname,securityEnabled,visibility", nil},
+		{
+			"deleted groups", "63",
+			"/directory/deletedItems/microsoft.graph.group?$select=id,deletedDateTime,displayName," +
+				"groupTypes,mail,mailEnabled,mailNickname,securityEnabled,visibility", nil,
+		},
 		{"users with count", "65", "/users?$select=id,displayName&$top=2&$count=true", nil},
-		{"application", "66", "/applications(appId='" + tenant.ClientID + "')?$select=id,appId,displayName,passwordCredentials,keyCredentials", nil},
+		{"application", "66", "/applications(appId='" + tenant.ClientID +
+			"')?$select=id,appId,displayName,passwordCredentials,keyCredentials", nil},
 		{"not found", "54", "/groups/8c14a998-3c8d-4c52-ad09-c9032671ea31", nil},
 		{"page token", "55", "/users?$top=999&$skiptoken=OLD", nil},
 		{"page size", "56", "/users?$top=1000", nil},
 		{"sign-in activity", "57", "/users?$select=id,signInActivity&$top=500", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			compare(t, test.sample, c.do(http.MethodGet, test.address, "", "ConsistencyLevel", "eventual"), test.extra...)
+			compare(t, test.sample, c.do(http.MethodGet, test.address, "", "ConsistencyLevel", "eventual"),
+				test.extra...)
 		})
 	}
 	tenant.Revoke("Directory.Read.All")
 	limited := newClient(t, tenant)
-	t.Run("members of limited information", func(t *testing.T) {
-		compare(t, "64", limited.do(http.MethodGet, "/groups/"+group+"/members?$select=id,displayName,description,createdDateTime,deletedDateTime,homepage,loginUrl", ""), "mail")
+	t.Run("members with limited information", func(t *testing.T) {
+		compare(t, "64",
+			limited.do(http.MethodGet, "/groups/"+group+
+				"/members?$select=id,displayName,description,createdDateTime,deletedDateTime,homepage,loginUrl", ""),
+			"mail")
 	})
 	t.Run("no permission", func(t *testing.T) { compare(t, "51", limited.do(http.MethodGet, "/subscribedSkus", "")) })
 }
@@ -285,7 +315,10 @@ func TestListingsAreLikeTheSamples(t *testing.T) {
 // deleteTeam makes and deletes a Microsoft 365 group.
 func deleteTeam(t *testing.T, tenant *Tenant) {
 	t.Helper()
-	id, err := tenant.CreateGroup(Props{"groupTypes": []string{"Unified"}, "mailEnabled": true, "mail": "team@practice.example", "visibility": "Public"})
+	id, err := tenant.CreateGroup(Props{
+		"groupTypes": []string{"Unified"}, "mailEnabled": true,
+		"mail": "team@practice.example", "visibility": "Public",
+	})
 	if err == nil {
 		err = tenant.DeleteGroup(id)
 	}
@@ -333,7 +366,8 @@ func TestUserDeltaIsLikeTheSamples(t *testing.T) {
 	compare(t, "23", get(last["@odata.deltaLink"].(string)))
 	compare(t, "31", get("/users/delta?$select=displayName,signInActivity"))
 
-	const query = "/users/delta?$deltatoken=latest&$select=id,displayName,accountEnabled,department,proxyAddresses,assignedLicenses,manager"
+	const query = "/users/delta?$deltatoken=latest&$select=" +
+		"id,displayName,accountEnabled,department,proxyAddresses,assignedLicenses,manager"
 	link := compare(t, "25", get(query))["@odata.deltaLink"].(string)
 	changeUsers(t, tenant)
 	compare(t, "24", get(link))
@@ -378,7 +412,8 @@ func TestGroupDeltaIsLikeTheSamples(t *testing.T) {
 		}
 		last = c.page(last["@odata.nextLink"].(string))
 	}
-	const query = "/groups/delta?$deltatoken=latest&$select=id,displayName,groupTypes,securityEnabled,mailEnabled,members"
+	const query = "/groups/delta?$deltatoken=latest&$select=" +
+		"id,displayName,groupTypes,securityEnabled,mailEnabled,members"
 	link := c.page(query)["@odata.deltaLink"].(string)
 	group := groupWith(t, tenant, KindContact)
 	member, _ := tenant.randomMember(tenant.source(), group)
@@ -399,7 +434,8 @@ func TestExpiredLinksAreLikeTheSamples(t *testing.T) {
 		t.Run(form.String(), func(t *testing.T) {
 			tenant.Faults.ExpireDeltaLinks(form)
 			r := c.do(http.MethodGet, link, "")
-			if location := r.Header.Get("Location"); form == Gone && location != c.graph+"/v1.0/users/delta?$deltatoken=" {
+			if location := r.Header.Get("Location"); form == Gone &&
+				location != c.graph+"/v1.0/users/delta?$deltatoken=" {
 				t.Errorf("Location: got %q", location)
 			}
 			compare(t, sample, r)
@@ -418,7 +454,8 @@ func TestRefusedTokensAreLikeTheSamples(t *testing.T) {
 		t.Errorf("fresh token: got %d, want 200", status)
 	}
 	tenant.RevokeTokens()
-	if status, body := c.get("/users"); status != http.StatusUnauthorized || codeOf(body) != "InvalidAuthenticationToken" {
+	if status, body := c.get("/users"); status != http.StatusUnauthorized ||
+		codeOf(body) != "InvalidAuthenticationToken" {
 		t.Errorf("revoked token: got %d %s", status, codeOf(body))
 	}
 }
@@ -428,7 +465,8 @@ func TestBatchesAreLikeTheSamples(t *testing.T) {
 	c := newClient(t, tenant)
 	groups := tenant.some(tenant.source(), KindGroup, 1)
 	tenant.SetThrottle(3)
-	body := `{"requests":[{"id":"1","method":"GET","url":"/groups/` + groups[0] + `/members?$select=id"},{"id":"2","method":"GET","url":"groups/` + groups[1] + `/members?$select=id"}]}`
+	body := `{"requests":[{"id":"1","method":"GET","url":"/groups/` + groups[0] +
+		`/members?$select=id"},{"id":"2","method":"GET","url":"groups/` + groups[1] + `/members?$select=id"}]}`
 	got := compare(t, "71", c.do(http.MethodPost, "/$batch", body, "Content-Type", "application/json"))
 	for i, want := range []struct {
 		id     string
@@ -440,8 +478,10 @@ func TestBatchesAreLikeTheSamples(t *testing.T) {
 		}
 	}
 	tenant.SetThrottle(0)
-	body = `{"requests":[{"id":"1","method":"GET","url":"/users/00000000-0000-0000-0000-000000000000"},{"id":"2","dependsOn":["1"],"method":"GET","url":"/organization"}]}`
-	compare(t, "72", c.do(http.MethodPost, "/$batch", body, "Content-Type", "application/json"), "x-ms-resource-unit", "OData-Version", "Cache-Control", "innerError")
+	body = `{"requests":[{"id":"1","method":"GET","url":"/users/00000000-0000-0000-0000-000000000000"},{"id":"2",` +
+		`"dependsOn":["1"],"method":"GET","url":"/organization"}]}`
+	compare(t, "72", c.do(http.MethodPost, "/$batch", body, "Content-Type", "application/json"), "x-ms-resource-unit",
+		"OData-Version", "Cache-Control", "innerError")
 }
 
 func TestThrottledIsLikeTheSample(t *testing.T) {

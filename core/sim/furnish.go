@@ -45,7 +45,8 @@ func (p *plant) career(d *draft, number int, created time.Time) {
 func (p *plant) logOn(d *draft, number int, created time.Time) {
 	changed := created.Add(spreadOver(700*24*time.Hour, number))
 	d[uPasswordChanged], d[uSessionsFrom] = timestamp(changed), timestamp(changed)
-	d[uIdentities] = `[{"signInType":"userPrincipalName","issuer":` + quote(p.domains[len(p.domains)-1]) + `,"issuerAssignedId":` + d[uUPN] + `}]`
+	d[uIdentities] = `[{"signInType":"userPrincipalName","issuer":` + quote(p.domains[len(p.domains)-1]) +
+		`,"issuerAssignedId":` + d[uUPN] + `}]`
 	if d[uLicenses] != "" {
 		d[uMessaging] = `[` + d[uUPN] + `]`
 	}
@@ -85,7 +86,8 @@ func (p *plant) invite(d *draft, number int, created time.Time) {
 		d[uInvitation], d[uInvitationChanged] = `"PendingAcceptance"`, timestamp(created)
 	}
 	d[uInAddressList] = "false"
-	d[uIdentities] = `[{"signInType":"federated","issuer":"ExternalAzureAD","issuerAssignedId":null},{"signInType":"userPrincipalName","issuer":` +
+	d[uIdentities] = `[{"signInType":"federated","issuer":"ExternalAzureAD","issuerAssignedId":null},` +
+		`{"signInType":"userPrincipalName","issuer":` +
 		quote(p.domains[len(p.domains)-1]) + `,"issuerAssignedId":` + d[uUPN] + `}]`
 }
 
@@ -136,5 +138,6 @@ func adIdentifier(relative int) string {
 
 // escapeDN escapes a value for a distinguished name (RFC 4514).
 func escapeDN(value string) string {
-	return strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`, `"`, `\"`, `<`, `\<`, `>`, `\>`, `;`, `\;`).Replace(value)
+	return strings.NewReplacer(`\`, `\\`, `,`, `\,`, `+`, `\+`, `"`, `\"`, `<`, `\<`, `>`, `\>`, `;`, `\;`).
+		Replace(value)
 }

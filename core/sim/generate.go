@@ -85,7 +85,11 @@ func (t *Tenant) generateOthers() {
 		return
 	}
 	for i := range t.opts.Users/20 + 2 {
-		t.mustAdd(KindDevice, &draft{quote(strings.ToUpper(t.domains[0][:2]) + "-LAPTOP-" + newGUID(t.rng).String()[:6]), "true", quote(newGUID(t.rng).String()), quote([]string{"Windows", "macOS"}[i%2]), `"10.0"`})
+		t.mustAdd(KindDevice,
+			&draft{
+				quote(strings.ToUpper(t.domains[0][:2]) + "-LAPTOP-" + newGUID(t.rng).String()[:6]), "true",
+				quote(newGUID(t.rng).String()), quote([]string{"Windows", "macOS"}[i%2]), `"10.0"`,
+			})
 	}
 	for range t.opts.Users/50 + 2 {
 		name := t.plant.fake.FirstName() + " " + t.plant.fake.LastName()
@@ -94,7 +98,10 @@ func (t *Tenant) generateOthers() {
 	for _, name := range []string{"Backup Service", "Payroll Connector", "Build Pipeline", "Help Desk Bot"} {
 		t.mustAdd(KindServicePrincipal, &draft{quote(name), quote(newGUID(t.rng).String())})
 	}
-	role := t.mustAdd(KindRole, &draft{quote("User Administrator"), quote("Can manage all aspects of users and groups."), quote("fe930be7-5e62-47db-91af-98c3a49a38b1")})
+	role := t.mustAdd(KindRole, &draft{
+		quote("User Administrator"),
+		quote("Can manage all aspects of users and groups."), quote("fe930be7-5e62-47db-91af-98c3a49a38b1"),
+	})
 	unit := t.mustAdd(KindUnit, &draft{quote("Field Staff"), quote("People without a desk")})
 	for i, u := range t.order[KindUser] {
 		if i%40 == 0 {
@@ -117,7 +124,10 @@ func (t *Tenant) generateAgents() {
 		name, local := fmt.Sprintf("%s Agent %d", agentDuties[i/80%len(agentDuties)], i), fmt.Sprintf("agent%d", i)
 		d := o.props.open()
 		_, domain, _ := strings.Cut(text(d[uMail]), "@")
-		for _, place := range []int{uGivenName, uSurname, uPhones, uMobile, uEmployeeID, uSynced, uAccountName, uImmutableID, uOtherMails} {
+		for _, place := range []int{
+			uGivenName, uSurname, uPhones, uMobile, uEmployeeID, uSynced, uAccountName,
+			uImmutableID, uOtherMails,
+		} {
 			d[place] = ""
 		}
 		d[uDisplayName], d[uTitle], d[uEmployeeType] = quote(name), quote("AI agent"), quote("Agent")

@@ -24,39 +24,45 @@ func TestEqualSeedsMakeEqualTenants(t *testing.T) {
 	if diff := cmp.Diff(one.Truth(), two.Truth()); diff != "" {
 		t.Errorf("same seed: %s", diff)
 	}
-	if one.TenantID != two.TenantID || one.ClientID != two.ClientID || one.Secret != two.Secret || one.SecretID != two.SecretID {
-		t.Error("same seed: other credentials")
+	if one.TenantID != two.TenantID || one.ClientID != two.ClientID || one.Secret != two.Secret ||
+		one.SecretID != two.SecretID {
+		t.Error("same seed: different credentials")
 	}
 	if one.TenantID == other.TenantID || cmp.Equal(one.Truth(), other.Truth()) {
-		t.Error("other seed: same tenant")
+		t.Error("different seed: same tenant")
 	}
 }
 
 func TestGeneratedTenantHasEverything(t *testing.T) {
 	tenant := New(Options{Users: 2000, Groups: 200, Memberships: 12000})
 	truth := tenant.Truth()
-	if len(truth.Users) != 2000 || len(truth.Groups) != 200 || truth.LiveMemberships() != 12000 || len(truth.DeletedUsers) == 0 {
-		t.Errorf("got %d users, %d groups, %d memberships, %d deleted", len(truth.Users), len(truth.Groups), truth.LiveMemberships(), len(truth.DeletedUsers))
+	if len(truth.Users) != 2000 || len(truth.Groups) != 200 || truth.LiveMemberships() != 12000 ||
+		len(truth.DeletedUsers) == 0 {
+		t.Errorf("got %d users, %d groups, %d memberships, %d deleted", len(truth.Users), len(truth.Groups),
+			truth.LiveMemberships(), len(truth.DeletedUsers))
 	}
 	users := strings.Join(values(truth.Users), "\n")
 	for name, n := range map[string]struct{ got, low, high int }{
-		"guests":    {strings.Count(users, `"userType":"Guest"`), 120, 200},
-		"disabled":  {strings.Count(users, `"accountEnabled":false`), 80, 180},
-		"managers":  {strings.Count(users, `"manager":`), 1400, 1990},
-		"on-prem":   {strings.Count(users, `"onPremisesSyncEnabled":true`), 400, 800},
-		"newlines":  {strings.Count(users, `\n`), 5, 200},
-		"quotes":    {strings.Count(users, `\"`), 2, 100},
-		"emoji":     {strings.Count(users, "🚀"), 1, 20},
-		"Japanese":  {strings.Count(users, "東京都"), 20, 300},
-		"licensed":  {strings.Count(users, `"assignedLicenses"`), 1000, 1900},
-		"IDN":       {strings.Count(users, "@bücher"), 10, 500},
-		"invited":   {strings.Count(users, `"externalUserState":"PendingAcceptance"`), 10, 60},
-		"AD names":  {strings.Count(users, `"onPremisesDistinguishedName":"CN=`), 400, 800},
-		"levels":    {strings.Count(users, `"onPremisesExtensionAttributes":{"extensionAttribute1":"Level `), 400, 800},
-		"cost":      {strings.Count(users, `"employeeOrgData":{"costCenter":"CC-`), 1600, 1900},
-		"badges":    {strings.Count(users, `"`+badgeExtension+`":1`), 1600, 1900},
-		"SIDs":      {strings.Count(users, `"securityIdentifier":"S-1-12-1-`), 2000, 2000},
-		"all tombs": {len(tenant.objects) - len(tenant.byID), 0, 0},
+		"guests":   {strings.Count(users, `"userType":"Guest"`), 120, 200},
+		"disabled": {strings.Count(users, `"accountEnabled":false`), 80, 180},
+		"managers": {strings.Count(users, `"manager":`), 1400, 1990},
+		"on-prem":  {strings.Count(users, `"onPremisesSyncEnabled":true`), 400, 800},
+		"newlines": {strings.Count(users, `\n`), 5, 200},
+		"quotes":   {strings.Count(users, `\"`), 2, 100},
+		"emoji":    {strings.Count(users, "🚀"), 1, 20},
+		"Japanese": {strings.Count(users, "東京都"), 20, 300},
+		"licensed": {strings.Count(users, `"assignedLicenses"`), 1000, 1900},
+		"IDN":      {strings.Count(users, "@bücher"), 10, 500},
+		"invited":  {strings.Count(users, `"externalUserState":"PendingAcceptance"`), 10, 60},
+		"AD names": {strings.Count(users, `"onPremisesDistinguishedName":"CN=`), 400, 800},
+		"levels": {
+			strings.Count(users, `"onPremisesExtensionAttributes":{"extensionAttribute1":"Level `), 400,
+			800,
+		},
+		"cost":           {strings.Count(users, `"employeeOrgData":{"costCenter":"CC-`), 1600, 1900},
+		"badges":         {strings.Count(users, `"`+badgeExtension+`":1`), 1600, 1900},
+		"SIDs":           {strings.Count(users, `"securityIdentifier":"S-1-12-1-`), 2000, 2000},
+		"all tombstones": {len(tenant.objects) - len(tenant.byID), 0, 0},
 	} {
 		if n.got < n.low || n.got > n.high {
 			t.Errorf("%s: got %d, want %d to %d", name, n.got, n.low, n.high)
@@ -65,7 +71,7 @@ func TestGeneratedTenantHasEverything(t *testing.T) {
 	checkGroups(t, tenant, truth)
 	for id := range truth.Users {
 		if _, ok := parseGUID(id); !ok || strings.ContainsFunc(id, unicode.IsUpper) || id[14] != '4' {
-			t.Fatalf("id %s is no lower-case GUID of version 4", id)
+			t.Fatalf("ID %s is not a lower-case GUID of version 4", id)
 		}
 	}
 }
@@ -95,7 +101,10 @@ func checkGroups(t *testing.T, tenant *Tenant, truth *Truth) {
 		}
 	}
 	groups := strings.Join(values(truth.Groups), "\n")
-	for _, part := range []string{`"groupTypes":["Unified"]`, `"DynamicMembership"`, `"HiddenMembership"`, `"onPremisesSyncEnabled":true`, `"membershipRule":`} {
+	for _, part := range []string{
+		`"groupTypes":["Unified"]`, `"DynamicMembership"`, `"HiddenMembership"`,
+		`"onPremisesSyncEnabled":true`, `"membershipRule":`,
+	} {
 		if !strings.Contains(groups, part) {
 			t.Errorf("no group has %s", part)
 		}
@@ -134,13 +143,20 @@ func values(m map[string]string) []string {
 	return list
 }
 
-func TestEveryPlaceHasItsName(t *testing.T) {
-	for place, name := range map[int]string{uUPN: "userPrincipalName", uEnabled: "accountEnabled", uStreet: "streetAddress", uAddresses: "proxyAddresses", uCreated: "createdDateTime", uNickname: "mailNickname", uDeleted: "deletedDateTime"} {
+func TestEveryIndexHasItsName(t *testing.T) {
+	for place, name := range map[int]string{
+		uUPN: "userPrincipalName", uEnabled: "accountEnabled",
+		uStreet: "streetAddress", uAddresses: "proxyAddresses", uCreated: "createdDateTime", uNickname: "mailNickname",
+		uDeleted: "deletedDateTime",
+	} {
 		if userSchema.names[place] != name {
 			t.Errorf("user place %d: got %s, want %s", place, userSchema.names[place], name)
 		}
 	}
-	for place, name := range map[int]string{gMail: "mail", gTypes: "groupTypes", gRule: "membershipRule", gAddresses: "proxyAddresses", gSynced: "onPremisesSyncEnabled", gDeleted: "deletedDateTime"} {
+	for place, name := range map[int]string{
+		gMail: "mail", gTypes: "groupTypes", gRule: "membershipRule",
+		gAddresses: "proxyAddresses", gSynced: "onPremisesSyncEnabled", gDeleted: "deletedDateTime",
+	} {
 		if groupSchema.names[place] != name {
 			t.Errorf("group place %d: got %s, want %s", place, groupSchema.names[place], name)
 		}
@@ -202,8 +218,10 @@ func TestEveryScenario(t *testing.T) {
 				if !cmp.Equal(before, after) {
 					t.Error("the directory changed")
 				}
-				if tenant.Faults.rules == nil && tenant.quota.limit == 0 && tenant.Faults.deltaLinks == 0 && tenant.Faults.denied == nil && !tenant.Faults.empty && !tenant.Faults.refuseDelta && tenant.login.generation == 0 {
-					t.Error("no fault is in force")
+				if tenant.Faults.rules == nil && tenant.quota.limit == 0 && tenant.Faults.deltaLinks == 0 &&
+					tenant.Faults.denied == nil && !tenant.Faults.empty && !tenant.Faults.refuseDelta &&
+					tenant.login.generation == 0 {
+					t.Error("no fault is active")
 				}
 			}
 		})
@@ -218,14 +236,17 @@ func TestScriptsAndLifeKeepTime(t *testing.T) {
 		tenant := New(Options{Users: 50})
 		scenario, _ := FindScenario("second-thoughts")
 		start := time.Now()
-		var told []string
+		var events []string
 		if err := tenant.Play(t.Context(), scenario.Script(tenant), func(e Event) {
-			told = append(told, fmt.Sprint(time.Since(start), " ", e.Name))
+			events = append(events, fmt.Sprint(time.Since(start), " ", e.Name))
 		}); err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"0s 1 users are deleted", "0s a group is deleted", "2m0s the users are restored", "2m0s the group is restored"}
-		if diff := cmp.Diff(want, told); diff != "" {
+		want := []string{
+			"0s 1 users are deleted", "0s a group is deleted", "2m0s the users are restored",
+			"2m0s the group is restored",
+		}
+		if diff := cmp.Diff(want, events); diff != "" {
 			t.Error(diff)
 		}
 		ctx, cancel := contextFor(t, 95*time.Second)

@@ -75,7 +75,8 @@ func (t *Tenant) group(c *class, i int) draft {
 	d := draft{
 		gDisplayName: quote(name), gNickname: quote(nickname), gTypes: c.types,
 		gMailEnabled: strconv.FormatBool(c.mail), gSecurityEnabled: strconv.FormatBool(c.security),
-		gCreated: timestamp(founded.Add(time.Duration(i) * time.Hour)), gRenewed: timestamp(founded.Add(time.Duration(i) * time.Hour)),
+		gCreated: timestamp(founded.Add(time.Duration(i) * time.Hour)),
+		gRenewed: timestamp(founded.Add(time.Duration(i) * time.Hour)),
 	}
 	if p.percent(60) {
 		d[gDescription] = quote("Everything about " + topic)

@@ -64,7 +64,10 @@ func (t *Tenant) checkPublic() *refusal {
 	if !t.signIns.private {
 		return nil
 	}
-	return &refusal{http.StatusUnauthorized, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."}
+	return &refusal{
+		http.StatusUnauthorized, "invalid_client", 7000218,
+		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+	}
 }
 
 // passwordGrant answers a sign-in with a password. This flow cannot ask the person for anything
@@ -78,11 +81,17 @@ func (t *Tenant) passwordGrant(l *login, form url.Values) *answer {
 	if r := t.checkPublic(); r != nil {
 		return t.refuse(l, *r)
 	}
-	p, s, r := t.knock(form.Get("username"), form.Get("password"))
+	p, s, r := t.checkPassword(form.Get("username"), form.Get("password"))
 	switch {
 	case r != nil:
 	case p.Remark == guestRemark:
-		r = &refusal{http.StatusBadRequest, "invalid_grant", 50020, "User account '{EmailHidden}' from identity provider does not exist in tenant '" + t.Name + "' and cannot access the application '" + t.ClientID + "'(Directory sync) in that tenant. The account needs to be added as an external user in the tenant first."}
+		r = &refusal{
+			http.StatusBadRequest, "invalid_grant", 50020,
+			"User account '{EmailHidden}' from identity provider does not exist in tenant '" + t.Name +
+				"' and cannot access the application '" + t.ClientID +
+				"'(Directory sync) in that tenant. The account needs to be added as an external user in the " +
+				"tenant first.",
+		}
 	default:
 		r = s.refusal()
 	}
@@ -106,15 +115,32 @@ func (t *Tenant) codeGrant(l *login, form url.Values) *answer {
 	sum := sha256.Sum256([]byte(form.Get("code_verifier")))
 	switch {
 	case !known:
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "invalid_grant", 9002313,
+			"Invalid request. Request is malformed or invalid.",
+		})
 	case given.used:
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "invalid_grant", 54005,
+			"OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing " +
+				"refresh token.",
+		})
 	case !t.opts.Clock().Before(given.until):
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "invalid_grant", 70008,
+			"The provided authorization code or refresh token has expired due to inactivity. Send a new interactive " +
+				"authorization request for this user and resource.",
+		})
 	case form.Get("redirect_uri") != given.redirect:
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_client", 500112, "The reply address does not match the reply address provided when requesting Authorization code."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "invalid_client", 500112,
+			"The reply address does not match the reply address provided when requesting Authorization code.",
+		})
 	case base64.RawURLEncoding.EncodeToString(sum[:]) != given.challenge:
-		return t.refuse(l, refusal{http.StatusBadRequest, "invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "invalid_grant", 501481,
+			"The Code_Verifier does not match the code_challenge supplied in the authorization request.",
+		})
 	}
 	return t.userTokens(l, given.person, form.Get("scope"), given.nonce)
 }
@@ -133,7 +159,8 @@ func (t *Tenant) newCode(p Person, query url.Values) string {
 	defer t.signIns.mu.Unlock()
 	t.signIns.prune(t.opts.Clock())
 	t.signIns.codes[code] = &authCode{
-		person: p, redirect: query.Get("redirect_uri"), challenge: query.Get("code_challenge"), nonce: query.Get("nonce"),
+		person: p, redirect: query.Get("redirect_uri"), challenge: query.Get("code_challenge"),
+		nonce: query.Get("nonce"),
 		until: t.opts.Clock().Add(codeLife),
 	}
 	return code
@@ -160,7 +187,10 @@ func (t *Tenant) useTicket(number string) (Person, bool) {
 
 // missing returns the refusal of a request without a required parameter.
 func missing(name string) refusal {
-	return refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: '" + name + "'."}
+	return refusal{
+		http.StatusBadRequest, "invalid_request", 900144,
+		"The request body must contain the following parameter: '" + name + "'.",
+	}
 }
 
 // randomText returns n random bytes as text for a URL.

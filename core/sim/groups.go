@@ -178,7 +178,8 @@ func (t *Tenant) Remove(id string) error {
 	defer t.mu.Unlock()
 	g, _ := parseGUID(id)
 	r, ok := t.byID[g]
-	if !ok || t.objects[r].state == purged || t.objects[r].kind < KindDevice || t.objects[r].kind > KindServicePrincipal {
+	if !ok || t.objects[r].state == purged || t.objects[r].kind < KindDevice ||
+		t.objects[r].kind > KindServicePrincipal {
 		return fmt.Errorf("remove object %s: %w", id, ErrNotFound)
 	}
 	return t.purge(r)

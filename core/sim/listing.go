@@ -71,7 +71,8 @@ func (t *Tenant) listOptions(c *call, s *schema) (top int, sel selection, refusa
 	}
 	for _, option := range []string{"$skip", "$search", "$orderby", "$filter"} {
 		if c.query[option] != "" {
-			return 0, sel, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The practice tenant does not support "+option+" here.")
+			return 0, sel, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+				"The practice tenant does not support "+option+" here.")
 		}
 	}
 	switch expand := strings.ReplaceAll(c.query["$expand"], " ", ""); {
@@ -114,7 +115,8 @@ func (t *Tenant) listStart(c *call, kind Kind) (cursor, *answer) {
 		return start, t.expiredPage(c)
 	}
 	if start.eventual && !c.eventual() {
-		return start, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "The header ConsistencyLevel: eventual has to be sent with every page.")
+		return start, t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"The header ConsistencyLevel: eventual has to be sent with every page.")
 	}
 	c.page = int(start.page)
 	return start, nil

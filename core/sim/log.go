@@ -1,6 +1,6 @@
 package sim
 
-// what says which kind of data a change log entry is about.
+// what is the kind of data that a change log entry is about.
 type what uint8
 
 const (

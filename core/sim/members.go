@@ -192,7 +192,8 @@ func (t *Tenant) getManager(c *call) *answer {
 	}
 	m := t.objects[u].manager
 	if m == nobody || t.objects[m].state != live {
-		return t.fail(c, http.StatusNotFound, "Request_ResourceNotFound", "Resource 'manager' does not exist or one of its queried reference-property objects are not present.")
+		return t.fail(c, http.StatusNotFound, "Request_ResourceNotFound",
+			"Resource 'manager' does not exist or one of its queried reference-property objects are not present.")
 	}
 	doc := t.appendListed(nil, t.objects[m], &sel)
 	head := `{"@odata.context":` + quote(c.context("directoryObjects", "")+"/$entity") + `,`

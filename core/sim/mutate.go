@@ -29,7 +29,7 @@ var mutations = []mutation{
 	{3, changeGroup},
 	{3, newGroup},
 	{2, deleteGroup},
-	{2, groupComesBack},
+	{2, restoreRandomGroup},
 	{1, purgeDeletedGroup},
 	{1, otherObject},
 	{1, changeRule},

@@ -20,8 +20,14 @@ func changeProperty(t *Tenant, rng *rand.Rand) bool {
 		{"city": offices[rng.IntN(len(offices))].city, "officeLocation": "7/" + n},
 		{"displayName": "Renamed \"" + n + "\" Örn\n🙂", "surname": "Örn"},
 		{"otherMails": []string{"b" + n + "@mail.example", "a" + n + "@mail.example"}},
-		{"proxyAddresses": []string{"smtp:old" + n + "@" + t.Domain, "SMTP:new" + n + "@" + t.Domain}, "mail": "new" + n + "@" + t.Domain},
-		{"assignedLicenses": []map[string]any{{"disabledPlans": []string{}, "skuId": licences[rng.IntN(len(licences))].sku}}},
+		{
+			"proxyAddresses": []string{"smtp:old" + n + "@" + t.Domain, "SMTP:new" + n + "@" + t.Domain},
+			"mail":           "new" + n + "@" + t.Domain,
+		},
+		{"assignedLicenses": []map[string]any{{
+			"disabledPlans": []string{},
+			"skuId":         licences[rng.IntN(len(licences))].sku,
+		}}},
 	}
 	return t.UpdateUser(id, props[rng.IntN(len(props))]) == nil
 }
@@ -171,7 +177,7 @@ func deleteGroup(t *Tenant, rng *rand.Rand) bool {
 	return ok && t.DeleteGroup(id) == nil
 }
 
-func groupComesBack(t *Tenant, rng *rand.Rand) bool {
+func restoreRandomGroup(t *Tenant, rng *rand.Rand) bool {
 	id, ok := t.pick(rng, KindGroup, softDeleted)
 	return ok && t.RestoreGroup(id) == nil
 }

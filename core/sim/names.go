@@ -22,12 +22,27 @@ var offices = []office{
 
 // native are names in the script of an office. They are used instead of English ones.
 var native = map[string]struct{ given, family []string }{
-	"DE": {[]string{"Jürgen", "Käthe", "Björn", "Anneliese", "Günther", "Sören"}, []string{"Müller", "Größe", "Schäfer", "von der Leyen", "Weiß", "Köhler"}},
-	"FR": {[]string{"Élodie", "Jérôme", "Anaïs", "François", "Zoé", "Loïc"}, []string{"Lefèvre", "d'Artagnan", "Œuvrard", "L'Hôpital", "Garçon", "Béranger"}},
+	"DE": {
+		[]string{"Jürgen", "Käthe", "Björn", "Anneliese", "Günther", "Sören"},
+		[]string{"Müller", "Größe", "Schäfer", "von der Leyen", "Weiß", "Köhler"},
+	},
+	"FR": {
+		[]string{"Élodie", "Jérôme", "Anaïs", "François", "Zoé", "Loïc"},
+		[]string{"Lefèvre", "d'Artagnan", "Œuvrard", "L'Hôpital", "Garçon", "Béranger"},
+	},
 	"JP": {[]string{"太郎", "花子", "健一", "美咲", "翔太", "由美"}, []string{"佐藤", "鈴木", "高橋", "田中", "渡辺", "伊藤"}},
-	"GR": {[]string{"Γιώργος", "Ελένη", "Νίκος", "Σοφία", "Δημήτρης"}, []string{"Παπαδόπουλος", "Νικολάου", "Οικονόμου", "Γεωργίου"}},
-	"PL": {[]string{"Łukasz", "Małgorzata", "Żaneta", "Grażyna", "Zdzisław"}, []string{"Wójcik", "Kowalczyk", "Święcicki", "Źródło", "Łęcki"}},
-	"BR": {[]string{"João", "Conceição", "Antônio", "Inês", "Luís"}, []string{"Gonçalves", "Araújo", "Brandão", "da Conceição"}},
+	"GR": {
+		[]string{"Γιώργος", "Ελένη", "Νίκος", "Σοφία", "Δημήτρης"},
+		[]string{"Παπαδόπουλος", "Νικολάου", "Οικονόμου", "Γεωργίου"},
+	},
+	"PL": {
+		[]string{"Łukasz", "Małgorzata", "Żaneta", "Grażyna", "Zdzisław"},
+		[]string{"Wójcik", "Kowalczyk", "Święcicki", "Źródło", "Łęcki"},
+	},
+	"BR": {
+		[]string{"João", "Conceição", "Antônio", "Inês", "Luís"},
+		[]string{"Gonçalves", "Araújo", "Brandão", "da Conceição"},
+	},
 	"EG": {[]string{"محمد", "فاطمة", "أحمد", "مريم", "يوسف"}, []string{"حسن", "إبراهيم", "عبد الله", "السيد"}},
 }
 
@@ -51,7 +66,10 @@ var departments = []department{
 	{"IT", []string{"Chief Information Officer", "IT Manager", "System Administrator", "Help Desk Analyst"}, 6},
 	{"Marketing", []string{"Chief Marketing Officer", "Brand Manager", "Content Editor", "Marketing Assistant"}, 6},
 	{"Legal", []string{"General Counsel", "Senior Counsel", "Counsel", "Paralegal"}, 2},
-	{"Research & Development", []string{"Head of Research", "Principal Scientist", "Scientist", "Laboratory Technician"}, 7},
+	{"Research & Development", []string{
+		"Head of Research", "Principal Scientist", "Scientist",
+		"Laboratory Technician",
+	}, 7},
 	{"Facilities", []string{"Head of Facilities", "Site Manager", "Technician", "Receptionist"}, 6},
 }
 
@@ -66,12 +84,37 @@ type licence struct {
 type plan struct{ id, name string }
 
 var licences = []licence{
-	{"c7df2760-2c81-4ef7-b578-5b5392b571df", "ENTERPRISEPREMIUM", []plan{{"8c098270-9dd4-4350-9b30-ba4703f3b36b", "ADALLOM_S_O365"}, {"efb87545-963c-4e0d-99df-69c6916d9eb0", "EXCHANGE_S_ENTERPRISE"}}, 25, 0},
-	{"6fd2c87f-b296-42f0-b197-1e91e994b900", "ENTERPRISEPACK", []plan{{"efb87545-963c-4e0d-99df-69c6916d9eb0", "EXCHANGE_S_ENTERPRISE"}, {"57ff2da0-773e-42df-b2af-ffb7a2317929", "TEAMS1"}}, 60, 0},
-	{"84a661c4-e949-4bd2-a560-ed7766fcaf2b", "AAD_PREMIUM_P2", []plan{{"eec0eb4f-6444-4f95-aba0-50c24d67f998", "AAD_PREMIUM_P2"}}, 30, 0},
-	{"f30db892-07e9-47e9-837c-80727f46fd3d", "FLOW_FREE", []plan{{"50e68c76-46c6-4674-81f9-75456511b170", "FLOW_P2_VIRAL"}}, 12, 3},
+	{
+		"c7df2760-2c81-4ef7-b578-5b5392b571df", "ENTERPRISEPREMIUM",
+		[]plan{
+			{"8c098270-9dd4-4350-9b30-ba4703f3b36b", "ADALLOM_S_O365"},
+			{"efb87545-963c-4e0d-99df-69c6916d9eb0", "EXCHANGE_S_ENTERPRISE"},
+		},
+		25, 0,
+	},
+	{
+		"6fd2c87f-b296-42f0-b197-1e91e994b900", "ENTERPRISEPACK",
+		[]plan{
+			{"efb87545-963c-4e0d-99df-69c6916d9eb0", "EXCHANGE_S_ENTERPRISE"},
+			{"57ff2da0-773e-42df-b2af-ffb7a2317929", "TEAMS1"},
+		},
+		60, 0,
+	},
+	{
+		"84a661c4-e949-4bd2-a560-ed7766fcaf2b", "AAD_PREMIUM_P2",
+		[]plan{{"eec0eb4f-6444-4f95-aba0-50c24d67f998", "AAD_PREMIUM_P2"}},
+		30, 0,
+	},
+	{
+		"f30db892-07e9-47e9-837c-80727f46fd3d", "FLOW_FREE",
+		[]plan{{"50e68c76-46c6-4674-81f9-75456511b170", "FLOW_P2_VIRAL"}},
+		12, 3,
+	},
 }
 
-var sharedMailboxes = []string{"Info", "Invoices", "Careers", "Support", "Press", "Orders", "Reception", "Data Protection", "Facilities Desk", "Travel"}
+var sharedMailboxes = []string{
+	"Info", "Invoices", "Careers", "Support", "Press", "Orders", "Reception",
+	"Data Protection", "Facilities Desk", "Travel",
+}
 
 var guestCompanies = []string{"fabrikam.example", "northwind.example", "tailspin.example", "bücher.example"}

@@ -21,7 +21,10 @@ const (
 	kinds = iota
 )
 
-var schemas = [kinds]*schema{userSchema, groupSchema, deviceSchema, contactSchema, principalSchema, roleSchema, unitSchema}
+var schemas = [kinds]*schema{
+	userSchema, groupSchema, deviceSchema, contactSchema, principalSchema, roleSchema,
+	unitSchema,
+}
 
 // String returns Graph's name for the type, such as "orgContact".
 func (k Kind) String() string { return schemas[k].entity }

@@ -28,15 +28,30 @@ var (
 	readBasicGroups  = append([]string{"Group.ReadBasic.All"}, readGroups...)
 	readBasicMembers = append([]string{"GroupMember.ReadBasic.All"}, readGroups...)
 	readBasicUsers   = append([]string{"User.ReadBasic.All"}, readUsers...)
-	readUserGroups   = []string{"Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-	readOwnGroups    = append([]string{"User.Read.All", "User.ReadWrite.All"}, readGroups...)
-	readHidden       = []string{"Member.Read.Hidden"}
-	readCompany      = append([]string{"Organization.Read.All", "Organization.ReadWrite.All"}, readUsers...)
-	readDomains      = []string{"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-	readLicences     = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-	readApplications = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"}
+	readUserGroups   = []string{
+		"Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Directory.Read.All",
+		"Directory.ReadWrite.All",
+	}
+	readOwnGroups = append([]string{"User.Read.All", "User.ReadWrite.All"}, readGroups...)
+	readHidden    = []string{"Member.Read.Hidden"}
+	readCompany   = append([]string{"Organization.Read.All", "Organization.ReadWrite.All"}, readUsers...)
+	readDomains   = []string{
+		"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All",
+		"Directory.ReadWrite.All",
+	}
+	readLicences = []string{
+		"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All",
+		"Directory.ReadWrite.All",
+	}
+	readApplications = []string{
+		"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All",
+		"Directory.Read.All",
+	}
 	readExtensions   = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
-	readDeletedGroup = []string{"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readDeletedGroup = []string{
+		"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All",
+		"Directory.ReadWrite.All",
+	}
 )
 
 // operations are the calls that the tenant supports, with the costs on the page throttling-limits,
@@ -122,7 +137,8 @@ func (t *Tenant) graph(c *call) *answer {
 		return t.batch(c)
 	}
 	if c.op == nil {
-		return t.fail(c, http.StatusBadRequest, "Request_BadRequest", "Resource not found for the segment '"+c.path+"'.")
+		return t.fail(c, http.StatusBadRequest, "Request_BadRequest",
+			"Resource not found for the segment '"+c.path+"'.")
 	}
 	t.stats.count(c.op.name)
 	return t.Faults.apply(c, func() *answer { return t.admit(c) })
@@ -130,15 +146,18 @@ func (t *Tenant) graph(c *call) *answer {
 
 // admit answers a call if the limits and the permissions allow it.
 func (t *Tenant) admit(c *call) *answer {
-	if (c.req.Method == http.MethodPost) != (c.op.name == extensionsCall) || c.req.Method != http.MethodGet && c.req.Method != http.MethodPost {
-		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+	if (c.req.Method == http.MethodPost) != (c.op.name == extensionsCall) ||
+		c.req.Method != http.MethodGet && c.req.Method != http.MethodPost {
+		return t.fail(c, http.StatusMethodNotAllowed, "Request_BadRequest",
+			"Specified HTTP method is not allowed for the request target.")
 	}
 	level, wait := t.quota.take(c.cost(), priorityOf(c.req), t.opts.Clock())
 	if wait > 0 {
 		return t.throttled(c, level, wait)
 	}
 	if !c.roles.any(c.op.need) {
-		return t.fail(c, http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+		return t.fail(c, http.StatusForbidden, "Authorization_RequestDenied",
+			"Insufficient privileges to complete the operation.")
 	}
 	a := c.op.serve(t, c)
 	if level > 0.8 {

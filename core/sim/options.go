@@ -132,7 +132,10 @@ func New(options Options) *Tenant {
 		Name: o.TenantName, Domain: o.Domain, opts: o, rng: rng,
 		byID: make(map[guid]ref, o.Users+o.Groups), dynamic: make(map[clause][]ref),
 		situations: make(map[ref]Situation),
-		signIns:    signIns{codes: make(map[string]*authCode), devices: make(map[string]*device), tickets: make(map[string]ticket)},
+		signIns: signIns{
+			codes: make(map[string]*authCode), devices: make(map[string]*device),
+			tickets: make(map[string]ticket),
+		},
 	}
 	t.TenantID, t.ClientID, t.SecretID = newGUID(rng).String(), newGUID(rng).String(), newGUID(rng).String()
 	t.Secret = newSecret(rng)
@@ -142,13 +145,14 @@ func New(options Options) *Tenant {
 	t.quota.init(o)
 	t.rough.rng = rand.New(rand.NewPCG(o.Seed, 5))
 	t.generate()
-	t.castPeople()
+	t.assignSituations()
 	return t
 }
 
 // fingerprint returns a key that is the same for all tenants generated with the same options.
 func fingerprint(o Options) [32]byte {
-	key := fmt.Appendf(nil, "practice tenant %d %d %d %d %q %q", o.Seed, o.Users, o.Groups, o.Memberships, o.TenantName, o.Domain)
+	key := fmt.Appendf(nil, "practice tenant %d %d %d %d %q %q", o.Seed, o.Users, o.Groups, o.Memberships, o.TenantName,
+		o.Domain)
 	return sha256.Sum256(key)
 }
 

@@ -24,7 +24,7 @@ func personWho(t *testing.T, tenant *Tenant, remark string) Person {
 	people := tenant.People()
 	i := slices.IndexFunc(people, func(p Person) bool { return p.Remark == remark })
 	if i < 0 {
-		t.Fatalf("nobody %s among %v", remark, people)
+		t.Fatalf("no person %s among %v", remark, people)
 	}
 	return people[i]
 }
@@ -33,7 +33,7 @@ func TestEveryTenantHasSomebodyForEachSituation(t *testing.T) {
 	for _, users := range []int{60, 120, 500, 2000} {
 		tenant, again := New(Options{Seed: 1, Users: users}), New(Options{Seed: 1, Users: users})
 		if !slices.Equal(tenant.People(), again.People()) {
-			t.Errorf("%d users: people differ from one tenant to the next", users)
+			t.Errorf("%d users: people differ between tenants", users)
 		}
 		for s := range Situation(situations) {
 			personWho(t, tenant, s.String())
@@ -104,7 +104,8 @@ const verifier = "a-verifier-that-nobody-guesses-0123456789abcdef"
 func authorizeURL(tenant *Tenant, change url.Values) string {
 	sum := sha256.Sum256([]byte(verifier))
 	query := url.Values{
-		"client_id": {tenant.ClientID}, "response_type": {"code"}, "redirect_uri": {"http://localhost:4711"}, "scope": {"openid profile offline_access"},
+		"client_id": {tenant.ClientID}, "response_type": {"code"}, "redirect_uri": {"http://localhost:4711"},
+		"scope": {"openid profile offline_access"},
 		"state": {"s1"}, "response_mode": {"form_post"}, "code_challenge_method": {"S256"}, "nonce": {"n1"},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])},
 	}
@@ -137,7 +138,11 @@ func TestBrowserSignIn(t *testing.T) {
 
 	c := newClient(t, tenant)
 	grant := func(change url.Values) map[string]any {
-		form := url.Values{"client_secret": nil, "grant_type": {"authorization_code"}, "code": {got.Get("code")}, "redirect_uri": {"http://localhost:4711"}, "code_verifier": {verifier}, "scope": {"openid profile offline_access"}}
+		form := url.Values{
+			"client_secret": nil, "grant_type": {"authorization_code"}, "code": {got.Get("code")},
+			"redirect_uri": {"http://localhost:4711"}, "code_verifier": {verifier},
+			"scope": {"openid profile offline_access"},
+		}
 		for name, values := range change {
 			form[name] = values
 		}
@@ -145,7 +150,8 @@ func TestBrowserSignIn(t *testing.T) {
 	}
 	answer := grant(nil)
 	claims := verifiedClaims(t, tenant, answer["id_token"].(string))
-	if claims["oid"] != who.ID || claims["tid"] != tenant.TenantID || claims["preferred_username"] != who.SignInName || claims["nonce"] != "n1" || claims["aud"] != tenant.ClientID {
+	if claims["oid"] != who.ID || claims["tid"] != tenant.TenantID || claims["preferred_username"] != who.SignInName ||
+		claims["nonce"] != "n1" || claims["aud"] != tenant.ClientID {
 		t.Errorf("claims %v", claims)
 	}
 	if code := codeOf(grant(nil)); code != "invalid_grant [54005]" {
@@ -168,7 +174,8 @@ func TestBrowserSignIn(t *testing.T) {
 // verifiedClaims checks the signature of an ID token with the published keys.
 func verifiedClaims(t *testing.T, tenant *Tenant, token string) map[string]any {
 	t.Helper()
-	keys := decode(t, newClient(t, tenant).do(http.MethodGet, "https://login.microsoftonline.com/"+tenant.TenantID+"/discovery/v2.0/keys", ""))
+	keys := decode(t, newClient(t, tenant).do(http.MethodGet,
+		"https://login.microsoftonline.com/"+tenant.TenantID+"/discovery/v2.0/keys", ""))
 	key := keys["keys"].([]any)[0].(map[string]any)
 	number := func(name string) *big.Int {
 		raw, err := base64.RawURLEncoding.DecodeString(key[name].(string))
@@ -183,8 +190,9 @@ func verifiedClaims(t *testing.T, tenant *Tenant, token string) map[string]any {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	if err := rsa.VerifyPKCS1v15(&rsa.PublicKey{N: number("n"), E: int(number("e").Int64())}, crypto.SHA256, sum[:], signature); err != nil {
-		t.Errorf("signature of the id token: %v", err)
+	if err := rsa.VerifyPKCS1v15(&rsa.PublicKey{N: number("n"), E: int(number("e").Int64())}, crypto.SHA256, sum[:],
+		signature); err != nil {
+		t.Errorf("signature of the ID token: %v", err)
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
@@ -197,7 +205,7 @@ func verifiedClaims(t *testing.T, tenant *Tenant, token string) map[string]any {
 	return claims
 }
 
-func TestWhatKeepsPeopleOutShowsInThePage(t *testing.T) {
+func TestSignInPageShowsTheReason(t *testing.T) {
 	tenant := New(Options{Users: 60})
 	for remark, want := range map[string]string{
 		"is locked":                                       "AADSTS50053",
@@ -216,7 +224,10 @@ func TestWhatKeepsPeopleOutShowsInThePage(t *testing.T) {
 			t.Errorf("%s, cancelled: handed over %v", remark, got)
 		}
 	}
-	for _, remark := range []string{"needs multi-factor authentication", "is a guest", "signs in at a federation service"} {
+	for _, remark := range []string{
+		"needs multi-factor authentication", "is a guest",
+		"signs in at a federation service",
+	} {
 		b := newBrowser(t, tenant)
 		b.open(authorizeURL(tenant, nil))
 		b.send("username", personWho(t, tenant, remark).SignInName, "password", Password)
@@ -230,7 +241,7 @@ func TestWhatKeepsPeopleOutShowsInThePage(t *testing.T) {
 	}
 }
 
-func TestAuthorizeRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestAuthorizeRefusesUnknownValues(t *testing.T) {
 	tenant := New(Options{Users: 5})
 	for want, change := range map[string]url.Values{
 		"AADSTS700016":  {"client_id": {tenant.TenantID}},
@@ -251,10 +262,15 @@ func TestDeviceCode(t *testing.T) {
 	c := newClient(t, tenant)
 	who := personWho(t, tenant, "signs in")
 	begin := func() map[string]any {
-		return decode(t, c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/devicecode", url.Values{"client_id": {tenant.ClientID}, "scope": {"openid"}}.Encode()))
+		return decode(t, c.do(http.MethodPost, c.login+"/"+tenant.TenantID+"/oauth2/v2.0/devicecode",
+			url.Values{"client_id": {tenant.ClientID}, "scope": {"openid"}}.Encode()))
 	}
 	poll := func(device map[string]any) map[string]any {
-		return decode(t, c.form(tenant, url.Values{"client_secret": nil, "grant_type": {"device_code"}, "device_code": {device["device_code"].(string)}, "scope": {"openid"}}))
+		return decode(t,
+			c.form(tenant, url.Values{
+				"client_secret": nil, "grant_type": {"device_code"},
+				"device_code": {device["device_code"].(string)}, "scope": {"openid"},
+			}))
 	}
 	device := begin()
 	if code := codeOf(poll(device)); code != "authorization_pending [70016]" {
@@ -296,7 +312,10 @@ func TestDeviceCode(t *testing.T) {
 func TestRealms(t *testing.T) {
 	tenant := New(Options{Users: 5})
 	c := newClient(t, tenant)
-	for domain, want := range map[string]string{tenant.Domain: "Managed", tenant.Domains()[1]: "Federated", "elsewhere.example": "Unknown"} {
+	for domain, want := range map[string]string{
+		tenant.Domain: "Managed", tenant.Domains()[1]: "Federated",
+		"elsewhere.example": "Unknown",
+	} {
 		got := decode(t, c.do(http.MethodGet, c.login+"/common/UserRealm/u@"+domain+"?api-version=1.0", ""))
 		if got["account_type"] != want {
 			t.Errorf("%s: %v, want %s", domain, got, want)

@@ -12,13 +12,16 @@ func TestCallsNeedTheirPermissions(t *testing.T) {
 	tenant := New(Options{Users: 20, Groups: 12})
 	user, group := tenant.UserIDs()[0], tenant.GroupIDs()[0]
 	allowed := map[string]string{ // the names of the calls, by permission
-		"User.ReadBasic.All":         "users",
-		"User.Read.All":              "users user-changes user-count all-groups-of-user organization deleted-users",
-		"Group.ReadBasic.All":        "groups group-changes group-count groups-of-user",
-		"GroupMember.ReadBasic.All":  "members groups-of-user",
-		"GroupMember.Read.All":       "groups group-changes group-count members groups-of-group all-groups-of-user",
-		"Group.Read.All":             "groups group-changes group-count members groups-of-group all-groups-of-user deleted-groups",
-		"Directory.Read.All":         "users user-changes user-count groups group-changes group-count members groups-of-user groups-of-group all-groups-of-user organization products application deleted-users deleted-groups",
+		"User.ReadBasic.All":        "users",
+		"User.Read.All":             "users user-changes user-count all-groups-of-user organization deleted-users",
+		"Group.ReadBasic.All":       "groups group-changes group-count groups-of-user",
+		"GroupMember.ReadBasic.All": "members groups-of-user",
+		"GroupMember.Read.All":      "groups group-changes group-count members groups-of-group all-groups-of-user",
+		"Group.Read.All": "groups group-changes group-count members groups-of-group all-groups-of-user " +
+			"deleted-groups",
+		"Directory.Read.All": "users user-changes user-count groups group-changes group-count members " +
+			"groups-of-user groups-of-group all-groups-of-user organization products application deleted-users " +
+			"deleted-groups",
 		"Organization.Read.All":      "organization products",
 		"LicenseAssignment.Read.All": "products",
 		"Application.Read.All":       "application",
@@ -28,9 +31,12 @@ func TestCallsNeedTheirPermissions(t *testing.T) {
 		"users": "/users?$top=5", "user-changes": "/users/delta", "user-count": "/users/$count",
 		"groups": "/groups?$top=5", "group-changes": "/groups/delta", "group-count": "/groups/$count",
 		"members": "/groups/" + group + "/members", "groups-of-group": "/groups/" + group + "/memberOf",
-		"groups-of-user": "/users/" + user + "/memberOf", "all-groups-of-user": "/users/" + user + "/transitiveMemberOf",
-		"organization": "/organization", "products": "/subscribedSkus", "application": "/applications(appId='" + tenant.ClientID + "')",
-		"deleted-users": "/directory/deletedItems/microsoft.graph.user", "deleted-groups": "/directory/deletedItems/microsoft.graph.group",
+		"groups-of-user": "/users/" + user + "/memberOf", "all-groups-of-user": "/users/" +
+			user + "/transitiveMemberOf",
+		"organization": "/organization", "products": "/subscribedSkus",
+		"application":    "/applications(appId='" + tenant.ClientID + "')",
+		"deleted-users":  "/directory/deletedItems/microsoft.graph.user",
+		"deleted-groups": "/directory/deletedItems/microsoft.graph.group",
 	}
 	tenant.Revoke(tenant.login.roles...)
 	for permission, names := range allowed {
@@ -57,9 +63,11 @@ func TestBasicProfile(t *testing.T) {
 	tenant := New(Options{Users: 5})
 	tenant.Revoke("User.Read.All")
 	tenant.Grant("User.ReadBasic.All")
-	for _, item := range newClient(t, tenant).page("/users?$select=displayName,accountEnabled,department,businessPhones")["value"].([]any) {
+	for _, item := range newClient(t, tenant).
+		page("/users?$select=displayName,accountEnabled,department,businessPhones")["value"].([]any) {
 		u := item.(map[string]any)
-		if u["displayName"] == nil || u["accountEnabled"] != nil || u["department"] != nil || u["businessPhones"] != nil {
+		if u["displayName"] == nil || u["accountEnabled"] != nil || u["department"] != nil ||
+			u["businessPhones"] != nil {
 			t.Errorf("got %v", u)
 		}
 	}
@@ -99,7 +107,10 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 	tenant.Faults.RefuseChanges()
 	tenant.Faults.RefuseCount()
 	c := newClient(t, tenant)
-	for _, path := range []string{"/users/delta", "/groups/delta?$deltatoken=latest", "/users/$count", "/groups/$count"} {
+	for _, path := range []string{
+		"/users/delta", "/groups/delta?$deltatoken=latest", "/users/$count",
+		"/groups/$count",
+	} {
 		resp := c.do("GET", path, "", "ConsistencyLevel", "eventual")
 		resp.Body.Close()
 		if resp.StatusCode != 400 {

@@ -23,7 +23,8 @@ func TestOtherReads(t *testing.T) {
 	if err := tenant.SetManager(report, ""); err != nil {
 		t.Fatal(err)
 	}
-	if status, body := c.get("/users/" + report + "/manager"); status != http.StatusNotFound || codeOf(body) != "Request_ResourceNotFound" {
+	if status, body := c.get("/users/" + report + "/manager"); status != http.StatusNotFound ||
+		codeOf(body) != "Request_ResourceNotFound" {
 		t.Errorf("no manager: got %d %v", status, body)
 	}
 	if status, count := c.count("/groups/$count"); status != http.StatusOK || count != "6" {
@@ -108,7 +109,7 @@ func TestEveryFormOfAnExpiredLink(t *testing.T) {
 			}
 			fresh := c.page("/users/delta?$deltatoken=latest")["@odata.deltaLink"].(string)
 			if status, _ := c.get(fresh); status != http.StatusOK {
-				t.Errorf("a link given out since: got %d, want 200", status)
+				t.Errorf("a link issued afterwards: got %d, want 200", status)
 			}
 		})
 	}

@@ -82,9 +82,9 @@ func (t *Tenant) unreplicated(kind Kind, lag time.Duration) (n int) {
 	return n
 }
 
-// told returns the position in the change log that the answering replica has reached. A later round
-// reports the rest.
-func (t *Tenant) told(c *call, kind Kind) uint64 {
+// reached returns the position in the change log that the answering replica has reached. A later
+// round reports the rest.
+func (t *Tenant) reached(c *call, kind Kind) uint64 {
 	end, lag := len(t.log[kind]), t.lag(c)
 	for lag > 0 && end > 0 && t.opts.Clock().Sub(time.Unix(0, t.log[kind][end-1].at)) < lag {
 		end--

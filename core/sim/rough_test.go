@@ -35,10 +35,10 @@ func TestRough(t *testing.T) {
 		if n := found(); n != len(hired) {
 			t.Errorf("%d of %d new accounts are found in the end", n, len(hired))
 		}
-		told := 0
-		c.walk(link, func(map[string]any) { told++ })
-		if told == len(hired) || told < len(hired)*3/4 {
-			t.Errorf("a round tells of %d of %d new accounts", told, len(hired))
+		reported := 0
+		c.walk(link, func(map[string]any) { reported++ })
+		if reported == len(hired) || reported < len(hired)*3/4 {
+			t.Errorf("a round reports %d of %d new accounts", reported, len(hired))
 		}
 	})
 }

@@ -127,7 +127,8 @@ func (b *roundBuilder) member(i int, member ref, removed bool) {
 // announce adds all members of a group, starting where the previous page ended. It returns false if
 // some are left for the next page.
 func (b *roundBuilder) announce(i int, o *object) bool {
-	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) || !b.roles.any(readBasicMembers) {
+	if o.kind != KindGroup || o.state != live || b.at.selected&relation == 0 || !b.t.showsMembers(o, b.roles) ||
+		!b.roles.any(readBasicMembers) {
 		return true
 	}
 	for _, l := range o.from(int64(b.at.within)) {

@@ -81,10 +81,13 @@ func normalDay(t *Tenant) Script {
 	hour := max(len(t.some(rng, KindUser, 1))/2000, 2)
 	var s Script
 	for h := 8; h < 18; h++ {
-		s = append(s, Event{After: 30 * time.Second, Name: fmt.Sprintf("%02d:00, %d changes", h, hour), Do: func(t *Tenant) error {
-			t.Mutate(hour, rng)
-			return nil
-		}})
+		s = append(s, Event{
+			After: 30 * time.Second, Name: fmt.Sprintf("%02d:00, %d changes", h, hour),
+			Do: func(t *Tenant) error {
+				t.Mutate(hour, rng)
+				return nil
+			},
+		})
 	}
 	return s
 }
@@ -114,9 +117,10 @@ func reorganization(t *Tenant) Script {
 		head = heads[0]
 	}
 	return Script{
-		each(0, fmt.Sprintf("%d people move from Operations to Engineering", len(moved)), moved, func(t *Tenant, id string) error {
-			return t.UpdateUser(id, Props{"department": "Engineering", "jobTitle": "Engineer"})
-		}),
+		each(0, fmt.Sprintf("%d people move from Operations to Engineering", len(moved)), moved,
+			func(t *Tenant, id string) error {
+				return t.UpdateUser(id, Props{"department": "Engineering", "jobTitle": "Engineer"})
+			}),
 		each(time.Minute, "they get a new manager", moved, func(t *Tenant, id string) error {
 			if id == head {
 				return nil
@@ -124,7 +128,10 @@ func reorganization(t *Tenant) Script {
 			return t.SetManager(id, head)
 		}),
 		{After: time.Minute, Name: "they get their own group", Do: func(t *Tenant) error {
-			group, err := t.CreateGroup(Props{"displayName": "Former Operations", "groupTypes": []string{"Unified"}, "mailEnabled": true, "securityEnabled": false, "visibility": "Private"})
+			group, err := t.CreateGroup(Props{
+				"displayName": "Former Operations", "groupTypes": []string{"Unified"},
+				"mailEnabled": true, "securityEnabled": false, "visibility": "Private",
+			})
 			if err != nil {
 				return err
 			}

@@ -90,11 +90,14 @@ var (
 		`creationOptions hasMembersWithLicenseErrors licenseProcessingState onPremisesProvisioningErrors
 		preferredDataLocation serviceProvisioningErrors`)
 
-	deviceSchema    = newSchema("device", "devices", "", "displayName accountEnabled deviceId operatingSystem operatingSystemVersion", "", "displayName", "")
+	deviceSchema = newSchema("device", "devices", "",
+		"displayName accountEnabled deviceId operatingSystem operatingSystemVersion", "", "displayName", "")
 	contactSchema   = newSchema("orgContact", "contacts", "", "displayName mail", "", "displayName mail", "")
 	principalSchema = newSchema("servicePrincipal", "servicePrincipals", "", "displayName appId", "", "displayName", "")
-	roleSchema      = newSchema("directoryRole", "directoryRoles", "", "displayName description roleTemplateId", "", "displayName", "")
-	unitSchema      = newSchema("administrativeUnit", "administrativeUnits", "", "displayName description", "", "displayName", "")
+	roleSchema      = newSchema("directoryRole", "directoryRoles", "", "displayName description roleTemplateId", "",
+		"displayName", "")
+	unitSchema = newSchema("administrativeUnit", "administrativeUnits", "", "displayName description", "",
+		"displayName", "")
 )
 
 // Indexes of the user properties, in the order of userSchema.

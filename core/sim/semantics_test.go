@@ -61,23 +61,34 @@ func TestDeletionInDelta(t *testing.T) {
 		want []string
 	}{
 		{"create", func() error {
-			boss, user = must(tenant.CreateUser(nil)), must(tenant.CreateUser(Props{"userPrincipalName": "ann@practice.example"}))
+			boss, user = must(tenant.CreateUser(nil)),
+				must(tenant.CreateUser(Props{"userPrincipalName": "ann@practice.example"}))
 			team = must(tenant.CreateGroup(Props{"groupTypes": []string{"Unified"}, "mailEnabled": true}))
 			list = must(tenant.CreateGroup(Props{"mailEnabled": true, "securityEnabled": false}))
 			device = must(tenant.AddDevice("laptop"))
-			return errors.Join(tenant.SetManager(user, boss), tenant.AddMember(team, user), tenant.AddMember(team, device), tenant.AddMember(list, user), tenant.AddMember(list, team))
-		}, []string{"user present", "user present manager +1 -0", "group present members +2 -0", "group present members +2 -0"}},
+			return errors.Join(tenant.SetManager(user, boss), tenant.AddMember(team, user),
+				tenant.AddMember(team, device), tenant.AddMember(list, user), tenant.AddMember(list, team))
+		}, []string{
+			"user present", "user present manager +1 -0", "group present members +2 -0",
+			"group present members +2 -0",
+		}},
 		{"nothing", func() error { return nil }, nil},
 		{"same value", func() error { return tenant.EnableUser(user) }, nil},
 		{"delete user", func() error { return tenant.DeleteUser(user) }, []string{"user removed changed"}},
 		{"delete boss", func() error { return tenant.DeleteUser(boss) }, []string{"user removed changed"}},
-		{"restore both", func() error { return errors.Join(tenant.RestoreUser(user), tenant.RestoreUser(boss)) }, []string{"user present manager +1 -0", "user present"}},
+		{"restore both", func() error {
+			return errors.Join(tenant.RestoreUser(user), tenant.RestoreUser(boss))
+		}, []string{"user present manager +1 -0", "user present"}},
 		{"change manager", func() error { return tenant.SetManager(user, "") }, []string{"user present manager +0 -1"}},
 		{"delete team", func() error { return tenant.DeleteGroup(team) }, []string{"group removed changed"}},
 		{"purge device of the deleted team", func() error { return tenant.Remove(device) }, nil},
 		{"restore team", func() error { return tenant.RestoreGroup(team) }, []string{"group present members +1 -1"}},
-		{"remove deleted member", func() error { return errors.Join(tenant.DeleteUser(user), tenant.RemoveMember(list, user)) }, []string{"user removed changed", "group present members +0 -1"}},
-		{"purge user", func() error { return tenant.PurgeUser(user) }, []string{"user removed deleted", "group present members +0 -1"}},
+		{"remove deleted member", func() error {
+			return errors.Join(tenant.DeleteUser(user), tenant.RemoveMember(list, user))
+		}, []string{"user removed changed", "group present members +0 -1"}},
+		{"purge user", func() error {
+			return tenant.PurgeUser(user)
+		}, []string{"user removed deleted", "group present members +0 -1"}},
 		{"delete list", func() error { return tenant.DeleteGroup(list) }, []string{"group removed deleted"}},
 		{"purge team", func() error { return tenant.PurgeGroup(team) }, []string{"group removed deleted"}},
 	}
@@ -89,7 +100,10 @@ func TestDeletionInDelta(t *testing.T) {
 			t.Errorf("%s:\n got %q\nwant %q", step.name, got, step.want)
 		}
 	}
-	for name, err := range map[string]error{"restore purged": tenant.RestoreUser(user), "update purged": tenant.DisableUser(user)} {
+	for name, err := range map[string]error{
+		"restore purged": tenant.RestoreUser(user),
+		"update purged":  tenant.DisableUser(user),
+	} {
 		if !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: got %v, want ErrNotFound", name, err)
 		}
@@ -127,7 +141,8 @@ func TestPropertyValuesInDelta(t *testing.T) {
 		}
 	}
 	expect("never set is omitted", read(query), "department=Sales")
-	if err := errors.Join(tenant.UpdateUser(id, Props{"city": "Bern"}), tenant.ClearProperty(id, "department")); err != nil {
+	if err := errors.Join(tenant.UpdateUser(id, Props{"city": "Bern"}),
+		tenant.ClearProperty(id, "department")); err != nil {
 		t.Fatal(err)
 	}
 	before := link
@@ -172,7 +187,10 @@ func TestSoftDeletedUsersInListings(t *testing.T) {
 			t.Errorf("%s: memberOf: got %d, want %d", when, status, wantStatus)
 		}
 		found := ""
-		for _, address := range []string{"/users?$select=userPrincipalName", "/directory/deletedItems/microsoft.graph.user?$select=userPrincipalName"} {
+		for _, address := range []string{
+			"/users?$select=userPrincipalName",
+			"/directory/deletedItems/microsoft.graph.user?$select=userPrincipalName",
+		} {
 			c.walk(address, func(u map[string]any) {
 				if u["id"] == user {
 					found = u["userPrincipalName"].(string)
@@ -211,7 +229,8 @@ func TestGroupsOfAGroup(t *testing.T) {
 	}
 	nested, left, right := create(nil), create(nil), create(nil)
 	hidden := create(Props{"visibility": "HiddenMembership"})
-	must(tenant.AddMember(left, nested), tenant.AddMember(right, nested), tenant.AddMember(hidden, nested), tenant.AddMember(nested, tenant.UserIDs()[0]))
+	must(tenant.AddMember(left, nested), tenant.AddMember(right, nested), tenant.AddMember(hidden, nested),
+		tenant.AddMember(nested, tenant.UserIDs()[0]))
 	address := "/groups/" + nested + "/memberOf"
 	expect := func(when string, want ...string) {
 		t.Helper()
@@ -229,7 +248,8 @@ func TestGroupsOfAGroup(t *testing.T) {
 	expect("all", left, right, hidden)
 	must(tenant.DeleteGroup(right))
 	expect("a parent is deleted", left, hidden)
-	batch := decode(t, newClient(t, tenant).do("POST", "/$batch", `{"requests":[{"id":"1","method":"GET","url":"`+address+`?$select=id"}]}`))
+	batch := decode(t, newClient(t, tenant).do("POST", "/$batch",
+		`{"requests":[{"id":"1","method":"GET","url":"`+address+`?$select=id"}]}`))
 	part := batch["responses"].([]any)[0].(map[string]any)
 	if list, _ := part["body"].(map[string]any)["value"].([]any); part["status"] != 200.0 || len(list) != 2 {
 		t.Errorf("in a batch: got %v", part)
@@ -257,11 +277,12 @@ func TestHiddenMembershipIsMissingWithoutPermission(t *testing.T) {
 		}
 	}
 	if hidden == "" {
-		t.Fatal("the tenant has no group of hidden membership with members")
+		t.Fatal("no group with hidden membership has members")
 	}
 	shown := func(c *client) (listed, counted, tracked int) {
 		listed = len(c.page("/groups/" + hidden + "/members")["value"].([]any))
-		_, err := fmt.Fscan(c.do("GET", "/groups/"+hidden+"/members/$count", "", "ConsistencyLevel", "eventual").Body, &counted)
+		_, err := fmt.Fscan(c.do("GET", "/groups/"+hidden+"/members/$count", "", "ConsistencyLevel", "eventual").Body,
+			&counted)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -285,7 +306,10 @@ func TestDynamicGroupsFollowTheirRule(t *testing.T) {
 	tenant := New(Options{Users: -1, Groups: -1})
 	ann, _ := tenant.CreateUser(Props{"department": "Sales"})
 	bob, _ := tenant.CreateUser(nil)
-	group, err := tenant.CreateGroup(Props{"groupTypes": []string{"DynamicMembership"}, "membershipRule": `(user.department -eq "Sales")`})
+	group, err := tenant.CreateGroup(Props{
+		"groupTypes":     []string{"DynamicMembership"},
+		"membershipRule": `(user.department -eq "Sales")`,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -320,7 +344,10 @@ func TestDynamicGroupsFollowTheirRule(t *testing.T) {
 	expect("restored", ann, bob)
 	do(tenant.DisableUser(ann))
 	expect("disabled", bob)
-	for name, err := range map[string]error{"add": tenant.AddMember(group, ann), "remove": tenant.RemoveMember(group, bob)} {
+	for name, err := range map[string]error{
+		"add":    tenant.AddMember(group, ann),
+		"remove": tenant.RemoveMember(group, bob),
+	} {
 		if !errors.Is(err, ErrState) {
 			t.Errorf("%s a member of a dynamic group: got %v, want ErrState", name, err)
 		}

@@ -70,7 +70,8 @@ func (rt roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 		body = newCompressor(body)
 	}
 	return &http.Response{
-		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1",
+		ProtoMajor: 1, ProtoMinor: 1,
 		Header: a.header, Body: &closer{Reader: body, ctx: ctx, cancel: cancel}, ContentLength: -1, Request: r,
 	}, nil
 }

@@ -39,7 +39,8 @@ func TestHandlerServesSignInAndGraphOnOneHost(t *testing.T) {
 			if !strings.HasPrefix(m.userLink, c.graph+"/v1.0/users/delta?$deltatoken=") {
 				t.Errorf("delta link: got %s, want one on %s", m.userLink, c.graph)
 			}
-			discovery := decode(t, c.do(http.MethodGet, c.login+"/"+tenant.Domain+"/v2.0/.well-known/openid-configuration?", ""))
+			discovery := decode(t,
+				c.do(http.MethodGet, c.login+"/"+tenant.Domain+"/v2.0/.well-known/openid-configuration?", ""))
 			if want := c.login + "/" + tenant.TenantID + "/v2.0"; discovery["issuer"] != want {
 				t.Errorf("issuer: got %v, want %s", discovery["issuer"], want)
 			}
@@ -117,9 +118,11 @@ func TestStatsCountCalls(t *testing.T) {
 	c := newClient(t, tenant)
 	group := tenant.some(tenant.source(), KindGroup, 1)[0]
 	c.page("/users")
-	c.do(http.MethodPost, "/$batch", `{"requests":[{"id":"a","method":"GET","url":"/users"},{"id":"b","method":"GET","url":"/groups/`+group+`/members"}]}`)
+	c.do(http.MethodPost, "/$batch", `{"requests":[{"id":"a","method":"GET","url":"/users"},{"id":"b","method":"GET",`+
+		`"url":"/groups/`+group+`/members"}]}`)
 	got := tenant.Stats()
-	if got.Requests != 3 || got.Calls["/users"] != 2 || got.Calls["/groups/{id}/members"] != 1 || got.Calls["$batch"] != 1 || got.Calls["token"] != 1 || got.Concurrent != 1 {
+	if got.Requests != 3 || got.Calls["/users"] != 2 || got.Calls["/groups/{id}/members"] != 1 ||
+		got.Calls["$batch"] != 1 || got.Calls["token"] != 1 || got.Concurrent != 1 {
 		t.Errorf("got %+v", got)
 	}
 	tenant.ResetStats()

@@ -24,7 +24,10 @@ func keyPair(t *testing.T) (*x509.Certificate, *rsa.PrivateKey) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sync"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sync"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -37,13 +40,17 @@ func keyPair(t *testing.T) (*x509.Certificate, *rsa.PrivateKey) {
 }
 
 // assertion signs a client assertion as MSAL does.
-func assertion(t *testing.T, tenant *Tenant, certificate *x509.Certificate, key *rsa.PrivateKey, algorithm string, life time.Duration) string {
+func assertion(t *testing.T, tenant *Tenant, certificate *x509.Certificate, key *rsa.PrivateKey, algorithm string,
+	life time.Duration,
+) string {
 	t.Helper()
 	sum := sha256.Sum256(certificate.Raw)
 	encode := base64.RawURLEncoding.EncodeToString
 	now := time.Now()
-	signed := encode(fmt.Appendf(nil, `{"alg":%q,"typ":"JWT","x5t#S256":%q}`, algorithm, base64.StdEncoding.EncodeToString(sum[:]))) + "." +
-		encode(fmt.Appendf(nil, `{"aud":"https://login.microsoftonline.com/%s/oauth2/v2.0/token","iss":%q,"sub":%q,"jti":"1","nbf":%d,"exp":%d}`,
+	signed := encode(fmt.Appendf(nil, `{"alg":%q,"typ":"JWT","x5t#S256":%q}`, algorithm,
+		base64.StdEncoding.EncodeToString(sum[:]))) + "." +
+		encode(fmt.Appendf(nil, `{"aud":"https://login.microsoftonline.com/%s/oauth2/v2.0/token","iss":%q,"sub":%q,`+
+			`"jti":"1","nbf":%d,"exp":%d}`,
 			tenant.TenantID, tenant.ClientID, tenant.ClientID, now.Unix(), now.Add(life).Unix()))
 	digest := sha256.Sum256([]byte(signed))
 	signature, err := rsa.SignPSS(rand.Reader, key, crypto.SHA256, digest[:], nil)
@@ -65,11 +72,23 @@ func TestCertificateSignIn(t *testing.T) {
 		status    int
 		code      string
 	}{
-		{"not registered", assertion(t, tenant, certificate, key, "PS256", time.Minute), false, 401, "invalid_client [700027]"},
+		{
+			"not registered", assertion(t, tenant, certificate, key, "PS256", time.Minute), false, 401,
+			"invalid_client [700027]",
+		},
 		{"registered", assertion(t, tenant, certificate, key, "PS256", time.Minute), true, 200, ""},
-		{"other key", assertion(t, tenant, certificate, wrong, "PS256", time.Minute), false, 401, "invalid_client [700027]"},
-		{"other algorithm", assertion(t, tenant, certificate, key, "none", time.Minute), false, 401, "invalid_client [700027]"},
-		{"too old", assertion(t, tenant, certificate, key, "PS256", -time.Minute), false, 401, "invalid_client [700024]"},
+		{
+			"other key", assertion(t, tenant, certificate, wrong, "PS256", time.Minute), false, 401,
+			"invalid_client [700027]",
+		},
+		{
+			"other algorithm", assertion(t, tenant, certificate, key, "none", time.Minute), false, 401,
+			"invalid_client [700027]",
+		},
+		{
+			"too old", assertion(t, tenant, certificate, key, "PS256", -time.Minute), false, 401,
+			"invalid_client [700024]",
+		},
 		{"garbage", "a.b.c", false, 401, "invalid_client [700027]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -98,12 +117,15 @@ func TestSignInRefusals(t *testing.T) {
 		change url.Values
 		code   string
 	}{
-		"no grant":      {url.Values{"grant_type": nil}, "invalid_request [900144]"},
-		"other grant":   {url.Values{"grant_type": {"telepathy"}}, "unsupported_grant_type [70003]"},
-		"no client":     {url.Values{"client_id": nil}, "invalid_request [900144]"},
-		"no secret":     {url.Values{"client_secret": nil}, "invalid_client [7000216]"},
-		"no scope":      {url.Values{"scope": nil}, "invalid_request [900144]"},
-		"two resources": {url.Values{"scope": {"https://a.example/.default https://b.example/.default"}}, "invalid_scope [70011]"},
+		"no grant":    {url.Values{"grant_type": nil}, "invalid_request [900144]"},
+		"other grant": {url.Values{"grant_type": {"telepathy"}}, "unsupported_grant_type [70003]"},
+		"no client":   {url.Values{"client_id": nil}, "invalid_request [900144]"},
+		"no secret":   {url.Values{"client_secret": nil}, "invalid_client [7000216]"},
+		"no scope":    {url.Values{"scope": nil}, "invalid_request [900144]"},
+		"two resources": {
+			url.Values{"scope": {"https://a.example/.default https://b.example/.default"}},
+			"invalid_scope [70011]",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := codeOf(decode(t, c.form(tenant, test.change))); got != test.code {
@@ -134,7 +156,8 @@ func TestPermissionsComeWithTheToken(t *testing.T) {
 	c := newClient(t, tenant)
 	old := c.token
 	claims, ok := tenant.readToken(old)
-	if !ok || !slices.Equal(claims.Roles, defaultRoles) || claims.TenantID != tenant.TenantID || claims.AppID != tenant.ClientID {
+	if !ok || !slices.Equal(claims.Roles, defaultRoles) || claims.TenantID != tenant.TenantID ||
+		claims.AppID != tenant.ClientID {
 		t.Errorf("claims: got %+v", claims)
 	}
 	tenant.Revoke("GroupMember.Read.All")
@@ -155,7 +178,8 @@ func TestPermissionsComeWithTheToken(t *testing.T) {
 	}
 	for _, token := range []string{"", "x", old[:len(old)-4], "a.b.c"} {
 		c.token = token
-		if status, body := c.get("/users"); status != http.StatusUnauthorized || codeOf(body) != "InvalidAuthenticationToken" {
+		if status, body := c.get("/users"); status != http.StatusUnauthorized ||
+			codeOf(body) != "InvalidAuthenticationToken" {
 			t.Errorf("token %q: got %d %s, want 401", token, status, codeOf(body))
 		}
 	}

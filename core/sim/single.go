@@ -21,7 +21,8 @@ func (t *Tenant) plainCount(c *call, n int) *answer {
 		return t.fail(c, http.StatusBadRequest, "Request_BadRequest", "$count is not currently supported.")
 	}
 	if t.Faults.countRefused() {
-		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery", "This request is not supported by the service")
+		return t.fail(c, http.StatusBadRequest, "Request_UnsupportedQuery",
+			"This request is not supported by the service")
 	}
 	a := t.json(c, strconv.Itoa(t.Faults.count(n)))
 	a.header.Set("Content-Type", "text/plain")

@@ -25,27 +25,44 @@ const (
 	situations      = iota
 )
 
-// standing describes one situation. With code 0, the person can sign in.
-type standing struct {
+// outcome describes one situation. With code 0, the person can sign in.
+type outcome struct {
 	words   string // for people
 	code    int
 	class   string
 	message string
 }
 
-var standings = [situations]standing{
-	SignsIn:      {words: "signs in"},
-	NeedsMFA:     {"needs multi-factor authentication", 50076, "invalid_grant", "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'."},
-	MustEnrolMFA: {"has to register for multi-factor authentication", 50079, "invalid_grant", "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '00000003-0000-0000-c000-000000000000'."},
-	Locked:       {"is locked", 50053, "invalid_grant", "The account is locked, you've tried to sign in too many times with an incorrect user ID or password."},
+var outcomes = [situations]outcome{
+	SignsIn: {words: "signs in"},
+	NeedsMFA: {
+		"needs multi-factor authentication", 50076, "invalid_grant",
+		"Due to a configuration change made by your administrator, or because you moved to a new location, you must " +
+			"use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
+	},
+	MustEnrolMFA: {
+		"has to register for multi-factor authentication", 50079, "invalid_grant",
+		"Due to a configuration change made by your administrator, or because you moved to a new location, you must " +
+			"enroll in multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
+	},
+	Locked: {
+		"is locked", 50053, "invalid_grant",
+		"The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
+	},
 
-	PasswordExpired:    {"has an expired password", 50055, "invalid_grant", "The password is expired."},
-	MustChangePassword: {"has to change the password", 50142, "invalid_grant", "Password change is required due to a conditional access policy."},
-	BlockedByPolicy:    {"is blocked by Conditional Access", 53003, "interaction_required", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
+	PasswordExpired: {"has an expired password", 50055, "invalid_grant", "The password is expired."},
+	MustChangePassword: {
+		"has to change the password", 50142, "invalid_grant",
+		"Password change is required due to a conditional access policy.",
+	},
+	BlockedByPolicy: {
+		"is blocked by Conditional Access", 53003, "interaction_required",
+		"Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
+	},
 }
 
-// String says in words what happens to a person in this situation.
-func (s Situation) String() string { return standings[s].words }
+// String describes what happens to a person in this situation.
+func (s Situation) String() string { return outcomes[s].words }
 
 // suberrors are the suberror values in the answers for some codes (samples of live answers;
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
@@ -53,11 +70,12 @@ var suberrors = map[int]string{
 	50055: `"suberror":"user_password_expired"`,
 	50076: `"suberror":"basic_action"`,
 	50079: `"suberror":"basic_action"`,
-	53003: `"suberror":"message_only","claims":"{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"01234567-89ab-cdef-fedc-ba9876543210\"]}}}"`,
+	53003: `"suberror":"message_only","claims":"{\"access_token\":{\"capolids\":{\"essential\":true,` +
+		`\"values\":[\"01234567-89ab-cdef-fedc-ba9876543210\"]}}}"`,
 	65001: `"suberror":"consent_required"`,
 }
 
-// Person is somebody with whom to try a sign-in.
+// Person is an account for trying a sign-in.
 type Person struct {
 	ID          string
 	DisplayName string
@@ -65,9 +83,9 @@ type Person struct {
 	Remark      string // the result of a sign-in, such as "is locked"
 }
 
-// castPeople puts a few people of a new tenant into each situation. They are always the same
-// people, because it uses no random numbers.
-func (t *Tenant) castPeople() {
+// assignSituations puts a few people of a new tenant into each situation. It uses no random
+// numbers, so they are always the same people.
+func (t *Tenant) assignSituations() {
 	next := Situation(1)
 	for i, r := range t.order[KindUser] {
 		if next == situations {
@@ -130,7 +148,10 @@ func (t *Tenant) People() []Person {
 
 func (t *Tenant) person(r ref, remark string) Person {
 	o := t.objects[r]
-	p := Person{ID: o.id.String(), DisplayName: text(o.props.get(uDisplayName)), SignInName: text(o.props.get(uUPN)), Remark: remark}
+	p := Person{
+		ID: o.id.String(), DisplayName: text(o.props.get(uDisplayName)), SignInName: text(o.props.get(uUPN)),
+		Remark: remark,
+	}
 	if o.props.get(uType) == `"Guest"` {
 		p.SignInName = text(o.props.get(uMail))
 	}
@@ -158,20 +179,26 @@ func (t *Tenant) named(name string) (ref, bool) {
 		if o.state != live {
 			continue
 		}
-		if strings.EqualFold(text(o.props.get(uUPN)), name) || o.props.get(uType) == `"Guest"` && strings.EqualFold(text(o.props.get(uMail)), name) {
+		if strings.EqualFold(text(o.props.get(uUPN)), name) ||
+			o.props.get(uType) == `"Guest"` && strings.EqualFold(text(o.props.get(uMail)), name) {
 			return r, true
 		}
 	}
 	return nobody, false
 }
 
-// knock checks a name and a password. It returns the person and their situation, or a refusal.
-func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
+// checkPassword checks a name and a password. It returns the person and their situation, or a
+// refusal.
+func (t *Tenant) checkPassword(name, password string) (Person, Situation, *refusal) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	r, ok := t.named(strings.TrimSpace(name))
 	if !ok {
-		return Person{}, 0, &refusal{http.StatusBadRequest, "invalid_grant", 50034, fmt.Sprintf("The user account {EmailHidden} does not exist in the %s directory. To sign into this application, the account must be added to the directory.", t.Domain)}
+		return Person{}, 0, &refusal{
+			http.StatusBadRequest, "invalid_grant", 50034,
+			fmt.Sprintf("The user account {EmailHidden} does not exist in the %s directory. To sign into this "+
+				"application, the account must be added to the directory.", t.Domain),
+		}
 	}
 	p, s := t.person(r, t.remark(r)), t.situations[r]
 	switch {
@@ -180,7 +207,10 @@ func (t *Tenant) knock(name, password string) (Person, Situation, *refusal) {
 	case s == Locked:
 		return p, s, s.refusal()
 	case password != Password:
-		return p, s, &refusal{http.StatusBadRequest, "invalid_grant", 50126, "Error validating credentials due to invalid username or password."}
+		return p, s, &refusal{
+			http.StatusBadRequest, "invalid_grant", 50126,
+			"Error validating credentials due to invalid username or password.",
+		}
 	}
 	return p, s, nil
 }
@@ -190,6 +220,6 @@ func (s Situation) refusal() *refusal {
 	if s == SignsIn {
 		return nil
 	}
-	at := standings[s]
+	at := outcomes[s]
 	return &refusal{http.StatusBadRequest, at.class, at.code, at.message}
 }

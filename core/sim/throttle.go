@@ -90,7 +90,8 @@ func (t *Tenant) SetThrottle(units float64) { t.quota.set(units) }
 func (t *Tenant) throttled(c *call, level float64, wait time.Duration) *answer {
 	t.stats.throttle()
 	a := t.fail(c, http.StatusTooManyRequests, "TooManyRequests",
-		"Too many requests from Identifier:"+t.ClientID+" under category:aadgraph.app.tenant_large. Please try again later.")
+		"Too many requests from Identifier:"+t.ClientID+
+			" under category:aadgraph.app.tenant_large. Please try again later.")
 	if c.trusted != nil {
 		a.body = strings.NewReader(t.throttledPart(c))
 	}
@@ -104,8 +105,10 @@ func (t *Tenant) throttled(c *call, level float64, wait time.Duration) *answer {
 // throttledPart returns the alternative body that Graph is documented to send with a 429 (graph
 // docs, throttling). Calls in batches get it.
 func (t *Tenant) throttledPart(c *call) string {
-	return `{"error":{"code":"TooManyRequests","innerError":{"code":"429","date":` + quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")) +
-		`,"message":"Please retry after","request-id":` + quote(c.requestID) + `,"status":"429"},"message":"Please retry again later."}}`
+	return `{"error":{"code":"TooManyRequests","innerError":{"code":"429","date":` +
+		quote(t.opts.Clock().UTC().Format("2006-01-02T15:04:05")) +
+		`,"message":"Please retry after","request-id":` + quote(c.requestID) +
+		`,"status":"429"},"message":"Please retry again later."}}`
 }
 
 // percentage formats the used share of a limit like Graph, up to 1.8.

@@ -55,7 +55,8 @@ func (t *Tenant) newToken(audience, acr string) string {
 	if err != nil {
 		panic(err) // plain strings and numbers
 	}
-	signed := base64.RawURLEncoding.EncodeToString([]byte(tokenHeader)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	signed := base64.RawURLEncoding.EncodeToString([]byte(tokenHeader)) + "." +
+		base64.RawURLEncoding.EncodeToString(payload)
 	return signed + "." + base64.RawURLEncoding.EncodeToString(t.sign(signed))
 }
 
@@ -110,6 +111,8 @@ func (t *Tenant) authorize(c *call) (roles roleSet, refusal *answer) {
 
 func (t *Tenant) unauthorized(c *call, message string) *answer {
 	a := t.fail(c, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
-	a.header.Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`)
+	a.header.Set("WWW-Authenticate",
+		`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+			`client_id="00000003-0000-0000-c000-000000000000"`)
 	return a
 }

@@ -36,7 +36,10 @@ func (t *Tenant) token(l *login) *answer {
 	case grant == "":
 		return t.refuse(l, missing("grant_type"))
 	case grants[grant] == nil:
-		return t.refuse(l, refusal{http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type '" + grant + "'."})
+		return t.refuse(l, refusal{
+			http.StatusBadRequest, "unsupported_grant_type", 70003,
+			"The app requested an unsupported grant type '" + grant + "'.",
+		})
 	}
 	if r := t.checkClient(form); r != nil {
 		return t.refuse(l, *r)
@@ -47,11 +50,17 @@ func (t *Tenant) token(l *login) *answer {
 // readForm reads the form that a client posted.
 func (t *Tenant) readForm(l *login) (url.Values, *refusal) {
 	if l.req.Method != http.MethodPost || l.req.Body == nil {
-		return nil, &refusal{http.StatusBadRequest, "invalid_request", 900561, "The endpoint only accepts POST requests."}
+		return nil, &refusal{
+			http.StatusBadRequest, "invalid_request", 900561,
+			"The endpoint only accepts POST requests.",
+		}
 	}
 	form, err := readForm(l.req)
 	if err != nil {
-		return nil, &refusal{http.StatusBadRequest, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid."}
+		return nil, &refusal{
+			http.StatusBadRequest, "invalid_request", 9002313,
+			"Invalid request. Request is malformed or invalid.",
+		}
 	}
 	return form, nil
 }
@@ -78,7 +87,8 @@ func (t *Tenant) clientGrant(l *login, form url.Values) *answer {
 	if t.opts.RenewAtOnce {
 		renew = `"refresh_in":0,`
 	}
-	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,`+renew+`"access_token":`+quote(t.newToken(audience, acr))+`}`)
+	return l.reply(http.StatusOK, `{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,`+renew+
+		`"access_token":`+quote(t.newToken(audience, acr))+`}`)
 }
 
 // checkClient returns the error in the client ID.
@@ -88,7 +98,13 @@ func (t *Tenant) checkClient(form url.Values) *refusal {
 		r := missing("client_id")
 		return &r
 	case !strings.EqualFold(id, t.ClientID):
-		return &refusal{http.StatusBadRequest, "unauthorized_client", 700016, "Application with identifier '" + id + "' was not found in the directory '" + t.Name + "'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."}
+		return &refusal{
+			http.StatusBadRequest, "unauthorized_client", 700016,
+			"Application with identifier '" + id + "' was not found in the directory '" + t.Name +
+				"'. This can happen if the application has not been installed by the administrator of the tenant or " +
+				"consented to by any user in the tenant. You may have sent your authentication request to the wrong " +
+				"tenant.",
+		}
 	}
 	return nil
 }
@@ -104,11 +120,24 @@ func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refu
 	t.login.mu.Unlock()
 	switch secret := form.Get("client_secret"); {
 	case secret == "":
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."}
+		return "", &refusal{
+			http.StatusUnauthorized, "invalid_client", 7000216,
+			"'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+		}
 	case secret != t.Secret:
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '" + t.ClientID + "'."}
+		return "", &refusal{
+			http.StatusUnauthorized, "invalid_client", 7000215,
+			"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, " +
+				"not the client secret ID, for a secret added to app '" + t.ClientID + "'.",
+		}
 	case expired:
-		return "", &refusal{http.StatusUnauthorized, "invalid_client", 7000222, "The provided client secret keys for app '" + t.ClientID + "' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds."}
+		return "", &refusal{
+			http.StatusUnauthorized, "invalid_client", 7000222,
+			"The provided client secret keys for app '" + t.ClientID +
+				"' are expired. Visit the Azure portal to create new keys for your app: " +
+				"https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: " +
+				"https://aka.ms/certCreds.",
+		}
 	}
 	return "1", nil
 }
@@ -122,16 +151,29 @@ func (t *Tenant) checkScope(scope string) (audience string, r *refusal) {
 			continue
 		}
 		resource, found := strings.CutSuffix(word, "/.default")
-		if u, err := url.Parse(resource); !found || err != nil || u.Scheme != "https" || u.Host == "" || audience != "" {
-			return "", &refusal{http.StatusBadRequest, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid. The scope " + word + " is not valid."}
+		if u, err := url.Parse(resource); !found || err != nil || u.Scheme != "https" || u.Host == "" ||
+			audience != "" {
+			return "", &refusal{
+				http.StatusBadRequest, "invalid_scope", 70011,
+				"The provided value for the input parameter 'scope' is not valid. The scope " + word + " is not valid.",
+			}
 		}
 		audience = strings.TrimSuffix(resource, "/")
 	}
 	if audience == "" {
-		return "", &refusal{http.StatusBadRequest, "invalid_request", 900144, "The request body must contain the following parameter: 'scope'."}
+		return "", &refusal{
+			http.StatusBadRequest, "invalid_request", 900144,
+			"The request body must contain the following parameter: 'scope'.",
+		}
 	}
 	if t.Faults.resourceUnknown(audience) {
-		return "", &refusal{http.StatusBadRequest, "invalid_resource", 500011, "The resource principal named " + audience + " was not found in the tenant named " + t.Name + ". This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."}
+		return "", &refusal{
+			http.StatusBadRequest, "invalid_resource", 500011,
+			"The resource principal named " + audience + " was not found in the tenant named " + t.Name +
+				". This can happen if the application has not been installed by the administrator of the tenant or " +
+				"consented to by any user in the tenant. You might have sent your authentication request to the " +
+				"wrong tenant.",
+		}
 	}
 	return audience, nil
 }

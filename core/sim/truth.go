@@ -76,7 +76,8 @@ func (t *Tenant) memberships(group *object) []Membership {
 	for _, l := range group.links {
 		m := t.objects[l.member]
 		list = append(list, Membership{
-			Group: group.id.String(), Member: m.id.String(), Kind: m.kind.String(), MemberDeleted: m.state == softDeleted,
+			Group: group.id.String(), Member: m.id.String(), Kind: m.kind.String(),
+			MemberDeleted: m.state == softDeleted,
 		})
 	}
 	return list

@@ -158,7 +158,7 @@ func (t *Tenant) RestoreUser(id string) error {
 			return err
 		}
 		t.settleManager(r)
-		t.expelStray(r)
+		t.leaveOutdatedGroups(r)
 		t.reconsider(r, nil)
 		return nil
 	})
@@ -176,8 +176,9 @@ func (t *Tenant) settleManager(user ref) {
 	}
 }
 
-// expelStray removes a restored user from dynamic groups whose rule changed in the meantime.
-func (t *Tenant) expelStray(user ref) {
+// leaveOutdatedGroups removes a restored user from dynamic groups whose rule changed in the
+// meantime.
+func (t *Tenant) leaveOutdatedGroups(user ref) {
 	o := t.objects[user]
 	for _, g := range append([]ref(nil), o.memberOf...) {
 		if c := t.objects[g].rule; c.value != "" && o.props.get(c.place) != c.value {

@@ -55,9 +55,11 @@ func (s *signingKey) sign(claims any) string {
 // keys answers with the public keys for the tenant's ID tokens.
 func (t *Tenant) keys(l *login) *answer {
 	public := t.idKey.get().PublicKey
-	return l.reply(200, fmt.Sprintf(`{"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":%s,"n":%s,"e":%s,"issuer":%s}]}`,
-		quote(signingKeyID), quote(base64.RawURLEncoding.EncodeToString(public.N.Bytes())),
-		quote(base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes())), quote(l.base+"/"+t.TenantID+"/v2.0")))
+	return l.reply(200,
+		fmt.Sprintf(`{"keys":[{"kty":"RSA","use":"sig","alg":"RS256","kid":%s,"n":%s,"e":%s,"issuer":%s}]}`,
+			quote(signingKeyID), quote(base64.RawURLEncoding.EncodeToString(public.N.Bytes())),
+			quote(base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes())),
+			quote(l.base+"/"+t.TenantID+"/v2.0")))
 }
 
 // idClaims is the payload of an ID token
@@ -88,8 +90,12 @@ func (t *Tenant) userTokens(l *login, p Person, scope, nonce string) *answer {
 		Subject: base64.RawURLEncoding.EncodeToString(pair[:]), TenantID: t.TenantID, Version: "2.0",
 	})
 	info := base64.RawURLEncoding.EncodeToString([]byte(`{"uid":` + quote(p.ID) + `,"utid":` + quote(t.TenantID) + `}`))
-	return l.reply(200, `{"token_type":"Bearer","scope":`+quote(grantedScope(scope))+`,"expires_in":3599,"ext_expires_in":3599,"access_token":`+
-		quote(t.idKey.sign(map[string]any{"aud": "00000003-0000-0000-c000-000000000000", "oid": p.ID, "tid": t.TenantID, "idtyp": "user", "exp": now.Add(tokenLife).Unix()}))+
+	return l.reply(200, `{"token_type":"Bearer","scope":`+quote(grantedScope(scope))+
+		`,"expires_in":3599,"ext_expires_in":3599,"access_token":`+
+		quote(t.idKey.sign(map[string]any{
+			"aud": "00000003-0000-0000-c000-000000000000", "oid": p.ID, "tid": t.TenantID,
+			"idtyp": "user", "exp": now.Add(tokenLife).Unix(),
+		}))+
 		`,"id_token":`+quote(id)+`,"client_info":`+quote(info)+`}`)
 }
 

@@ -13,7 +13,9 @@ import (
 var pageFiles embed.FS
 
 // pages are parsed when the first one is shown, so programs that show none start sooner.
-var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "pages/*.html")) })
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+})
 
 // The data of the pages.
 type (
@@ -76,7 +78,7 @@ func (t *Tenant) troublePage(l *login, r refusal) *answer {
 	return l.page(r.status, "trouble", troubleView{Tenant: t.Name, Text: r.message, Code: r.code, ID: l.id})
 }
 
-// errand is the purpose for which a person signs in.
+// errand describes what happens after a person has signed in or cancelled.
 type errand struct {
 	hint      string
 	keep      map[string]string // values that every form sends again
@@ -103,7 +105,7 @@ func (t *Tenant) personPage(l *login, to errand) *answer {
 	case name == "" || form.Get("password") == "":
 		return t.askPerson(l, to, name, "Enter your sign-in name and your password.")
 	}
-	p, s, r := t.knock(name, form.Get("password"))
+	p, s, r := t.checkPassword(name, form.Get("password"))
 	if r == nil && s != SignsIn && s != NeedsMFA {
 		r = s.refusal()
 	}
@@ -113,26 +115,32 @@ func (t *Tenant) personPage(l *login, to errand) *answer {
 	case r != nil && r.code == 50126:
 		return t.askPerson(l, to, name, "Your account or password is incorrect.")
 	case r != nil:
-		return l.page(http.StatusOK, "blocked", blockedView{Tenant: t.Name, Name: name, Title: blockedTitle(r.code), Text: r.message, Code: r.code, Keep: to.keep})
+		return l.page(http.StatusOK, "blocked",
+			blockedView{
+				Tenant: t.Name, Name: name, Title: blockedTitle(r.code), Text: r.message, Code: r.code,
+				Keep: to.keep,
+			})
 	case s == NeedsMFA:
-		return l.page(http.StatusOK, "approve", approveView{Tenant: t.Name, Name: name, Ticket: t.newTicket(p), Keep: to.keep})
+		return l.page(http.StatusOK, "approve",
+			approveView{Tenant: t.Name, Name: name, Ticket: t.newTicket(p), Keep: to.keep})
 	}
 	return to.done(p)
 }
 
 // askPerson asks for the name and password.
 func (t *Tenant) askPerson(l *login, to errand, name, wrong string) *answer {
-	return l.page(http.StatusOK, "person", personView{Tenant: t.Name, Password: Password, Name: name, Wrong: wrong, Keep: to.keep})
+	return l.page(http.StatusOK, "person",
+		personView{Tenant: t.Name, Password: Password, Name: name, Wrong: wrong, Keep: to.keep})
 }
 
 // blockedTitle returns the heading above the reason for a refusal.
 func blockedTitle(code int) string {
 	switch code {
-	case standings[MustEnrolMFA].code:
+	case outcomes[MustEnrolMFA].code:
 		return "More information required"
-	case standings[BlockedByPolicy].code:
+	case outcomes[BlockedByPolicy].code:
 		return "You cannot access this right now"
-	case standings[PasswordExpired].code, standings[MustChangePassword].code:
+	case outcomes[PasswordExpired].code, outcomes[MustChangePassword].code:
 		return "Update your password"
 	}
 	return "You cannot sign in"

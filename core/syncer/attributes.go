@@ -69,7 +69,8 @@ func (e *Engine) keepExcluded(ctx context.Context) error {
 func (e *Engine) isExtensionElsewhere(refused string, excluded []string) bool {
 	_, name := directory.CutRefused(refused)
 	return directory.IsExtension(name) &&
-		!(directory.IsRefused(excluded, directory.KindUser, name) && directory.IsRefused(excluded, directory.KindGroup, name))
+		!(directory.IsRefused(excluded, directory.KindUser, name) &&
+			directory.IsRefused(excluded, directory.KindGroup, name))
 }
 
 func excludedProblem(refused string) problem.Problem {

@@ -72,7 +72,8 @@ func (e *Engine) open(ctx context.Context) error {
 	e.run.Mode = directory.ModeDelta
 	e.Source.Exclude(links.Excluded)
 	begun, err := e.Fetches.BeginFetch(ctx, directory.Fetch{
-		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope, Selected: links.Selected, Excluded: links.Excluded,
+		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeDelta, StartedAt: e.Now(), Scope: scope,
+		Selected: links.Selected, Excluded: links.Excluded,
 		Positions: changesFrom(links),
 	})
 	e.take(begun)
@@ -104,7 +105,8 @@ func (e *Engine) beginFull(ctx context.Context, reason string, verifies bool) er
 	e.groups.reset()
 	e.waited = false
 	begin := directory.Fetch{
-		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(), Scope: directory.ScopeOf(e.Connector), Reason: reason,
+		Connector: e.Connector.ID, Snapshot: e.run.ID, Mode: directory.ModeFull, StartedAt: e.Now(),
+		Scope: directory.ScopeOf(e.Connector), Reason: reason,
 		Selected: e.wanted,
 	}
 	// Delta links are valid only for the properties that were selected when they began.

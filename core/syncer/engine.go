@@ -35,9 +35,9 @@ type Options struct {
 	// minute; most do so within seconds.
 	ReplicaPause time.Duration
 	Log          *slog.Logger // nil: nothing is logged
-	// Standing is called near the end. It returns problems outside the run, which only the calling
+	// OtherProblems is called near the end. It returns problems outside the run, which only the calling
 	// program knows. The run warns about them. nil means none.
-	Standing func() []problem.Problem
+	OtherProblems func() []problem.Problem
 }
 
 // Engine is one run of one connector.
@@ -163,7 +163,7 @@ func (e *Engine) execute(ctx context.Context) error {
 		return err
 	}
 	e.tellUnfound(plan)
-	e.tellStanding()
+	e.warnOtherProblems()
 	if len(e.run.Breaches) == 0 {
 		if plan, err = e.withhold(ctx, plan); err != nil {
 			return err
@@ -187,12 +187,12 @@ func (e *Engine) execute(ctx context.Context) error {
 	return nil
 }
 
-// tellStanding warns about problems outside the run.
-func (e *Engine) tellStanding() {
-	if e.Standing == nil {
+// warnOtherProblems warns about problems outside the run.
+func (e *Engine) warnOtherProblems() {
+	if e.OtherProblems == nil {
 		return
 	}
-	for _, p := range e.Standing() {
+	for _, p := range e.OtherProblems() {
 		e.warn(p)
 	}
 }

@@ -25,7 +25,10 @@ type rig struct {
 }
 
 func newRig(users int) *rig {
-	return &rig{newTenant(users), newMemory(), directory.Connector{ID: "contosoaaa", TenantDomain: "contoso.com", TenantID: "t1", TenantName: "Contoso"}}
+	return &rig{
+		newTenant(users), newMemory(),
+		directory.Connector{ID: "contosoaaa", TenantDomain: "contoso.com", TenantID: "t1", TenantName: "Contoso"},
+	}
 }
 
 // filled returns a rig that has had its first run.
@@ -83,7 +86,8 @@ func TestRunsFollowTheTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
 		first := r.run(t, Options{}, directory.StateSucceeded)
-		if first.Mode != directory.ModeFull || first.Users.Added != 10 || first.Groups.Added != 3 || first.Verified != "10 of 10 users, 3 of 3 groups" {
+		if first.Mode != directory.ModeFull || first.Users.Added != 10 || first.Groups.Added != 3 ||
+			first.Verified != "10 of 10 users, 3 of 3 groups" {
 			t.Errorf("first run %+v", first)
 		}
 		r.equal(t)
@@ -96,7 +100,8 @@ func TestRunsFollowTheTenant(t *testing.T) {
 		r.tenant.remove(userID(3))
 		r.tenant.asked = nil
 		run := r.run(t, Options{}, directory.StateSucceeded)
-		if run.Mode != directory.ModeDelta || r.tenant.calls("users ") > 0 || run.Users.Updated != 1 || run.Users.Added != 1 || run.Users.Removed != 1 {
+		if run.Mode != directory.ModeDelta || r.tenant.calls("users ") > 0 || run.Users.Updated != 1 ||
+			run.Users.Added != 1 || run.Users.Removed != 1 {
 			t.Errorf("delta run %+v asked %q", run, r.tenant.asked)
 		}
 		r.equal(t)
@@ -165,13 +170,31 @@ func TestLooks(t *testing.T) {
 		keeps    bool // absent objects are kept
 		mode     directory.Mode
 	}{
-		"right at once":               {full: true, state: directory.StateSucceeded, mode: directory.ModeFull},
-		"right at the second look":    {full: true, miscount: 1, until: 1, state: directory.StateSucceeded, waits: lookPause, mode: directory.ModeFull},
-		"slightly more than listed":   {full: true, miscount: 1, until: 99, state: directory.StateWarnings, code: "counts_differ", waits: 2 * lookPause, keeps: true, mode: directory.ModeFull},
-		"slightly less than listed":   {full: true, miscount: -1, until: 99, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeFull},
-		"far more than listed":        {full: true, miscount: 50, until: 99, state: directory.StateFailed, code: "incomplete_read", waits: 4 * lookPause, keeps: true, mode: directory.ModeFull},
-		"a round lost changes":        {miscount: 50, until: looks, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeFull},
-		"a round slightly off counts": {miscount: 2, until: 99, state: directory.StateSucceeded, waits: 2 * lookPause, mode: directory.ModeDelta},
+		"right at once": {full: true, state: directory.StateSucceeded, mode: directory.ModeFull},
+		"right at the second look": {
+			full: true, miscount: 1, until: 1, state: directory.StateSucceeded,
+			waits: lookPause, mode: directory.ModeFull,
+		},
+		"slightly more than listed": {
+			full: true, miscount: 1, until: 99, state: directory.StateWarnings,
+			code: "counts_differ", waits: 2 * lookPause, keeps: true, mode: directory.ModeFull,
+		},
+		"slightly less than listed": {
+			full: true, miscount: -1, until: 99, state: directory.StateSucceeded,
+			waits: 2 * lookPause, mode: directory.ModeFull,
+		},
+		"far more than listed": {
+			full: true, miscount: 50, until: 99, state: directory.StateFailed,
+			code: "incomplete_read", waits: 4 * lookPause, keeps: true, mode: directory.ModeFull,
+		},
+		"a round lost changes": {
+			miscount: 50, until: looks, state: directory.StateSucceeded,
+			waits: 2 * lookPause, mode: directory.ModeFull,
+		},
+		"a round slightly off counts": {
+			miscount: 2, until: 99, state: directory.StateSucceeded, waits: 2 * lookPause,
+			mode: directory.ModeDelta,
+		},
 	} {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := filled(t, 20)
@@ -235,7 +258,8 @@ func TestEmptyAnswerIsNotBelieved(t *testing.T) {
 
 // If a run cannot continue, it reads everything again, at most twice, and reports the reason.
 func TestRestarts(t *testing.T) {
-	expired, stale := fmt.Errorf("delta: %w", directory.ErrLinkExpired), fmt.Errorf("page: %w", directory.ErrPageExpired)
+	expired, stale := fmt.Errorf("delta: %w", directory.ErrLinkExpired),
+		fmt.Errorf("page: %w", directory.ErrPageExpired)
 	for name, tt := range map[string]struct {
 		call  string
 		times int
@@ -320,17 +344,19 @@ func TestMisplacedPropertiesAreReadAgain(t *testing.T) {
 func TestResume(t *testing.T) {
 	lost := errors.New("connection reset")
 	for name, tt := range map[string]struct {
-		breaks  string
-		between func(*rig)
-		options Options
-		goesOn  bool
+		breaks    string
+		between   func(*rig)
+		options   Options
+		continues bool
 	}{
-		"in mid-listing":          {breaks: "users 8", goesOn: true},
-		"in the members":          {breaks: "members " + groupID(2), goesOn: true},
-		"in the round after it":   {breaks: "group changes", goesOn: true},
-		"where all was asked for": {breaks: "users 8", options: Options{Full: true}, goesOn: true},
-		"a day later":             {breaks: "users 8", between: func(*rig) { <-time.After(maxFetchAge) }},
-		"with another filter":     {breaks: "users 8", between: func(r *rig) { r.connector.Domains = []string{"contoso.com"} }},
+		"in the middle of a listing":     {breaks: "users 8", continues: true},
+		"in the members":                 {breaks: "members " + groupID(2), continues: true},
+		"in the round after it":          {breaks: "group changes", continues: true},
+		"after everything was requested": {breaks: "users 8", options: Options{Full: true}, continues: true},
+		"a day later":                    {breaks: "users 8", between: func(*rig) { <-time.After(maxFetchAge) }},
+		"with another filter": {breaks: "users 8", between: func(r *rig) {
+			r.connector.Domains = []string{"contoso.com"}
+		}},
 	} {
 		t.Run(name, bubbled(func(t *testing.T) {
 			r := newRig(12)
@@ -347,7 +373,7 @@ func TestResume(t *testing.T) {
 			if strings.HasPrefix(tt.breaks, "members") { // the number of users read by then varies
 				first = "groups 0"
 			}
-			if again := r.tenant.calls(first) > 0; again == tt.goesOn {
+			if again := r.tenant.calls(first) > 0; again == tt.continues {
 				t.Errorf("asked %q", r.tenant.asked)
 			}
 			r.equal(t)
@@ -362,7 +388,7 @@ func TestUnfinishedReadThatIsNotBelieved(t *testing.T) {
 		r.tenant.refuses("user changes", 1, errors.New("connection reset"))
 		r.run(t, Options{}, directory.StateFailed)
 		for n := range 15 { // half of the objects no longer exist, and no round reports it
-			delete(r.store.fetch.told, userID(n))
+			delete(r.store.fetch.reported, userID(n))
 		}
 		run := r.run(t, Options{}, directory.StateSucceeded)
 		if !strings.Contains(run.Resync, "earlier run") {
@@ -382,7 +408,10 @@ func TestCancelledRunSaysSo(t *testing.T) {
 			}
 			return nil
 		}
-		run, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector}).Run(ctx)
+		run, err := New(Options{
+			Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant,
+			Connector: r.connector,
+		}).Run(ctx)
 		if err != nil || run.State != directory.StateCancelled || run.Error.Code != "stopped" {
 			t.Errorf("run %+v, %v", run, err)
 		}
@@ -399,26 +428,27 @@ func TestOneRunAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
-	began := func(run directory.Run) { t.Errorf("it tells of run %+v", run) }
-	if _, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Began: began}).Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
+	began := func(run directory.Run) { t.Errorf("it reports run %+v", run) }
+	if _, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Began: began}).
+		Run(t.Context()); !errors.Is(err, directory.ErrBusy) {
 		t.Errorf("error %v, want ErrBusy", err)
 	}
 }
 
-// TestBeginningIsTold checks that Began is called once, when the run is recorded and before any
+// TestBeginningIsReported checks that Began is called once, when the run is recorded and before any
 // request.
-func TestBeginningIsTold(t *testing.T) {
+func TestBeginningIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(1)
-		var told []directory.Run
+		var reported []directory.Run
 		ended := r.run(t, Options{Began: func(run directory.Run) {
 			if len(r.tenant.asked) > 0 || len(r.store.runs) != 1 {
-				t.Errorf("told after %v, with %d runs recorded", r.tenant.asked, len(r.store.runs))
+				t.Errorf("reported after %v, with %d runs recorded", r.tenant.asked, len(r.store.runs))
 			}
-			told = append(told, run)
+			reported = append(reported, run)
 		}}, directory.StateSucceeded)
-		if len(told) != 1 || told[0].ID != ended.ID || told[0].State != directory.StateRunning {
-			t.Errorf("told %+v", told)
+		if len(reported) != 1 || reported[0].ID != ended.ID || reported[0].State != directory.StateRunning {
+			t.Errorf("reported %+v", reported)
 		}
 	})
 }
@@ -437,7 +467,7 @@ func TestAnotherTenantIsRefused(t *testing.T) {
 }
 
 // The warning about hidden members appears in a full run and when something changes.
-func TestHiddenMembersAreTold(t *testing.T) {
+func TestHiddenMembersAreReported(t *testing.T) {
 	for name, tt := range map[string]struct {
 		roles []string
 		full  bool

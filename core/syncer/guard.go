@@ -41,7 +41,8 @@ func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach
 		}
 		if breach.Groups == 0 {
 			breach = directory.Breach{
-				Guard: directory.GuardGroupMembersRemoved, Limit: limit, Count: g.Lost, Of: g.Had, Most: most, Group: &g,
+				Guard: directory.GuardGroupMembersRemoved, Limit: limit, Count: g.Lost, Of: g.Had, Most: most,
+				Group: &g,
 			}
 		}
 		breach.Groups++
@@ -52,7 +53,9 @@ func (e *Engine) guardGroups(ctx context.Context, limit directory.Limit) (breach
 
 // guardProperties checks each property that is emptied in more accounts than the limit allows for
 // any property. The breach names the property that is emptied most often.
-func (e *Engine) guardProperties(ctx context.Context, emptied []directory.PropertyLoss) (breach directory.Breach, err error) {
+func (e *Engine) guardProperties(
+	ctx context.Context, emptied []directory.PropertyLoss,
+) (breach directory.Breach, err error) {
 	limit := e.Guards[directory.GuardPropertyEmptied]
 	if limit.Off() {
 		return breach, nil

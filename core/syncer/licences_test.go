@@ -44,7 +44,7 @@ func (s *productStore) SetLicences(_ context.Context, _ string, list []directory
 
 // A run reads the names of licences once, if that is allowed, and also works without them.
 func TestLicencesAreReadWhereAllowed(t *testing.T) {
-	told := func(context.Context) ([]directory.Licence, error) {
+	listed := func(context.Context) ([]directory.Licence, error) {
 		return []directory.Licence{{ID: "a", Part: "A"}}, nil
 	}
 	for name, tt := range map[string]struct {
@@ -52,10 +52,12 @@ func TestLicencesAreReadWhereAllowed(t *testing.T) {
 		tell        func(context.Context) ([]directory.Licence, error)
 		asked, kept int
 	}{
-		"allowed":              {[]string{"User.Read.All", "LicenseAssignment.Read.All"}, told, 1, 1},
-		"nobody knows":         {nil, told, 1, 1},
-		"not allowed":          {[]string{"User.Read.All"}, told, 0, 0},
-		"refused all the same": {nil, func(context.Context) ([]directory.Licence, error) { return nil, errors.New("403") }, 1, 0},
+		"allowed":      {[]string{"User.Read.All", "LicenseAssignment.Read.All"}, listed, 1, 1},
+		"nobody knows": {nil, listed, 1, 1},
+		"not allowed":  {[]string{"User.Read.All"}, listed, 0, 0},
+		"refused all the same": {nil, func(context.Context) ([]directory.Licence, error) {
+			return nil, errors.New("403")
+		}, 1, 0},
 		"takes too long": {nil, func(ctx context.Context) ([]directory.Licence, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
@@ -79,7 +81,8 @@ func TestLicencesEndWithTheRun(t *testing.T) {
 		cancel()
 		return nil, ctx.Err()
 	}}
-	if err := New(Options{Runs: &productStore{}, Fetches: &productStore{}, Plans: &productStore{}, Source: source}).connect(ctx); !errors.Is(err, context.Canceled) {
+	if err := New(Options{Runs: &productStore{}, Fetches: &productStore{}, Plans: &productStore{}, Source: source}).
+		connect(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
 }

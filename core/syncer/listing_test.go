@@ -28,7 +28,8 @@ func TestListingMode(t *testing.T) {
 		}
 		r.run(t, Options{}, directory.StateUnchanged)
 		r.tenant.refuse = nil
-		if run := r.run(t, Options{}, directory.StateUnchanged); run.Listing || r.store.links.Users == directory.NoLink {
+		if run := r.run(t, Options{}, directory.StateUnchanged); run.Listing ||
+			r.store.links.Users == directory.NoLink {
 			t.Errorf("changes are tracked: listing %v, links %+v", run.Listing, r.store.links)
 		}
 	}))
@@ -43,7 +44,8 @@ func TestLostRolesEndARunBeforeItReads(t *testing.T) {
 		r.tenant.asked, r.tenant.roles = nil, []string{"GroupMember.Read.All"}
 		for range 2 { // it is reported while the permission is missing
 			run := r.run(t, Options{}, directory.StateFailed)
-			if run.Error.Code != "permission_missing" || !strings.Contains(run.Error.Title, "lost the permission User.Read.All") {
+			if run.Error.Code != "permission_missing" ||
+				!strings.Contains(run.Error.Title, "lost the permission User.Read.All") {
 				t.Errorf("failed with %+v", run.Error)
 			}
 		}

@@ -72,7 +72,7 @@ func newMemory() *memory {
 // staged is the data that a fetch has read so far.
 type staged struct {
 	directory.Fetch
-	told     contents
+	reported contents
 	gone     map[string]bool
 	listed   map[string]bool // groups
 	whole    map[string]bool // groups whose members are complete
@@ -137,7 +137,8 @@ func (m *memory) OpenFetch(context.Context, string) (directory.Fetch, bool, erro
 func (m *memory) BeginFetch(_ context.Context, f directory.Fetch) (directory.Fetch, error) {
 	f.First = m.links.Users == ""
 	m.fetch = &staged{
-		Fetch: f, told: contents{}, gone: map[string]bool{}, listed: map[string]bool{}, whole: map[string]bool{}, asked: map[string]bool{},
+		Fetch: f, reported: contents{}, gone: map[string]bool{}, listed: map[string]bool{}, whole: map[string]bool{},
+		asked:    map[string]bool{},
 		appeared: maps.Clone(m.again), missing: map[string]bool{},
 	}
 	m.fetch.Positions = map[directory.Stream]directory.Position{}
@@ -162,7 +163,9 @@ var changesOf = map[directory.Stream]directory.Stream{
 	directory.StreamUsers: directory.StreamUserChanges, directory.StreamGroups: directory.StreamGroupChanges,
 }
 
-func (m *memory) StagePages(_ context.Context, _ *directory.Fetch, stream directory.Stream, pages []directory.Page) error {
+func (m *memory) StagePages(
+	_ context.Context, _ *directory.Fetch, stream directory.Stream, pages []directory.Page,
+) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, page := range pages {
@@ -182,15 +185,15 @@ func (f *staged) object(o directory.Object, inRound bool, mirror contents) {
 	if !inRound && !isUser(o.ID) {
 		f.listed[o.ID] = true
 	}
-	switch _, known := f.told[o.ID]; {
+	switch _, known := f.reported[o.ID]; {
 	case o.Removed != directory.NotRemoved:
-		delete(f.told, o.ID)
+		delete(f.reported, o.ID)
 		f.gone[o.ID] = true
 	case o.Attributes != nil:
 		if _, before := mirror[o.ID]; inRound && !known && !before {
 			f.appeared[o.ID] = true
 		}
-		f.told[o.ID] = string(o.Attributes.AppendJSON(nil))
+		f.reported[o.ID] = string(o.Attributes.AppendJSON(nil))
 		delete(f.gone, o.ID)
 	}
 	for _, x := range o.Members {
@@ -200,11 +203,11 @@ func (f *staged) object(o directory.Object, inRound bool, mirror contents) {
 
 func (f *staged) membership(key string, removed bool) {
 	if removed {
-		delete(f.told, key)
+		delete(f.reported, key)
 		f.gone[key] = true
 		return
 	}
-	f.told[key] = ""
+	f.reported[key] = ""
 	delete(f.gone, key)
 }
 
@@ -238,7 +241,9 @@ func (m *memory) StageMemberOf(_ context.Context, _ *directory.Fetch, members []
 	return nil
 }
 
-func (m *memory) GroupsToRead(_ context.Context, _ *directory.Fetch, after int64, n int) (groups []string, next int64, err error) {
+func (m *memory) GroupsToRead(
+	_ context.Context, _ *directory.Fetch, after int64, n int,
+) (groups []string, next int64, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, id := range slices.Sorted(maps.Keys(m.fetch.listed)) {
@@ -253,7 +258,9 @@ func (m *memory) GroupNames(_ context.Context, _ *directory.Fetch, ids []string)
 	return map[string]string{}, nil
 }
 
-func (m *memory) ObjectsToReconcile(_ context.Context, _ *directory.Fetch, kind directory.Kind, but []string, n int) (ids []string, err error) {
+func (m *memory) ObjectsToReconcile(
+	_ context.Context, _ *directory.Fetch, kind directory.Kind, but []string, n int,
+) (ids []string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, id := range slices.Sorted(maps.Keys(m.fetch.appeared)) {
@@ -272,8 +279,8 @@ func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 		group, member, edge := strings.Cut(key, " ")
 		unknown := s.missing[group] || edge && s.missing[member] || edge && !s.whole[group] && !s.asked[member]
 		read := f.Mode == directory.ModeFull || edge && (s.whole[group] || s.asked[member])
-		told := isUser(key) && !edge && s.asked[key] && !s.missing[key] // we know that it exists
-		if !read || o.KeepAbsent || told || edge && unknown {
+		confirmed := isUser(key) && !edge && s.asked[key] && !s.missing[key] // we know that it exists
+		if !read || o.KeepAbsent || confirmed || edge && unknown {
 			after[key] = value
 		}
 	}
@@ -283,7 +290,7 @@ func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 	for _, key := range m.gone {
 		delete(after, key)
 	}
-	maps.Copy(after, s.told)
+	maps.Copy(after, s.reported)
 	maps.DeleteFunc(after, func(key, _ string) bool {
 		group, member, edge := strings.Cut(key, " ")
 		_, hasGroup := after[group]
@@ -363,7 +370,9 @@ func (m *memory) compare(after contents, approved []string) (p directory.Plan) {
 	return p
 }
 
-func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error) error {
+func (m *memory) GroupLosses(
+	_ context.Context, f *directory.Fetch, above int, each func(directory.GroupLoss) error,
+) error {
 	after, losses := m.outcome(f, m.options), map[string]*directory.GroupLoss{}
 	for key := range m.mirror {
 		group, _, edge := strings.Cut(key, " ")
@@ -378,7 +387,9 @@ func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, e
 			losses[group].Lost++
 		}
 	}
-	for _, l := range slices.SortedFunc(maps.Values(losses), func(a, b *directory.GroupLoss) int { return b.Lost - a.Lost }) {
+	for _, l := range slices.SortedFunc(maps.Values(losses), func(a, b *directory.GroupLoss) int {
+		return b.Lost - a.Lost
+	}) {
 		if l.Lost > above {
 			if err := each(*l); err != nil {
 				return err
@@ -388,7 +399,9 @@ func (m *memory) GroupLosses(_ context.Context, f *directory.Fetch, above int, e
 	return nil
 }
 
-func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion) (directory.Run, error) {
+func (m *memory) Apply(
+	_ context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion,
+) (directory.Run, error) {
 	run, settled := end.Run, end.Settled
 	after := m.outcome(f, p.Options)
 	for _, key := range m.fetch.withheld {
@@ -396,7 +409,8 @@ func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, 
 	}
 	m.gone, m.mirror = m.fetch.withheld, after
 	m.links = directory.Links{
-		Users: m.fetch.Positions[directory.StreamUserChanges].Link, Groups: m.fetch.Positions[directory.StreamGroupChanges].Link, Selected: f.Selected,
+		Users:  m.fetch.Positions[directory.StreamUserChanges].Link,
+		Groups: m.fetch.Positions[directory.StreamGroupChanges].Link, Selected: f.Selected,
 		ReadAt: m.links.ReadAt, Silence: end.Silence,
 	}
 	if f.Mode == directory.ModeFull {
@@ -420,7 +434,9 @@ func (m *memory) Apply(_ context.Context, f *directory.Fetch, p directory.Plan, 
 	return run, nil
 }
 
-func (m *memory) KeepPlan(_ context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64) (directory.Run, error) {
+func (m *memory) KeepPlan(
+	_ context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64,
+) (directory.Run, error) {
 	if absorbed != 0 {
 		m.runs[absorbed-1] = directory.Run{}
 	}

@@ -21,8 +21,9 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 		if blind := c.Blinded(e.roles); blind != "" {
 			return &problem.Problem{
 				Code: problem.CodePermissionMissing, Title: "The application lacks the permission " + c.Grant,
-				Detail: fmt.Sprintf("With only %s, Microsoft Graph answers but leaves most properties empty. Nothing was changed.", blind),
-				Hint:   grantHint(c.Grant),
+				Detail: fmt.Sprintf("With only %s, Microsoft Graph answers but leaves most properties empty. Nothing "+
+					"was changed.", blind),
+				Hint: grantHint(c.Grant),
 			}
 		}
 	}
@@ -35,7 +36,7 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 			Code: problem.CodePermissionMissing, Title: "The application has lost the permission " + lost.Permission,
 			Detail: lost.Call.Lack + " The last run still had it.", Hint: grantHint(lost.Permission),
 		}
-		if !lost.Call.Stands() {
+		if !lost.Call.Dispensable() {
 			p.Detail += " Nothing was changed."
 			return &p
 		}
@@ -46,6 +47,7 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 }
 
 func grantHint(name string) string {
-	return "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph application permission " +
+	return "In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph " +
+		"application permission " +
 		name + ", and choose Grant admin consent."
 }

@@ -10,7 +10,7 @@ import (
 // Source reads a tenant for the engine; core/graph implements it. All methods are safe for
 // concurrent use. An iterator stops at its first error and yields it once, with a zero Page.
 // errors.Is recognizes directory.ErrLinkExpired, ErrPageExpired, ErrLatestRefused, ErrNotTracked
-// and ErrGroupsUntold.
+// and ErrGroupsUnreadable.
 type Source interface {
 	// Tenant signs in and reads /organization.
 	Tenant(ctx context.Context) (directory.Tenant, error)
@@ -125,7 +125,8 @@ type Fetches interface {
 	// GroupsToRead returns at most n listed groups after the cursor whose members are not complete
 	// yet, and the next cursor. A cursor belongs to this fetch and has a meaning only for the
 	// store; 0 is the beginning.
-	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64, err error)
+	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64,
+		err error)
 	// GroupNames returns the names of groups by ID, without those that are unknown.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
 	// UnconfirmedGroups checks members whose groups came as Indirect. It returns those groups that

@@ -33,10 +33,11 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 			reason = "the data that an earlier run had left was not plausible"
 		case errors.Is(err, errMisplaced):
 			reason = "properties were stored under the ID of another object"
-		case errors.Is(err, directory.ErrGroupsUntold):
+		case errors.Is(err, directory.ErrGroupsUnreadable):
 			reason = "a group was restored, and the application may not read which groups it is in"
 		case errors.Is(err, errSilent):
-			reason, verifies = "the number of objects has differed from what Microsoft Graph counts for three runs", true
+			reason, verifies = "the number of objects has differed from what Microsoft Graph counts for three runs",
+				true
 		}
 		if reason == "" || restarts == maxRestarts {
 			return plan, err

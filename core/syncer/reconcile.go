@@ -124,7 +124,9 @@ func (e *Engine) askMembersOnce(ctx context.Context, groups []string, read map[s
 	return nil
 }
 
-func (e *Engine) askMemberOf(ctx context.Context, kind directory.Kind, ids []string) (found []directory.MemberGroups, err error) {
+func (e *Engine) askMemberOf(
+	ctx context.Context, kind directory.Kind, ids []string,
+) (found []directory.MemberGroups, err error) {
 	err = e.Source.MemberOf(ctx, kind, ids, func(m directory.MemberGroups) error {
 		if m.Unread != nil {
 			m.Untold = true
@@ -155,7 +157,7 @@ func (e *Engine) unreadAlone(id string, why error) error {
 func (e *Engine) askParents(ctx context.Context, groups []string) error {
 	found, err := e.askMemberOf(ctx, directory.KindGroup, groups)
 	switch {
-	case !errors.Is(err, directory.ErrGroupsUntold):
+	case !errors.Is(err, directory.ErrGroupsUnreadable):
 	case e.fetch.Mode == directory.ModeDelta && !e.young.all(groups):
 		return err
 	default:

@@ -104,7 +104,8 @@ func TestWaitingForReplicas(t *testing.T) {
 				}
 			})
 			run, err := New(Options{
-				Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector, Trigger: directory.TriggerManual, Full: true, Counters: counters,
+				Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector,
+				Trigger: directory.TriggerManual, Full: true, Counters: counters,
 			}).Run(ctx)
 			if err != nil {
 				t.Fatal(err)
@@ -117,7 +118,8 @@ func TestWaitingForReplicas(t *testing.T) {
 				t.Errorf("the cancelled run is %s after %v", run.State, took)
 			case cancelled:
 				r.is(t, before)
-			case run.State != directory.StateWarnings || took != replicaPause+2*lookPause || waiting < 29 || waiting > 30:
+			case run.State != directory.StateWarnings || took != replicaPause+2*lookPause || waiting < 29 ||
+				waiting > 30:
 				t.Errorf("the run is %s after %v, of which it says for %d s that it waits", run.State, took, waiting)
 			}
 		}))

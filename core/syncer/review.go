@@ -32,7 +32,9 @@ func NotHeld(run int64, state directory.State) error {
 
 // Discard ends a held run with a decision and drops the fetched data. Only the run's record and its
 // plan remain. directory.ErrBusy means that a run of the connector is in progress.
-func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run, decision directory.Decision) (directory.Run, error) {
+func Discard(ctx context.Context, runs Runs, fetches Fetches, held directory.Run,
+	decision directory.Decision,
+) (directory.Run, error) {
 	release, err := runs.LockConnector(ctx, held.Connector)
 	if err != nil {
 		return held, fmt.Errorf("lock connector %s: %w", held.Connector, err)
@@ -139,5 +141,8 @@ func (e *Engine) decisions(at time.Time) []directory.Decision {
 	if e.Approval == nil {
 		return nil
 	}
-	return []directory.Decision{{Verdict: directory.VerdictApproved, By: e.Approval.By, Note: e.Approval.Note, At: at.UTC()}}
+	return []directory.Decision{{
+		Verdict: directory.VerdictApproved, By: e.Approval.By, Note: e.Approval.Note,
+		At: at.UTC(),
+	}}
 }

@@ -22,7 +22,8 @@ func held(t *testing.T, remove ...string) (*rig, directory.Run, contents) {
 	before := r.store.mirror
 	r.tenant.remove(remove...)
 	run := r.run(t, Options{Guards: narrow()}, directory.StateHeld)
-	if len(run.Breaches) != 1 || run.Breaches[0].Guard != directory.GuardAccountsRemoved || run.Breaches[0].Count != len(remove) {
+	if len(run.Breaches) != 1 || run.Breaches[0].Guard != directory.GuardAccountsRemoved ||
+		run.Breaches[0].Count != len(remove) {
 		t.Errorf("breaches %+v", run.Breaches)
 	}
 	r.is(t, before)
@@ -36,7 +37,8 @@ func TestHeldRunIsRenewed(t *testing.T) {
 		r, first, before := held(t, four()...)
 		r.tenant.remove(userID(4))
 		again := r.run(t, Options{Guards: narrow()}, directory.StateHeld)
-		if again.ID != first.ID || again.RenewedAt.IsZero() || again.Breaches[0].Count != 5 || again.Requests < first.Requests {
+		if again.ID != first.ID || again.RenewedAt.IsZero() || again.Breaches[0].Count != 5 ||
+			again.Requests < first.Requests {
 			t.Errorf("renewed run %+v", again)
 		}
 		if len(r.store.runs) != 3 || r.store.runs[2].ID != 0 {
@@ -49,12 +51,14 @@ func TestHeldRunIsRenewed(t *testing.T) {
 func TestApprovedRunIsApplied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, _ := held(t, four()...)
-		run := r.run(t, Options{Guards: narrow(), Approval: &Approval{Run: first.ID, By: "ann", Note: "they left"}}, directory.StateSucceeded)
+		run := r.run(t, Options{Guards: narrow(), Approval: &Approval{Run: first.ID, By: "ann", Note: "they left"}},
+			directory.StateSucceeded)
 		settled := r.store.runs[first.ID-1]
 		if run.Approves != first.ID || settled.State != directory.StateApproved || len(settled.Decisions) != 1 {
 			t.Fatalf("run %+v, settled %+v", run, settled)
 		}
-		if d := settled.Decisions[0]; d.Verdict != directory.VerdictApproved || d.By != "ann" || d.Note != "they left" || d.Run != run.ID {
+		if d := settled.Decisions[0]; d.Verdict != directory.VerdictApproved || d.By != "ann" ||
+			d.Note != "they left" || d.Run != run.ID {
 			t.Errorf("decision %+v", d)
 		}
 		r.equal(t)
@@ -94,16 +98,19 @@ func TestHeldRunIsSuperseded(t *testing.T) {
 func TestDiscardedRunLeavesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, first, before := held(t, four()...)
-		settled, err := Discard(t.Context(), r.store, r.store, first, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann"})
-		if err != nil || settled.State != directory.StateDiscarded || settled.Decisions[0].By != "ann" || r.store.fetch != nil {
+		settled, err := Discard(t.Context(), r.store, r.store, first,
+			directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann"})
+		if err != nil || settled.State != directory.StateDiscarded || settled.Decisions[0].By != "ann" ||
+			r.store.fetch != nil {
 			t.Errorf("settled %+v, %v", settled, err)
 		}
 		r.is(t, before)
-		if _, err := Discard(t.Context(), r.store, r.store, first, directory.Decision{}); problem.Of(err).Code != problem.CodeNotHeld {
+		if _, err := Discard(t.Context(), r.store, r.store, first, directory.Decision{}); problem.Of(err).
+			Code != problem.CodeNotHeld {
 			t.Errorf("discarded twice: %v", err)
 		}
 		if again := r.run(t, Options{Guards: narrow()}, directory.StateHeld); again.ID == first.ID {
-			t.Errorf("run %d is held once more", again.ID)
+			t.Errorf("run %d is held again", again.ID)
 		}
 	})
 }
@@ -111,7 +118,10 @@ func TestDiscardedRunLeavesNothing(t *testing.T) {
 func TestApprovalOfWhatIsNotHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 10)
-		_, err := New(Options{Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector, Approval: &Approval{Run: 1}}).Run(t.Context())
+		_, err := New(Options{
+			Runs: r.store, Fetches: r.store, Plans: r.store, Source: r.tenant, Connector: r.connector,
+			Approval: &Approval{Run: 1},
+		}).Run(t.Context())
 		if problem.Of(err).Code != problem.CodeNotHeld || len(r.store.runs) != 1 {
 			t.Errorf("error %v, %d runs", err, len(r.store.runs))
 		}
@@ -152,7 +162,8 @@ func TestGuardOfSingleGroups(t *testing.T) {
 				r.equal(t)
 				return
 			}
-			if b := run.Breaches; len(b) != 1 || b[0].Group.ID != groupID(0) || b[0].Count != len(tt.leave) || b[0].Of != 10 || b[0].Groups != 1 {
+			if b := run.Breaches; len(b) != 1 || b[0].Group.ID != groupID(0) || b[0].Count != len(tt.leave) ||
+				b[0].Of != 10 || b[0].Groups != 1 {
 				t.Errorf("breaches %+v", b)
 			}
 		}))
@@ -163,21 +174,24 @@ func TestGuardOfSingleGroups(t *testing.T) {
 func TestFirstRunIsNeverHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(10)
-		r.run(t, Options{Guards: directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true}}}, directory.StateSucceeded)
+		r.run(t, Options{Guards: directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true}}},
+			directory.StateSucceeded)
 		r.equal(t)
 	})
 }
 
-func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
+func TestRemovalsAreWithheldDuringTrouble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := filled(t, 20)
 		before := r.store.mirror
 		r.store.troubled = []string{"Fabrikam"}
 		r.tenant.remove(userID(0))
 		run := r.run(t, Options{}, directory.StateWarnings)
-		told := run.Warnings[0]
-		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Removals postponed: 1 accounts, ") || !strings.Contains(told.Detail, "“Fabrikam”") {
-			t.Errorf("warning %+v", told)
+		warning := run.Warnings[0]
+		if warning.Code != "removals_withheld" ||
+			!strings.HasPrefix(warning.Title, "Removals postponed: 1 accounts, ") ||
+			!strings.Contains(warning.Detail, "“Fabrikam”") {
+			t.Errorf("warning %+v", warning)
 		}
 		r.is(t, before)
 
@@ -185,7 +199,7 @@ func TestRemovalsAreWithheldBesideTrouble(t *testing.T) {
 		r.tenant.rename(userID(20), "New")
 		r.run(t, Options{}, directory.StateWarnings)
 		if _, there := r.store.mirror[userID(0)]; !there {
-			t.Error("what was withheld is removed by a later run beside trouble")
+			t.Error("what was withheld is removed by a later run during trouble")
 		}
 		if _, there := r.store.mirror[userID(20)]; !there {
 			t.Error("what is new is withheld as well")
@@ -215,10 +229,12 @@ func TestApprovedRemovalsAreNotWithheld(t *testing.T) {
 }
 
 // Problems that only the calling program knows are reported with the run.
-func TestStandingConditionsAreTold(t *testing.T) {
+func TestCurrentConditionsAreReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(3)
-		run := r.run(t, Options{Standing: func() []problem.Problem { return []problem.Problem{{Code: "token_renewal"}} }}, directory.StateWarnings)
+		run := r.run(t, Options{OtherProblems: func() []problem.Problem {
+			return []problem.Problem{{Code: "token_renewal"}}
+		}}, directory.StateWarnings)
 		if !warned(run, "token_renewal") {
 			t.Errorf("warnings %+v", run.Warnings)
 		}

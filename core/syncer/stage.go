@@ -24,7 +24,9 @@ const (
 
 // stagePages stores the pages of a stream while the next ones are being read, and returns the last
 // page. It also stores pages that were read before a failure, so the next run continues after them.
-func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages iter.Seq2[directory.Page, error]) (last directory.Page, err error) {
+func (e *Engine) stagePages(ctx context.Context, stream directory.Stream,
+	pages iter.Seq2[directory.Page, error],
+) (last directory.Page, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	// Only one page waits for the store while the source reads the next one, because a page takes
 	// several megabytes.
@@ -58,7 +60,9 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream, pages 
 
 // gather passes on the input in portions of at least size, and the rest at the end. While it waits
 // for input after a portion, it calls idle until that has nothing more to do.
-func gather[T any](in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error)) error {
+func gather[T any](
+	in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error),
+) error {
 	var batch []T
 	weight := 0
 	for {

@@ -94,7 +94,9 @@ func TestGatherStopsAtAnError(t *testing.T) {
 	in := make(chan int, 1)
 	in <- 1
 	close(in)
-	err := gather(in, 1, func(int) int { return 1 }, func([]int) error { return failure }, func() (bool, error) { return false, nil })
+	err := gather(in, 1, func(int) int { return 1 }, func([]int) error {
+		return failure
+	}, func() (bool, error) { return false, nil })
 	if !errors.Is(err, failure) {
 		t.Errorf("error %v, want %v", err, failure)
 	}

@@ -24,18 +24,22 @@ type tenant struct {
 	news   []string                   // changes, oldest first: an ID, or "group member"
 
 	perPage           int
-	unread            map[string]error        // groups whose members cannot be read
-	lost, lostReports map[string]error        // users whose groups or reports cannot be read
-	notFound          map[string]bool         // listed, but not found when their memberships are requested
-	miscount          int64                   // added to the count of users
-	uncounted         bool                    // nothing is counted
-	refuse            func(call string) error // decides whether a call fails; "users 2" requests the page that begins at the third user
-	asked             []string
-	reports           map[string][]string // by manager
+	unread            map[string]error // groups whose members cannot be read
+	lost, lostReports map[string]error // users whose groups or reports cannot be read
+	notFound          map[string]bool  // listed, but not found when their memberships are requested
+	miscount          int64            // added to the count of users
+	uncounted         bool             // nothing is counted
+	// decides whether a call fails; "users 2" requests the page that begins at the third user
+	refuse  func(call string) error
+	asked   []string
+	reports map[string][]string // by manager
 }
 
 func newTenant(users int) *tenant {
-	t := &tenant{id: "t1", users: map[string]string{}, groups: map[string]map[string]bool{}, perPage: 4, unread: map[string]error{}, notFound: map[string]bool{}}
+	t := &tenant{
+		id: "t1", users: map[string]string{}, groups: map[string]map[string]bool{}, perPage: 4,
+		unread: map[string]error{}, notFound: map[string]bool{},
+	}
 	for n := range users {
 		t.users[userID(n)] = "User"
 	}
@@ -62,8 +66,8 @@ func (t *tenant) change(news ...string) {
 	t.news = append(t.news, news...)
 }
 
-// told returns the number of changes so far.
-func (t *tenant) told() int {
+// changes returns the number of changes so far.
+func (t *tenant) changes() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.news)
@@ -218,15 +222,18 @@ func (t *tenant) object(id string) directory.Object {
 	if !ok {
 		return directory.Object{ID: id, Removed: directory.Purged}
 	}
-	return directory.Object{ID: id, Attributes: directory.Attributes{{Name: "displayName", Value: fmt.Sprintf("%q", name)}}}
+	return directory.Object{
+		ID:         id,
+		Attributes: directory.Attributes{{Name: "displayName", Value: fmt.Sprintf("%q", name)}},
+	}
 }
 
 func (t *tenant) LatestUsers(ctx context.Context) (string, error) {
-	return fmt.Sprint("since ", t.told()), t.call(ctx, "latest users")
+	return fmt.Sprint("since ", t.changes()), t.call(ctx, "latest users")
 }
 
 func (t *tenant) LatestGroups(ctx context.Context) (string, error) {
-	return fmt.Sprint("since ", t.told()), t.call(ctx, "latest groups")
+	return fmt.Sprint("since ", t.changes()), t.call(ctx, "latest groups")
 }
 
 func (t *tenant) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
@@ -243,13 +250,19 @@ func (t *tenant) GroupChanges(ctx context.Context, link string) iter.Seq2[direct
 		}
 		t.data.RLock()
 		defer t.data.RUnlock()
-		return directory.Object{ID: group, Members: []directory.Member{{ID: member, Kind: directory.KindUser, Removed: !t.groups[group][member]}}}, true
+		return directory.Object{
+				ID:      group,
+				Members: []directory.Member{{ID: member, Kind: directory.KindUser, Removed: !t.groups[group][member]}},
+			},
+			true
 	}, sorted(t, t.groups))
 }
 
 // round yields one page with the changes since link. If there is no link, the page contains
 // everything, including members.
-func (t *tenant) round(ctx context.Context, what, link string, told func(news string) (directory.Object, bool), all []string) iter.Seq2[directory.Page, error] {
+func (t *tenant) round(ctx context.Context, what, link string, parse func(news string) (directory.Object, bool),
+	all []string,
+) iter.Seq2[directory.Page, error] {
 	return func(yield func(directory.Page, error) bool) {
 		if err := t.call(ctx, what+" "+link); err != nil {
 			yield(directory.Page{}, err)
@@ -268,7 +281,7 @@ func (t *tenant) round(ctx context.Context, what, link string, told func(news st
 			_, _ = fmt.Sscanf(link, "since %d", &since)
 		}
 		for _, news := range t.news[since:] {
-			if o, ok := told(news); ok {
+			if o, ok := parse(news); ok {
 				page.Objects = append(page.Objects, o)
 			}
 		}
@@ -293,7 +306,8 @@ func (t *tenant) Members(ctx context.Context, groups []string, each func(directo
 		t.data.RLock()
 		_, there := t.groups[id]
 		t.data.RUnlock()
-		g := directory.GroupMembers{Group: id, Members: t.members(id), Complete: true, Missing: !there || t.notFound[id]}
+		g := directory.GroupMembers{Group: id, Members: t.members(id), Complete: true, Missing: !there ||
+			t.notFound[id]}
 		if why := t.unread[id]; why != nil {
 			g = directory.GroupMembers{Group: id, Unread: why}
 		}
@@ -304,14 +318,17 @@ func (t *tenant) Members(ctx context.Context, groups []string, each func(directo
 	return nil
 }
 
-func (t *tenant) MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error {
+func (t *tenant) MemberOf(
+	ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error,
+) error {
 	for _, id := range ids {
 		if err := t.call(ctx, "memberOf "+id); err != nil {
 			return err
 		}
 		t.data.RLock()
 		_, there := t.users[id]
-		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id] || isUser(id) && !there, Unread: t.lost[id]}
+		m := directory.MemberGroups{Member: id, Kind: kind, Missing: t.notFound[id] ||
+			isUser(id) && !there, Unread: t.lost[id]}
 		for group, members := range t.groups {
 			if members[id] && !m.Missing && m.Unread == nil {
 				m.Groups = append(m.Groups, group)
@@ -330,7 +347,10 @@ func (t *tenant) Reports(ctx context.Context, managers []string, each func(direc
 		if err := t.call(ctx, "reports "+id); err != nil {
 			return err
 		}
-		if err := each(directory.Reports{Manager: id, Users: t.reports[id], Missing: t.notFound[id], Unread: t.lostReports[id]}); err != nil {
+		if err := each(directory.Reports{
+			Manager: id, Users: t.reports[id], Missing: t.notFound[id],
+			Unread: t.lostReports[id],
+		}); err != nil {
 			return err
 		}
 	}

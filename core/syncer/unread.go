@@ -104,8 +104,10 @@ func (e *Engine) tellUnread(ctx context.Context) error {
 func unreadProblem(id, name string, err error) problem.Problem {
 	why := problem.Of(err)
 	p := problem.Problem{
-		Code: problem.CodeGroupUnread, Title: fmt.Sprintf("The members of the group “%s” could not be read", name), Detail: why.Title + ".",
-		Hint: "Its members were not changed, and the next run reads them again. If it happens again, report it with the request ID.", RequestID: why.RequestID,
+		Code: problem.CodeGroupUnread, Title: fmt.Sprintf("The members of the group “%s” could not be read", name),
+		Detail: why.Title + ".",
+		Hint: "Its members were not changed, and the next run reads them again. If it happens again, report it " +
+			"with the request ID.", RequestID: why.RequestID,
 	}
 	if name == "" {
 		p.Title = fmt.Sprintf("The members of group %s could not be read", id)

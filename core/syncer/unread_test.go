@@ -38,9 +38,10 @@ func TestUnreadGroupStaysAsItWas(t *testing.T) {
 			}
 			r.tenant.unread[tt.group] = refusedGroup{errors.New("403")}
 			run := r.run(t, Options{Full: tt.full}, directory.StateWarnings)
-			told := run.Warnings[0]
-			if told.Code != "group_unread" || !strings.Contains(told.Title, tt.group) || !strings.Contains(told.Detail, "does not let the application see") {
-				t.Errorf("warning %+v", told)
+			warning := run.Warnings[0]
+			if warning.Code != "group_unread" || !strings.Contains(warning.Title, tt.group) ||
+				!strings.Contains(warning.Detail, "does not let the application see") {
+				t.Errorf("warning %+v", warning)
 			}
 			r.is(t, want)
 
@@ -102,8 +103,9 @@ func TestListedAndNotFoundIsAskedForAgain(t *testing.T) {
 		r.tenant.groups[groupID(0)][userID(20)] = true
 		r.tenant.notFound[userID(20)] = true
 		run := r.run(t, Options{}, directory.StateWarnings)
-		if told := run.Warnings[0]; told.Code != "listed_not_found" || !strings.Contains(told.Detail, userID(20)) {
-			t.Errorf("warning %+v", told)
+		if warning := run.Warnings[0]; warning.Code != "listed_not_found" ||
+			!strings.Contains(warning.Detail, userID(20)) {
+			t.Errorf("warning %+v", warning)
 		}
 		r.is(t, want)
 		delete(r.tenant.notFound, userID(20))

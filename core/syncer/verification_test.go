@@ -10,9 +10,9 @@ import (
 
 // vanish removes users from a tenant without reporting it in any round.
 func (t *tenant) vanish(ids ...string) {
-	told := len(t.news)
+	known := len(t.news)
 	t.remove(ids...)
-	t.news = t.news[:told]
+	t.news = t.news[:known]
 }
 
 // If three consecutive runs differ from Graph's count, the third one reads everything.
@@ -25,7 +25,8 @@ func TestLastingDifferenceIsReadAgain(t *testing.T) {
 				t.Fatalf("run %d reads everything", run.ID)
 			}
 		}
-		if run := r.run(t, Options{}, directory.StateSucceeded); run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Removed != 2 {
+		if run := r.run(t, Options{}, directory.StateSucceeded); run.Mode != directory.ModeFull || run.Resync == "" ||
+			run.Users.Removed != 2 {
 			t.Errorf("run %+v", run)
 		}
 		r.equal(t)
@@ -43,12 +44,14 @@ func TestEverythingIsReadFromTimeToTime(t *testing.T) {
 		week := time.Now().Add(-time.Hour)
 		r.tenant.vanish(userID(3))
 		r.tenant.rename(userID(5), "Renamed")
-		if run := r.run(t, Options{ReadSince: week}, directory.StateSucceeded); run.Mode != directory.ModeFull || run.Resync != "" {
+		if run := r.run(t, Options{ReadSince: week}, directory.StateSucceeded); run.Mode != directory.ModeFull ||
+			run.Resync != "" {
 			t.Errorf("run %+v", run)
 		}
 		r.equal(t)
 		if r.tenant.calls("latest") > 0 || r.tenant.calls("user changes since 0") != 2 {
-			t.Errorf("asked %q, want the links of the run before, in front of the listing and behind it", r.tenant.asked)
+			t.Errorf("asked %q, want the links of the run before, in front of the listing and behind it",
+				r.tenant.asked)
 		}
 		if run := r.run(t, Options{ReadSince: week}, directory.StateUnchanged); run.Mode != directory.ModeDelta {
 			t.Errorf("run %d reads everything again", run.ID)

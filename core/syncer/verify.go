@@ -211,8 +211,9 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	if plan.LiveUsers == 0 {
 		return plan, e.distrust(ctx, problem.Problem{
 			Code: problem.CodeEmptyDirectory, Title: "Microsoft 365 answered with an empty directory",
-			Detail: "No users were returned. Every tenant has at least one administrator, so Rollcall does not trust this answer. Nothing was changed.",
-			Hint:   "Run again later. If the problem persists, check the permissions of the application.",
+			Detail: "No users were returned. Every tenant has at least one administrator, so Rollcall does not trust " +
+				"this answer. Nothing was changed.",
+			Hint: "Run again later. If the problem persists, check the permissions of the application.",
 		}.With(problem.TestConnection))
 	}
 	users, groups := beyond(plan.LiveUsers, counted.users), beyond(plan.LiveGroups, counted.groups)
@@ -223,7 +224,7 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 			Hint:   "Run again later. Large changes may be in progress in the tenant.",
 		})
 	}
-	e.silence = e.links.Silence.Next(unheard(plan.LiveUsers, counted.users), unheard(plan.LiveGroups, counted.groups))
+	e.silence = e.links.Silence.Next(excess(plan.LiveUsers, counted.users), excess(plan.LiveGroups, counted.groups))
 	full := e.fetch.Mode == directory.ModeFull
 	switch {
 	case !full && plan.Misplaced > 0:
@@ -233,12 +234,14 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	}
 	e.silence.Read = full && e.silence.Runs > 0 || e.silence.Read
 	e.warnMisplaced(plan)
-	e.warnUnsaid(plan)
+	e.warnEnabledUnknown(plan)
 	switch {
 	case users > 0 || groups > 0:
 		return e.keepAbsent(ctx, problem.Problem{
 			Code: problem.CodeCountBehind, Title: "Microsoft Graph counts less than it lists",
-			Detail: "Read: " + e.run.Verified + ". Additions, and removals that Microsoft 365 reported, were applied. Nothing was removed only because it was missing.",
+			Detail: "Read: " + e.run.Verified +
+				". Additions, and removals that Microsoft 365 reported, were applied. Nothing was removed only " +
+				"because it was missing.",
 		})
 	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
 		return e.keepAbsent(ctx, problem.Problem{
@@ -277,9 +280,9 @@ func beyond(read, counted int64) int {
 	return cmp.Compare(read, counted)
 }
 
-// unheard returns how many more objects are counted than the directory would contain. It returns 0
+// excess returns how many more objects are counted than the directory would contain. It returns 0
 // if there is no count.
-func unheard(held, counted int64) int64 {
+func excess(held, counted int64) int64 {
 	if counted < 0 {
 		return 0
 	}
@@ -292,19 +295,22 @@ func (e *Engine) warnMisplaced(plan directory.Plan) {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: problem.CodePropertiesExchanged, Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
-		Detail: "Rollcall had stored properties under the ID of another object. This run read everything again and corrects them.",
-		Hint:   "For the runs in between, the history of these users and groups shows the wrong values.",
+		Code:  problem.CodePropertiesExchanged,
+		Title: fmt.Sprintf("%d users or groups had the properties of others", plan.Misplaced),
+		Detail: "Rollcall had stored properties under the ID of another object. This run read everything again and " +
+			"corrects them.",
+		Hint: "For the runs in between, the history of these users and groups shows the wrong values.",
 	})
 }
 
-// warnUnsaid warns that Graph returned null instead of whether accounts are enabled.
-func (e *Engine) warnUnsaid(plan directory.Plan) {
+// warnEnabledUnknown warns that Graph returned null instead of whether accounts are enabled.
+func (e *Engine) warnEnabledUnknown(plan directory.Plan) {
 	if plan.Unsaid == 0 {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " + quantity.Counted(plan.Unsaid, "account") + " can sign in",
+		Code: problem.CodeEnabledUnknown, Title: "Microsoft Graph did not say whether " +
+			quantity.Counted(plan.Unsaid, "account") + " can sign in",
 		Detail: "It answered null for accountEnabled. Known accounts were not changed; new ones count as disabled.",
 		Hint:   "If the problem persists, check the permissions of the application and then read everything again.",
 	}.With(problem.ReadEverything))
@@ -316,8 +322,11 @@ func (e *Engine) warnHidden(plan directory.Plan) {
 		return
 	}
 	e.warn(problem.Problem{
-		Code: problem.CodeHiddenMembership, Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
-		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has the permission Member.Read.Hidden. Members that were known before are kept.",
-		Hint:   "Grant the application permission Member.Read.Hidden with admin consent, or ignore this if those members do not matter.",
+		Code:  problem.CodeHiddenMembership,
+		Title: fmt.Sprintf("%d groups hide their members from this connector", plan.HiddenGroups),
+		Detail: "Microsoft Graph leaves out the members of groups with hidden membership unless the application has " +
+			"the permission Member.Read.Hidden. Members that were known before are kept.",
+		Hint: "Grant the application permission Member.Read.Hidden with admin consent, or ignore this if those " +
+			"members do not matter.",
 	})
 }

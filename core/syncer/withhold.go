@@ -53,6 +53,7 @@ func withheldProblem(kept string, troubled []string) problem.Problem {
 	return problem.Problem{
 		Code: problem.CodeRemovalsWithheld, Title: fmt.Sprintf("Removals postponed: %s", kept),
 		Detail: fmt.Sprintf("Nothing is removed while another connector has failed or is held: %s.", names),
-		Hint:   fmt.Sprintf("Resolve the problem of %s, or disable it. The next run after that removes what is still missing.", names),
+		Hint: fmt.Sprintf("Resolve the problem of %s, or disable it. The next run after that removes what is still "+
+			"missing.", names),
 	}
 }

@@ -207,11 +207,12 @@ func TestRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, sim.Options{RenewAtOnce: true})
 		if got := r.Renewal(r.connector.ID); got != nil {
-			t.Errorf("nobody has signed in, and the renewal fails: %+v", got)
+			t.Errorf("before any sign-in, the renewal fails: %+v", got)
 		}
 		client := r.open(t, r.connector, auth.Secret(r.tenant.Secret))
 		r.tenant.Faults.Add(sim.Rule{
-			Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The secret has expired.", ""),
+			Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The secret has expired.",
+				""),
 		})
 		if err := client.SignIn(t.Context()); err != nil { // the token still works and is renewed in the background
 			t.Fatal(err)

@@ -34,5 +34,6 @@ func newer(a, b string) bool {
 	if !okX || !okY {
 		return okX
 	}
-	return cmp.Or(cmp.Compare(x.year, y.year), cmp.Compare(len(x.letter), len(y.letter)), strings.Compare(x.letter, y.letter)) > 0
+	return cmp.Or(cmp.Compare(x.year, y.year), cmp.Compare(len(x.letter), len(y.letter)),
+		strings.Compare(x.letter, y.letter)) > 0
 }

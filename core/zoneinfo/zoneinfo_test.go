@@ -48,7 +48,7 @@ func TestRulesOf2026(t *testing.T) {
 // Everything in the archive can be read, and has a name that Go's own data also has.
 func TestEveryZone(t *testing.T) {
 	if len(archive().File) < 590 {
-		t.Errorf("the archive holds %d zones", len(archive().File))
+		t.Errorf("the archive contains %d zones", len(archive().File))
 	}
 	for _, f := range archive().File {
 		zone := mustLoad(t, alone, f.Name)
@@ -64,7 +64,10 @@ func TestEveryZone(t *testing.T) {
 func TestUnknownZones(t *testing.T) {
 	folder := systemWith(t, "2099a")
 	for _, c := range []*choice{alone, choose(embedded{}, findSystem([]string{folder}))} {
-		for _, name := range []string{"", "Nowhere/City", "Europe", "../etc/passwd", "/etc/localtime", `Europe\Berlin`, "tzdata.zi"} {
+		for _, name := range []string{
+			"", "Nowhere/City", "Europe", "../etc/passwd", "/etc/localtime", `Europe\Berlin`,
+			"tzdata.zi",
+		} {
 			if _, err := c.load(name); !errors.Is(err, ErrUnknown) {
 				t.Errorf("%q: %v, want ErrUnknown", name, err)
 			}
@@ -88,7 +91,8 @@ func systemWith(t *testing.T, release string) string {
 		t.Fatal(err)
 	}
 	for name, data := range map[string]string{
-		"tzdata.zi": "# version " + release + "\n# This zic input file is in the public domain.\n", "America/Vancouver": string(berlin),
+		"tzdata.zi":         "# version " + release + "\n# This zic input file is in the public domain.\n",
+		"America/Vancouver": string(berlin),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
@@ -104,13 +108,25 @@ func TestNewerDatabaseCounts(t *testing.T) {
 		want    Data
 		utc     string // 08:00 in Vancouver, in UTC
 	}{
-		"none, as on Windows":   {func(*testing.T) []string { return nil }, Data{Version: own}, "15:00"},
-		"older":                 {func(t *testing.T) []string { return []string{systemWith(t, "2025b")} }, Data{Version: own}, "15:00"},
-		"as old":                {func(t *testing.T) []string { return []string{systemWith(t, own)} }, Data{Version: own}, "15:00"},
-		"newer":                 {func(t *testing.T) []string { return []string{systemWith(t, "2099a")} }, Data{Version: "2099a", System: true}, "07:00"},
-		"of no known version":   {func(t *testing.T) []string { return []string{systemWith(t, "unknown")} }, Data{Version: own}, "15:00"},
-		"not in the first":      {func(t *testing.T) []string { return []string{t.TempDir(), systemWith(t, "2099a")} }, Data{Version: "2099a", System: true}, "07:00"},
-		"newer, changed by own": {func(t *testing.T) []string { return []string{systemWith(t, "2099a-dirty")} }, Data{Version: "2099a-dirty", System: true}, "07:00"},
+		"none, as on Windows": {func(*testing.T) []string { return nil }, Data{Version: own}, "15:00"},
+		"older": {func(t *testing.T) []string {
+			return []string{systemWith(t, "2025b")}
+		}, Data{Version: own}, "15:00"},
+		"as old": {func(t *testing.T) []string {
+			return []string{systemWith(t, own)}
+		}, Data{Version: own}, "15:00"},
+		"newer": {func(t *testing.T) []string {
+			return []string{systemWith(t, "2099a")}
+		}, Data{Version: "2099a", System: true}, "07:00"},
+		"of no known version": {func(t *testing.T) []string {
+			return []string{systemWith(t, "unknown")}
+		}, Data{Version: own}, "15:00"},
+		"not in the first": {func(t *testing.T) []string {
+			return []string{t.TempDir(), systemWith(t, "2099a")}
+		}, Data{Version: "2099a", System: true}, "07:00"},
+		"newer, changed by own": {func(t *testing.T) []string {
+			return []string{systemWith(t, "2099a-dirty")}
+		}, Data{Version: "2099a-dirty", System: true}, "07:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := choose(embedded{}, findSystem(test.folders(t)))
@@ -163,7 +179,7 @@ func TestNewer(t *testing.T) {
 		}
 	}
 	if newer("2026f-dirty", "2026f") || newer("2026f", "2026f-dirty") {
-		t.Error("what a distribution adds makes no newer version")
+		t.Error("the additions of a distribution count as a newer version")
 	}
 }
 

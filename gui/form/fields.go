@@ -44,7 +44,9 @@ func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Foc
 }
 
 // AddLabelled is like Add, with a label that differs from the name.
-func (f *Fields) AddLabelled(name present.Field, label string, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
+func (f *Fields) AddLabelled(
+	name present.Field, label string, input fyne.CanvasObject, focus fyne.Focusable,
+) *widgets.Field {
 	f.order = append(f.order, name)
 	f.by[name] = &field{shown: widgets.NewField(label, input), input: focus}
 	return f.by[name].shown

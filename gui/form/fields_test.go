@@ -99,6 +99,6 @@ func TestFaultsAreShownAndTheFirstIsInSight(t *testing.T) {
 	}
 	s.verdicts[ranges] = present.Verdict{}
 	if s.ShowFaults(s.verdicts) {
-		t.Error("a fault is reported where there is none")
+		t.Error("a fault is reported although there is none")
 	}
 }

@@ -29,7 +29,10 @@ type Limit struct {
 
 // NewLimit returns an empty input.
 func NewLimit() *Limit {
-	l := &Limit{percent: widgets.NewNumber(1, 100), over: widgets.NewNumber(0, mostCounted), most: widgets.NewNumber(0, mostCounted)}
+	l := &Limit{
+		percent: widgets.NewNumber(1, 100), over: widgets.NewNumber(0, mostCounted),
+		most: widgets.NewNumber(0, mostCounted),
+	}
 	for _, n := range l.numbers() {
 		n.OnChanged = func(string) { l.changed() }
 	}

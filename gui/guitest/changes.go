@@ -47,14 +47,18 @@ func ChangesOf(r directory.Run) (list []directory.Change) {
 			continue
 		}
 		for i := range cause.Count {
-			c := directory.Change{Run: r.ID, Connector: r.Connector, What: cause.What, Op: cause.Op, Cause: cause.Cause, ID: fmt.Sprintf("id-%s-%d", cause.What, i)}
+			c := directory.Change{
+				Run: r.ID, Connector: r.Connector, What: cause.What, Op: cause.Op, Cause: cause.Cause,
+				ID: fmt.Sprintf("id-%s-%d", cause.What, i),
+			}
 			switch cause.What {
 			case "user":
 				c.Name, c.Properties = nameFor(cause.Op, i), moved(cause.Op, i)
 			case "group":
 				c.Name = nth(teams, i)
 			default:
-				c.Name, c.Member, c.MemberName, c.MemberKind = teams[1], fmt.Sprintf("id-user-%d", i), nth(movers, i), directory.KindUser
+				c.Name, c.Member, c.MemberName, c.MemberKind = teams[1], fmt.Sprintf("id-user-%d", i), nth(movers, i),
+					directory.KindUser
 			}
 			list = append(list, c)
 		}
@@ -87,7 +91,8 @@ func moved(op directory.Op, i int) []directory.PropertyChange {
 		return []directory.PropertyChange{{Name: "displayName", Old: `"Diego Sic"`, New: `"Diego Siciliani"`}}
 	case i == 2:
 		return []directory.PropertyChange{{
-			Name: "manager", Old: `"87d349ed-44d7-43e1-9a83-5f2406dee5bd"`, New: `"5bde3e51-d13b-4db1-9948-fe4b109d11a7"`,
+			Name: "manager", Old: `"87d349ed-44d7-43e1-9a83-5f2406dee5bd"`,
+			New:     `"5bde3e51-d13b-4db1-9948-fe4b109d11a7"`,
 			OldName: "Adele Vance", NewName: "Lidia Holloway",
 		}}
 	}
@@ -102,7 +107,10 @@ func BulkRun() directory.Run {
 	r.Memberships.Added, r.Memberships.Removed = 0, 0
 	r.Causes = causesOf(r)
 	r.Properties = []directory.PropertyCount{
-		{What: "user", Name: "department", Count: 180}, {What: "user", Name: "displayName", Count: 1}, {What: "user", Name: "manager", Count: 1}, {What: "user", Name: "jobTitle", Count: 1},
+		{What: "user", Name: "department", Count: 180},
+		{What: "user", Name: "displayName", Count: 1},
+		{What: "user", Name: "manager", Count: 1},
+		{What: "user", Name: "jobTitle", Count: 1},
 	}
 	return r
 }

@@ -23,7 +23,10 @@ func SampleSuggestions() []directory.Suggestion {
 	limits := []int{50, 10, 10, 4000, 200, 10, 100, 20}
 	list := make([]directory.Suggestion, len(directory.AllGuards))
 	for i, g := range directory.AllGuards {
-		list[i] = directory.Suggestion{Guard: g, Largest: largest[i], Limit: directory.Limit{ByNumber: true, Number: limits[i]}}
+		list[i] = directory.Suggestion{
+			Guard: g, Largest: largest[i],
+			Limit: directory.Limit{ByNumber: true, Number: limits[i]},
+		}
 		if largest[i] > 0 {
 			list[i].Day = Clock().Now.AddDate(0, 0, -20)
 		}
@@ -60,7 +63,9 @@ func (c *ConnectorsBackend) Connectors(context.Context) ([]directory.Connector, 
 }
 
 // AddConnector adds a connector to List, and gives it an ID.
-func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Connector, secret auth.Secret) (directory.Connector, error) {
+func (c *ConnectorsBackend) AddConnector(
+	_ context.Context, added directory.Connector, secret auth.Secret,
+) (directory.Connector, error) {
 	c.Changes = append(c.Changes, "add "+added.Description)
 	if c.Err != nil {
 		return added, c.Err
@@ -72,7 +77,9 @@ func (c *ConnectorsBackend) AddConnector(_ context.Context, added directory.Conn
 }
 
 // EditConnector replaces the connector with the same ID.
-func (c *ConnectorsBackend) EditConnector(_ context.Context, edited directory.Connector, secret *auth.Secret) (directory.Connector, error) {
+func (c *ConnectorsBackend) EditConnector(
+	_ context.Context, edited directory.Connector, secret *auth.Secret,
+) (directory.Connector, error) {
 	c.Changes = append(c.Changes, "edit "+edited.Description)
 	if c.Err != nil {
 		return edited, c.Err
@@ -116,7 +123,9 @@ func (c *ConnectorsBackend) RemoveConnector(_ context.Context, id string) (direc
 }
 
 // PreviewScope returns Preview.
-func (c *ConnectorsBackend) PreviewScope(_ context.Context, asked directory.Connector) (directory.ScopePreview, bool, error) {
+func (c *ConnectorsBackend) PreviewScope(
+	_ context.Context, asked directory.Connector,
+) (directory.ScopePreview, bool, error) {
 	c.Previewed = append(c.Previewed, asked)
 	return c.Preview, c.Preview.Accounts > 0, nil
 }

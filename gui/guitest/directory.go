@@ -22,10 +22,11 @@ type Directory struct {
 	Accounts    []directory.User
 	GroupList   []directory.Group
 	Memberships []directory.Membership // names are looked up by ID
-	Began       map[string]time.Time   // when each membership began, by the IDs of group and member with a space in between
-	Events      []directory.Event      // of all accounts and groups, newest first
-	Named       directory.SavedFilters // the named filters
-	Err         error
+	// when each membership began, by the IDs of group and member with a space in between
+	Began  map[string]time.Time
+	Events []directory.Event      // of all accounts and groups, newest first
+	Named  directory.SavedFilters // the named filters
+	Err    error
 	// Explanation is returned for every account.
 	Explanation logon.Explanation
 	// Products are returned for every tenant.
@@ -180,7 +181,8 @@ func sorted[T entry](all []T, by directory.Sort) []T {
 	switch by.By {
 	case directory.SortDepartment:
 		slices.SortStableFunc(all, func(a, b T) int {
-			return strings.Compare(directory.User(a).Attributes.Text("department"), directory.User(b).Attributes.Text("department"))
+			return strings.Compare(directory.User(a).Attributes.Text("department"),
+				directory.User(b).Attributes.Text("department"))
 		})
 	case directory.SortLicences:
 		slices.SortStableFunc(all, func(a, b T) int {
@@ -195,9 +197,11 @@ func sorted[T entry](all []T, by directory.Sort) []T {
 
 func (d *Directory) fits(q directory.Query, x directory.User) bool {
 	ref := directory.Ref{Connector: x.Connector, ID: x.ID}
-	return (len(q.Only) == 0 || slices.Contains(q.Only, ref)) && d.tied(q, ref) && (len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
+	return (len(q.Only) == 0 || slices.Contains(q.Only, ref)) && d.tied(q, ref) &&
+		(len(q.Connectors) == 0 || slices.Contains(q.Connectors, x.Connector)) &&
 		(slices.Contains(q.Statuses, x.Status) || len(q.Statuses) == 0 && x.Status.Visible()) &&
-		q.Traits.Guest.Fits(directory.IsGuest(x.Attributes)) && q.Traits.Licensed.Fits(directory.Licences(x.Attributes) > 0) &&
+		q.Traits.Guest.Fits(directory.IsGuest(x.Attributes)) &&
+		q.Traits.Licensed.Fits(directory.Licences(x.Attributes) > 0) &&
 		(q.Traits.Department == "" || q.Traits.Department == x.Attributes.Text("department")) &&
 		(len(q.Domains) == 0 || slices.Contains(q.Domains, domainOf(x.Attributes))) &&
 		strings.Contains(strings.ToLower(x.Attributes.Text("displayName")), strings.ToLower(q.Search))
@@ -214,7 +218,9 @@ func (d *Directory) tied(q directory.Query, x directory.Ref) bool {
 	})
 }
 
-func marks[T entry](ctx context.Context, d *Directory, q directory.Query, every int, all []T) iter.Seq2[directory.Mark, error] {
+func marks[T entry](
+	ctx context.Context, d *Directory, q directory.Query, every int, all []T,
+) iter.Seq2[directory.Mark, error] {
 	return func(yield func(directory.Mark, error) bool) {
 		if err := d.wait(ctx); err != nil {
 			yield(directory.Mark{}, err)
@@ -260,12 +266,16 @@ func one[T entry](ctx context.Context, d *Directory, connector, id string, all [
 }
 
 // UserEvents returns Events.
-func (d *Directory) UserEvents(ctx context.Context, _ directory.User, _ directory.Moment, limit int) ([]directory.Event, error) {
+func (d *Directory) UserEvents(
+	ctx context.Context, _ directory.User, _ directory.Moment, limit int,
+) ([]directory.Event, error) {
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
 // GroupEvents returns Events.
-func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ directory.Moment, limit int) ([]directory.Event, error) {
+func (d *Directory) GroupEvents(
+	ctx context.Context, _ directory.Group, _ directory.Moment, limit int,
+) ([]directory.Event, error) {
 	return d.Events[:min(limit, len(d.Events))], d.wait(ctx)
 }
 
@@ -274,7 +284,10 @@ func (d *Directory) GroupEvents(ctx context.Context, _ directory.Group, _ direct
 func (d *Directory) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {
 	for _, m := range d.Memberships {
 		if far, ok := farEnd(q, m); ok && slices.Contains(ids, far) {
-			t := directory.Tie{ID: far, Through: m.Through, ThroughName: d.nameOf(m.Through), Since: d.Began[m.Group+" "+m.Member], Run: 30}
+			t := directory.Tie{
+				ID: far, Through: m.Through, ThroughName: d.nameOf(m.Through),
+				Since: d.Began[m.Group+" "+m.Member], Run: 30,
+			}
 			if t.Since.IsZero() && len(d.History) > 0 {
 				t.Since, t.FirstRead = d.History[len(d.History)-1].StartedAt, true
 			}
@@ -323,7 +336,9 @@ func (d *Directory) OtherMembers(ctx context.Context, q directory.Query) iter.Se
 }
 
 // MemberCounts counts Memberships.
-func (d *Directory) MemberCounts(ctx context.Context, groups []directory.Ref, _ directory.Moment) (map[directory.Ref]int, error) {
+func (d *Directory) MemberCounts(
+	ctx context.Context, groups []directory.Ref, _ directory.Moment,
+) (map[directory.Ref]int, error) {
 	counts := map[directory.Ref]int{}
 	for _, g := range groups {
 		for _, m := range d.Memberships {
@@ -359,9 +374,9 @@ func (d *Directory) isUser(id string) bool {
 }
 
 // SaveRows records how many rows would be written.
-func (d *Directory) SaveRows(ctx context.Context, s app.SaveRows, told func(int)) (n int, err error) {
+func (d *Directory) SaveRows(ctx context.Context, s app.SaveRows, report func(int)) (n int, err error) {
 	if d.Written != nil {
-		told(1)
+		report(1)
 		select {
 		case <-d.Written:
 		case <-ctx.Done():

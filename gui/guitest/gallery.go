@@ -52,7 +52,7 @@ func Gallery(t testing.TB, name string, w fyne.Window) {
 func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	shows := []func(){}
 	if scroll, ok := o.(*container.Scroll); ok && o.Visible() {
-		if view != nil && !standsIn(scroll, view) {
+		if view != nil && !isInside(scroll, view) {
 			scroll.Hide()
 			return scroll.Show
 		}
@@ -68,8 +68,8 @@ func hideBeyond(o fyne.CanvasObject, view *container.Scroll) (show func()) {
 	}
 }
 
-// standsIn reports whether o is completely inside the visible part of view.
-func standsIn(o, view fyne.CanvasObject) bool {
+// isInside reports whether o is completely inside the visible part of view.
+func isInside(o, view fyne.CanvasObject) bool {
 	driver := fyne.CurrentApp().Driver()
 	at, corner := driver.AbsolutePositionForObject(o), driver.AbsolutePositionForObject(view)
 	return at.Y >= corner.Y && at.Y+o.Size().Height <= corner.Y+view.Size().Height

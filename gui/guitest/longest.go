@@ -58,7 +58,8 @@ func Longest(text Text) *Backend {
 	b.OverviewFunc = func(context.Context) (events.Overview, error) { return LongestOverview(text), nil }
 	b.ChangesFunc = func(_ context.Context, run int64, each func(directory.Change) error) error {
 		return each(directory.Change{
-			Run: run, Connector: Contoso, What: "membership", Op: directory.OpAdded, ID: "g0", Name: text(longestName), Member: "u0", MemberName: text(longestName),
+			Run: run, Connector: Contoso, What: "membership", Op: directory.OpAdded, ID: "g0", Name: text(longestName),
+			Member: "u0", MemberName: text(longestName),
 			MemberKind: directory.KindUser,
 		})
 	}
@@ -66,7 +67,10 @@ func Longest(text Text) *Backend {
 	b.Directory = longestDirectory(text)
 	b.ProfileList = longestProfiles(text)
 	b.TestFunc = func(context.Context, logon.Request) (logon.Verdict, error) {
-		return logon.Verdict{Reason: directory.LogOnRefused, Text: text(longestProblem), Hint: text(longestProblem), Code: 7000218}, nil
+		return logon.Verdict{
+			Reason: directory.LogOnRefused, Text: text(longestProblem), Hint: text(longestProblem),
+			Code: 7000218,
+		}, nil
 	}
 	path := "/" + text(longestPath)
 	b.Now.Backups.Folder = path
@@ -77,7 +81,8 @@ func Longest(text Text) *Backend {
 // LongestProblem returns the longest possible problem.
 func LongestProblem(text Text) *problem.Problem {
 	return &problem.Problem{
-		Code: problem.AADSTS(7000222), Title: text(longestProblem), Detail: text(longestProblem), Hint: text(longestProblem),
+		Code: problem.AADSTS(7000222), Title: text(longestProblem), Detail: text(longestProblem),
+		Hint:      text(longestProblem),
 		RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
 	}
 }
@@ -94,7 +99,8 @@ func longestConnectors(text Text) []directory.Connector {
 		}
 	}
 	list[1].Certificate, list[1].CAFile = "/"+text(longestPath), "/"+text(longestPath)
-	list[1].Cloud, list[1].LoginURL, list[1].GraphURL = directory.CloudCustom, "https://"+domain(1), "https://"+domain(2)
+	list[1].Cloud, list[1].LoginURL, list[1].GraphURL = directory.CloudCustom, "https://"+domain(1),
+		"https://"+domain(2)
 	return list
 }
 
@@ -138,9 +144,11 @@ func longestLog(text Text) []directory.LogOn {
 	var log []directory.LogOn
 	for i, reason := range []directory.LogOnReason{directory.LogOnAllowed, directory.LogOnRefused} {
 		log = append(log, directory.LogOn{
-			ID: int64(2 - i), At: Clock().Now, Name: text(longestName), User: "u0", DisplayName: text(longestName), Connector: Contoso, Profile: "everyoneaa",
+			ID: int64(2 - i), At: Clock().Now, Name: text(longestName), User: "u0", DisplayName: text(longestName),
+			Connector: Contoso, Profile: "everyoneaa",
 			ProfileName: text(directory.MaxDescription), Way: directory.WayDevice, Reason: reason, Code: 7000218,
-			RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301", From: netip.MustParseAddr("2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+			RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+			From:      netip.MustParseAddr("2001:db8:85a3:8d3:1319:8a2e:370:7348"),
 		})
 	}
 	return log
@@ -149,27 +157,42 @@ func longestLog(text Text) []directory.LogOn {
 func longestDirectory(text Text) Directory {
 	d := Directory{List: longestConnectors(text), History: LongestRuns(text)}
 	for i := range 3 {
-		u := directory.User{ID: fmt.Sprint("u", i), Connector: Contoso, Status: directory.StatusDisabled, Cause: directory.CauseDisabled}
+		u := directory.User{
+			ID: fmt.Sprint("u", i), Connector: Contoso, Status: directory.StatusDisabled,
+			Cause: directory.CauseDisabled,
+		}
 		u.Attributes = attributes(map[string]any{
-			"displayName": text(longestName), "userPrincipalName": text(longestName) + "@" + domain(i), "mail": text(64) + "@" + domain(i),
-			"department": text(longestName), "jobTitle": text(longestName), "businessPhones": []string{of("+44 20 7946 0100 ", 64)},
-			"companyName": text(longestName), "proxyAddresses": []string{"SMTP:" + text(64) + "@" + domain(i)}, "manager": "u0", "accountEnabled": false,
+			"displayName": text(longestName), "userPrincipalName": text(longestName) + "@" + domain(i),
+			"mail":       text(64) + "@" + domain(i),
+			"department": text(longestName), "jobTitle": text(longestName),
+			"businessPhones": []string{of("+44 20 7946 0100 ", 64)},
+			"companyName":    text(longestName), "proxyAddresses": []string{"SMTP:" + text(64) + "@" + domain(i)},
+			"manager": "u0", "accountEnabled": false,
 		})
 		d.Accounts = append(d.Accounts, u)
 		g := directory.Group{ID: fmt.Sprint("g", i), Connector: Contoso, Status: directory.StatusActive}
 		g.Attributes = attributes(map[string]any{
-			"displayName": text(longestName), "description": text(1024), "mail": text(64) + "@" + domain(i), "securityEnabled": true, "mailEnabled": true,
+			"displayName": text(longestName), "description": text(1024), "mail": text(64) + "@" + domain(i),
+			"securityEnabled": true, "mailEnabled": true,
 		})
 		d.GroupList = append(d.GroupList, g)
-		d.Memberships = append(d.Memberships, directory.Membership{Connector: Contoso, Group: g.ID, Member: "u0", MemberKind: directory.KindUser, Through: "g0"})
+		d.Memberships = append(d.Memberships,
+			directory.Membership{
+				Connector: Contoso, Group: g.ID, Member: "u0", MemberKind: directory.KindUser,
+				Through: "g0",
+			})
 	}
 	d.Events = []directory.Event{{At: Clock().Now, Change: directory.Change{
 		Run: 30, What: "user", Op: directory.OpUpdated, Cause: directory.CauseUpdated,
-		Properties: []directory.PropertyChange{{Name: "department", Old: `"` + text(longestName) + `"`, New: `"` + text(longestName) + `"`}},
+		Properties: []directory.PropertyChange{{
+			Name: "department", Old: `"` + text(longestName) + `"`,
+			New: `"` + text(longestName) + `"`,
+		}},
 	}}}
 	profiles := longestProfiles(text)
 	d.Explanation = logon.Explanation{
-		Account: d.Accounts[0], Connector: d.List[0], InScope: true, Scope: text(longestProblem), Status: text(longestProblem), Profile: profiles[0],
+		Account: d.Accounts[0], Connector: d.List[0], InScope: true, Scope: text(longestProblem),
+		Status: text(longestProblem), Profile: profiles[0],
 		Asked: []logon.Asked{{Profile: profiles[1], Text: text(longestName)}}, Checked: []string{text(longestProblem)},
 	}
 	return d
@@ -179,14 +202,20 @@ func longestProfiles(text Text) []directory.Profile {
 	list := Profiles()
 	for i := range list {
 		p := &list[i]
-		p.Name, p.Description, p.Suffix = fmt.Sprint(i)+text(directory.MaxDescription-1), text(directory.MaxInfo), domain(i)
+		p.Name, p.Description, p.Suffix = fmt.Sprint(i)+text(directory.MaxDescription-1), text(directory.MaxInfo),
+			domain(i)
 		p.Mechanism, p.Connector = directory.MechanismOffice365, Contoso
 		for n := range 20 {
-			p.PermittedIPs = append(p.PermittedIPs, netip.MustParsePrefix(fmt.Sprintf("2001:db8:85a3:8d3:1319:8a2e:370:%04x/128", n)))
+			p.PermittedIPs = append(p.PermittedIPs,
+				netip.MustParsePrefix(fmt.Sprintf("2001:db8:85a3:8d3:1319:8a2e:370:%04x/128", n)))
 		}
 	}
 	for n := range 5 {
-		list[1].Groups = append(list[1].Groups, directory.ProfileGroup{ID: fmt.Sprintf("20000000-0000-4000-8000-00000000010%d", n), Name: text(longestName)})
+		list[1].Groups = append(list[1].Groups,
+			directory.ProfileGroup{
+				ID:   fmt.Sprintf("20000000-0000-4000-8000-00000000010%d", n),
+				Name: text(longestName),
+			})
 	}
 	return list
 }

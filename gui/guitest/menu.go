@@ -25,7 +25,8 @@ func ChooseInMenu(t testing.TB, w fyne.Window, label string) {
 	if i < 0 {
 		t.Fatalf("the menu has no %q but %q", label, MenuTexts(w))
 	}
-	middle := fyne.CurrentApp().Driver().AbsolutePositionForObject(texts[i]).AddXY(texts[i].Size().Width/2, texts[i].Size().Height/2)
+	middle := fyne.CurrentApp().Driver().AbsolutePositionForObject(texts[i]).
+		AddXY(texts[i].Size().Width/2, texts[i].Size().Height/2)
 	test.TapCanvas(w.Canvas(), middle)
 }
 

@@ -22,7 +22,8 @@ func SampleDirectory() Directory {
 	d := Directory{List: Connectors(), History: History()}
 	for i, first := range firstNames {
 		for j, last := range lastNames {
-			d.Accounts = append(d.Accounts, person(first+" "+last, departments[(i+j)%len(departments)], (i*len(lastNames)+j)%9 != 4))
+			d.Accounts = append(d.Accounts,
+				person(first+" "+last, departments[(i+j)%len(departments)], (i*len(lastNames)+j)%9 != 4))
 		}
 	}
 	for i, name := range groupNames {
@@ -30,7 +31,8 @@ func SampleDirectory() Directory {
 		g.Attributes = attributes(map[string]any{"displayName": name, "securityEnabled": true, "mailEnabled": false})
 		d.GroupList = append(d.GroupList, g)
 		for _, u := range d.Accounts[:i+1] {
-			d.Memberships = append(d.Memberships, directory.Membership{Connector: Contoso, Group: g.ID, Member: u.ID, MemberKind: directory.KindUser})
+			d.Memberships = append(d.Memberships,
+				directory.Membership{Connector: Contoso, Group: g.ID, Member: u.ID, MemberKind: directory.KindUser})
 		}
 	}
 	return d
@@ -43,9 +45,12 @@ func person(name, department string, enabled bool) directory.User {
 		u.Status, u.Cause = directory.StatusDisabled, directory.CauseDisabled
 	}
 	u.Attributes = attributes(map[string]any{
-		"displayName": name, "userPrincipalName": address, "mail": address, "department": department, "accountEnabled": enabled,
-		"givenName": strings.Fields(name)[0], "jobTitle": "Consultant", "companyName": "Contoso", "officeLocation": "18/2111", "employeeId": "20417",
-		"mobilePhone": "+44 7700 900123", "streetAddress": "1 Example Street", "postalCode": "SW1A 2AA", "city": "London", "country": "United Kingdom",
+		"displayName": name, "userPrincipalName": address, "mail": address, "department": department,
+		"accountEnabled": enabled,
+		"givenName":      strings.Fields(name)[0], "jobTitle": "Consultant", "companyName": "Contoso",
+		"officeLocation": "18/2111", "employeeId": "20417",
+		"mobilePhone": "+44 7700 900123", "streetAddress": "1 Example Street", "postalCode": "SW1A 2AA",
+		"city": "London", "country": "United Kingdom",
 	})
 	return u
 }

@@ -54,7 +54,9 @@ func (b *ProfilesBackend) SetDefaultProfile(_ context.Context, id string) (direc
 // RemoveProfile removes the profile with that ID.
 func (b *ProfilesBackend) RemoveProfile(_ context.Context, id string) (directory.Profile, error) {
 	p := b.ProfileList[b.place(id)]
-	return b.changed("remove "+p.Name, p, func() { b.ProfileList = slices.Delete(b.ProfileList, b.place(id), b.place(id)+1) })
+	return b.changed("remove "+p.Name, p, func() {
+		b.ProfileList = slices.Delete(b.ProfileList, b.place(id), b.place(id)+1)
+	})
 }
 
 func (b *ProfilesBackend) changed(what string, p directory.Profile, change func()) (directory.Profile, error) {

@@ -19,18 +19,18 @@ const mostPasses = 40
 
 // robot presses everything in every state that Gallery shows.
 type robot struct {
-	t        testing.TB
-	pass     int
-	states   map[string]*robotState
-	tests    map[string]int // the pass in which a test last had something to press
-	controls map[controlID]*pressed
-	presses  int  // in all passes
-	anew     int  // the number of presses in this pass
-	most     int  // the number of states in which a control is pressed with an effect; 0 means all
-	thrifty  bool // what a state leads to is left to other tests
-	quiet    string
-	errors   errorLog
-	findings []string
+	t             testing.TB
+	pass          int
+	states        map[string]*robotState
+	tests         map[string]int // the pass in which a test last had something to press
+	controls      map[controlID]*pressed
+	presses       int  // in all passes
+	pressedInPass int  // the number of presses in this pass
+	most          int  // the number of states in which a control is pressed with an effect; 0 means all
+	thrifty       bool // what a state leads to is left to other tests
+	quiet         string
+	errors        errorLog
+	findings      []string
 }
 
 // robotState records what the robot did in one picture of the gallery.
@@ -46,7 +46,9 @@ type robotState struct {
 
 // forget allows the options of a choice to be pressed again.
 func (s *robotState) forget(opener control) {
-	maps.DeleteFunc(s.pressed, func(id controlID, _ bool) bool { return strings.HasPrefix(id.path, opener.id.path+">") })
+	maps.DeleteFunc(s.pressed, func(id controlID, _ bool) bool {
+		return strings.HasPrefix(id.path, opener.id.path+">")
+	})
 }
 
 // pressed records what the robot found out about one control of a package.
@@ -98,7 +100,8 @@ func Robot(t *testing.T, tests []func(*testing.T), options ...RobotOption) {
 	for _, finding := range r.judge() {
 		t.Error(finding)
 	}
-	t.Logf("pressed %d controls %d times in %d states, with %d runs of the tests", r.count(), r.presses, len(r.states), r.pass)
+	t.Logf("pressed %d controls %d times in %d states, with %d runs of the tests", r.count(), r.presses, len(r.states),
+		r.pass)
 }
 
 func newRobot(t testing.TB, options ...RobotOption) *robot {
@@ -119,11 +122,11 @@ func (r *robot) work(t *testing.T, tests []func(*testing.T)) {
 	log.SetOutput(&r.errors)
 	defer log.SetOutput(log.Default().Writer())
 	for r.pass = 1; r.pass <= mostPasses; r.pass++ {
-		r.anew = 0
+		r.pressedInPass = 0
 		for i, test := range tests {
 			t.Run(fmt.Sprintf("pass%d.%d", r.pass, i), test)
 		}
-		if r.anew == 0 {
+		if r.pressedInPass == 0 {
 			return
 		}
 	}
@@ -148,13 +151,15 @@ func (r *robot) judge() []string {
 	for id, p := range r.controls {
 		id.path = ""
 		switch {
-		case p.presses == 0 && p.disabled && (works[id] || r.thrifty): // it had an effect in another row, or is part of a page
+		// it had an effect in another row, or is part of a page
+		case p.presses == 0 && p.disabled && (works[id] || r.thrifty):
 		case p.presses == 0 && p.disabled:
 			list = append(list, p.name+" is disabled in every state, so nothing presses it")
 		case p.presses == 0 && !p.readOnly && !r.thrifty:
 			list = append(list, p.name+" was not pressed")
 		case id.label == anOption && chosen[p.title]: // it was chosen in another state
-		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"): // it is already chosen; tests of the pages choose others
+		// it is already chosen; tests of the pages choose others
+		case r.thrifty && (id.label == anOption || id.kind == "widget.radioItem"):
 		case id.kind == aTab && tabs: // it was already chosen in each state that had it
 		case p.presses > 0 && !p.effective:
 			list = append(list, p.name+" has no effect: nothing changes, nothing is asked for, and it leads nowhere")
@@ -201,7 +206,10 @@ func (r *robot) within(name string) string {
 func (r *robot) enter(key, name string, w fyne.Window) *robotState {
 	s := r.states[key]
 	if s == nil {
-		s = &robotState{name: name, pressed: map[controlID]bool{}, first: map[controlID]bool{}, again: map[controlID]bool{}, seen: map[controlID]bool{}}
+		s = &robotState{
+			name: name, pressed: map[controlID]bool{}, first: map[controlID]bool{},
+			again: map[controlID]bool{}, seen: map[controlID]bool{},
+		}
 		r.states[key] = s
 	}
 	for _, c := range controlsIn(w) {

@@ -33,7 +33,9 @@ func toy(build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject) func(*
 }
 
 // found returns the robot's findings in a toy.
-func found(t *testing.T, build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject, options ...RobotOption) []string {
+func found(
+	t *testing.T, build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject, options ...RobotOption,
+) []string {
 	t.Helper()
 	r := newRobot(t, options...)
 	r.work(t, []func(*testing.T){func(t *testing.T) {
@@ -50,8 +52,12 @@ func TestRobotFinds(t *testing.T) {
 		build func(w fyne.Window, tasks *task.Runner) fyne.CanvasObject
 		want  string // part of the only finding; empty if there must be none
 	}{
-		"no handler":      {func(fyne.Window, *task.Runner) fyne.CanvasObject { return widget.NewButton("Save", nil) }, "“Save” (widget.Button) in toy has no effect"},
-		"an idle handler": {func(fyne.Window, *task.Runner) fyne.CanvasObject { return widget.NewButton("Save", func() {}) }, "no effect"},
+		"no handler": {func(fyne.Window, *task.Runner) fyne.CanvasObject {
+			return widget.NewButton("Save", nil)
+		}, "“Save” (widget.Button) in toy has no effect"},
+		"an idle handler": {func(fyne.Window, *task.Runner) fyne.CanvasObject {
+			return widget.NewButton("Save", func() {})
+		}, "no effect"},
 		"a crash": {func(fyne.Window, *task.Runner) fyne.CanvasObject {
 			return widget.NewButton("Save", func() {
 				var nobody *widget.Label
@@ -69,7 +75,9 @@ func TestRobotFinds(t *testing.T) {
 			b.Disable()
 			return container.NewVBox(b, widget.NewButton("Open", func() { Did("open") }))
 		}, "“Save” (widget.Button) in toy is disabled in every state"},
-		"a check that is for nobody": {func(fyne.Window, *task.Runner) fyne.CanvasObject { return widget.NewCheck("Enabled", nil) }, "“Enabled” (widget.Check) in toy has no effect"},
+		"a check that is for nobody": {func(fyne.Window, *task.Runner) fyne.CanvasObject {
+			return widget.NewCheck("Enabled", nil)
+		}, "“Enabled” (widget.Check) in toy has no effect"},
 		"a choice that is for nobody": {func(fyne.Window, *task.Runner) fyne.CanvasObject {
 			return widget.NewSelect([]string{"One", "Two"}, nothing)
 		}, "an option: One"},
@@ -99,7 +107,8 @@ func TestRobotFinds(t *testing.T) {
 		}, "“Idle” (widget.Button) in toy has no effect"},
 		"in a menu": {func(w fyne.Window, _ *task.Runner) fyne.CanvasObject {
 			return widget.NewButton("More", func() {
-				widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Copy", func() { Did("copy") }), fyne.NewMenuItem("Idle", nil)), w.Canvas(), fyne.Position{})
+				widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Copy", func() { Did("copy") }),
+					fyne.NewMenuItem("Idle", nil)), w.Canvas(), fyne.Position{})
 			})
 		}, "“Idle” (widget.menuItem) in toy has no effect"},
 	} {
@@ -150,7 +159,8 @@ func TestRobotTriesWhatOpensWhereItIsInVain(t *testing.T) {
 	for name, goes := range map[string]bool{"in the last": true, "in none": false} {
 		t.Run(name, func(t *testing.T) {
 			got := Findings(t, []func(*testing.T){state("one", false), state("two", false), state("three", goes)})
-			if goes && len(got) > 0 || !goes && (len(got) != 1 || !strings.Contains(got[0], "“Go” (widget.Button) in one has no effect")) {
+			if goes && len(got) > 0 || !goes &&
+				(len(got) != 1 || !strings.Contains(got[0], "“Go” (widget.Button) in one has no effect")) {
 				t.Errorf("found %q", got)
 			}
 		})

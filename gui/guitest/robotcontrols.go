@@ -81,7 +81,8 @@ func controlsIn(w fyne.Window) []control {
 // namesFiles reports whether an object is Fyne's file dialog. The robot must not browse this
 // computer's folders in it or create new ones.
 func namesFiles(o fyne.CanvasObject) bool {
-	return strings.HasSuffix(fmt.Sprintf("%T", o), ".fileDialogItem") || o != nil && o.Visible() && slices.ContainsFunc(children(o), namesFiles)
+	return strings.HasSuffix(fmt.Sprintf("%T", o), ".fileDialogItem") ||
+		o != nil && o.Visible() && slices.ContainsFunc(children(o), namesFiles)
 }
 
 // collector collects controls.
@@ -150,7 +151,8 @@ func isRow(o fyne.CanvasObject) bool {
 
 // unselects reports whether choosing a row of a list does nothing.
 func unselects(chosen func(int)) bool {
-	return chosen == nil || strings.HasSuffix(runtime.FuncForPC(reflect.ValueOf(chosen).Pointer()).Name(), ".Unselect-fm")
+	return chosen == nil || strings.HasSuffix(runtime.FuncForPC(reflect.ValueOf(chosen).Pointer()).Name(),
+		".Unselect-fm")
 }
 
 // identify returns the ID of a control; ok is false for other objects.
@@ -166,16 +168,16 @@ func identify(o fyne.CanvasObject, path string) (id controlID, ok bool) {
 		return controlID{kind, aChoice, path}, true
 	}
 	label := firstText(o)
-	if whole := told(o); strings.HasSuffix(label, "…") && whole != "" {
+	if whole := spokenText(o); strings.HasSuffix(label, "…") && whole != "" {
 		label = whole
 	}
 	return controlID{kind, label, path}, true
 }
 
-// told returns an object's text for a screen reader, or an empty text. A control whose own label
-// changes has had an effect, even if everything else looks the same: equal rows keep their order
-// when they are sorted.
-func told(o fyne.CanvasObject) string {
+// spokenText returns an object's text for a screen reader, or an empty text. A control whose own
+// label changes has had an effect, even if everything else looks the same: equal rows keep their
+// order when they are sorted.
+func spokenText(o fyne.CanvasObject) string {
 	a, ok := o.(fyne.Accessible)
 	if b, button := o.(*widget.Button); !ok || button && b.Text == "" { // Fyne's text would be the icon's name
 		return ""
@@ -190,11 +192,12 @@ func inert(o fyne.CanvasObject) bool {
 	case *widget.PopUp, *widget.PopUpMenu, *widget.Label, *widget.RichText:
 		return true
 	}
-	if told, ok := o.(fyne.Accessible); ok && told.AccessibilityRole() == fyne.AccessibleRoleText {
+	if a, ok := o.(fyne.Accessible); ok && a.AccessibilityRole() == fyne.AccessibleRoleText {
 		return true
 	}
 	kind := fmt.Sprintf("%T", o)
-	return strings.HasSuffix(kind, ".focusSelectable") || strings.HasSuffix(kind, "OverlayContainer") || strings.HasSuffix(kind, "menuDismissOverlay") || strings.Contains(kind, ".scrollBar")
+	return strings.HasSuffix(kind, ".focusSelectable") || strings.HasSuffix(kind, "OverlayContainer") ||
+		strings.HasSuffix(kind, "menuDismissOverlay") || strings.Contains(kind, ".scrollBar")
 }
 
 // firstText returns the first text that an object shows.

@@ -48,14 +48,16 @@ func (v *visit) pressAll() bool {
 		}
 		v.press(c)
 	}
-	v.anew += v.presses
+	v.pressedInPass += v.presses
 	return v.presses > 0
 }
 
 // fillIn fills in every field once if a control needs that, and presses the control.
 func (v *visit) fillIn() {
 	list := controlsIn(v.window)
-	waiting := slices.DeleteFunc(slices.Clone(list), func(c control) bool { return v.controls[c.part].presses > 0 || !c.disabled() })
+	waiting := slices.DeleteFunc(slices.Clone(list), func(c control) bool {
+		return v.controls[c.part].presses > 0 || !c.disabled()
+	})
 	if v.state.filled || len(waiting) == 0 {
 		return
 	}
@@ -140,7 +142,8 @@ func (v *visit) next() (next control, found bool) {
 		if c.disabled() || v.state.pressed[c.id] {
 			continue
 		}
-		if known.presses == 0 && !v.thrifty || (over || mine) && (v.most == 0 || known.states < v.most) || v.state.again[c.id] {
+		if known.presses == 0 && !v.thrifty || (over || mine) && (v.most == 0 || known.states < v.most) ||
+			v.state.again[c.id] {
 			if found && known.ends {
 				continue // if there are other controls
 			}
@@ -210,7 +213,9 @@ func (v *visit) ended() bool {
 	if len(v.openers) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(controlsIn(v.window), func(c control) bool { return slices.Contains(v.state.order, c.id) && !v.state.pressed[c.id] })
+	return !slices.ContainsFunc(controlsIn(v.window), func(c control) bool {
+		return slices.Contains(v.state.order, c.id) && !v.state.pressed[c.id]
+	})
 }
 
 // follow updates what is over the window after a press. If the press closed something with more
@@ -260,7 +265,7 @@ func (v *visit) had(c control, name string) bool {
 		}()
 		clipboard.SetContent(nothingCopied)
 		v.focus(c)
-		label = told(c.object)
+		label = spokenText(c.object)
 		before, done, begun = sight(v.window, spared...), deedsDone(), begunTasks()
 		if typed, ok := c.object.(typist); ok {
 			typed.TypedRune('1')
@@ -270,8 +275,9 @@ func (v *visit) had(c control, name string) bool {
 	})
 	Settle()
 	renamed := false
-	do(func() { after, renamed = sight(v.window, spared...), told(c.object) != label })
-	return renamed || after != before || deedsDone() > done || begunTasks() > begun+1 || clipboard.Content() != nothingCopied
+	do(func() { after, renamed = sight(v.window, spared...), spokenText(c.object) != label })
+	return renamed || after != before || deedsDone() > done || begunTasks() > begun+1 ||
+		clipboard.Content() != nothingCopied
 }
 
 // tap presses a control at its text.

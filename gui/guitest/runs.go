@@ -39,7 +39,9 @@ func RunsOf(runs []directory.Run) *Runs {
 		OverviewFunc:   func(context.Context) (events.Overview, error) { return Overview(), nil },
 		ConnectorsFunc: func(context.Context) ([]directory.Connector, error) { return Connectors(), nil },
 		RunsFunc: func(_ context.Context, connector string, limit int) ([]directory.Run, error) {
-			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return connector != "" && r.Connector != connector })
+			list := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool {
+				return connector != "" && r.Connector != connector
+			})
 			return list[:min(limit, len(list))], nil
 		},
 		ChangesFunc: func(_ context.Context, id int64, each func(directory.Change) error) error {
@@ -89,7 +91,8 @@ func (r *Runs) FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.
 		return nil, err
 	}
 	list := slices.DeleteFunc(slices.Clone(all), func(x directory.Run) bool {
-		return len(q.States) > 0 && !slices.Contains(q.States, x.State) || len(q.Triggers) > 0 && !slices.Contains(q.Triggers, x.Trigger) ||
+		return len(q.States) > 0 && !slices.Contains(q.States, x.State) ||
+			len(q.Triggers) > 0 && !slices.Contains(q.Triggers, x.Trigger) ||
 			x.StartedAt.Before(q.Since) || !q.Until.IsZero() && !x.StartedAt.Before(q.Until)
 	})
 	if q.Limit > 0 {
@@ -106,7 +109,8 @@ func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(d
 	looked := map[string]int{}
 	return r.ChangesFunc(ctx, q.Run, func(c directory.Change) error {
 		changed := func(p directory.PropertyChange) bool { return p.Name == q.Property }
-		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op || q.What != "" && c.What != q.What ||
+		if !strings.Contains(strings.ToLower(c.Name), strings.ToLower(q.Search)) || q.Op != "" && c.Op != q.Op ||
+			q.What != "" && c.What != q.What ||
 			q.Property != "" && !slices.ContainsFunc(c.Properties, changed) {
 			return nil
 		}
@@ -118,7 +122,9 @@ func (r *Runs) Planned(ctx context.Context, q directory.ChangeQuery, each func(d
 }
 
 // ChangePage returns the same changes as Planned. A key is the number of a change.
-func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error) {
+func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change,
+	last directory.ChangeKey, err error,
+) {
 	n := int64(0)
 	err = r.Planned(ctx, q, func(c directory.Change) error {
 		if n++; n > q.After.Object && len(page) < limit {
@@ -130,13 +136,18 @@ func (r *Runs) ChangePage(ctx context.Context, q directory.ChangeQuery, limit in
 }
 
 // ChangeMarks returns the marks of the changes that ChangePage returns.
-func (r *Runs) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error] {
+func (r *Runs) ChangeMarks(
+	ctx context.Context, q directory.ChangeQuery, every int,
+) iter.Seq2[directory.ChangeMark, error] {
 	return func(yield func(directory.ChangeMark, error) bool) {
 		var marks []directory.ChangeMark
 		n := 0
 		err := r.Planned(ctx, q, func(directory.Change) error {
 			if n++; n%every == 0 {
-				marks = append(marks, directory.ChangeMark{Rows: n, Key: directory.ChangeKey{What: "user", Object: int64(n)}})
+				marks = append(marks, directory.ChangeMark{
+					Rows: n,
+					Key:  directory.ChangeKey{What: "user", Object: int64(n)},
+				})
 			}
 			return nil
 		})
@@ -222,7 +233,8 @@ func logOnFits(l directory.LogOn, q directory.LogOnQuery) bool {
 			outcome = o
 		}
 	}
-	return strings.Contains(names, strings.ToLower(q.Search)) && (q.Outcome == "" || q.Outcome == outcome) && (q.Connector == "" || q.Connector == l.Connector) &&
+	return strings.Contains(names, strings.ToLower(q.Search)) && (q.Outcome == "" || q.Outcome == outcome) &&
+		(q.Connector == "" || q.Connector == l.Connector) &&
 		!l.At.Before(q.Since) && (q.Until.IsZero() || l.At.Before(q.Until))
 }
 
@@ -246,9 +258,16 @@ func HeldRun() directory.Run {
 	run.Groups = directory.GroupCounts{Added: 1, Total: 310}
 	run.Memberships = directory.MembershipCounts{Added: 1, Removed: 2381, Total: 18204}
 	run.Breaches = []directory.Breach{
-		{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{Percent: 10, AtLeast: 20}, Count: 412, Of: 3950, Most: 395},
+		{
+			Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{Percent: 10, AtLeast: 20}, Count: 412,
+			Of:   3950,
+			Most: 395,
+		},
 	}
-	run.Edits = []directory.OptionEdit{{Option: "domains", Old: "fabrikam.com,litware.com", New: "fabrikam.com", At: run.StartedAt.Add(-20 * time.Minute)}}
+	run.Edits = []directory.OptionEdit{{
+		Option: "domains", Old: "fabrikam.com,litware.com", New: "fabrikam.com",
+		At: run.StartedAt.Add(-20 * time.Minute),
+	}}
 	run.Causes = []directory.CauseCount{
 		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 400},
 		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: 12},

@@ -29,12 +29,16 @@ func Connectors() []directory.Connector {
 	created := time.Date(2026, time.May, 22, 9, 0, 0, 0, time.UTC)
 	return []directory.Connector{
 		{
-			ID: Contoso, Description: "Contoso", Enabled: true, TenantDomain: "contoso.onmicrosoft.com", TenantName: "Contoso Ltd",
-			Cloud: directory.CloudGlobal, KeyExpires: time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC), CreatedAt: created,
+			ID: Contoso, Description: "Contoso", Enabled: true, TenantDomain: "contoso.onmicrosoft.com",
+			TenantName: "Contoso Ltd",
+			Cloud:      directory.CloudGlobal, KeyExpires: time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC),
+			CreatedAt: created,
 		},
 		{
-			ID: Fabrikam, Description: "Fabrikam", Enabled: true, TenantDomain: "fabrikam.com", TenantName: "Fabrikam Inc",
-			Cloud: directory.CloudGlobal, KeyExpires: time.Date(2026, time.December, 2, 0, 0, 0, 0, time.UTC), CreatedAt: created,
+			ID: Fabrikam, Description: "Fabrikam", Enabled: true, TenantDomain: "fabrikam.com",
+			TenantName: "Fabrikam Inc",
+			Cloud:      directory.CloudGlobal, KeyExpires: time.Date(2026, time.December, 2, 0, 0, 0, 0, time.UTC),
+			CreatedAt: created,
 		},
 	}
 }
@@ -70,7 +74,8 @@ func History() []directory.Run {
 
 func sampleRun(id int64, connector string, slot time.Time, n, users int) directory.Run {
 	run := directory.Run{
-		ID: id, Connector: connector, Trigger: directory.TriggerSchedule, Slots: []time.Time{slot}, Mode: directory.ModeDelta,
+		ID: id, Connector: connector, Trigger: directory.TriggerSchedule, Slots: []time.Time{slot},
+		Mode:  directory.ModeDelta,
 		State: directory.StateSucceeded, StartedAt: slot, EndedAt: slot.Add(14 * time.Second),
 		Users:       directory.UserCounts{Added: n % 5, Updated: 2 + n%7, Removed: n % 2, Total: users + n%5 - n%2},
 		Groups:      directory.GroupCounts{Updated: n % 3, Total: 933},
@@ -81,12 +86,15 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 	case n == 0:
 		run.Mode, run.EndedAt = directory.ModeFull, slot.Add(3*time.Minute+8*time.Second)
 		run.Users = directory.UserCounts{Added: users, Total: users}
-		run.Groups, run.Memberships = directory.GroupCounts{Added: 933, Total: 933}, directory.MembershipCounts{Added: 61204, Total: 61204}
+		run.Groups, run.Memberships = directory.GroupCounts{Added: 933, Total: 933},
+			directory.MembershipCounts{Added: 61204, Total: 61204}
 	case n%4 == 2:
-		run.State, run.Users, run.EndedAt = directory.StateUnchanged, directory.UserCounts{Total: users}, slot.Add(1900*time.Millisecond)
+		run.State, run.Users, run.EndedAt = directory.StateUnchanged, directory.UserCounts{Total: users},
+			slot.Add(1900*time.Millisecond)
 		run.Groups, run.Memberships = directory.GroupCounts{Total: 933}, directory.MembershipCounts{Total: 61204}
 	case n == 9 && connector == Contoso:
-		run.Trigger, run.StartedAt, run.EndedAt = directory.TriggerCatchUp, slot.Add(7*time.Hour), slot.Add(7*time.Hour+9*time.Second)
+		run.Trigger, run.StartedAt, run.EndedAt = directory.TriggerCatchUp, slot.Add(7*time.Hour),
+			slot.Add(7*time.Hour+9*time.Second)
 	case n == 13 && connector == Fabrikam:
 		run.State, run.Users, run.Error = directory.StateFailed, directory.UserCounts{Total: users}, ExpiredKey()
 		run.Groups, run.Memberships, run.Verified = directory.GroupCounts{}, directory.MembershipCounts{}, ""
@@ -101,15 +109,17 @@ func sampleRun(id int64, connector string, slot time.Time, n, users int) directo
 func ExpiredKey() *problem.Problem {
 	return &problem.Problem{
 		Code: problem.AADSTS(7000222), Title: "Entra ID refused the key", Detail: "It expired on 22 November 2026.",
-		Hint: "Create a new client secret in the app registration and paste its value.", RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+		Hint:      "Create a new client secret in the app registration and paste its value.",
+		RequestID: "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
 	}
 }
 
 // HiddenGroups returns the warning of a run that cannot read some members.
 func HiddenGroups() problem.Problem {
 	return problem.Problem{
-		Code: problem.CodeHiddenMembership, Title: "The members of 4 groups are hidden", Detail: "Their membership was left out.",
-		Hint: "Grant Member.Read.Hidden to read them.",
+		Code: problem.CodeHiddenMembership, Title: "The members of 4 groups are hidden",
+		Detail: "Their membership was left out.",
+		Hint:   "Grant Member.Read.Hidden to read them.",
 	}
 }
 
@@ -120,7 +130,10 @@ func Overview() events.Overview {
 		Region: schedule.Europe, Next: time.Date(2026, time.November, 23, 13, 0, 0, 0, time.UTC), OwnsSchedule: true,
 	}
 	for _, c := range Connectors() {
-		state := events.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: c, Groups: 933, Memberships: 61204}}
+		state := events.ConnectorOverview{ConnectorState: directory.ConnectorState{
+			Connector: c, Groups: 933,
+			Memberships: 61204,
+		}}
 		for _, run := range History() {
 			if run.Connector != c.ID {
 				continue
@@ -141,6 +154,7 @@ func Overview() events.Overview {
 // Progress returns the progress of a run while it reads.
 func Progress() progress.Snapshot {
 	return progress.Snapshot{
-		Stage: directory.StageFetch, Users: 41958, UsersExpected: 68400, Groups: 2100, GroupsExpected: 2100, GroupsDone: 1100, Memberships: 18211,
+		Stage: directory.StageFetch, Users: 41958, UsersExpected: 68400, Groups: 2100, GroupsExpected: 2100,
+		GroupsDone: 1100, Memberships: 18211,
 	}
 }

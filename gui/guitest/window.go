@@ -75,7 +75,8 @@ func (u *Upkeep) UnlockVault(_ context.Context, passphrase string) error {
 	if passphrase != Passphrase {
 		return problem.Problem{
 			Code: problem.CodeVaultWrongKey, Title: "The passphrase of the vault is wrong",
-			Detail: "It does not open " + u.Vault.Choice.File + ".", Hint: "Use the key that the vault was last encrypted for.",
+			Detail: "It does not open " + u.Vault.Choice.File + ".",
+			Hint:   "Use the key that the vault was last encrypted for.",
 		}.Wrap(nil)
 	}
 	u.Vault.Problem = nil
@@ -93,7 +94,8 @@ func LockedVault() secrets.Status {
 		Problem: problem.Problem{
 			Code: problem.CodeVaultLocked, Title: "The vault is locked",
 			Detail: "/home/ada/secrets.age needs a passphrase, and nobody entered it.",
-			Hint:   "Enter the passphrase, or name a file that contains it.", Remedy: problem.Remedy{Kind: problem.OpenVault},
+			Hint:   "Enter the passphrase, or name a file that contains it.",
+			Remedy: problem.Remedy{Kind: problem.OpenVault},
 		}.Wrap(nil),
 	}
 }
@@ -108,7 +110,10 @@ func (u *Upkeep) Backup(context.Context, string) (b directory.Backup, err error)
 	if err := u.did("back up"); err != nil {
 		return b, err
 	}
-	b = directory.Backup{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-122000.db", At: Clock().Now, Bytes: 12 << 20}
+	b = directory.Backup{
+		Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-122000.db", At: Clock().Now,
+		Bytes: 12 << 20,
+	}
 	u.Kept = append([]directory.Backup{b}, u.Kept...)
 	return b, nil
 }
@@ -184,7 +189,10 @@ func (b *Backend) Planned(ctx context.Context, q directory.ChangeQuery, each fun
 
 // ConnectPractice adds a practice connector to ConnectorsBackend.
 func (b *Backend) ConnectPractice(ctx context.Context) (directory.Connector, error) {
-	return b.AddConnector(ctx, directory.Connector{Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true}, "a secret")
+	return b.AddConnector(ctx, directory.Connector{
+		Description: "Practice tenant", Cloud: directory.CloudPractice,
+		Enabled: true,
+	}, "a secret")
 }
 
 // Subscribe returns Events.

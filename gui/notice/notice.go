@@ -20,18 +20,18 @@ func Error(err error, buttons ...*widget.Button) fyne.CanvasObject {
 // The maximum height of a notice before it scrolls: next to something that must stay visible, and
 // where it replaces content that could not be read.
 const (
-	besideHeight float32 = 190
+	inlineHeight float32 = 190
 	unreadHeight float32 = 380
 )
 
-// Beside shows a non-nil error next to something that must stay visible, even if the error is long.
-func Beside(err error, buttons ...*widget.Button) fyne.CanvasObject {
-	return widgets.NewMostHigh(besideHeight, Error(err, buttons...))
+// Inline shows a non-nil error next to something that must stay visible, even if the error is long.
+func Inline(err error, buttons ...*widget.Button) fyne.CanvasObject {
+	return widgets.NewMostHigh(inlineHeight, Error(err, buttons...))
 }
 
-// ProblemBeside is like Beside, for a problem.
-func ProblemBeside(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
-	return widgets.NewMostHigh(besideHeight, Problem(p, buttons...))
+// InlineProblem is like Inline, for a problem.
+func InlineProblem(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
+	return widgets.NewMostHigh(inlineHeight, Problem(p, buttons...))
 }
 
 // Unread replaces content that could not be read, and has a button that tries again.

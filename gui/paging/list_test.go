@@ -44,7 +44,8 @@ func perform(t *testing.T, check func(tasks *task.Runner, l *paging.List[string,
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
 		var failures []error
-		check(tasks, paging.New[string, int](tasks, func() {}, func(err error) { failures = append(failures, err) }), &failures)
+		check(tasks, paging.New[string, int](tasks, func() {}, func(err error) { failures = append(failures, err) }),
+			&failures)
 	})
 }
 

@@ -46,7 +46,8 @@ func BannersOf(conditions []health.Condition) []Banner {
 	for i, c := range conditions {
 		list[i] = Banner{
 			State: conditionState(c), Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
-			Hint: conditionHint(c), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector, Run: c.Run, Profile: c.Profile,
+			Hint: conditionHint(c), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector,
+			Run: c.Run, Profile: c.Profile,
 		}
 	}
 	return list

@@ -43,7 +43,8 @@ func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) 
 				lines = append(lines, bulkUpdates(r, x.What, c)...)
 			}
 		default:
-			lines = append(lines, bulkLine(r, c, quantity.Counted(x.Count, kindNouns[x.What])+" "+bulkVerb(x), ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause}))
+			lines = append(lines, bulkLine(r, c, quantity.Counted(x.Count, kindNouns[x.What])+" "+bulkVerb(x),
+				ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause}))
 		}
 	}
 	return lines, rest
@@ -62,7 +63,8 @@ func bulkUpdates(r directory.Run, what string, c Clock) (lines []Latest) {
 		if len(lines) > 0 && p.Count < bulkFrom {
 			break
 		}
-		lines = append(lines, bulkLine(r, c, fmt.Sprintf("%s changed %s", quantity.Counted(p.Count, kindNouns[what]), propertyWords(p.Name)),
+		lines = append(lines, bulkLine(r, c,
+			fmt.Sprintf("%s changed %s", quantity.Counted(p.Count, kindNouns[what]), propertyWords(p.Name)),
 			ChangeFilter{What: what, Op: directory.OpUpdated, Property: p.Name}))
 	}
 	return lines

@@ -18,7 +18,8 @@ func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]V
 	switch code := problem.Of(err).Code; {
 	case code == problem.CodeCertificatePassphraseMissing && stored:
 		return map[Field]Verdict{
-			FieldCertificate: {Good: true}, FieldPassphrase: {Note: "A passphrase is stored. Type a new one to replace it."},
+			FieldCertificate: {Good: true},
+			FieldPassphrase:  {Note: "A passphrase is stored. Type a new one to replace it."},
 		}
 	case code == problem.CodeCertificatePassphraseMissing || code == problem.CodeCertificatePassphraseWrong:
 		return map[Field]Verdict{FieldCertificate: {Good: true}, FieldPassphrase: wrong(err)}

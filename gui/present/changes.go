@@ -57,10 +57,14 @@ var changeKindWords = map[string]string{"user": "Account", "group": "Group", "me
 func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	lines := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
-		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), wholeOr(p.OldName, p.Old), wholeOr(p.NewName, p.New))
+		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), wholeOr(p.OldName, p.Old),
+			wholeOr(p.NewName, p.New))
 	}
 	what, why := changeWords(c, planned)
-	line := ChangeLine{Kind: changeKindWords[c.What], Name: nameOr(c.Name, c.ID), Text: what, Why: capital(why), Tip: strings.Join(lines, "\n")}
+	line := ChangeLine{
+		Kind: changeKindWords[c.What], Name: nameOr(c.Name, c.ID), Text: what, Why: capital(why),
+		Tip: strings.Join(lines, "\n"),
+	}
 	if c.What == "membership" {
 		line.Name = memberName(c)
 	}
@@ -197,9 +201,11 @@ func propertyText(p directory.PropertyChange, planned bool) string {
 	case p.Name == "displayName" && before != "":
 		return "was called " + before + " before"
 	case after != "":
-		return verb(planned, fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after), fmt.Sprintf("change: %s to %s", propertyWords(p.Name), after))
+		return verb(planned, fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after),
+			fmt.Sprintf("change: %s to %s", propertyWords(p.Name), after))
 	case p.New == "" || p.New == "null":
-		return verb(planned, fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name)), fmt.Sprintf("lose: %s", propertyWords(p.Name)))
+		return verb(planned, fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name)),
+			fmt.Sprintf("lose: %s", propertyWords(p.Name)))
 	}
 	return verb(planned, "changed: ", "change: ") + propertyWords(p.Name)
 }
@@ -281,6 +287,7 @@ func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool)
 	}
 	l = latestIn(r, c)
 	l.Text = fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
-		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"), quantity.Counted(r.Memberships.Added, "membership"))
+		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"),
+		quantity.Counted(r.Memberships.Added, "membership"))
 	return l, true
 }

@@ -15,7 +15,10 @@ func TestChangeText(t *testing.T) {
 		return []directory.PropertyChange{{Name: name, Old: before, New: after}}
 	}
 	user := func(op directory.Op, cause directory.Cause, properties ...directory.PropertyChange) directory.Change {
-		return directory.Change{What: "user", Op: op, Cause: cause, ID: "id-1", Name: "Adele Vance", Properties: properties}
+		return directory.Change{
+			What: "user", Op: op, Cause: cause, ID: "id-1", Name: "Adele Vance",
+			Properties: properties,
+		}
 	}
 	updated := func(properties ...directory.PropertyChange) directory.Change {
 		return user(directory.OpUpdated, directory.CauseUpdated, properties...)
@@ -43,53 +46,81 @@ func TestChangeText(t *testing.T) {
 	for want, c := range map[string]directory.Change{
 		"Adele Vance joined": user(directory.OpAdded, directory.CauseAdded),
 		"id-1 joined":        nameless,
-		"Adele Vance joined: entered the domain filter":                   user(directory.OpAdded, directory.CauseEnteredScope),
-		"Adele Vance left: deleted in Entra ID":                           user(directory.OpRemoved, directory.CauseSoftDeleted),
-		"Adele Vance was disabled":                                        user(directory.OpDisabled, directory.CauseDisabled),
-		"Adele Vance was enabled":                                         user(directory.OpEnabled, directory.CauseEnabled),
-		"Adele Vance was restored":                                        user(directory.OpRestored, directory.CauseRestored),
-		"Adele Vance moved from Retail to Sales":                          updated(property("department", `"Retail"`, `"Sales"`)...),
-		"Adele Vance moved to Sales":                                      updated(property("department", "", `"Sales"`)...),
-		"Adele Vance was called Adele V before":                           updated(property("displayName", `"Adele V"`, `"Adele Vance"`)...),
-		"Adele Vance changed: job title is now Lead":                      updated(property("jobTitle", "", `"Lead"`)...),
-		"Adele Vance changed: job title was cleared":                      updated(property("jobTitle", `"Lead"`, "")...),
-		"Adele Vance changed: proxy addresses":                            updated(property("proxyAddresses", `[]`, `["smtp:a@b.c"]`)...),
-		"Adele Vance changed: account enabled is now no":                  updated(property("accountEnabled", "true", "false")...),
-		"Adele Vance moved to Sales (and 1 other change)":                 updated(append(property("city", "", `"Köln"`), property("department", "", `"Sales"`)...)...),
-		"Adele Vance changed":                                             updated(),
-		"Adele Vance has another manager":                                 updated(property("manager", `"id-2"`, `"id-3"`)...),
-		"Adele Vance no longer has a manager":                             updated(property("manager", `"id-2"`, "")...),
-		"Adele Vance now has the manager Cid":                             updated(named("", "Cid")),
-		"Adele Vance now has the manager Cid instead of Bob":              updated(named("Bob", "Cid")),
-		"Adele Vance no longer has the manager Bob":                       updated(named("Bob", "")),
-		"Adele Vance was permanently deleted in Entra ID":                 user(directory.OpUpdated, directory.CausePurged),
-		"Group “Sales Team” is new":                                       group(directory.OpAdded, directory.CauseAdded),
-		"Group “Sales Team” was removed: permanently deleted in Entra ID": group(directory.OpRemoved, directory.CausePurged),
-		"Group “Sales Team” was restored":                                 group(directory.OpRestored, directory.CauseRestored),
-		"Adele Vance is now in the group “Sales Team”":                    member,
-		"id-1 left the group “Sales Team”":                                left,
-		"Device id-1 left the group “Sales Team”":                         device,
+		"Adele Vance joined: entered the domain filter": user(directory.OpAdded,
+			directory.CauseEnteredScope),
+		"Adele Vance left: deleted in Entra ID": user(directory.OpRemoved,
+			directory.CauseSoftDeleted),
+		"Adele Vance was disabled": user(directory.OpDisabled,
+			directory.CauseDisabled),
+		"Adele Vance was enabled": user(directory.OpEnabled,
+			directory.CauseEnabled),
+		"Adele Vance was restored": user(directory.OpRestored,
+			directory.CauseRestored),
+		"Adele Vance moved from Retail to Sales": updated(property("department", `"Retail"`,
+			`"Sales"`)...),
+		"Adele Vance moved to Sales": updated(property("department", "",
+			`"Sales"`)...),
+		"Adele Vance was called Adele V before": updated(property("displayName", `"Adele V"`,
+			`"Adele Vance"`)...),
+		"Adele Vance changed: job title is now Lead": updated(property("jobTitle", "",
+			`"Lead"`)...),
+		"Adele Vance changed: job title was cleared": updated(property("jobTitle", `"Lead"`,
+			"")...),
+		"Adele Vance changed: proxy addresses": updated(property("proxyAddresses", `[]`,
+			`["smtp:a@b.c"]`)...),
+		"Adele Vance changed: account enabled is now no": updated(property("accountEnabled", "true",
+			"false")...),
+		"Adele Vance moved to Sales (and 1 other change)": updated(append(property("city", "",
+			`"Köln"`), property("department", "", `"Sales"`)...)...),
+		"Adele Vance changed": updated(),
+		"Adele Vance has another manager": updated(property("manager", `"id-2"`,
+			`"id-3"`)...),
+		"Adele Vance no longer has a manager": updated(property("manager", `"id-2"`,
+			"")...),
+		"Adele Vance now has the manager Cid":                updated(named("", "Cid")),
+		"Adele Vance now has the manager Cid instead of Bob": updated(named("Bob", "Cid")),
+		"Adele Vance no longer has the manager Bob":          updated(named("Bob", "")),
+		"Adele Vance was permanently deleted in Entra ID": user(directory.OpUpdated,
+			directory.CausePurged),
+		"Group “Sales Team” is new": group(directory.OpAdded,
+			directory.CauseAdded),
+		"Group “Sales Team” was removed: permanently deleted in Entra ID": group(directory.OpRemoved,
+			directory.CausePurged),
+		"Group “Sales Team” was restored":              group(directory.OpRestored, directory.CauseRestored),
+		"Adele Vance is now in the group “Sales Team”": member,
+		"id-1 left the group “Sales Team”":             left,
+		"Device id-1 left the group “Sales Team”":      device,
 	} {
 		if got := present.ChangeText(c, false); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 	for want, c := range map[string]directory.Change{
-		"Adele Vance would join":                                         user(directory.OpAdded, directory.CauseAdded),
-		"Adele Vance would leave: domain filter edited":                  user(directory.OpRemoved, directory.CauseDomainsEdited),
-		"Adele Vance would be disabled":                                  user(directory.OpDisabled, directory.CauseDisabled),
-		"Adele Vance would be enabled":                                   user(directory.OpEnabled, directory.CauseEnabled),
-		"Adele Vance would be restored":                                  user(directory.OpRestored, directory.CauseRestored),
-		"Adele Vance would move from Retail to Sales":                    updated(property("department", `"Retail"`, `"Sales"`)...),
-		"Adele Vance would be called Adele Vance instead of Adele V":     updated(property("displayName", `"Adele V"`, `"Adele Vance"`)...),
-		"Adele Vance would change: job title to Lead":                    updated(property("jobTitle", "", `"Lead"`)...),
-		"Adele Vance would lose: job title":                              updated(property("jobTitle", `"Lead"`, "")...),
-		"Adele Vance would have the manager Cid instead of Bob":          updated(named("Bob", "Cid")),
-		"Adele Vance would be listed as permanently deleted in Entra ID": user(directory.OpUpdated, directory.CausePurged),
-		"Group “Sales Team” would be new":                                group(directory.OpAdded, directory.CauseAdded),
-		"Group “Sales Team” would be removed: deleted in Entra ID":       group(directory.OpRemoved, directory.CauseSoftDeleted),
-		"Adele Vance would be in the group “Sales Team”":                 member,
-		"id-1 would leave the group “Sales Team”":                        left2,
+		"Adele Vance would join": user(directory.OpAdded, directory.CauseAdded),
+		"Adele Vance would leave: domain filter edited": user(directory.OpRemoved,
+			directory.CauseDomainsEdited),
+		"Adele Vance would be disabled": user(directory.OpDisabled,
+			directory.CauseDisabled),
+		"Adele Vance would be enabled": user(directory.OpEnabled,
+			directory.CauseEnabled),
+		"Adele Vance would be restored": user(directory.OpRestored,
+			directory.CauseRestored),
+		"Adele Vance would move from Retail to Sales": updated(property("department", `"Retail"`,
+			`"Sales"`)...),
+		"Adele Vance would be called Adele Vance instead of Adele V": updated(property("displayName", `"Adele V"`,
+			`"Adele Vance"`)...),
+		"Adele Vance would change: job title to Lead": updated(property("jobTitle", "",
+			`"Lead"`)...),
+		"Adele Vance would lose: job title": updated(property("jobTitle", `"Lead"`,
+			"")...),
+		"Adele Vance would have the manager Cid instead of Bob": updated(named("Bob", "Cid")),
+		"Adele Vance would be listed as permanently deleted in Entra ID": user(directory.OpUpdated,
+			directory.CausePurged),
+		"Group “Sales Team” would be new": group(directory.OpAdded, directory.CauseAdded),
+		"Group “Sales Team” would be removed: deleted in Entra ID": group(directory.OpRemoved,
+			directory.CauseSoftDeleted),
+		"Adele Vance would be in the group “Sales Team”": member,
+		"id-1 would leave the group “Sales Team”":        left2,
 	} {
 		if got := present.ChangeText(c, true); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -113,7 +144,10 @@ func TestBulkChange(t *testing.T) {
 		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381},
 		{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseMembershipRemoved, Count: 70},
 	}
-	r.Properties = []directory.PropertyCount{{What: "user", Name: "department", Count: 180}, {What: "user", Name: "jobTitle", Count: 4}}
+	r.Properties = []directory.PropertyCount{
+		{What: "user", Name: "department", Count: 180},
+		{What: "user", Name: "jobTitle", Count: 4},
+	}
 	lines, rest := present.LatestBulk(*r, clock)
 	var got []string
 	for _, l := range lines {
@@ -123,13 +157,17 @@ func TestBulkChange(t *testing.T) {
 		}
 	}
 	want := []string{
-		"180 accounts changed department", "412 accounts left: domain filter edited", "30 accounts were disabled", "9 groups were removed: deleted in Entra ID",
+		"180 accounts changed department", "412 accounts left: domain filter edited", "30 accounts were disabled",
+		"9 groups were removed: deleted in Entra ID",
 		"20 groups changed", "8 accounts were permanently deleted in Entra ID", "70 memberships ended",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}
-	if few := []present.ChangeFilter{{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded}}; !slices.Equal(rest, few) {
+	if few := []present.ChangeFilter{{
+		What: "user", Op: directory.OpAdded,
+		Cause: directory.CauseAdded,
+	}}; !slices.Equal(rest, few) {
 		t.Errorf("one by one: %+v, want %+v", rest, few)
 	}
 }
@@ -145,9 +183,12 @@ func TestSinceYesterday(t *testing.T) {
 	failed.State = directory.StateFailed
 	bulk := *run(3, directory.StateSucceeded, -3)
 	bulk.Users = directory.UserCounts{Updated: 2501, Total: 9000}
-	bulk.Properties = []directory.PropertyCount{{What: "user", Name: "department", Count: 2500}, {What: "user", Name: "city", Count: 1}}
+	bulk.Properties = []directory.PropertyCount{
+		{What: "user", Name: "department", Count: 2500},
+		{What: "user", Name: "city", Count: 1},
+	}
 	if q, wanted := new(present.Yesterday).Add(bulk, clock); wanted {
-		t.Errorf("a bulk change is to be looked through: %+v", q)
+		t.Errorf("the changes of a bulk change would be read: %+v", q)
 	}
 	moved := func(to string) directory.Change {
 		return directory.Change{What: "user", Op: directory.OpUpdated, Properties: []directory.PropertyChange{
@@ -161,8 +202,12 @@ func TestSinceYesterday(t *testing.T) {
 	}{
 		"several": {
 			[]directory.Run{*joined, *again, old, first, failed},
-			[]directory.Change{moved(`"Sales"`), moved(`"HR"`), moved(`"Sales"`), moved(`"Law"`), moved("null"), {What: "group", Op: directory.OpUpdated}},
-			"Since yesterday: 3 joined, 1 left, 2 moved to Sales, 1 moved to HR, 1 moved elsewhere, 3 updated, 12 memberships changed",
+			[]directory.Change{
+				moved(`"Sales"`), moved(`"HR"`), moved(`"Sales"`), moved(`"Law"`), moved("null"),
+				{What: "group", Op: directory.OpUpdated},
+			},
+			"Since yesterday: 3 joined, 1 left, 2 moved to Sales, 1 moved to HR, 1 moved elsewhere, 3 updated, 12 " +
+				"memberships changed",
 		},
 		"nothing":       {[]directory.Run{old, first, failed}, nil, ""},
 		"a bulk change": {[]directory.Run{bulk}, nil, "Since yesterday: 2,500 changed department, 1 updated"},
@@ -184,10 +229,11 @@ func TestLatestFirst(t *testing.T) {
 	first := run(1, directory.StateSucceeded, -2)
 	first.Users, first.Groups = directory.UserCounts{Added: 100, Total: 100}, directory.GroupCounts{Added: 1, Total: 1}
 	got, ok := present.LatestFirst(*first, "Contoso", clock)
-	if want := "“Contoso” was read for the first time: 100 users, 1 group, 0 memberships"; !ok || got.Text != want || got.When != "today 10:00" {
+	if want := "“Contoso” was read for the first time: 100 users, 1 group, 0 memberships"; !ok || got.Text != want ||
+		got.When != "today 10:00" {
 		t.Errorf("got %+v, %v", got, ok)
 	}
 	if _, ok := present.LatestFirst(*run(2, directory.StateSucceeded, -2), "Contoso", clock); ok {
-		t.Error("a later run is taken for the first")
+		t.Error("a later run counts as the first")
 	}
 }

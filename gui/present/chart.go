@@ -92,7 +92,10 @@ func difference(n int) string {
 // ChangesChart shows how much each of the newest runs changed. It leaves out first runs, in which
 // everything is new, because they would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Changes per run", Text: "Shown after the second run, because everything is new in the first."}
+	chart := Chart{
+		Title: "Changes per run",
+		Text:  "Shown after the second run, because everything is new in the first.",
+	}
 	applied := slices.DeleteFunc(newestApplied(runs), directory.Run.First)
 	if len(applied) == 0 {
 		return chart

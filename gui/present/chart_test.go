@@ -40,9 +40,13 @@ func TestAccountsChart(t *testing.T) {
 }
 
 func TestAccountsChartOfALevelLine(t *testing.T) {
-	runs := []directory.Run{counted(2, "a", -1, directory.UserCounts{Total: 100}), counted(1, "a", -3, directory.UserCounts{Total: 100})}
+	runs := []directory.Run{
+		counted(2, "a", -1, directory.UserCounts{Total: 100}),
+		counted(1, "a", -3, directory.UserCounts{Total: 100}),
+	}
 	c := present.AccountsChart(runs, clock)
-	if c.Points[0].Y != 0.5 || c.Level != "100" || c.Low != "" || c.High != "" || c.Text != "100 accounts now, unchanged since today 09:00" {
+	if c.Points[0].Y != 0.5 || c.Level != "100" || c.Low != "" || c.High != "" ||
+		c.Text != "100 accounts now, unchanged since today 09:00" {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -64,7 +68,8 @@ func TestChangesChart(t *testing.T) {
 		t.Errorf("one run: %+v", got)
 	}
 	quiet := []directory.Run{counted(2, "a", -1, directory.UserCounts{Total: 100}), runs[2]}
-	if got := present.ChangesChart(quiet, clock); got.Low != "0" || got.High != "" || got.Text != "No changes in 1 run" {
+	if got := present.ChangesChart(quiet, clock); got.Low != "0" || got.High != "" ||
+		got.Text != "No changes in 1 run" {
 		t.Errorf("nothing changed: %+v", got)
 	}
 	if got := present.ChangesChart(runs[2:], clock); len(got.Points) != 0 || got.Text == "" {

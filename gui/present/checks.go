@@ -50,7 +50,8 @@ func CheckSummary(checks []checklist.Check) State {
 	case failed > 0:
 		return State{Tone: ToneBad, Mark: "✕", Word: "The connection does not work yet"}
 	case warnings > 0:
-		return State{Tone: ToneWarn, Mark: "!", Word: "The connection works, with " + quantity.Counted(warnings, "warning")}
+		return State{Tone: ToneWarn, Mark: "!", Word: "The connection works, with " +
+			quantity.Counted(warnings, "warning")}
 	}
 	return State{Tone: ToneGood, Mark: "✓", Word: "The connection works"}
 }

@@ -16,7 +16,8 @@ const FieldAttributes Field = "Attributes"
 const AttributesHint = "All. Examples: all,-faxNumber or department,jobTitle"
 
 // AttributesText explains that field.
-const AttributesText = "Enter attributes by the names below. If this is empty, Rollcall reads all of them and all directory extensions that " +
+const AttributesText = "Enter attributes by the names below. If this is empty, Rollcall reads all of them and all " +
+	"directory extensions that " +
 	"it finds. A minus sign leaves one out. Without “all”, it reads only the listed ones and those that it needs. " +
 	"After a change, the next run reads everything once. This alone adds nothing to the history."
 

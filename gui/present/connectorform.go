@@ -43,15 +43,17 @@ type ConnectorForm struct {
 // NewConnectorForm returns the form of a new connector.
 func NewConnectorForm() ConnectorForm {
 	return ConnectorForm{
-		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Proxy: ProxySystem, Guests: true, Enabled: true, Guards: map[directory.Guard]string{},
+		KeyKind: KeySecret, Cloud: directory.CloudGlobal, Proxy: ProxySystem, Guests: true, Enabled: true,
+		Guards: map[directory.Guard]string{},
 	}
 }
 
 // ConnectorFormOf returns the form of a stored connector.
 func ConnectorFormOf(c directory.Connector) ConnectorForm {
 	f := ConnectorForm{
-		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret, Certificate: c.Certificate,
-		Tenant: c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
+		Description: c.Description, Type: TypeOffice365, ClientID: c.ClientID, KeyKind: KeySecret,
+		Certificate: c.Certificate,
+		Tenant:      c.TenantDomain, Cloud: c.Cloud, LoginURL: c.LoginURL, GraphURL: c.GraphURL, CAFile: c.CAFile,
 		Domains: strings.Join(c.Domains, ","), Info: c.Info,
 		AcknowledgeDisabled: c.AcknowledgeDisabled, Guests: c.Guests, Enabled: c.Enabled, Guards: guardTexts(c.Guards),
 		Attributes: c.Attributes.String(), stored: c,

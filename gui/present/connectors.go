@@ -99,7 +99,8 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	case left < 0:
 		return "! " + kind + " expired on " + Day(c.KeyExpires) + source, ToneBad
 	case left < expirySoon:
-		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") + " left" + source, ToneWarn
+		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") +
+			" left" + source, ToneWarn
 	}
 	return kind + " until " + Day(c.KeyExpires) + source, ToneOff
 }

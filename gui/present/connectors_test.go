@@ -21,11 +21,20 @@ func TestKeyText(t *testing.T) {
 		want        string
 		tone        present.Tone
 	}{
-		"not known":   {"", time.Time{}, "Client secret, expiry date unknown", present.ToneOff},
-		"far":         {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027, as entered", present.ToneOff},
-		"soon":        {"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left, as entered", present.ToneWarn},
-		"tomorrow":    {"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left, as entered", present.ToneWarn},
-		"expired":     {"", now.AddDate(0, 0, -3), "! Client secret expired on 20 Nov 2026, as entered", present.ToneBad},
+		"not known": {"", time.Time{}, "Client secret, expiry date unknown", present.ToneOff},
+		"far":       {"", now.AddDate(1, 0, 0), "Client secret until 23 Nov 2027, as entered", present.ToneOff},
+		"soon": {
+			"", now.AddDate(0, 0, 9), "! Client secret until 2 Dec 2026, 9 days left, as entered",
+			present.ToneWarn,
+		},
+		"tomorrow": {
+			"", now.AddDate(0, 0, 1), "! Client secret until 24 Nov 2026, 1 day left, as entered",
+			present.ToneWarn,
+		},
+		"expired": {
+			"", now.AddDate(0, 0, -3), "! Client secret expired on 20 Nov 2026, as entered",
+			present.ToneBad,
+		},
 		"certificate": {"/c.pfx", now.AddDate(0, 0, -3), "! Certificate expired on 20 Nov 2026", present.ToneBad},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,23 +49,28 @@ func TestKeyText(t *testing.T) {
 func TestConnectorRows(t *testing.T) {
 	rows := present.ConnectorRows([]directory.Connector{
 		{Description: "A\nB", TenantDomain: "a.com", TenantName: "Contoso", Enabled: true, Guests: true},
-		{Description: "C", TenantDomain: "c.us", Cloud: directory.CloudUSGov, Domains: []string{"c.us"}, AcknowledgeDisabled: true},
+		{
+			Description: "C", TenantDomain: "c.us", Cloud: directory.CloudUSGov, Domains: []string{"c.us"},
+			AcknowledgeDisabled: true,
+		},
 	}, time.Time{})
 	a, c := rows[0], rows[1]
-	if a.Title != "A B" || a.Tenant != "Contoso, a.com" || a.Type != "Office 365" || a.Scope != "All accounts" || a.Toggle != "Disable" {
+	if a.Title != "A B" || a.Tenant != "Contoso, a.com" || a.Type != "Office 365" || a.Scope != "All accounts" ||
+		a.Toggle != "Disable" {
 		t.Errorf("first row %+v", a)
 	}
-	if c.Type != "Office 365, US Government (GCC High)" || c.Scope != "Accounts of c.us, without guests; disabled accounts count as disabled" ||
+	if c.Type != "Office 365, US Government (GCC High)" ||
+		c.Scope != "Accounts of c.us, without guests; disabled accounts count as disabled" ||
 		c.State != present.Disabled || c.Toggle != "Enable" {
 		t.Errorf("second row %+v", c)
 	}
 }
 
-func TestRemovalQuestionSaysWhatIsDestroyed(t *testing.T) {
+func TestRemovalQuestionSaysWhatIsDeleted(t *testing.T) {
 	title, text, button := present.RemovalQuestion(directory.Connector{Description: "Contoso"})
 	for _, part := range []string{"directory", "history", "snapshots", "key", "Nothing changes in Entra ID"} {
 		if !strings.Contains(text, part) {
-			t.Errorf("%q does not speak of %q", text, part)
+			t.Errorf("%q does not mention %q", text, part)
 		}
 	}
 	if !strings.Contains(title, "Contoso") || button != "Remove connector" {
@@ -65,14 +79,18 @@ func TestRemovalQuestionSaysWhatIsDestroyed(t *testing.T) {
 }
 
 func TestCheckRow(t *testing.T) {
-	got := present.CheckRowOf(checklist.Check{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{Title: "refused", Detail: "it expired", Hint: "make another"}})
+	got := present.CheckRowOf(checklist.Check{
+		Name: "Sign-in", Result: checklist.Failed,
+		Cause: &problem.Problem{Title: "refused", Detail: "it expired", Hint: "make another"},
+	})
 	if got.State.Word != "Failed" || got.Text != "Refused. It expired." || got.Hint != "Make another." {
 		t.Errorf("row %+v", got)
 	}
 }
 
 func TestCheckSummary(t *testing.T) {
-	passed, warning, failed := checklist.Check{Result: checklist.Passed}, checklist.Check{Result: checklist.Warning}, checklist.Check{Result: checklist.Failed}
+	passed, warning, failed := checklist.Check{Result: checklist.Passed}, checklist.Check{Result: checklist.Warning},
+		checklist.Check{Result: checklist.Failed}
 	for name, tt := range map[string]struct {
 		checks []checklist.Check
 		want   string
@@ -92,7 +110,8 @@ func TestCheckSummary(t *testing.T) {
 
 func TestConsentLink(t *testing.T) {
 	c := directory.Connector{TenantDomain: "contoso.com", ClientID: "id", Cloud: directory.CloudChina}
-	if got, want := present.ConsentLink(c), "https://login.partner.microsoftonline.cn/contoso.com/adminconsent?client_id=id"; got != want {
+	if got, want := present.ConsentLink(c),
+		"https://login.partner.microsoftonline.cn/contoso.com/adminconsent?client_id=id"; got != want {
 		t.Errorf("link %q, want %q", got, want)
 	}
 	for name, c := range map[string]directory.Connector{
@@ -109,8 +128,9 @@ func TestConsentLink(t *testing.T) {
 func TestGuideLinksIntoTheCloudsAdminCenter(t *testing.T) {
 	for cloud, want := range map[directory.Cloud]string{
 		directory.CloudGlobal: "https://entra.microsoft.com/", directory.CloudUSGov: "https://entra.microsoft.us/",
-		directory.CloudUSGovDoD: "https://entra.microsoft.us/", directory.CloudChina: "https://entra.microsoftonline.cn/",
-		directory.CloudBleu: "", directory.CloudDelos: "", directory.CloudGovSG: "", directory.CloudCustom: "",
+		directory.CloudUSGovDoD: "https://entra.microsoft.us/",
+		directory.CloudChina:    "https://entra.microsoftonline.cn/",
+		directory.CloudBleu:     "", directory.CloudDelos: "", directory.CloudGovSG: "", directory.CloudCustom: "",
 	} {
 		for _, c := range []directory.Connector{{Cloud: cloud}, {Cloud: cloud, ClientID: "id"}} {
 			steps := present.Guide(c, nil)
@@ -118,7 +138,8 @@ func TestGuideLinksIntoTheCloudsAdminCenter(t *testing.T) {
 				if !strings.HasPrefix(s.Link, want) || want == "" && s.Link != "" {
 					t.Errorf("%s: step %q leads to %q, want %q", cloud, s.Title, s.Link, want)
 				}
-				if known := strings.Contains(s.Link, "appId/id"); s.Title != "Register the application" && want != "" && known != (c.ClientID != "") {
+				if known := strings.Contains(s.Link, "appId/id"); s.Title != "Register the application" && want != "" &&
+					known != (c.ClientID != "") {
 					t.Errorf("%s: step %q leads to %q", cloud, s.Title, s.Link)
 				}
 			}
@@ -134,13 +155,18 @@ func TestGuideTicksStepsOff(t *testing.T) {
 		return checks
 	}
 	refused := func(code string) []checklist.Check {
-		no := checklist.Check{Name: "Sign-in", Result: checklist.Failed, Cause: &problem.Problem{Code: problem.Code(code), Title: "refused"}}
+		no := checklist.Check{
+			Name: "Sign-in", Result: checklist.Failed,
+			Cause: &problem.Problem{Code: problem.Code(code), Title: "refused"},
+		}
 		return append(pass("Secret"), no, checklist.Check{Name: "Tenant", Result: checklist.Skipped})
 	}
 	lacking := checklist.Check{
-		Name: "Permission GroupMember.Read.All", Result: checklist.Failed, Cause: &problem.Problem{Code: "permission_missing", Title: "lacks it"},
+		Name: "Permission GroupMember.Read.All", Result: checklist.Failed,
+		Cause: &problem.Problem{Code: "permission_missing", Title: "lacks it"},
 	}
-	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All", "Read a user", "Read a group")
+	all := pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All",
+		"Read a user", "Read a group")
 	for name, tt := range map[string]struct {
 		checks []checklist.Check
 		want   string // one mark for each step
@@ -148,14 +174,27 @@ func TestGuideTicksStepsOff(t *testing.T) {
 		"before":     {nil, "....."},
 		"signed in":  {pass("Secret", "Sign-in"), "✓✓✓.."},
 		"permission": {append(pass("Secret", "Sign-in", "Tenant", "Permission User.Read.All"), lacking), "✓✓✓✕."},
-		"optional":   {append(all[:7:7], checklist.Check{Name: "Permission Member.Read.Hidden", Result: checklist.Warning, Cause: lacking.Cause}), "✓✓✓✓✓"},
-		"no date":    {append(all[:7:7], checklist.Check{Name: "Key expiry", Result: checklist.Warning, Cause: &problem.Problem{Title: "not known"}}), "✓✓!✓✓"},
-		"wrong key":  {refused("aadsts_7000215"), "✓✓✕.."},
-		"wrong id":   {refused("aadsts_700016"), ".✕..."},
-		"consent":    {refused("aadsts_65001"), "....✕"},
-		"keyring":    {[]checklist.Check{{Name: "Secret", Result: checklist.Failed, Cause: &problem.Problem{Code: "keyring_locked", Title: "locked"}}}, "..✕.."},
-		"network":    {refused("network_unreachable"), "....."},
-		"all":        {all, "✓✓✓✓✓"},
+		"optional": {
+			append(all[:7:7],
+				checklist.Check{
+					Name: "Permission Member.Read.Hidden", Result: checklist.Warning,
+					Cause: lacking.Cause,
+				}),
+			"✓✓✓✓✓",
+		},
+		"no date": {append(all[:7:7], checklist.Check{
+			Name: "Key expiry", Result: checklist.Warning,
+			Cause: &problem.Problem{Title: "not known"},
+		}), "✓✓!✓✓"},
+		"wrong key": {refused("aadsts_7000215"), "✓✓✕.."},
+		"wrong id":  {refused("aadsts_700016"), ".✕..."},
+		"consent":   {refused("aadsts_65001"), "....✕"},
+		"keyring": {[]checklist.Check{{
+			Name: "Secret", Result: checklist.Failed,
+			Cause: &problem.Problem{Code: "keyring_locked", Title: "locked"},
+		}}, "..✕.."},
+		"network": {refused("network_unreachable"), "....."},
+		"all":     {all, "✓✓✓✓✓"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
@@ -172,7 +211,7 @@ func TestGuideTicksStepsOff(t *testing.T) {
 				t.Errorf("steps %s, want %s", got, tt.want)
 			}
 			if trouble := present.GuideTrouble(tt.checks); (trouble != "") != (name == "network") {
-				t.Errorf("trouble of no step: %q", trouble)
+				t.Errorf("problem without a step: %q", trouble)
 			}
 		})
 	}
@@ -185,8 +224,9 @@ func TestGuideAsksForThePermissionsOfTheTable(t *testing.T) {
 	var want, got []string
 	for _, g := range permission.Grants() {
 		want = append(want, g.Name)
-		if !strings.Contains(step.Text, g.Name) || g.Weight != permission.Needed && !strings.Contains(step.Text, g.Calls[0].Lack[1:]) {
-			t.Errorf("the text says too little of %s: %s", g.Name, step.Text)
+		if !strings.Contains(step.Text, g.Name) || g.Weight != permission.Needed &&
+			!strings.Contains(step.Text, g.Calls[0].Lack[1:]) {
+			t.Errorf("the text does not explain %s: %s", g.Name, step.Text)
 		}
 	}
 	for _, v := range step.Values {

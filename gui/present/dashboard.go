@@ -189,11 +189,11 @@ func changeCount(r directory.Run) string {
 func whatCounts(r directory.Run) string {
 	t := r.Tally()
 	text := changes.OfWhat(t)
-	if beside := changes.Beside(t); beside != "" {
+	if companions := changes.Companions(t); companions != "" {
 		if text != "" {
 			text += "; "
 		}
-		text += beside
+		text += companions
 	}
 	return text
 }

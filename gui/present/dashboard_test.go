@@ -39,19 +39,28 @@ func connector(change func(*events.ConnectorOverview)) events.ConnectorOverview 
 
 func TestCard(t *testing.T) {
 	failed := run(2, directory.StateFailed, -1)
-	failed.Error = &problem.Problem{Title: "Entra ID refused the key", Detail: "It expired", Hint: "Make a new one.", RequestID: "42"}
+	failed.Error = &problem.Problem{
+		Title: "Entra ID refused the key", Detail: "It expired", Hint: "Make a new one.",
+		RequestID: "42",
+	}
 	for name, test := range map[string]struct {
 		change func(*events.ConnectorOverview)
 		check  func(present.Card) bool
 	}{
 		"never run": {func(*events.ConnectorOverview) {}, func(c present.Card) bool {
-			return c.State == present.NeverRun && c.Counts == nil && c.Last == "Never synchronized" && c.Success == "" && c.CanSync
+			return c.State == present.NeverRun && c.Counts == nil && c.Last == "Never synchronized" &&
+				c.Success == "" && c.CanSync
 		}},
 		"succeeded": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(1, directory.StateSucceeded, -3)
 			o.LastSuccess = o.LastAttempt
 		}, func(c present.Card) bool {
-			return c.State.Text() == "✓ Succeeded" && slices.Equal(c.Counts, []present.Amount{{"12,481", "users"}, {"933", "groups"}, {"61,204", "memberships"}}) &&
+			return c.State.Text() == "✓ Succeeded" &&
+				slices.Equal(c.Counts, []present.Amount{
+					{"12,481", "users"},
+					{"933", "groups"},
+					{"61,204", "memberships"},
+				}) &&
 				c.Last == "Last run today 09:00, 14 s, 2 changes" && c.Success == "" && c.Problem == nil
 		}},
 		"listing mode": {func(o *events.ConnectorOverview) {
@@ -68,15 +77,22 @@ func TestCard(t *testing.T) {
 		"failed after a success": {func(o *events.ConnectorOverview) {
 			o.LastAttempt, o.LastSuccess = failed, run(1, directory.StateSucceeded, -24)
 		}, func(c present.Card) bool {
-			return c.State.Text() == "✕ Failed" && c.Last == "Last run today 11:00, 14 s" && c.Success == "Last success yesterday 12:00" &&
+			return c.State.Text() == "✕ Failed" && c.Last == "Last run today 11:00, 14 s" &&
+				c.Success == "Last success yesterday 12:00" &&
 				c.Problem.Text() == "Entra ID refused the key.\nIt expired.\nMake a new one.\nRequest ID: 42"
 		}},
-		"never succeeded": {func(o *events.ConnectorOverview) { o.LastAttempt = failed }, func(c present.Card) bool { return c.Success == "No successful run yet" }},
+		"never succeeded": {func(o *events.ConnectorOverview) {
+			o.LastAttempt = failed
+		}, func(c present.Card) bool { return c.Success == "No successful run yet" }},
 		"running": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = failed
-			o.Running = &events.Running{StartedAt: at(-0.01), Progress: progress.Snapshot{Stage: directory.StageConnect}}
+			o.Running = &events.Running{
+				StartedAt: at(-0.01),
+				Progress:  progress.Snapshot{Stage: directory.StageConnect},
+			}
 		}, func(c present.Card) bool {
-			return c.State.Text() == "↻ Running" && !c.CanSync && c.Progress.Text == "signing in" && !c.Progress.Known && c.Problem == nil
+			return c.State.Text() == "↻ Running" && !c.CanSync && c.Progress.Text == "signing in" &&
+				!c.Progress.Known && c.Problem == nil
 		}},
 		"running in another program": {func(o *events.ConnectorOverview) {
 			o.LastAttempt = run(3, directory.StateRunning, -0.5)
@@ -89,17 +105,25 @@ func TestCard(t *testing.T) {
 		}, func(c present.Card) bool {
 			return c.State == present.Disabled && !c.CanSync && c.Next == "" && c.Problem == nil
 		}},
-		"hostile name": {func(o *events.ConnectorOverview) { o.Connector.Description = "a\nb\u202ec" }, func(c present.Card) bool { return c.Title == "a b�c" }},
+		"hostile name": {func(o *events.ConnectorOverview) {
+			o.Connector.Description = "a\nb\u202ec"
+		}, func(c present.Card) bool { return c.Title == "a b�c" }},
 		"key ended": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(-1) }, func(c present.Card) bool {
 			return c.Key == "Key expired on 23 Nov 2026" && c.KeyTone == present.ToneBad
 		}},
-		"key ends soon": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(24*9 + 1) }, func(c present.Card) bool {
+		"key ends soon": {func(o *events.ConnectorOverview) {
+			o.Connector.KeyExpires = at(24*9 + 1)
+		}, func(c present.Card) bool {
 			return c.Key == "Key until 2 Dec 2026, 9 days left" && c.KeyTone == present.ToneWarn
 		}},
-		"key ends today": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(3) }, func(c present.Card) bool {
+		"key ends today": {func(o *events.ConnectorOverview) {
+			o.Connector.KeyExpires = at(3)
+		}, func(c present.Card) bool {
 			return strings.HasSuffix(c.Key, ", less than a day left")
 		}},
-		"key lasts": {func(o *events.ConnectorOverview) { o.Connector.KeyExpires = at(24 * 200) }, func(c present.Card) bool { return c.KeyTone == present.ToneOff }},
+		"key lasts": {func(o *events.ConnectorOverview) {
+			o.Connector.KeyExpires = at(24 * 200)
+		}, func(c present.Card) bool { return c.KeyTone == present.ToneOff }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			due := present.Schedule{Next: at(2), Region: schedule.Europe}
@@ -115,9 +139,15 @@ func TestScheduleText(t *testing.T) {
 		schedule present.Schedule
 		want     string
 	}{
-		"today":           {present.Schedule{Next: at(2), Region: schedule.Europe}, "Next run 13:00 GMT (14:00 here)"},
-		"tomorrow":        {present.Schedule{Next: at(21), Region: schedule.Europe}, "Next run tomorrow 08:00 GMT (09:00 here)"},
-		"other program":   {present.Schedule{Next: at(2), Region: schedule.Europe, ByOther: true}, "Next run 13:00 GMT (14:00 here), by another instance of Rollcall"},
+		"today": {present.Schedule{Next: at(2), Region: schedule.Europe}, "Next run 13:00 GMT (14:00 here)"},
+		"tomorrow": {
+			present.Schedule{Next: at(21), Region: schedule.Europe},
+			"Next run tomorrow 08:00 GMT (09:00 here)",
+		},
+		"other program": {
+			present.Schedule{Next: at(2), Region: schedule.Europe, ByOther: true},
+			"Next run 13:00 GMT (14:00 here), by another instance of Rollcall",
+		},
 		"paused":          {present.Schedule{Paused: true}, "The schedule is paused"},
 		"not known":       {present.Schedule{}, ""},
 		"unknown region":  {present.Schedule{Next: at(2), Region: "atlantis"}, "Next run 14:00"},
@@ -135,7 +165,10 @@ func TestDashboard(t *testing.T) {
 	for name, test := range map[string]struct {
 		list []events.ConnectorOverview
 		can  bool
-	}{"none": {nil, false}, "idle": {[]events.ConnectorOverview{disabled, idle}, true}, "disabled": {[]events.ConnectorOverview{disabled}, false}} {
+	}{
+		"none": {nil, false}, "idle": {[]events.ConnectorOverview{disabled, idle}, true},
+		"disabled": {[]events.ConnectorOverview{disabled}, false},
+	} {
 		d := present.DashboardOf(events.Overview{Connectors: test.list}, clock)
 		if d.CanSyncAll != test.can || len(d.Cards) != len(test.list) {
 			t.Errorf("%s: got %d cards, can sync %v", name, len(d.Cards), d.CanSyncAll)
@@ -144,7 +177,10 @@ func TestDashboard(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	full := progress.Snapshot{Stage: directory.StageFetch, Users: 30000, UsersExpected: 60000, Groups: 2000, GroupsExpected: 2000, GroupsDone: 1000}
+	full := progress.Snapshot{
+		Stage: directory.StageFetch, Users: 30000, UsersExpected: 60000, Groups: 2000,
+		GroupsExpected: 2000, GroupsDone: 1000,
+	}
 	members := full
 	members.Users, members.Memberships = 60000, 18211
 	applying := members
@@ -155,16 +191,31 @@ func TestProgress(t *testing.T) {
 		want     string
 		known    bool
 	}{
-		"nothing yet":     {progress.Snapshot{}, 0, "starting", false},
-		"queued":          {progress.Snapshot{Stage: directory.StageQueued}, 0, "waiting", false},
-		"users":           {full, 30 * time.Second, "users 30,000 of 60,000, 30 s left", true},
-		"too early":       {full, time.Second, "users 30,000 of 60,000", true},
-		"members":         {members, 10 * time.Minute, "18,211 memberships, groups 1,000 of 2,000, 5 minutes left", true},
-		"a delta run":     {progress.Snapshot{Stage: directory.StageFetch, Users: 3, Groups: 1}, time.Minute, "changes: 3 users, 1 group", false},
-		"comparing":       {progress.Snapshot{Stage: directory.StagePlan}, time.Minute, "comparing", false},
-		"replicas":        {progress.Snapshot{Stage: directory.StageReplicas}, time.Minute, "waiting 30 s for the tenant's replicas to agree", false},
-		"storing":         {applying, time.Minute, "storing", true},
-		"more than known": {progress.Snapshot{Stage: directory.StageFetch, Users: 9, UsersExpected: 5}, 0, "reading accounts and groups", true},
+		"nothing yet": {progress.Snapshot{}, 0, "starting", false},
+		"queued":      {progress.Snapshot{Stage: directory.StageQueued}, 0, "waiting", false},
+		"users":       {full, 30 * time.Second, "users 30,000 of 60,000, 30 s left", true},
+		"too early":   {full, time.Second, "users 30,000 of 60,000", true},
+		"members": {
+			members, 10 * time.Minute, "18,211 memberships, groups 1,000 of 2,000, 5 minutes left",
+			true,
+		},
+		"a delta run": {
+			progress.Snapshot{Stage: directory.StageFetch, Users: 3, Groups: 1},
+			time.Minute,
+			"changes: 3 users, 1 group", false,
+		},
+		"comparing": {progress.Snapshot{Stage: directory.StagePlan}, time.Minute, "comparing", false},
+		"replicas": {
+			progress.Snapshot{Stage: directory.StageReplicas},
+			time.Minute,
+			"waiting 30 s for the tenant's replicas to agree", false,
+		},
+		"storing": {applying, time.Minute, "storing", true},
+		"more than known": {
+			progress.Snapshot{Stage: directory.StageFetch, Users: 9, UsersExpected: 5},
+			0,
+			"reading accounts and groups", true,
+		},
 	} {
 		got := present.ProgressOf(test.snapshot, test.elapsed)
 		if got.Text != test.want || got.Known != test.known || got.Fraction < 0 || got.Fraction > 1 {

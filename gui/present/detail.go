@@ -28,8 +28,9 @@ type Detail struct {
 // UserDetail presents an account. names are the names of its licences.
 func UserDetail(u directory.User, names licence.Names) Detail {
 	d := Detail{
-		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
-		Status: StatusState(u.Status), Is: u.Status, Properties: properties(u.Attributes, userOrder, names),
+		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID),
+		Address: Line(directory.PrimaryAddress(u.Attributes)),
+		Status:  StatusState(u.Status), Is: u.Status, Properties: properties(u.Attributes, userOrder, names),
 		Sections: moreSections(u.Attributes, userOrder, names),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
@@ -45,8 +46,9 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 // GroupDetail presents a group.
 func GroupDetail(g directory.Group) Detail {
 	d := Detail{
-		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
-		Status: StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID),
+		Address: Line(directory.MailAddress(g.Attributes)),
+		Status:  StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
 		Sections: moreSections(g.Attributes, groupOrder, licence.Names{}),
 	}
 	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})
@@ -65,7 +67,8 @@ func causeText(s directory.Status, c directory.Cause) string {
 var (
 	userOrder = []string{
 		"userPrincipalName", "mail", "givenName", "surname", "jobTitle", "department", "companyName", "officeLocation",
-		"employeeId", "employeeType", "mobilePhone", "businessPhones", "streetAddress", "postalCode", "city", "state", "country",
+		"employeeId", "employeeType", "mobilePhone", "businessPhones", "streetAddress", "postalCode", "city", "state",
+		"country",
 		"accountEnabled", "userType", "assignedLicenses",
 	}
 	groupOrder = []string{"description", "mail", "mailNickname", "visibility", "membershipRule"}
@@ -77,25 +80,34 @@ const assignedLicences = "assignedLicenses"
 // propertyLabels are the labels that differ from Graph's name split into words.
 var propertyLabels = map[string]string{
 	"userPrincipalName": "Sign-in name", "mail": "Mail address", "givenName": "First name", "surname": "Last name",
-	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID", "accountEnabled": "Enabled in Entra ID",
-	"proxyAddresses": "Addresses", "otherMails": "Other mail addresses", "assignedLicenses": "Licences", "id": "Object ID",
-	"onPremisesSyncEnabled": "Synchronized from Active Directory", "onPremisesSamAccountName": "Active Directory account",
-	"onPremisesImmutableId": "Active Directory immutable ID", "identityParentId": "Agent identity",
+	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID",
+	"accountEnabled": "Enabled in Entra ID",
+	"proxyAddresses": "Addresses", "otherMails": "Other mail addresses", "assignedLicenses": "Licences",
+	"id":                       "Object ID",
+	"onPremisesSyncEnabled":    "Synchronized from Active Directory",
+	"onPremisesSamAccountName": "Active Directory account",
+	"onPremisesImmutableId":    "Active Directory immutable ID", "identityParentId": "Agent identity",
 	"createdDateTime": "Created", "isAssignableToRole": "Roles can be assigned",
 	"mailEnabled": "Receives mail", "securityEnabled": "Grants access", "businessPhones": "Business phones",
 	"mailNickname": "Mail nickname", "faxNumber": "Fax", "imAddresses": "Chat addresses", "employeeHireDate": "Hired",
-	"employeeOrgData": "Cost centre and division", "costCenter": "Cost centre", "identities": "Signs in as", "creationType": "Created by",
+	"employeeOrgData": "Cost centre and division", "costCenter": "Cost centre", "identities": "Signs in as",
+	"creationType":               "Created by",
 	"lastPasswordChangeDateTime": "Password changed", "passwordPolicies": "Password policies",
-	"signInSessionsValidFromDateTime": "Sessions valid from", "isManagementRestricted": "In a restricted management unit",
-	"externalUserState": "Invitation", "externalUserStateChangeDateTime": "Invitation changed",
+	"signInSessionsValidFromDateTime": "Sessions valid from",
+	"isManagementRestricted":          "In a restricted management unit",
+	"externalUserState":               "Invitation", "externalUserStateChangeDateTime": "Invitation changed",
 	"showInAddressList": "In the address list", "consentProvidedForMinor": "Consent for a minor",
 	"legalAgeGroupClassification": "Legal age group", "securityIdentifier": "Security identifier (SID)",
-	"onPremisesDistinguishedName": "Distinguished name", "onPremisesDomainName": "Domain", "onPremisesNetBiosName": "NetBIOS name",
+	"onPremisesDistinguishedName": "Distinguished name", "onPremisesDomainName": "Domain",
+	"onPremisesNetBiosName":      "NetBIOS name",
 	"onPremisesLastSyncDateTime": "Last synchronized", "onPremisesProvisioningErrors": "Provisioning errors",
-	"onPremisesSecurityIdentifier": "Active Directory SID", "onPremisesUserPrincipalName": "Active Directory sign-in name",
+	"onPremisesSecurityIdentifier":  "Active Directory SID",
+	"onPremisesUserPrincipalName":   "Active Directory sign-in name",
 	"onPremisesExtensionAttributes": "Extension attributes 1 to 15", "serviceProvisioningErrors": "Service errors",
-	"assignedLabels": "Sensitivity labels", "licenseProcessingState": "Licence processing", "expirationDateTime": "Expires",
-	"renewedDateTime": "Renewed", "membershipRuleProcessingState": "Membership rule status", "resourceBehaviorOptions": "Behaviour",
+	"assignedLabels": "Sensitivity labels", "licenseProcessingState": "Licence processing",
+	"expirationDateTime": "Expires",
+	"renewedDateTime":    "Renewed", "membershipRuleProcessingState": "Membership rule status",
+	"resourceBehaviorOptions":     "Behaviour",
 	"resourceProvisioningOptions": "Provisioned with", "theme": "Colour theme", "assignedPlans": "Service plans",
 	"provisionedPlans": "Provisioned plans", "manager": "Manager", "groupTypes": "Group types",
 }

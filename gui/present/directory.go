@@ -41,8 +41,9 @@ func StatusState(s directory.Status) State { return statusStates[s] }
 // UserRow presents an account.
 func UserRow(u directory.User) ObjectRow {
 	return ObjectRow{
-		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID), Address: Line(directory.PrimaryAddress(u.Attributes)),
-		More: Line(u.Attributes.Text("department")), Status: u.Status,
+		ID: u.ID, Connector: u.Connector, Name: nameOf(u.Attributes, u.ID),
+		Address: Line(directory.PrimaryAddress(u.Attributes)),
+		More:    Line(u.Attributes.Text("department")), Status: u.Status,
 		AccountType: accountType(u.Attributes), Licences: directory.Licences(u.Attributes), Run: u.Run,
 	}
 }
@@ -50,8 +51,9 @@ func UserRow(u directory.User) ObjectRow {
 // GroupRow presents a group.
 func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
-		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID), Address: Line(directory.MailAddress(g.Attributes)),
-		More: directory.GroupKind(g.Attributes), Status: g.Status, Members: -1, Run: g.Run,
+		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID),
+		Address: Line(directory.MailAddress(g.Attributes)),
+		More:    directory.GroupKind(g.Attributes), Status: g.Status, Members: -1, Run: g.Run,
 	}
 }
 

@@ -18,8 +18,11 @@ func TestExplanationOf(t *testing.T) {
 		"can": {
 			logon.Explanation{
 				Scope: "in scope: “Contoso” has no email domains filter", Status: "active", Profile: staff,
-				Rule:    logon.Rule{Group: directory.ProfileGroup{Name: "Sales"}, Through: "Sales Europe"},
-				Asked:   []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
+				Rule: logon.Rule{Group: directory.ProfileGroup{Name: "Sales"}, Through: "Sales Europe"},
+				Asked: []logon.Asked{
+					{Profile: choir, Text: "the account is in none of its groups"},
+					{Profile: staff, Holds: true},
+				},
 				Checked: []string{"Log-ons in the browser, from anywhere.", "The account that signs in must be u1."},
 			},
 			Explanation{State{"✓", "Can log on, if Entra ID agrees", ToneGood}, []Fact{
@@ -33,8 +36,10 @@ func TestExplanationOf(t *testing.T) {
 		},
 		"cannot, with a name from elsewhere": {
 			logon.Explanation{
-				Scope: "out of scope: it is a guest", Status: "out of scope", Profile: directory.Profile{Name: "A\u202eB"},
-				Rule: logon.Rule{Default: true}, Denied: directory.LogOnOutOfScope, Checked: []string{"A log-on is denied."},
+				Scope: "out of scope: it is a guest", Status: "out of scope",
+				Profile: directory.Profile{Name: "A\u202eB"},
+				Rule:    logon.Rule{Default: true}, Denied: directory.LogOnOutOfScope,
+				Checked: []string{"A log-on is denied."},
 			},
 			Explanation{State{"✕", "Cannot log on", ToneBad}, []Fact{
 				{"Scope", "Out of scope: it is a guest."},

@@ -24,10 +24,22 @@ type TraitChoices struct {
 
 // Traits are the questions by which lists can be filtered.
 var Traits = []TraitChoices{
-	{"Guests", answers("Guests and members", "Guests only", "No guests"), false, func(t *directory.Traits) *directory.Answer { return &t.Guest }},
-	{"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false, func(t *directory.Traits) *directory.Answer { return &t.Licensed }},
-	{"Active Directory", answers("From anywhere", "From Active Directory", "Not from Active Directory"), true, func(t *directory.Traits) *directory.Answer { return &t.Synced }},
-	{"Agents", answers("People and agents", "Agents only", "No agents"), false, func(t *directory.Traits) *directory.Answer { return &t.Agent }},
+	{
+		"Guests", answers("Guests and members", "Guests only", "No guests"), false,
+		func(t *directory.Traits) *directory.Answer { return &t.Guest },
+	},
+	{
+		"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false,
+		func(t *directory.Traits) *directory.Answer { return &t.Licensed },
+	},
+	{
+		"Active Directory", answers("From anywhere", "From Active Directory", "Not from Active Directory"), true,
+		func(t *directory.Traits) *directory.Answer { return &t.Synced },
+	},
+	{
+		"Agents", answers("People and agents", "Agents only", "No agents"), false,
+		func(t *directory.Traits) *directory.Answer { return &t.Agent },
+	},
 }
 
 func answers(either, yes, no string) []Choice[directory.Answer] {

@@ -14,7 +14,10 @@ func TestFilterChips(t *testing.T) {
 	connectors := []directory.Connector{{ID: "c1", Description: "Contoso"}}
 	f := directory.Filter{
 		Search: "ann", Statuses: []string{"disabled"}, Connector: "c1", Domains: []string{"contoso.com"},
-		Traits: directory.Traits{Guest: directory.Yes, Licensed: directory.No, Synced: directory.Yes, Department: strings.Repeat("x", 50), GroupKind: "Security"},
+		Traits: directory.Traits{
+			Guest: directory.Yes, Licensed: directory.No, Synced: directory.Yes,
+			Department: strings.Repeat("x", 50), GroupKind: "Security",
+		},
 	}
 	labels := func(f directory.Filter, groups bool) (list []string) {
 		for _, c := range present.FilterChips(f, groups, connectors) {
@@ -22,11 +25,15 @@ func TestFilterChips(t *testing.T) {
 		}
 		return list
 	}
-	want := []string{"Disabled", "Contoso", "contoso.com", strings.Repeat("x", 39) + "…", "Guests only", "Without a licence", "From Active Directory"}
+	want := []string{
+		"Disabled", "Contoso", "contoso.com", strings.Repeat("x", 39) + "…", "Guests only",
+		"Without a licence", "From Active Directory",
+	}
 	if diff := cmp.Diff(want, labels(f, false)); diff != "" {
 		t.Errorf("of users (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"Disabled", "Contoso", "From Active Directory", "Security"}, labels(f, true)); diff != "" {
+	if diff := cmp.Diff([]string{"Disabled", "Contoso", "From Active Directory", "Security"}, labels(f, true)); diff !=
+		"" {
 		t.Errorf("of groups (-want +got):\n%s", diff)
 	}
 	// Each chip removes its own condition, until none remains.
@@ -38,9 +45,13 @@ func TestFilterChips(t *testing.T) {
 		f = chips[len(chips)-1].Without
 	}
 	if f.Search != "ann" {
-		t.Error("the search is gone")
+		t.Error("the search text is gone")
 	}
-	for label, words := range map[string][]string{"Active and disabled": nil, "All": {"active", "disabled", "deleted", "out of scope"}, "Active and deleted": {"active", "deleted"}} {
+	for label, words := range map[string][]string{
+		"Active and disabled": nil,
+		"All":                 {"active", "disabled", "deleted", "out of scope"},
+		"Active and deleted":  {"active", "deleted"},
+	} {
 		if got := present.StatusLabel(false, words); got != label {
 			t.Errorf("%q is called %q, want %q", words, got, label)
 		}
@@ -57,7 +68,8 @@ func TestTextChoices(t *testing.T) {
 		"":   {{Label: "All departments"}, {Label: "Sales", Value: "Sales"}, {Label: "R&D", Value: "R&D"}},
 		"SA": {{Label: "Sales", Value: "Sales"}},
 	} {
-		if diff := cmp.Diff(want, present.TextChoices(present.AllDepartments, []string{"Sales", "R&D"}, typed)); diff != "" {
+		if diff := cmp.Diff(want, present.TextChoices(present.AllDepartments, []string{"Sales", "R&D"}, typed)); diff !=
+			"" {
 			t.Errorf("%q (-want +got):\n%s", typed, diff)
 		}
 	}

@@ -15,7 +15,9 @@ type GroupOffer struct {
 // GroupOffers returns the groups to offer. A group that several connectors read is offered once.
 // Groups that are already chosen are left out, and there are at most limit. Note says that there
 // are more, or that nothing matches.
-func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit int) (offers []GroupOffer, note string) {
+func GroupOffers(
+	found []directory.Group, chosen []directory.ProfileGroup, limit int,
+) (offers []GroupOffer, note string) {
 	seen := map[string]bool{}
 	for _, g := range chosen {
 		seen[g.ID] = true
@@ -31,7 +33,8 @@ func GroupOffers(found []directory.Group, chosen []directory.ProfileGroup, limit
 		seen[g.ID] = true
 		offers = append(offers, GroupOffer{
 			Group: directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")},
-			Hint:  Line(cmp.Or(directory.MailAddress(g.Attributes), g.Attributes.Text("description"), directory.GroupKind(g.Attributes))),
+			Hint: Line(cmp.Or(directory.MailAddress(g.Attributes), g.Attributes.Text("description"),
+				directory.GroupKind(g.Attributes))),
 		})
 	}
 	switch {

@@ -60,7 +60,8 @@ func suggestionText(s directory.Suggestion) string {
 	if s.Largest == 0 {
 		return fmt.Sprintf("Normally none. Suggested: %s.", s.Limit)
 	}
-	return fmt.Sprintf("Most on a normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest), s.Day.Format("2 Jan 2006"), s.Limit)
+	return fmt.Sprintf("Most on a normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest),
+		s.Day.Format("2 Jan 2006"), s.Limit)
 }
 
 // defaultGuardTexts returns the limits in the settings as text.

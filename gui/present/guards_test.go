@@ -11,20 +11,30 @@ import (
 )
 
 func TestGuardsOfTheForm(t *testing.T) {
-	stored := directory.Connector{ID: "c1", Guards: directory.Guards{directory.GuardGroupsRemoved: {Percent: 5, AtLeast: 3}}}
+	stored := directory.Connector{
+		ID:     "c1",
+		Guards: directory.Guards{directory.GuardGroupsRemoved: {Percent: 5, AtLeast: 3}},
+	}
 	for name, tt := range map[string]struct {
 		edit    func(map[directory.Guard]string)
 		want    directory.Guards
 		changed bool
 		wrong   Field
 	}{
-		"as stored":   {func(map[directory.Guard]string) {}, stored.Guards, false, ""},
-		"made empty":  {func(m map[directory.Guard]string) { m[directory.GuardGroupsRemoved] = "" }, nil, true, ""},
-		"never typed": {func(m map[directory.Guard]string) { m[directory.GuardAccountsRemoved] = "" }, stored.Guards, false, ""},
-		"one more": {func(m map[directory.Guard]string) { m[directory.GuardAccountsRemoved] = "at most 500" }, directory.Guards{
-			directory.GuardGroupsRemoved: {Percent: 5, AtLeast: 3}, directory.GuardAccountsRemoved: {ByNumber: true, Number: 500},
+		"as stored":  {func(map[directory.Guard]string) {}, stored.Guards, false, ""},
+		"made empty": {func(m map[directory.Guard]string) { m[directory.GuardGroupsRemoved] = "" }, nil, true, ""},
+		"never typed": {func(m map[directory.Guard]string) {
+			m[directory.GuardAccountsRemoved] = ""
+		}, stored.Guards, false, ""},
+		"one more": {func(m map[directory.Guard]string) {
+			m[directory.GuardAccountsRemoved] = "at most 500"
+		}, directory.Guards{
+			directory.GuardGroupsRemoved:   {Percent: 5, AtLeast: 3},
+			directory.GuardAccountsRemoved: {ByNumber: true, Number: 500},
 		}, true, ""},
-		"wrong": {func(m map[directory.Guard]string) { m[directory.GuardAccountsRemoved] = "many" }, stored.Guards, true, "Accounts removed"},
+		"wrong": {func(m map[directory.Guard]string) {
+			m[directory.GuardAccountsRemoved] = "many"
+		}, stored.Guards, true, "Accounts removed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := ConnectorFormOf(stored)
@@ -48,10 +58,11 @@ func TestGuardsOfTheForm(t *testing.T) {
 func TestEveryGuardHasAField(t *testing.T) {
 	for i, guard := range directory.AllGuards {
 		if i >= len(GuardFields) || GuardFields[i].Guard != guard {
-			t.Errorf("guard %s has no field in its place", guard)
+			t.Errorf("the field of guard %s is missing or out of order", guard)
 		}
 	}
-	if got, want := GuardHint(directory.GuardAccountsRemoved, directory.DefaultGuards()), "10% at least 20"; got != want {
+	if got, want := GuardHint(directory.GuardAccountsRemoved, directory.DefaultGuards()),
+		"10% at least 20"; got != want {
 		t.Errorf("hint %q, want %q", got, want)
 	}
 }
@@ -59,7 +70,10 @@ func TestEveryGuardHasAField(t *testing.T) {
 func TestGuardSuggestions(t *testing.T) {
 	day := time.Date(2026, 11, 3, 0, 0, 0, 0, time.FixedZone("AEST", 10*60*60))
 	texts := GuardSuggestions([]directory.Suggestion{
-		{Guard: directory.GuardAccountsRemoved, Largest: 1204, Day: day, Limit: directory.Limit{ByNumber: true, Number: 4000}},
+		{
+			Guard: directory.GuardAccountsRemoved, Largest: 1204, Day: day,
+			Limit: directory.Limit{ByNumber: true, Number: 4000},
+		},
 		{Guard: directory.GuardAccountsDisabled, Limit: directory.Limit{ByNumber: true, Number: 10}},
 	})
 	want := GuardTexts{
@@ -71,12 +85,15 @@ func TestGuardSuggestions(t *testing.T) {
 	}
 }
 
-func TestDefaultGuardsAreTyped(t *testing.T) {
+func TestDefaultGuardsAreParsed(t *testing.T) {
 	before := directory.DefaultGuards()
 	texts := defaultGuardTexts(before)
 	texts[0], texts[1] = "at most 5", "many"
 	got, faults := texts.over(before)
-	want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 5}}.Over(directory.DefaultGuards())
+	want := directory.Guards{directory.GuardAccountsRemoved: {
+		ByNumber: true,
+		Number:   5,
+	}}.Over(directory.DefaultGuards())
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("guards (-want +got):\n%s", diff)
 	}

@@ -60,22 +60,26 @@ func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 	steps := []GuideStep{
 		{
 			Title: "Register the application",
-			Text: "In the Entra admin center, choose App registrations, New registration. Any name will do. Under Supported account types, " +
+			Text: "In the Entra admin center, choose App registrations, New registration. Any name will do. Under " +
+				"Supported account types, " +
 				"choose this organizational directory only (single tenant), and leave Redirect URI empty.",
 			Link: page(c, bladeCreate), Open: "Open new registration",
 			Values: []GuideValue{{"Name", "Rollcall"}},
 		},
 		{
 			Title: "Note the Application (client) ID",
-			Text: "The Overview page of the registration shows it. Paste it into Client ID, and a verified domain of the tenant, " +
+			Text: "The Overview page of the registration shows it. Paste it into Client ID, and a verified domain of " +
+				"the tenant, " +
 				"such as contoso.onmicrosoft.com, into Tenant Domain.",
 			Link: appPage(c, "Overview"), Open: "Open overview",
 			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
 		},
 		{
 			Title: "Create a client secret",
-			Text: "Choose Certificates & secrets, New client secret. Copy its Value, which is shown only once, into Client secret (not the Secret ID " +
-				"next to it). Copy the date under Expires into Expires here. Or upload a certificate there, and choose its file under Key.",
+			Text: "Choose Certificates & secrets, New client secret. Copy its Value, which is shown only once, into " +
+				"Client secret (not the Secret ID " +
+				"next to it). Copy the date under Expires into Expires here. Or upload a certificate there, and " +
+				"choose its file under Key.",
 			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
 			Values: []GuideValue{{"Description", "Rollcall"}},
 		},
@@ -94,8 +98,10 @@ func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 func consentStep(c directory.Connector) GuideStep {
 	step := GuideStep{
 		Title: "Grant admin consent",
-		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. This needs the role Privileged Role " +
-			"Administrator or Global Administrator. Entra ID may then report a missing reply address. Ignore that: consent has been granted.",
+		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. This needs the " +
+			"role Privileged Role " +
+			"Administrator or Global Administrator. Entra ID may then report a missing reply address. Ignore that: " +
+			"consent has been granted.",
 		Link: ConsentLink(c), Open: "Open admin consent",
 	}
 	if step.Link == "" {

@@ -23,7 +23,8 @@ func permissionsText() string {
 		}
 		lacks = append(lacks, "Without "+g.Name+", "+strings.ToLower(g.Calls[0].Lack[:1])+g.Calls[0].Lack[1:])
 	}
-	return "Choose API permissions, Add a permission, Microsoft Graph, Application permissions (not Delegated permissions). " +
+	return "Choose API permissions, Add a permission, Microsoft Graph, Application permissions (not Delegated " +
+		"permissions). " +
 		strings.Join(needed, ", ") + ". The others are optional. " + strings.Join(lacks, " ")
 }
 

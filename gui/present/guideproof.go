@@ -22,8 +22,11 @@ var proofs = [][]string{
 // refusals are the steps that fix an error of Entra ID, by its AADSTS code. Entra ID checks the
 // tenant first, then the application, then its key.
 var refusals = stepsOf(map[int][]int{
-	clientStep:      {90002, 900023, 90038, 50059, 50194, 700016, 50128, 90019, 700011, 650059, 90112, 65002, 700021},
-	keyStep:         {7000215, 7000222, 7000216, 7000218, 700027, 700030, 70002, 50012, 1000502, 7000274, 7000214, 7000277},
+	clientStep: {90002, 900023, 90038, 50059, 50194, 700016, 50128, 90019, 700011, 650059, 90112, 65002, 700021},
+	keyStep: {
+		7000215, 7000222, 7000216, 7000218, 700027, 700030, 70002, 50012, 1000502, 7000274, 7000214,
+		7000277,
+	},
 	grantStep:       {7000229, 65001, 90008, 90094, 90095},
 	PermissionsStep: {65005, 650056, 650057},
 })

@@ -31,7 +31,8 @@ type RunRow struct {
 // RunRowOf presents a run. connector is the description of its connector.
 func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	row := RunRow{
-		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector), Why: why(r, c), Because: because(r, c), State: StateOf(r),
+		ID: r.ID, When: capital(c.When(r.StartedAt)), Exactly: c.Exact(r.StartedAt), Connector: Line(connector),
+		Why: why(r, c), Because: because(r, c), State: StateOf(r),
 		Users: usersDelta(r.Users), Memberships: delta(r.Memberships.Added, 0, r.Memberships.Removed),
 	}
 	row.Result = row.State.Word

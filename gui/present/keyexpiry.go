@@ -13,23 +13,23 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	if err != nil {
 		return wrong(err)
 	}
-	told := f.stored.KeyExpires
-	fromGraph := f.stored.KeyFromGraph && !told.IsZero() && !f.NewKey()
+	reported := f.stored.KeyExpires
+	fromGraph := f.stored.KeyFromGraph && !reported.IsZero() && !f.NewKey()
 	if day.IsZero() {
 		if fromGraph {
-			return Verdict{Note: "Microsoft Graph reports " + Day(told) + ".", Warn: true}
+			return Verdict{Note: "Microsoft Graph reports " + Day(reported) + ".", Warn: true}
 		}
 		return Verdict{}
 	}
 	var v Verdict
 	v.Note, v.Warn = expiryNote(day, f.Reader.Now)
-	switch same := day.Format(time.DateOnly) == told.Format(time.DateOnly); {
+	switch same := day.Format(time.DateOnly) == reported.Format(time.DateOnly); {
 	case same && f.NewKey() && !f.New():
 		return Verdict{Note: "This is when the old secret expires. Enter the date of the new one.", Warn: true}
 	case fromGraph && same:
 		v.Note += ". Reported by Microsoft Graph."
 	case fromGraph:
-		v.Note, v.Warn = v.Note+". Microsoft Graph reports "+Day(told)+".", true
+		v.Note, v.Warn = v.Note+". Microsoft Graph reports "+Day(reported)+".", true
 	default:
 		v.Note += "."
 	}

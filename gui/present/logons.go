@@ -30,7 +30,8 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	text, _ := logon.Words(l, connector)
 	row := LogOnRow{
 		ID: l.ID, When: capital(c.When(l.At)), Exactly: c.Exact(l.At), Who: who(l), Name: Line(l.DisplayName),
-		Way: logOnWay(l.Way), Profile: Line(l.ProfileName), State: LogOnState(l.Reason), More: Line(text), Code: CodeText(l.Code),
+		Way: logOnWay(l.Way), Profile: Line(l.ProfileName), State: LogOnState(l.Reason), More: Line(text),
+		Code:    CodeText(l.Code),
 		Verdict: reasonWord(l.Reason),
 	}
 	if l.From.IsValid() {
@@ -41,11 +42,16 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 
 // reasonWords are the words for reasons whose own names are unclear.
 var reasonWords = map[directory.LogOnReason]string{
-	directory.LogOnAmbiguous: "Ambiguous name", directory.LogOnNobody: "Nobody may log on", directory.LogOnOtherTenant: "Wrong tenant",
-	directory.LogOnAddress: "Address not permitted", directory.LogOnWay: "Method not allowed", directory.LogOnUnknownName: "Unknown to Entra ID",
-	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnInteraction: "Sign-in page needed", directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
-	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not in the tenant", directory.LogOnUnassigned: "Not assigned to the app",
-	directory.LogOnConsent: "No consent", directory.LogOnStale: "Sign-in too old", directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Wrong person",
+	directory.LogOnAmbiguous: "Ambiguous name", directory.LogOnNobody: "Nobody may log on",
+	directory.LogOnOtherTenant: "Wrong tenant",
+	directory.LogOnAddress:     "Address not permitted", directory.LogOnWay: "Method not allowed",
+	directory.LogOnUnknownName: "Unknown to Entra ID",
+	directory.LogOnMultiFactor: "Multi-factor needed", directory.LogOnInteraction: "Sign-in page needed",
+	directory.LogOnConditionalAccess: "Conditional Access", directory.LogOnPolicy: "Security policy",
+	directory.LogOnDisabledInEntra: "Disabled in Entra ID", directory.LogOnForeign: "Not in the tenant",
+	directory.LogOnUnassigned: "Not assigned to the app",
+	directory.LogOnConsent:    "No consent", directory.LogOnStale: "Sign-in too old",
+	directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Wrong person",
 }
 
 // reasonWord returns a reason for the table.
@@ -71,8 +77,9 @@ const AllVerdicts = "All verdicts"
 
 // outcomeReasons are, for each outcome, the reason whose word describes it.
 var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
-	directory.OutcomeAllowed: directory.LogOnAllowed, directory.OutcomeDenied: directory.LogOnRefused, directory.OutcomeUnavailable: directory.LogOnUnavailable,
-	directory.OutcomeCancelled: directory.LogOnCancelled, directory.OutcomeTimedOut: directory.LogOnTimedOut,
+	directory.OutcomeAllowed: directory.LogOnAllowed, directory.OutcomeDenied: directory.LogOnRefused,
+	directory.OutcomeUnavailable: directory.LogOnUnavailable,
+	directory.OutcomeCancelled:   directory.LogOnCancelled, directory.OutcomeTimedOut: directory.LogOnTimedOut,
 }
 
 // VerdictChoices returns the labels of the filter by verdict.
@@ -106,8 +113,11 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 	row := LogOnRowOf(l, connector, c)
 	_, hint := logon.Words(l, connector)
 	d := LogOnDetail{
-		Title:   fmt.Sprintf("%s, %s", row.Who, c.When(l.At)),
-		Verdict: TrialVerdict{State: row.State, Text: row.More, Hint: Line(hint), Quiet: entraText(l.Code, l.RequestID)}.withCopy(),
+		Title: fmt.Sprintf("%s, %s", row.Who, c.When(l.At)),
+		Verdict: TrialVerdict{
+			State: row.State, Text: row.More, Hint: Line(hint),
+			Quiet: entraText(l.Code, l.RequestID),
+		}.withCopy(),
 	}
 	by := "the user"
 	if l.Test {

@@ -16,16 +16,20 @@ var logOnClock = Clock{Now: time.Date(2026, 11, 23, 12, 20, 0, 0, time.UTC), Zon
 
 func wrongPassword() directory.LogOn {
 	return directory.LogOn{
-		ID: 7, At: logOnClock.Now.Add(-time.Hour), Name: "anna@contoso.com", User: "u1", DisplayName: "Anna\nAnders", Connector: "c1", Profile: "p1",
-		ProfileName: "Staff", Way: directory.WayPassword, Reason: directory.LogOnWrongPassword, Code: 50126, RequestID: "r1",
-		From: netip.MustParseAddr("192.0.2.7"), Test: true,
+		ID: 7, At: logOnClock.Now.Add(-time.Hour), Name: "anna@contoso.com", User: "u1", DisplayName: "Anna\nAnders",
+		Connector: "c1", Profile: "p1",
+		ProfileName: "Staff", Way: directory.WayPassword, Reason: directory.LogOnWrongPassword, Code: 50126,
+		RequestID: "r1",
+		From:      netip.MustParseAddr("192.0.2.7"), Test: true,
 	}
 }
 
 func TestLogOnRowOf(t *testing.T) {
 	want := LogOnRow{
-		ID: 7, When: "Today 11:20", Exactly: "23 Nov 2026 11:20:00 UTC", Who: "anna@contoso.com", Name: "Anna Anders", Way: "Password",
-		Profile: "Staff", State: State{"✕", "Denied", ToneBad}, Verdict: "Wrong password", More: "Entra ID refused the password of anna@contoso.com.",
+		ID: 7, When: "Today 11:20", Exactly: "23 Nov 2026 11:20:00 UTC", Who: "anna@contoso.com", Name: "Anna Anders",
+		Way:     "Password",
+		Profile: "Staff", State: State{"✕", "Denied", ToneBad}, Verdict: "Wrong password",
+		More: "Entra ID refused the password of anna@contoso.com.",
 		Code: "AADSTS50126", From: "192.0.2.7",
 	}
 	if diff := cmp.Diff(want, LogOnRowOf(wrongPassword(), "Contoso", logOnClock)); diff != "" {
@@ -36,13 +40,27 @@ func TestLogOnRowOf(t *testing.T) {
 		got    func(LogOnRow) string
 		want   string
 	}{
-		"without a typed name":   {func(l *directory.LogOn) { l.Name = "" }, func(r LogOnRow) string { return r.Who }, "Anna Anders"},
-		"without a display name": {func(l *directory.LogOn) { l.Name, l.DisplayName = "", "" }, func(r LogOnRow) string { return r.Who }, "u1"},
-		"without any":            {func(l *directory.LogOn) { l.Name, l.DisplayName, l.User = "", "", "" }, func(r LogOnRow) string { return r.Who }, "Name not recorded"},
-		"from nowhere":           {func(l *directory.LogOn) { l.From = netip.Addr{} }, func(r LogOnRow) string { return r.From }, ""},
-		"newer way":              {func(l *directory.LogOn) { l.Way = "pass-key" }, func(r LogOnRow) string { return r.Way }, "Pass-key"},
-		"newer reason":           {func(l *directory.LogOn) { l.Reason = "wrong-moon" }, func(r LogOnRow) string { return r.Verdict }, "Wrong moon"},
-		"other words":            {func(l *directory.LogOn) { l.Reason = directory.LogOnMultiFactor }, func(r LogOnRow) string { return r.Verdict }, "Multi-factor needed"},
+		"without a typed name": {func(l *directory.LogOn) { l.Name = "" }, func(r LogOnRow) string {
+			return r.Who
+		}, "Anna Anders"},
+		"without a display name": {func(l *directory.LogOn) {
+			l.Name, l.DisplayName = "", ""
+		}, func(r LogOnRow) string { return r.Who }, "u1"},
+		"without any": {func(l *directory.LogOn) {
+			l.Name, l.DisplayName, l.User = "", "", ""
+		}, func(r LogOnRow) string { return r.Who }, "Name not recorded"},
+		"from nowhere": {func(l *directory.LogOn) { l.From = netip.Addr{} }, func(r LogOnRow) string {
+			return r.From
+		}, ""},
+		"newer way": {func(l *directory.LogOn) { l.Way = "pass-key" }, func(r LogOnRow) string {
+			return r.Way
+		}, "Pass-key"},
+		"newer reason": {func(l *directory.LogOn) { l.Reason = "wrong-moon" }, func(r LogOnRow) string {
+			return r.Verdict
+		}, "Wrong moon"},
+		"other words": {func(l *directory.LogOn) {
+			l.Reason = directory.LogOnMultiFactor
+		}, func(r LogOnRow) string { return r.Verdict }, "Multi-factor needed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := wrongPassword()
@@ -92,13 +110,24 @@ func TestLogOnDetailOf(t *testing.T) {
 	if diff := cmp.Diff(want, got.Facts); diff != "" || got.Title != "anna@contoso.com, today 11:20" {
 		t.Errorf("%q (-want +got):\n%s", got.Title, diff)
 	}
-	for _, want := range []string{"Denied: Entra ID refused the password", "Try again", "AADSTS50126", "Request ID: r1"} {
+	for _, want := range []string{
+		"Denied: Entra ID refused the password", "Try again", "AADSTS50126",
+		"Request ID: r1",
+	} {
 		if !strings.Contains(got.Verdict.Copy, want) {
 			t.Errorf("copies %q, want %q in it", got.Verdict.Copy, want)
 		}
 	}
-	bare := LogOnDetailOf(directory.LogOn{At: logOnClock.Now, Way: directory.WayPassword, Reason: directory.LogOnNoAccount}, "", logOnClock)
-	if want := []Fact{{"When", "23 Nov 2026 12:20:00 UTC"}, {"Who", "Name not recorded"}, {"Method", "Password"}, {"Tried by", "the user"}}; !slices.Equal(bare.Facts, want) {
+	bare := LogOnDetailOf(directory.LogOn{
+		At: logOnClock.Now, Way: directory.WayPassword,
+		Reason: directory.LogOnNoAccount,
+	}, "", logOnClock)
+	if want := []Fact{
+		{"When", "23 Nov 2026 12:20:00 UTC"},
+		{"Who", "Name not recorded"},
+		{"Method", "Password"},
+		{"Tried by", "the user"},
+	}; !slices.Equal(bare.Facts, want) {
 		t.Errorf("facts %v, want %v", bare.Facts, want)
 	}
 }

@@ -27,7 +27,8 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	if x.Status != directory.StatusActive {
 		who = append(who, StatusState(x.Status).Word)
 	}
-	if kind == directory.KindGroup || x.Address == "" { // a group's kind, or an account's department, also distinguishes members
+	// a group's kind, or an account's department, also distinguishes members
+	if kind == directory.KindGroup || x.Address == "" {
 		who = append(who, x.More)
 	}
 	who = append(who, x.Address)
@@ -68,7 +69,10 @@ func nonEmpty(texts []string) (list []string) {
 
 // OtherRow presents a member that is neither a user nor a group. Only its ID and kind are known.
 func OtherRow(m directory.Membership) ObjectRow {
-	return ObjectRow{ID: m.Member, Connector: m.Connector, Name: m.Member, AccountType: kindName(m.MemberKind), Status: directory.StatusActive}
+	return ObjectRow{
+		ID: m.Member, Connector: m.Connector, Name: m.Member, AccountType: kindName(m.MemberKind),
+		Status: directory.StatusActive,
+	}
 }
 
 // MemberKinds returns the kinds that have members, each with its number.
@@ -77,7 +81,11 @@ func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 		noun  string
 		count directory.TieCount
 		kind  directory.Kind
-	}{{"Users", c.Users, directory.KindUser}, {"Groups", c.Groups, directory.KindGroup}, {"Others", c.Others, directory.KindOther}} {
+	}{
+		{"Users", c.Users, directory.KindUser},
+		{"Groups", c.Groups, directory.KindGroup},
+		{"Others", c.Others, directory.KindOther},
+	} {
 		if n := k.count.All(); n > 0 {
 			list = append(list, Choice[directory.Kind]{Label: k.noun + " " + quantity.Number(n), Value: k.kind})
 		}

@@ -115,7 +115,8 @@ func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 		at := r.StartedAt.In(m.Clock.Zone)
 		if r.State.Applied() && dayInUTC(at).Equal(dayInUTC(day)) {
 			list = append(list, Choice[directory.Moment]{
-				Label: at.Format("15:04") + ", " + m.owner(r) + ", run " + quantity.Number(r.ID), Value: directory.Moment{Run: r.ID},
+				Label: at.Format("15:04") + ", " + m.owner(r) + ", run " + quantity.Number(r.ID),
+				Value: directory.Moment{Run: r.ID},
 			})
 		}
 	}
@@ -124,7 +125,8 @@ func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 
 // Hint is the placeholder of the input for a moment.
 func (m Moments) Hint() string {
-	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) + ", optionally with a time"
+	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) +
+		", optionally with a time"
 }
 
 func dayInUTC(t time.Time) time.Time {

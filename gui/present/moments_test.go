@@ -18,26 +18,34 @@ var moments = func() present.Moments {
 		return directory.Run{ID: id, Connector: "a", State: state, StartedAt: at}
 	}
 	return present.Moments{
-		Dates: present.DateFormOf("en_GB"), Clock: present.Clock{Now: now, Zone: time.UTC}, Connectors: []directory.Connector{{ID: "a", Description: "Contoso"}},
+		Dates: present.DateFormOf("en_GB"), Clock: present.Clock{Now: now, Zone: time.UTC},
+		Connectors: []directory.Connector{{ID: "a", Description: "Contoso"}},
 		Runs: []directory.Run{
-			run(1009, directory.StateSucceeded, now.Add(-time.Hour)), run(1008, directory.StateFailed, now.Add(-2*time.Hour)),
+			run(1009, directory.StateSucceeded, now.Add(-time.Hour)),
+			run(1008, directory.StateFailed, now.Add(-2*time.Hour)),
 			run(7, directory.StateUnchanged, time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)),
 		},
 	}
 }()
 
-// TestMomentsAreWhatTheySay: a typed number is taken as the number of a run.
-func TestMomentsAreWhatTheySay(t *testing.T) {
+// TestTypedMoments: a typed number is taken as the number of a run.
+func TestTypedMoments(t *testing.T) {
 	for typed, want := range map[string]struct {
 		at   directory.Moment
 		line string
 	}{
-		"":                 {line: "As of Now"},
-		"7":                {directory.Moment{Run: 7}, "As of 12 Mar 2025 16:02, Contoso, run 7"},
-		"2":                {directory.Moment{Run: 2}, "As of Run 2"}, // older than the runs that were read
-		"1,009":            {directory.Moment{Run: 1009}, "As of today 08:00, Contoso, run 1,009"},
-		"12/3/2025":        {directory.Moment{Time: time.Date(2025, 3, 12, 23, 59, 59, 999e6, time.UTC)}, "As of End of 12 Mar 2025"},
-		"2025-03-12 16:02": {directory.Moment{Time: time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)}, "As of 12 Mar 2025 16:02"},
+		"":      {line: "As of Now"},
+		"7":     {directory.Moment{Run: 7}, "As of 12 Mar 2025 16:02, Contoso, run 7"},
+		"2":     {directory.Moment{Run: 2}, "As of Run 2"}, // older than the runs that were read
+		"1,009": {directory.Moment{Run: 1009}, "As of today 08:00, Contoso, run 1,009"},
+		"12/3/2025": {
+			directory.Moment{Time: time.Date(2025, 3, 12, 23, 59, 59, 999e6, time.UTC)},
+			"As of End of 12 Mar 2025",
+		},
+		"2025-03-12 16:02": {
+			directory.Moment{Time: time.Date(2025, 3, 12, 16, 2, 0, 0, time.UTC)},
+			"As of 12 Mar 2025 16:02",
+		},
 	} {
 		at, line, err := moments.Read(typed)
 		if err != nil || at != want.at || line != want.line {
@@ -45,8 +53,9 @@ func TestMomentsAreWhatTheySay(t *testing.T) {
 		}
 	}
 	for typed, want := range map[string]string{
-		"16:02": "16:02 is a time without a date", "2027-01-01": "1 Jan 2027 is in the future", "contoso": "is not a run, a date or a time",
-		"1500": "There is no run 1,500",
+		"16:02": "16:02 is a time without a date", "2027-01-01": "1 Jan 2027 is in the future",
+		"contoso": "is not a run, a date or a time",
+		"1500":    "There is no run 1,500",
 	} {
 		if _, _, err := moments.Read(typed); err == nil || !strings.Contains(problem.Of(err).Title, want) {
 			t.Errorf("%q: %v, want %q", typed, err, want)
@@ -78,7 +87,12 @@ func TestMomentsOfADay(t *testing.T) {
 func TestDomainChoices(t *testing.T) {
 	domains := []string{"contoso.com", "fabrikam.com", "xn--bcher-kva.example"}
 	for typed, want := range map[string][]present.Choice[string]{
-		"":        {{Label: "All domains"}, {Label: "contoso.com", Value: "contoso.com"}, {Label: "fabrikam.com", Value: "fabrikam.com"}, {Label: "xn--bcher-kva.example", Value: "xn--bcher-kva.example"}},
+		"": {
+			{Label: "All domains"},
+			{Label: "contoso.com", Value: "contoso.com"},
+			{Label: "fabrikam.com", Value: "fabrikam.com"},
+			{Label: "xn--bcher-kva.example", Value: "xn--bcher-kva.example"},
+		},
 		"FABRI":   {{Label: "fabrikam.com", Value: "fabrikam.com"}},
 		"nowhere": nil,
 	} {

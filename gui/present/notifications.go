@@ -13,7 +13,10 @@ type Notification struct{ Title, Text string }
 
 // TrayNotification tells a user who closes the window for the first time that it is in the tray.
 func TrayNotification() Notification {
-	return Notification{"Rollcall is still running", "Use its tray icon to open the window or to quit. You can change this in Settings."}
+	return Notification{
+		"Rollcall is still running",
+		"Use its tray icon to open the window or to quit. You can change this in Settings.",
+	}
 }
 
 // Notifier decides which notifications to show. It remembers which connectors were failing, so that
@@ -88,7 +91,10 @@ func (n *Notifier) held(name string, run directory.Run) []Notification {
 	why := Line(health.BreachesInWords(run.Breaches))
 	switch {
 	case again:
-		return []Notification{{"A run of “" + name + "” is held again", "It would remove more than was approved. " + why + " Approve or discard it."}}
+		return []Notification{{
+			"A run of “" + name + "” is held again",
+			"It would remove more than was approved. " + why + " Approve or discard it.",
+		}}
 	case run.RenewedAt.IsZero():
 		return []Notification{{"A run of “" + name + "” is held", why + " Approve or discard it."}}
 	}

@@ -35,7 +35,8 @@ func SortRuns(runs []directory.Run, name func(connector string) string, by strin
 		case ByWhy:
 			return cmp.Compare(triggerWords[a.Trigger], triggerWords[b.Trigger])
 		case ByResult:
-			return cmp.Or(cmp.Compare(StateOf(a).Word, StateOf(b).Word), cmp.Compare(a.Tally().Listed(), b.Tally().Listed()))
+			return cmp.Or(cmp.Compare(StateOf(a).Word, StateOf(b).Word),
+				cmp.Compare(a.Tally().Listed(), b.Tally().Listed()))
 		case ByTook:
 			return cmp.Compare(took(a), took(b))
 		case ByUsers:

@@ -12,10 +12,13 @@ import (
 
 func TestRunsAreSorted(t *testing.T) {
 	begun := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-	run := func(id int64, connector string, trigger directory.Trigger, state directory.State, took time.Duration, added, members int) directory.Run {
+	run := func(id int64, connector string, trigger directory.Trigger, state directory.State, took time.Duration, added,
+		members int,
+	) directory.Run {
 		r := directory.Run{
-			ID: id, Connector: connector, Trigger: trigger, State: state, StartedAt: begun.Add(time.Duration(id) * time.Hour),
-			Users: directory.UserCounts{Added: added}, Memberships: directory.MembershipCounts{Removed: members},
+			ID: id, Connector: connector, Trigger: trigger, State: state,
+			StartedAt: begun.Add(time.Duration(id) * time.Hour),
+			Users:     directory.UserCounts{Added: added}, Memberships: directory.MembershipCounts{Removed: members},
 		}
 		if took > 0 {
 			r.EndedAt = r.StartedAt.Add(took)
@@ -57,8 +60,15 @@ func TestRunsAreSorted(t *testing.T) {
 
 func TestLogOnsAreSorted(t *testing.T) {
 	list := []directory.LogOn{
-		{ID: 3, Name: "Zoe", Way: directory.WayBrowser, ProfileName: "staff", Code: 50076, From: netip.MustParseAddr("192.0.2.10"), Reason: directory.LogOnAllowed},
-		{ID: 2, Name: "adele", Way: directory.WayPassword, ProfileName: "Board", From: netip.MustParseAddr("192.0.2.9"), Reason: directory.LogOnMultiFactor},
+		{
+			ID: 3, Name: "Zoe", Way: directory.WayBrowser, ProfileName: "staff", Code: 50076,
+			From: netip.MustParseAddr("192.0.2.10"), Reason: directory.LogOnAllowed,
+		},
+		{
+			ID: 2, Name: "adele", Way: directory.WayPassword, ProfileName: "Board",
+			From:   netip.MustParseAddr("192.0.2.9"),
+			Reason: directory.LogOnMultiFactor,
+		},
 		{ID: 1, Name: "Bob", Way: directory.WayBrowser, ProfileName: "Staff", Code: 7, Reason: directory.LogOnAllowed},
 	}
 	for i := range list {

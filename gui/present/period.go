@@ -61,7 +61,8 @@ func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error
 		p.Until = dayIn(last, c.Zone).AddDate(0, 0, 1)
 	}
 	if !p.Since.IsZero() && !p.Until.IsZero() && !p.Since.Before(p.Until) {
-		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)), "Enter the earlier day first.")
+		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)),
+			"Enter the earlier day first.")
 	}
 	return p, nil
 }

@@ -9,10 +9,13 @@ import (
 
 func TestPeriodOf(t *testing.T) {
 	zone := time.FixedZone("CET", 3600)
-	c := present.Clock{Now: time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), Zone: zone} // the 23rd in the reader's time zone
+	// the 23rd in the reader's time zone
+	c := present.Clock{Now: time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), Zone: zone}
 	for choice, since := range map[string]time.Time{
-		present.AnyTime: {}, present.Today: time.Date(2026, 11, 23, 0, 0, 0, 0, zone), present.SevenDays: time.Date(2026, 11, 17, 0, 0, 0, 0, zone),
-		present.ThirtyDays: time.Date(2026, 10, 25, 0, 0, 0, 0, zone), present.ThisYear: time.Date(2026, 1, 1, 0, 0, 0, 0, zone), present.Between: {},
+		present.AnyTime: {}, present.Today: time.Date(2026, 11, 23, 0, 0, 0, 0, zone),
+		present.SevenDays:  time.Date(2026, 11, 17, 0, 0, 0, 0, zone),
+		present.ThirtyDays: time.Date(2026, 10, 25, 0, 0, 0, 0, zone),
+		present.ThisYear:   time.Date(2026, 1, 1, 0, 0, 0, 0, zone), present.Between: {},
 	} {
 		if got := present.PeriodOf(choice, c); !got.Since.Equal(since) || !got.Until.IsZero() {
 			t.Errorf("%s: %v, want since %v", choice, got, since)
@@ -34,11 +37,19 @@ func TestPeriodBetween(t *testing.T) {
 		want     present.Period
 		bad      bool
 	}{
-		"nothing":          {"", " ", german, present.Period{}, false},
-		"ISO":              {"2026-11-01", "2026-11-30", german, present.Period{Since: day(11, 1), Until: day(12, 1)}, false},
-		"German":           {"1.2.2026", "", german, present.Period{Since: day(2, 1)}, false},
-		"American":         {"", "1/2/2026", american, present.Period{Until: day(1, 3)}, false},
-		"the same day":     {"2026-11-01", "2026-11-01", german, present.Period{Since: day(11, 1), Until: day(11, 2)}, false},
+		"nothing": {"", " ", german, present.Period{}, false},
+		"ISO": {
+			"2026-11-01", "2026-11-30", german,
+			present.Period{Since: day(11, 1), Until: day(12, 1)},
+			false,
+		},
+		"German":   {"1.2.2026", "", german, present.Period{Since: day(2, 1)}, false},
+		"American": {"", "1/2/2026", american, present.Period{Until: day(1, 3)}, false},
+		"the same day": {
+			"2026-11-01", "2026-11-01", german,
+			present.Period{Since: day(11, 1), Until: day(11, 2)},
+			false,
+		},
 		"the wrong way":    {"2026-11-02", "2026-11-01", german, present.Period{}, true},
 		"no date":          {"soon", "", german, present.Period{}, true},
 		"no date at end":   {"", "32.1.2026", german, present.Period{}, true},

@@ -30,7 +30,8 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 			Title: "This run would change more than its guards allow.", Detail: detail,
 			Hint: "Nothing was changed. Until you decide on this run, no connector removes anything.", Tone: ToneWarn,
 		},
-		Effect: "If approved, this run " + effect(r) + " Changes since then are read first and must stay within the limits.",
+		Effect: "If approved, this run " + effect(r) +
+			" Changes since then are read first and must stay within the limits.",
 	}, true
 }
 
@@ -41,9 +42,17 @@ func effect(r directory.Run) string {
 		word   string
 		counts []count
 	}{
-		{"removes", []count{{r.Users.Removed, "account"}, {r.Groups.Removed, "group"}, {r.Memberships.Removed, "membership"}}},
+		{"removes", []count{
+			{r.Users.Removed, "account"},
+			{r.Groups.Removed, "group"},
+			{r.Memberships.Removed, "membership"},
+		}},
 		{"disables", []count{{r.Users.Disabled, "account"}}},
-		{"adds", []count{{r.Users.Added + r.Users.Restored, "account"}, {r.Groups.Added, "group"}, {r.Memberships.Added, "membership"}}},
+		{"adds", []count{
+			{r.Users.Added + r.Users.Restored, "account"},
+			{r.Groups.Added, "group"},
+			{r.Memberships.Added, "membership"},
+		}},
 		{"changes", []count{{r.Users.Updated + r.Users.Enabled, "account"}, {r.Groups.Updated, "group"}}},
 	} {
 		var words []string

@@ -14,8 +14,9 @@ import (
 func heldRun() directory.Run {
 	return directory.Run{
 		ID: 17, State: directory.StateHeld,
-		Users: directory.UserCounts{Removed: 412, Disabled: 1, Added: 2}, Memberships: directory.MembershipCounts{Removed: 2381},
-		Breaches: []directory.Breach{{Guard: directory.GuardAccountsRemoved, Count: 412, Of: 3950, Most: 395}},
+		Users:       directory.UserCounts{Removed: 412, Disabled: 1, Added: 2},
+		Memberships: directory.MembershipCounts{Removed: 2381},
+		Breaches:    []directory.Breach{{Guard: directory.GuardAccountsRemoved, Count: 412, Of: 3950, Most: 395}},
 		Causes: []directory.CauseCount{
 			{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 411},
 			{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: 1},
@@ -28,17 +29,19 @@ func TestReview(t *testing.T) {
 	if !ok || v.Why.Detail != "412 of 3,950 accounts would be removed, up to 395 pass." {
 		t.Errorf("review %+v, %v", v, ok)
 	}
-	if want := "removes 412 accounts and 2,381 memberships; disables 1 account; adds 2 accounts."; !strings.Contains(v.Effect, want) {
+	const want = "removes 412 accounts and 2,381 memberships; disables 1 account; adds 2 accounts."
+	if !strings.Contains(v.Effect, want) {
 		t.Errorf("effect %q, want %q in it", v.Effect, want)
 	}
 	run := heldRun()
 	run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
-	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail, "It was held again after an approval, because it would have removed more.") {
+	if v, _ := present.ReviewOf(run); !strings.HasSuffix(v.Why.Detail,
+		"It was held again after an approval, because it would have removed more.") {
 		t.Errorf("held again: %q", v.Why.Detail)
 	}
 	run.State = directory.StateDiscarded
 	if _, ok := present.ReviewOf(run); ok {
-		t.Error("a discarded run is to be reviewed")
+		t.Error("a discarded run is offered for review")
 	}
 }
 
@@ -51,7 +54,8 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 		{Option: "domains", Old: "", New: "contoso.com", At: at}, {Option: "guests", Old: "true", New: "false"},
 	}
 	run.Decisions = []directory.Decision{
-		{Verdict: directory.VerdictApproved, By: "ann", At: at, Note: "they\nleft", Run: 18}, {Verdict: directory.VerdictSuperseded, At: at, Run: 19},
+		{Verdict: directory.VerdictApproved, By: "ann", At: at, Note: "they\nleft", Run: 18},
+		{Verdict: directory.VerdictSuperseded, At: at, Run: 19},
 	}
 	d := present.RunDetailOf(run, "Contoso", clock)
 	if d.Caption != "It would make 2,796 changes: 415 accounts and 2,381 memberships" || d.NoChanges != "" {
@@ -94,14 +98,16 @@ func TestPlanBeginsWithItsTotals(t *testing.T) {
 		var labels []string
 		for _, f := range d.Facts {
 			labels = append(labels, f.Label)
-			if f.Label == "By cause" && f.Value != "411 accounts removed: domain filter edited\n1 account removed: deleted in Entra ID" {
+			if f.Label == "By cause" &&
+				f.Value != "411 accounts removed: domain filter edited\n1 account removed: deleted in Entra ID" {
 				t.Errorf("causes %q", f.Value)
 			}
 		}
 		if diff := cmp.Diff(want, labels[:min(len(want), len(labels))]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", state, diff)
 		}
-		if warned := len(d.Problems) == 1 && d.Problems[0].Title == "This run would be held."; warned != (state == directory.StatePreviewed) {
+		if warned := len(d.Problems) == 1 &&
+			d.Problems[0].Title == "This run would be held."; warned != (state == directory.StatePreviewed) {
 			t.Errorf("%s: problems %+v", state, d.Problems)
 		}
 	}
@@ -118,16 +124,24 @@ func TestChangeLine(t *testing.T) {
 	}
 	want := present.ChangeLine{
 		Kind: "Account", Name: "Adele Vance", Text: "moved from Retail to Sales (and 3 other changes)",
-		Tip: "department: from “Retail” to “Sales”\njob title: from none to “Head of”\nbusiness phones: from [\"+1 2\"] to none\nmanager: from “Bob” to “Cid”",
+		Tip: "department: from “Retail” to “Sales”\njob title: from none to “Head of”\nbusiness phones: from [\"+1 " +
+			"2\"] to none\nmanager: from “Bob” to “Cid”",
 	}
 	if diff := cmp.Diff(want, present.ChangeLineOf(change, false)); diff != "" {
 		t.Errorf("line (-want +got):\n%s", diff)
 	}
-	member := directory.Change{What: "membership", Op: directory.OpRemoved, Name: "Sales Team", MemberName: "Adele Vance"}
-	if got := present.ChangeLineOf(member, true); got.Kind != "Membership" || got.Name != "Adele Vance" || got.Text != "would leave the group “Sales Team”" {
+	member := directory.Change{
+		What: "membership", Op: directory.OpRemoved, Name: "Sales Team",
+		MemberName: "Adele Vance",
+	}
+	if got := present.ChangeLineOf(member, true); got.Kind != "Membership" || got.Name != "Adele Vance" ||
+		got.Text != "would leave the group “Sales Team”" {
 		t.Errorf("membership %+v", got)
 	}
-	left := directory.Change{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Name: "Adele Vance"}
+	left := directory.Change{
+		What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted,
+		Name: "Adele Vance",
+	}
 	if got := present.ChangeLineOf(left, true); got.Text != "would leave" || got.Why != "Deleted in Entra ID" {
 		t.Errorf("leaver %+v", got)
 	}
@@ -135,24 +149,38 @@ func TestChangeLine(t *testing.T) {
 
 func TestCausesToChooseFrom(t *testing.T) {
 	run := heldRun()
-	run.Causes = append(run.Causes, directory.CauseCount{What: "membership", Op: directory.OpRemoved, Cause: directory.CauseCompanion, Count: 2381})
+	run.Causes = append(run.Causes, directory.CauseCount{
+		What: "membership", Op: directory.OpRemoved,
+		Cause: directory.CauseCompanion, Count: 2381,
+	})
 	run.Properties = []directory.PropertyCount{{What: "user", Name: "jobTitle", Count: 180}}
 	causes := present.CausesOf(run)
-	want := []string{present.AllChanges, "411 accounts removed: domain filter edited", "1 account removed: deleted in Entra ID", "180 accounts updated: job title"}
+	want := []string{
+		present.AllChanges, "411 accounts removed: domain filter edited",
+		"1 account removed: deleted in Entra ID", "180 accounts updated: job title",
+	}
 	if diff := cmp.Diff(want, causes.Choices()); diff != "" {
 		t.Errorf("choices (-want +got):\n%s", diff)
 	}
-	property := directory.ChangeQuery{Run: 17, What: "user", Op: directory.OpUpdated, Property: "jobTitle", Search: "x", Names: true}
+	property := directory.ChangeQuery{
+		Run: 17, What: "user", Op: directory.OpUpdated, Property: "jobTitle", Search: "x",
+		Names: true,
+	}
 	for choice, want := range map[int]directory.ChangeQuery{
-		-1: {Run: 17, Search: "x", Names: true}, 0: {Run: 17, Search: "x", Names: true}, 4: {Run: 17, Search: "x", Names: true}, 3: property,
-		2: {Run: 17, What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Search: "x", Names: true},
+		-1: {Run: 17, Search: "x", Names: true}, 0: {Run: 17, Search: "x", Names: true},
+		4: {Run: 17, Search: "x", Names: true}, 3: property,
+		2: {
+			Run: 17, What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Search: "x",
+			Names: true,
+		},
 	} {
 		if got := causes.Query(17, choice, "x"); got != want {
 			t.Errorf("choice %d: %+v, want %+v", choice, got, want)
 		}
 	}
 	for filter, want := range map[present.ChangeFilter]int{
-		{}: 0, {What: "user", Op: directory.OpUpdated, Property: "jobTitle"}: 3, {What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted}: 2,
+		{}: 0, {What: "user", Op: directory.OpUpdated, Property: "jobTitle"}: 3,
+		{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted}: 2,
 	} {
 		if got := causes.Choice(filter); got != want {
 			t.Errorf("%+v is choice %d, want %d", filter, got, want)

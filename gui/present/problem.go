@@ -16,7 +16,8 @@ type Problem struct {
 
 func problemOf(p problem.Problem, tone Tone) Problem {
 	return Problem{
-		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)), Hint: sentence(Clean(p.Told(RemedyPlace(p.Remedy)).Hint)),
+		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)),
+		Hint:   sentence(Clean(p.WithRemedyText(RemedyPlace(p.Remedy)).Hint)),
 		Remedy: p.Remedy, RequestID: Line(p.RequestID), Tone: tone,
 	}
 }
@@ -34,7 +35,7 @@ func ProblemOf(err error) *Problem {
 // a value to type, so there is no full stop.
 func OneLine(err error) string {
 	p := problem.Of(err)
-	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.Told(RemedyPlace(p.Remedy)).Hint))
+	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.WithRemedyText(RemedyPlace(p.Remedy)).Hint))
 }
 
 // RefusalOf presents the reason why a run could not be started. The description of the connector

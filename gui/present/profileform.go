@@ -27,9 +27,12 @@ const (
 
 // profileFields maps the fields of a stored profile to those of the form.
 var profileFields = map[string]Field{
-	directory.ProfileName: FieldName, directory.ProfileDescription: FieldDescription, directory.ProfileMechanism: FieldMechanism,
-	directory.ProfileConnector: FieldConnector, directory.ProfileClientID: FieldPublicClient, directory.ProfileWays: FieldWays,
-	directory.ProfileSuffix: FieldSuffix, directory.ProfilePermittedIPs: FieldPermittedIPs, directory.ProfileGroups: FieldGroups,
+	directory.ProfileName: FieldName, directory.ProfileDescription: FieldDescription,
+	directory.ProfileMechanism: FieldMechanism,
+	directory.ProfileConnector: FieldConnector, directory.ProfileClientID: FieldPublicClient,
+	directory.ProfileWays:   FieldWays,
+	directory.ProfileSuffix: FieldSuffix, directory.ProfilePermittedIPs: FieldPermittedIPs,
+	directory.ProfileGroups: FieldGroups,
 }
 
 // ProfileFault returns the message next to the field that prevented a profile from being stored. ok
@@ -65,8 +68,10 @@ func NewProfileForm() ProfileForm {
 // ProfileFormOf returns the form of a stored profile.
 func ProfileFormOf(p directory.Profile) ProfileForm {
 	return ProfileForm{
-		Name: p.Name, Description: p.Description, Mechanism: MechanismName(p.Mechanism), Connector: p.Connector, Ways: p.Ways,
-		PublicClient: p.ClientID, Suffix: p.Suffix, PermittedIPs: rangesText(p.PermittedIPs), Groups: p.Groups, stored: p,
+		Name: p.Name, Description: p.Description, Mechanism: MechanismName(p.Mechanism), Connector: p.Connector,
+		Ways:         p.Ways,
+		PublicClient: p.ClientID, Suffix: p.Suffix, PermittedIPs: rangesText(p.PermittedIPs), Groups: p.Groups,
+		stored: p,
 	}
 }
 
@@ -101,7 +106,8 @@ func (f ProfileForm) Changed() bool {
 	if !f.Office365() {
 		return !same
 	}
-	return !same || f.Connector != before.Connector || !slices.Equal(f.Ways, before.Ways) || f.PublicClient != before.PublicClient ||
+	return !same || f.Connector != before.Connector || !slices.Equal(f.Ways, before.Ways) ||
+		f.PublicClient != before.PublicClient ||
 		f.Suffix != before.Suffix || f.PermittedIPs != before.PermittedIPs
 }
 
@@ -135,7 +141,7 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 		v[FieldConnector] = Verdict{Text: "Choose the connector of the tenant that people log on to."}
 	}
 	if len(f.Ways) == 0 {
-		v[FieldWays] = Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}
+		v[FieldWays] = Verdict{Text: "Allow at least one method, or choose None above to block all log-ons."}
 	}
 	v[FieldPublicClient] = optional(f.PublicClient, directory.ParsePublicClientID)
 	v[FieldSuffix] = f.judgeSuffix()
@@ -198,9 +204,9 @@ func (f ProfileForm) mechanismNote() string {
 	case f.Office365():
 		return ""
 	case f.stored.Mechanism == directory.MechanismOffice365:
-		return "This profile lets nobody log on. The settings for Office 365 are kept in case you choose it again."
+		return "This profile blocks all log-ons. The settings for Office 365 are kept in case you choose it again."
 	}
-	return "This profile lets nobody log on."
+	return "This profile blocks all log-ons."
 }
 
 // judgeGroups rejects text that was typed but not chosen, because it would be lost unnoticed.
@@ -217,7 +223,8 @@ func (f ProfileForm) groupsNote() string {
 	if len(f.Groups) == 0 {
 		return "Without a group, this profile applies to nobody."
 	}
-	return "It applies to all members, including those of nested groups, unless a profile higher in the list names one of their groups."
+	return "It applies to all members, including those of nested groups, unless a profile higher in the list names " +
+		"one of their groups."
 }
 
 // DefaultNote says to whom the default profile applies.

@@ -13,7 +13,7 @@ type ProfileRow struct {
 	ID      string
 	Title   string // its position in the order, then its name
 	Info    string // the description
-	Holds   string // who it applies to
+	Covers  string // who it applies to
 	Allows  string // what it allows
 	State   State
 	Default bool
@@ -27,7 +27,8 @@ func ProfileRows(profiles []directory.Profile, connectors []directory.Connector)
 	for i, p := range profiles {
 		rows[i] = ProfileRow{
 			ID: p.ID, Title: Line(p.Name), Info: Line(p.Description), State: profileState(p), Default: p.Default,
-			Holds: appliesText(p, len(profiles) > 1), Allows: allowsText(p, connectors), First: p.Order == 1, Last: i == len(profiles)-1,
+			Covers: appliesText(p, len(profiles) > 1), Allows: allowsText(p, connectors), First: p.Order == 1,
+			Last: i == len(profiles)-1,
 		}
 		if !p.Default {
 			rows[i].Title = fmt.Sprintf("%d. %s", p.Order, rows[i].Title)
@@ -89,7 +90,7 @@ func GroupName(g directory.ProfileGroup) string {
 // allowsText says in one line what a profile allows.
 func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	if p.Mechanism == directory.MechanismNone {
-		return "Lets nobody log on."
+		return "Blocks all log-ons."
 	}
 	var ways []string
 	for _, way := range p.Ways {
@@ -120,13 +121,16 @@ func NextStep(profiles []directory.Profile) (title, text, button string, ok bool
 	if len(profiles) != 1 || profiles[0].Mechanism != directory.MechanismNone {
 		return "", "", "", false
 	}
-	return "This profile lets nobody log on yet",
+	return "This profile does not allow log-ons yet",
 		"Choose Office 365 in this profile to let everyone log on with their Microsoft 365 credentials. " +
 			"Other profiles can set other rules for members of certain groups.",
 		"Choose Office 365", true
 }
 
-var mechanismNames = map[directory.Mechanism]string{directory.MechanismNone: "None", directory.MechanismOffice365: TypeOffice365}
+var mechanismNames = map[directory.Mechanism]string{
+	directory.MechanismNone:      "None",
+	directory.MechanismOffice365: TypeOffice365,
+}
 
 // MechanismName returns the display name of a mechanism.
 func MechanismName(m directory.Mechanism) string { return mechanismNames[m] }
@@ -154,8 +158,11 @@ func MechanismNames() []string {
 type wayText struct{ short, choice, meaning string }
 
 var wayTexts = map[directory.Way]wayText{
-	directory.WayBrowser: {"in the browser", "In the browser", "On Microsoft's own page, with multi-factor authentication if the tenant requires it."},
-	directory.WayDevice:  {"by device code", "With a device code", "In the browser of another device, such as a phone."},
+	directory.WayBrowser: {
+		"in the browser", "In the browser",
+		"On Microsoft's own page, with multi-factor authentication if the tenant requires it.",
+	},
+	directory.WayDevice: {"by device code", "With a device code", "In the browser of another device, such as a phone."},
 	directory.WayPassword: {
 		"by password (legacy)", "With a password (legacy)",
 		"Entra ID refuses it for accounts with multi-factor authentication, federated accounts without WS-Trust, " +
@@ -171,7 +178,8 @@ func WayChoice(w directory.Way) (name, meaning string) {
 // ProfileRemovalQuestion says what removing a profile does. Only a profile that applies to no
 // account can be removed.
 func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
-	return "Remove profile " + quoted(Line(p.Name)) + "?", "It applies to nobody. This cannot be undone.", "Remove profile"
+	return "Remove profile " + quoted(Line(p.Name)) + "?", "It applies to nobody. This cannot be undone.",
+		"Remove profile"
 }
 
 // DefaultQuestion says what happens if a profile becomes the default and replaces the current one.
@@ -182,7 +190,7 @@ func DefaultQuestion(p, now directory.Profile) (title, text, button string) {
 	}
 	text += ". " + quoted(Line(now.Name)) + " will apply to nobody until you add groups to it."
 	if p.Mechanism == directory.MechanismNone {
-		text += " " + quoted(Line(p.Name)) + " lets nobody log on."
+		text += " " + quoted(Line(p.Name)) + " blocks all log-ons."
 	}
 	return "Make " + quoted(Line(p.Name)) + " the default?", text, "Make default"
 }

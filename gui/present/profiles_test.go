@@ -32,9 +32,11 @@ var someConnectors = []directory.Connector{{ID: "c1", Description: "Contoso"}, {
 
 func TestProfileRows(t *testing.T) {
 	everybody := defaultProfile()
-	everybody.Mechanism, everybody.Connector, everybody.Ways = directory.MechanismOffice365, "c2", []directory.Way{directory.WayBrowser}
+	everybody.Mechanism, everybody.Connector, everybody.Ways = directory.MechanismOffice365, "c2",
+		[]directory.Way{directory.WayBrowser}
 	strict := salesProfile("Sales")
-	strict.Ways, strict.PermittedIPs = directory.Ways, []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	strict.Ways, strict.PermittedIPs = directory.Ways,
+		[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	gone := salesProfile("Sales")
 	gone.Groups[0].Gone = true
 	nameless := salesProfile("")
@@ -45,37 +47,44 @@ func TestProfileRows(t *testing.T) {
 		want ProfileRow // the row of the last profile
 	}{
 		"only default": {[]directory.Profile{defaultProfile()}, ProfileRow{
-			ID: "p0", Title: "Default", Holds: "Applies to everyone.", Allows: "Lets nobody log on.",
+			ID: "p0", Title: "Default", Covers: "Applies to everyone.", Allows: "Blocks all log-ons.",
 			State: State{"–", "None", ToneOff}, Default: true, Last: true,
 		}},
 		"default and another": {[]directory.Profile{salesProfile(), everybody}, ProfileRow{
-			ID: "p0", Title: "Default", Holds: "Applies to everyone not covered by another profile.", Allows: "Log-on in the browser, through “Fabrikam”.",
-			State: State{"✓", "Office 365", ToneGood}, Default: true, Last: true,
+			ID: "p0", Title: "Default", Covers: "Applies to everyone not covered by another profile.",
+			Allows: "Log-on in the browser, through “Fabrikam”.",
+			State:  State{"✓", "Office 365", ToneGood}, Default: true, Last: true,
 		}},
 		"no group": {[]directory.Profile{defaultProfile(), salesProfile()}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to nobody, because it has no group.", Allows: "Log-on in the browser or by device code, through “Contoso”.",
-			State: State{"○", "Applies to nobody", ToneOff}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Covers: "Applies to nobody, because it has no group.",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State:  State{"○", "Applies to nobody", ToneOff}, First: true, Last: true,
 		}},
 		"all that there is": {[]directory.Profile{defaultProfile(), strict}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of Sales.",
-			Allows: "Log-on in the browser, by device code or by password (legacy), through “Contoso”, from 2 permitted ranges.",
-			State:  State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Covers: "Applies to the members of Sales.",
+			Allows: "Log-on in the browser, by device code or by password (legacy), through “Contoso”, from 2 " +
+				"permitted ranges.",
+			State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"many groups": {[]directory.Profile{defaultProfile(), salesProfile("A", "B", "C", "D", "E")}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of A, B, C and 2 more groups.",
-			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Covers: "Applies to the members of A, B, C and 2 more groups.",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State:  State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"vanished group": {[]directory.Profile{defaultProfile(), gone}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of Sales (no longer exists).",
-			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"!", "Group missing", ToneWarn}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Covers: "Applies to the members of Sales (no longer exists).",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State:  State{"!", "Group missing", ToneWarn}, First: true, Last: true,
 		}},
 		"group without a name": {[]directory.Profile{defaultProfile(), nameless}, ProfileRow{
-			ID: "p1", Title: "1. Sales team", Holds: "Applies to the members of id of .",
-			Allows: "Log-on in the browser or by device code, through “Contoso”.", State: State{"✓", "Office 365", ToneGood}, First: true, Last: true,
+			ID: "p1", Title: "1. Sales team", Covers: "Applies to the members of id of .",
+			Allows: "Log-on in the browser or by device code, through “Contoso”.",
+			State:  State{"✓", "Office 365", ToneGood}, First: true, Last: true,
 		}},
 		"second": {[]directory.Profile{defaultProfile(), salesProfile(), nobody}, ProfileRow{
-			ID: "p1", Title: "2. Sales team", Holds: "Applies to the members of Leavers.", Allows: "Lets nobody log on.",
-			State: State{"–", "None", ToneOff}, Last: true,
+			ID: "p1", Title: "2. Sales team", Covers: "Applies to the members of Leavers.",
+			Allows: "Blocks all log-ons.",
+			State:  State{"–", "None", ToneOff}, Last: true,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -113,7 +122,7 @@ func TestProfileQuestions(t *testing.T) {
 		"groups":   {salesProfile("A", "B"), "will lose its 2 groups. “Default” will apply to nobody"},
 		"a group":  {salesProfile("A"), "will lose its group. “Default” will apply to nobody"},
 		"no group": {salesProfile(), "not covered by another profile. “Default” will apply to nobody"},
-		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "“X” lets nobody log on."},
+		"nobody":   {directory.Profile{Name: "X", Mechanism: directory.MechanismNone}, "“X” blocks all log-ons."},
 	} {
 		_, question, _ := DefaultQuestion(tt.p, defaultProfile())
 		if !strings.Contains(question, tt.made) {
@@ -128,23 +137,43 @@ func TestProfileFormVerdicts(t *testing.T) {
 		field Field
 		want  Verdict
 	}{
-		"no name":      {func(f *ProfileForm) { f.Name = "" }, FieldName, Verdict{Text: "The name is empty. Give the profile a name, such as Contractors."}},
-		"name":         {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
-		"no connector": {func(f *ProfileForm) { f.Connector = "" }, FieldConnector, Verdict{Text: "Choose the connector of the tenant that people log on to."}},
-		"no way":       {func(f *ProfileForm) { f.Ways = nil }, FieldWays, Verdict{Text: "Allow at least one method, or choose None above to let nobody log on."}},
-		"no client":    {func(f *ProfileForm) { f.PublicClient = " " }, FieldPublicClient, Verdict{}},
-		"suffix":       {func(f *ProfileForm) { f.Suffix = "@Contoso.com" }, FieldSuffix, Verdict{Good: true, Note: "Users who enter ada@example.com are signed in as ada@contoso.com."}},
-		"no suffix":    {func(*ProfileForm) {}, FieldSuffix, Verdict{}},
-		"ranges":       {func(f *ProfileForm) { f.PermittedIPs = "10.0.0.0/8" }, FieldPermittedIPs, Verdict{Good: true}},
-		"no ranges":    {func(f *ProfileForm) { f.PermittedIPs = " " }, FieldPermittedIPs, Verdict{}},
+		"no name": {func(f *ProfileForm) {
+			f.Name = ""
+		}, FieldName, Verdict{Text: "The name is empty. Give the profile a name, such as Contractors."}},
+		"name": {func(*ProfileForm) {}, FieldName, Verdict{Good: true}},
+		"no connector": {func(f *ProfileForm) {
+			f.Connector = ""
+		}, FieldConnector, Verdict{Text: "Choose the connector of the tenant that people log on to."}},
+		"no way": {func(f *ProfileForm) {
+			f.Ways = nil
+		}, FieldWays, Verdict{Text: "Allow at least one method, or choose None above to block all log-ons."}},
+		"no client": {func(f *ProfileForm) { f.PublicClient = " " }, FieldPublicClient, Verdict{}},
+		"suffix": {func(f *ProfileForm) {
+			f.Suffix = "@Contoso.com"
+		}, FieldSuffix, Verdict{Good: true, Note: "Users who enter ada@example.com are signed in as ada@contoso.com."}},
+		"no suffix": {func(*ProfileForm) {}, FieldSuffix, Verdict{}},
+		"ranges":    {func(f *ProfileForm) { f.PermittedIPs = "10.0.0.0/8" }, FieldPermittedIPs, Verdict{Good: true}},
+		"no ranges": {func(f *ProfileForm) { f.PermittedIPs = " " }, FieldPermittedIPs, Verdict{}},
 		"host bits": {func(f *ProfileForm) { f.PermittedIPs = "::1; 10.1.2.3/8" }, FieldPermittedIPs, Verdict{
-			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the single address.", Fix: "::1,10.0.0.0/8",
+			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for " +
+				"the single address.", Fix: "::1,10.0.0.0/8",
 		}},
-		"nonsense beside host bits": {func(f *ProfileForm) { f.PermittedIPs = "10.1.2.3/8,x" }, FieldPermittedIPs, Verdict{
-			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for the single address.",
+		"nonsense beside host bits": {func(f *ProfileForm) {
+			f.PermittedIPs = "10.1.2.3/8,x"
+		}, FieldPermittedIPs, Verdict{
+			Text: "10.1.2.3/8 is both a single address and a range. Write 10.0.0.0/8 for the range, or 10.1.2.3 for " +
+				"the single address.",
 		}},
-		"kept":     {func(f *ProfileForm) { f.Mechanism = "None" }, FieldMechanism, Verdict{Note: "This profile lets nobody log on. The settings for Office 365 are kept in case you choose it again."}},
-		"no group": {func(f *ProfileForm) { f.Groups = nil }, FieldGroups, Verdict{Note: "Without a group, this profile applies to nobody."}},
+		"kept": {
+			func(f *ProfileForm) {
+				f.Mechanism = "None"
+			}, FieldMechanism,
+			Verdict{Note: "This profile blocks all log-ons. The settings for Office 365 are kept in case you choose " +
+				"it again."},
+		},
+		"no group": {func(f *ProfileForm) {
+			f.Groups = nil
+		}, FieldGroups, Verdict{Note: "Without a group, this profile applies to nobody."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := ProfileFormOf(salesProfile("Sales"))
@@ -157,8 +186,8 @@ func TestProfileFormVerdicts(t *testing.T) {
 	}
 }
 
-// TestNoneJudgesNothingOfOffice365: hidden fields are not checked, and do not prevent saving.
-func TestNoneJudgesNothingOfOffice365(t *testing.T) {
+// TestNoneDoesNotCheckOffice365: hidden fields are not checked and do not prevent saving.
+func TestNoneDoesNotCheckOffice365(t *testing.T) {
 	f := NewProfileForm()
 	f.Name, f.PermittedIPs, f.Ways = "X", "nonsense", nil
 	for field, v := range f.Verdicts() {
@@ -173,7 +202,10 @@ func TestProfileFault(t *testing.T) {
 	if field, v, ok := ProfileFault(taken); !ok || field != FieldName || v.Text != "It is taken. Choose another." {
 		t.Errorf("%s, %+v, %v", field, v, ok)
 	}
-	for _, err := range []error{errors.New("disk full"), &directory.FieldError{Field: "another", Err: errors.New("x")}} {
+	for _, err := range []error{
+		errors.New("disk full"),
+		&directory.FieldError{Field: "another", Err: errors.New("x")},
+	} {
 		if _, _, ok := ProfileFault(err); ok {
 			t.Errorf("%v has a field", err)
 		}

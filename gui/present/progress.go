@@ -21,8 +21,10 @@ type Progress struct {
 
 // What a run does in each stage.
 var stageWords = map[directory.Stage]string{
-	directory.StageQueued: "waiting", directory.StageConnect: "signing in", directory.StageFetch: "reading accounts and groups",
-	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing", directory.StageGuard: "comparing",
+	directory.StageQueued: "waiting", directory.StageConnect: "signing in",
+	directory.StageFetch:       "reading accounts and groups",
+	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing",
+	directory.StageGuard:    "comparing",
 	directory.StageReplicas: "waiting 30 s for the tenant's replicas to agree",
 	directory.StageApply:    "storing", directory.StageDone: "finishing",
 }

@@ -20,7 +20,8 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 			names = append(names, "“"+Line(c.Connector.Description)+"”")
 		}
 	}
-	kept := ", and the directory stays as it is. What has been read so far is kept, and the next run continues from there."
+	kept := ", and the directory stays as it is. What has been read so far is kept, and the next run continues " +
+		"from there."
 	if temporary {
 		kept = ". The demo's directory is deleted when the window closes."
 	}
@@ -34,6 +35,6 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	default:
 		text = quantity.Counted(n, "run") + " end now"
 	}
-	kepts := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
-	return "Quit while runs are in progress?", text + kepts, "Quit", true
+	keptByAll := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
+	return "Quit while runs are in progress?", text + keptByAll, "Quit", true
 }

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 func TestQuitQuestion(t *testing.T) {
 	overview := func(running ...string) (o events.Overview) {
-		idle := events.ConnectorOverview{ConnectorState: directory.ConnectorState{Connector: directory.Connector{Description: "Idle"}}}
+		var idle events.ConnectorOverview
+		idle.Connector.Description = "Idle"
 		o.Connectors = append(o.Connectors, idle)
 		for _, name := range running {
 			c := events.ConnectorOverview{Running: &events.Running{}}
@@ -25,18 +25,27 @@ func TestQuitQuestion(t *testing.T) {
 		want      string
 		temporary bool
 	}{
-		"none":  {nil, "", false},
-		"one":   {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so far is kept, and the next run continues from there.", false},
-		"two":   {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has been read so far is kept, and the next runs continue from there.", false},
+		"none": {nil, "", false},
+		"one": {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so " +
+			"far is kept, and the next run continues from there.", false},
+		"two": {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has " +
+			"been read so far is kept, and the next runs continue from there.", false},
 		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now", false},
 		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now", false},
 		// The folder of a demo is deleted, so no next run is promised.
-		"a demo":      {[]string{"A"}, "The run of “A” ends now. The demo's directory is deleted when the window closes.", true},
-		"demo of two": {[]string{"A", "B"}, "The runs of “A” and “B” end now. The demo's directory is deleted when the window closes.", true},
-		"idle demo":   {nil, "", true},
+		"a demo": {
+			[]string{"A"},
+			"The run of “A” ends now. The demo's directory is deleted when the window closes.", true,
+		},
+		"demo of two": {
+			[]string{"A", "B"},
+			"The runs of “A” and “B” end now. The demo's directory is deleted when the window closes.", true,
+		},
+		"idle demo": {nil, "", true},
 	} {
 		title, text, yes, ask := present.QuitQuestion(overview(tt.running...), tt.temporary)
-		if ask != (tt.want != "") || !strings.HasPrefix(text, tt.want) || ask && (yes != "Quit" || !strings.HasPrefix(title, "Quit while ")) {
+		if ask != (tt.want != "") || !strings.HasPrefix(text, tt.want) ||
+			ask && (yes != "Quit" || !strings.HasPrefix(title, "Quit while ")) {
 			t.Errorf("%s: asks %v %q %q %q", name, ask, title, text, yes)
 		}
 	}

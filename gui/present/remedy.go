@@ -4,16 +4,17 @@ import "github.com/rollcallsync/rollcall/core/problem"
 
 // remedyPlaces say where in the window a remedy is.
 var remedyPlaces = map[problem.RemedyKind]string{
-	problem.ListConnectors:   "See Connectors.",
-	problem.ListProfiles:     "See Authentication.",
-	problem.ListRuns:         "See History.",
-	problem.ListAttributes:   "A connector's form lists the properties.",
-	problem.SearchUsers:      "Choose the connector in the filters of Directory.",
-	problem.SearchGroups:     "Choose the connector in the filters of Directory.",
-	problem.FollowRuns:       "See the dashboard.",
-	problem.SaveFilter:       "You can save a named filter in Directory.",
-	problem.TestConnection:   "Use Test connection in Connectors.",
-	problem.ReadEverything:   "Use Test connection in Connectors to check the permissions. Settings, Schedule sets when everything is read.",
+	problem.ListConnectors: "See Connectors.",
+	problem.ListProfiles:   "See Authentication.",
+	problem.ListRuns:       "See History.",
+	problem.ListAttributes: "A connector's form lists the properties.",
+	problem.SearchUsers:    "Choose the connector in the filters of Directory.",
+	problem.SearchGroups:   "Choose the connector in the filters of Directory.",
+	problem.FollowRuns:     "See the dashboard.",
+	problem.SaveFilter:     "You can save a named filter in Directory.",
+	problem.TestConnection: "Use Test connection in Connectors.",
+	problem.ReadEverything: "Use Test connection in Connectors to check the permissions. Settings, Schedule sets " +
+		"when everything is read.",
 	problem.CheckDatabase:    "Restore an earlier one in Settings, Backups.",
 	problem.RestoreBackup:    "Restore one in Settings, Backups.",
 	problem.RestoreAtStart:   "Start Rollcall with --restore and the path of a backup.",

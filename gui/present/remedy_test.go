@@ -16,20 +16,26 @@ func TestRemediesHavePlaces(t *testing.T) {
 		}
 	}
 	if text := RemedyPlace(problem.Remedy{Kind: "of a later Rollcall"}); text != "" {
-		t.Errorf("a remedy that is not known is at %q", text)
+		t.Errorf("an unknown remedy is at %q", text)
 	}
 }
 
-func TestHintsTellThePlace(t *testing.T) {
+func TestHintsNameThePlace(t *testing.T) {
 	p := problem.Problem{Title: "There is no run 7", Hint: "Choose a run that still exists."}.With(problem.ListRuns)
 	if got := ProblemOf(&p).Hint; got != "Choose a run that still exists. See History." {
 		t.Errorf("a problem hints %q", got)
 	}
-	banner := BannersOf([]health.Condition{{Title: "The daily backup failed", Hint: "Check it.", Remedy: problem.Remedy{Kind: problem.RestoreBackup}}})
+	banner := BannersOf([]health.Condition{{
+		Title: "The daily backup failed", Hint: "Check it.",
+		Remedy: problem.Remedy{Kind: problem.RestoreBackup},
+	}})
 	if got := banner[0].Hint; got != "Check it. Restore one in Settings, Backups." {
 		t.Errorf("a condition hints %q", got)
 	}
-	newest := problem.Problem{Hint: "Restore the newest backup.", Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: "/data/b.db"}}
+	newest := problem.Problem{
+		Hint:   "Restore the newest backup.",
+		Remedy: problem.Remedy{Kind: problem.RestoreAtStart, Of: "/data/b.db"},
+	}
 	if got := ProblemOf(&newest).Hint; got != "Restore the newest backup. It is /data/b.db." {
 		t.Errorf("a damaged database hints %q", got)
 	}

@@ -17,7 +17,8 @@ func BackupTitle(b directory.Backup, c Clock) string {
 
 // BackupContentsText describes the contents of a backup, and their age.
 func BackupContentsText(b directory.BackupContents, c Clock) string {
-	text := quantity.Counted(b.Connectors, "connector") + ", " + quantity.Counted(b.Users, "user") + ", " + quantity.Counted(b.Groups, "group")
+	text := quantity.Counted(b.Connectors, "connector") + ", " + quantity.Counted(b.Users, "user") + ", " +
+		quantity.Counted(b.Groups, "group")
 	if b.LastRun.IsZero() {
 		return text + ", no run yet"
 	}
@@ -30,8 +31,10 @@ func RestoreQuestion(b directory.Backup, contents directory.BackupContents, c Cl
 	if b.At.IsZero() {
 		title = "Restore " + quoted(Line(filepath.Base(b.Path))) + "?"
 	}
-	return title, "The backup contains " + BackupContentsText(contents, c) + ". Runs stop, and Rollcall restarts with it. " +
-		"The next runs read all changes since then. The current database is kept in the data folder under another name. " +
+	return title, "The backup contains " + BackupContentsText(contents, c) +
+		". Runs stop, and Rollcall restarts with it. " +
+		"The next runs read all changes since then. The current database is kept in the data folder under " +
+		"another name. " +
 		"Settings and keys stay as they are.", "Restore and restart"
 }
 
@@ -45,7 +48,8 @@ type Restored struct {
 func RestoredNotice(r Restored) Problem {
 	p := Problem{Title: "The backup " + Line(filepath.Base(r.Backup)) + " was restored.", Tone: ToneGood}
 	if r.Aside != "" {
-		p.Hint = "The previous database is kept as " + Line(filepath.Base(r.Aside)) + ". Delete that file when you no longer need it."
+		p.Hint = "The previous database is kept as " + Line(filepath.Base(r.Aside)) +
+			". Delete that file when you no longer need it."
 	}
 	return p
 }

@@ -16,17 +16,17 @@ type Fact struct{ Label, Value string }
 
 // RunDetail is everything about one run except its changes.
 type RunDetail struct {
-	ID        int64
-	Title     string // "Contoso, today 08:00"
-	State     State
-	Totals    []Total
-	Facts     []Fact
-	Problems  []Problem // the error, then the warnings
-	NoChanges string    // why there is nothing to list; may be empty
-	Caption   string    // of the list: how many changes, and of what
-	Beside    string    // changes that are not in the list; may be empty
-	Unapplied bool      // the list shows what the run would change
-	First     bool      // everything is new, and the directory after the run can be shown
+	ID         int64
+	Title      string // "Contoso, today 08:00"
+	State      State
+	Totals     []Total
+	Facts      []Fact
+	Problems   []Problem // the error, then the warnings
+	NoChanges  string    // why there is nothing to list; may be empty
+	Caption    string    // of the list: how many changes, and of what
+	Companions string    // changes that are not in the list; may be empty
+	Unapplied  bool      // the list shows what the run would change
+	First      bool      // everything is new, and the directory after the run can be shown
 }
 
 // Total is the number of accounts, groups or memberships after a run, and its changes.
@@ -41,7 +41,8 @@ type Total struct {
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: StateOf(r),
-		NoChanges: noChanges(r), Caption: caption(r), Beside: capital(changes.Beside(r.Tally())), Totals: totals(r),
+		NoChanges: noChanges(r), Caption: caption(r), Companions: capital(changes.Companions(r.Tally())),
+		Totals:    totals(r),
 		Unapplied: unapplied(r), First: r.State.Applied() && r.First(),
 	}
 	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Started", began(r, c)}, {"Ended", ended(r, c)}}

@@ -43,7 +43,8 @@ var sections = []section{
 		"employeeHireDate", "employeeOrgData",
 	}},
 	{"Contact", []string{
-		"mobilePhone", "businessPhones", "faxNumber", "imAddresses", "streetAddress", "postalCode", "city", "state", "country",
+		"mobilePhone", "businessPhones", "faxNumber", "imAddresses", "streetAddress", "postalCode", "city", "state",
+		"country",
 	}},
 	{"Mail", []string{"mail", "mailNickname", "mailEnabled", "proxyAddresses", "otherMails", "showInAddressList"}},
 	{"Sign-in", []string{
@@ -58,7 +59,8 @@ var sections = []section{
 		"resourceProvisioningOptions", "resourceBehaviorOptions", "theme", "uniqueName",
 	}},
 	{"Active Directory", []string{
-		"onPremisesSyncEnabled", "onPremisesLastSyncDateTime", "onPremisesSamAccountName", "onPremisesUserPrincipalName",
+		"onPremisesSyncEnabled", "onPremisesLastSyncDateTime", "onPremisesSamAccountName",
+		"onPremisesUserPrincipalName",
 		"onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSecurityIdentifier",
 		"onPremisesImmutableId", "onPremisesProvisioningErrors",
 	}},
@@ -108,7 +110,9 @@ func moreSections(a directory.Attributes, first []string, names licence.Names) [
 	}
 	var list []Section
 	for _, title := range sectionTitles() {
-		slices.SortStableFunc(of[title], func(x, y directory.Attribute) int { return placeIn(title, x.Name) - placeIn(title, y.Name) })
+		slices.SortStableFunc(of[title], func(x, y directory.Attribute) int {
+			return placeIn(title, x.Name) - placeIn(title, y.Name)
+		})
 		s := Section{Title: title}
 		for _, x := range of[title] {
 			s.Facts = append(s.Facts, factsOf(x, names)...)

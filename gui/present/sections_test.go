@@ -12,16 +12,30 @@ import (
 )
 
 func TestSectionsOfProperties(t *testing.T) {
-	u := directory.User{ID: "u1", Attributes: attributes(t, `{"employeeHireDate":"2021-03-04T00:00:00Z","employeeOrgData":{"costCenter":"CC-1","division":"Europe"},`+
-		`"extension_5c2a0f7d4b1e4c63a9d08e21f3b6c754_badgeNumber":100007,`+
-		`"identities":[{"issuer":"contoso.onmicrosoft.com","issuerAssignedId":"ann@contoso.com","signInType":"userPrincipalName"}],`+
-		`"onPremisesDomainName":"corp.example","onPremisesExtensionAttributes":{"extensionAttribute10":"ten","extensionAttribute2":"two"},`+
-		`"passwordPolicies":"DisablePasswordExpiration"}`)}
+	u := directory.User{ID: "u1", Attributes: attributes(t,
+		`{"employeeHireDate":"2021-03-04T00:00:00Z","employeeOrgData":{"costCenter":"CC-1","division":"Europe"},`+
+			`"extension_5c2a0f7d4b1e4c63a9d08e21f3b6c754_badgeNumber":100007,`+
+			`"identities":[{"issuer":"contoso.onmicrosoft.com","issuerAssignedId":"ann@contoso.com",`+
+			`"signInType":"userPrincipalName"}],`+
+			`"onPremisesDomainName":"corp.example","onPremisesExtensionAttributes":{"extensionAttribute10":"ten",`+
+			`"extensionAttribute2":"two"},`+
+			`"passwordPolicies":"DisablePasswordExpiration"}`)}
 	want := []present.Section{
-		{Title: "Work", Facts: []present.Fact{{"Hired", "4 Mar 2021"}, {"Cost centre", "CC-1"}, {"Division", "Europe"}}},
-		{Title: "Sign-in", Facts: []present.Fact{{"Signs in as", "ann@contoso.com (contoso.onmicrosoft.com)"}, {"Password policies", "DisablePasswordExpiration"}}},
+		{Title: "Work", Facts: []present.Fact{
+			{"Hired", "4 Mar 2021"},
+			{"Cost centre", "CC-1"},
+			{"Division", "Europe"},
+		}},
+		{Title: "Sign-in", Facts: []present.Fact{
+			{"Signs in as", "ann@contoso.com (contoso.onmicrosoft.com)"},
+			{"Password policies", "DisablePasswordExpiration"},
+		}},
 		{Title: "Active Directory", Facts: []present.Fact{{"Domain", "corp.example"}}},
-		{Title: "Extension attributes", Facts: []present.Fact{{"Extension attribute 2", "two"}, {"Extension attribute 10", "ten"}, {"Badge number", "100007"}}},
+		{Title: "Extension attributes", Facts: []present.Fact{
+			{"Extension attribute 2", "two"},
+			{"Extension attribute 10", "ten"},
+			{"Badge number", "100007"},
+		}},
 	}
 	if diff := cmp.Diff(want, present.UserDetail(u, licence.Names{}).Sections); diff != "" {
 		t.Errorf("sections (-want +got):\n%s", diff)
@@ -55,7 +69,8 @@ func TestChoiceInTheForm(t *testing.T) {
 		t.Errorf("%q, changed %t", f.Attributes, f.Changed())
 	}
 	f.Attributes = "all,-faxNumber,-manager"
-	if v := f.Verdicts()[present.FieldAttributes]; !f.Changed() || !v.Good || !strings.Contains(v.Note, "Left out: Manager, Fax.") {
+	if v := f.Verdicts()[present.FieldAttributes]; !f.Changed() || !v.Good ||
+		!strings.Contains(v.Note, "Left out: Manager, Fax.") {
 		t.Errorf("verdict %+v", v)
 	}
 	if got := f.Connector().Attributes.String(); got != "all,-faxNumber,-manager" {

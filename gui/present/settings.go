@@ -155,7 +155,8 @@ func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
 		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
-		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered, KeyExpiry: s.Notifications.KeyExpiry,
+		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered,
+		KeyExpiry: s.Notifications.KeyExpiry,
 		CloseTray: s.CloseToTray, StartAtLogin: startAtLogin, Density: densities.title(s.Density),
 		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title),
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
@@ -200,7 +201,8 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 // Look returns the look that the draft selects. Other parts of it stay as before.
 func (d SettingsDraft) Look(before settings.Look) settings.Look {
 	return settings.Look{
-		Appearance: appearances.value(d.Appearance, before.Appearance), Density: densities.value(d.Density, before.Density),
+		Appearance: appearances.value(d.Appearance, before.Appearance),
+		Density:    densities.value(d.Density, before.Density),
 	}
 }
 

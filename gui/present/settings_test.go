@@ -13,7 +13,8 @@ import (
 
 func TestDraftKeepsSettings(t *testing.T) {
 	berlin := settings.Default()
-	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepHistory = "Europe/Berlin", settings.Dark, true, settings.Retention{Count: 30, Unit: settings.Days}
+	berlin.Region, berlin.Appearance, berlin.Paused, berlin.KeepHistory = "Europe/Berlin", settings.Dark, true,
+		settings.Retention{Count: 30, Unit: settings.Days}
 	for name, s := range map[string]settings.Settings{"default": settings.Default(), "edited": berlin} {
 		t.Run(name, func(t *testing.T) {
 			got, faults := DraftOf(s, false).Settings(s)
@@ -29,10 +30,12 @@ func TestDraftFaults(t *testing.T) {
 		edit        func(*SettingsDraft)
 		zone, times string // part of the fault; empty if there must be none
 	}{
-		"as it is":         {func(*SettingsDraft) {}, "", ""},
-		"another zone":     {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, " America/Chicago " }, "", ""},
-		"no zone":          {func(d *SettingsDraft) { d.Region = OtherZone }, "Europe/Berlin", ""},
-		"no such zone":     {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, "Mars/Olympus" }, "Europe/Berlin", ""},
+		"as it is":     {func(*SettingsDraft) {}, "", ""},
+		"another zone": {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, " America/Chicago " }, "", ""},
+		"no zone":      {func(d *SettingsDraft) { d.Region = OtherZone }, "Europe/Berlin", ""},
+		"no such zone": {func(d *SettingsDraft) {
+			d.Region, d.Zone = OtherZone, "Mars/Olympus"
+		}, "Europe/Berlin", ""},
 		"no such time":     {func(d *SettingsDraft) { d.Times = "08:00, 25:00" }, "", `"25:00" is not a time of day`},
 		"no times":         {func(d *SettingsDraft) { d.Times = " , " }, "", "no times"},
 		"short and spaces": {func(d *SettingsDraft) { d.Times = "8:00 23:00" }, "", ""},

@@ -23,7 +23,8 @@ func standing(edit ...func(*events.Overview)) events.Overview {
 	run := directory.Run{State: directory.StateSucceeded}
 	o := events.Overview{
 		Connectors: []events.ConnectorOverview{{ConnectorState: directory.ConnectorState{
-			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run, LastSuccess: &run,
+			Connector: directory.Connector{ID: "c1", Description: "Contoso", Enabled: true}, LastAttempt: &run,
+			LastSuccess: &run,
 		}}},
 		Next: noon.Now.Add(time.Hour), Region: schedule.Europe, OwnsSchedule: true,
 	}
@@ -35,7 +36,8 @@ func standing(edit ...func(*events.Overview)) events.Overview {
 
 func condition(code problem.Code, severity health.Severity) func(*events.Overview) {
 	return func(o *events.Overview) {
-		o.Conditions = append(o.Conditions, health.Condition{Code: code, Severity: severity, Connector: "c1", Title: "The key has expired"})
+		o.Conditions = append(o.Conditions,
+			health.Condition{Code: code, Severity: severity, Connector: "c1", Title: "The key has expired"})
 	}
 }
 
@@ -44,16 +46,23 @@ func TestBanner(t *testing.T) {
 		Code: problem.CodeKeyExpiring, Severity: health.Warning, Connector: "c1", Action: health.ActionRenewKey,
 		Title: "The key of “Contoso” expires in 9 days", Hint: "Make a new one.",
 	}
-	disk := health.Condition{Code: problem.CodeDiskNearlyFull, Severity: health.Warning, Title: "The disk is nearly full: 900 MB left"}
+	disk := health.Condition{
+		Code: problem.CodeDiskNearlyFull, Severity: health.Warning,
+		Title: "The disk is nearly full: 900 MB left",
+	}
 	want := Banner{
-		State: State{"!", "Warning", ToneWarn}, Title: "The key of “Contoso” expires in 9 days.", Hint: "Make a new one.",
+		State: State{"!", "Warning", ToneWarn}, Title: "The key of “Contoso” expires in 9 days.",
+		Hint:   "Make a new one.",
 		Button: "Renew key…", Action: health.ActionRenewKey, Connector: "c1",
 	}
 	got := BannersOf([]health.Condition{expiring, disk})
 	if diff := cmp.Diff(want, got[0]); diff != "" {
 		t.Errorf("banner (-want +got):\n%s", diff)
 	}
-	held := BannersOf([]health.Condition{{Code: problem.CodeRunHeld, Severity: health.Serious, Action: health.ActionReview, Run: 17}})[0]
+	held := BannersOf([]health.Condition{{
+		Code: problem.CodeRunHeld, Severity: health.Serious,
+		Action: health.ActionReview, Run: 17,
+	}})[0]
 	if held.State != RunState(directory.StateHeld) || held.Button != "Review…" || held.Run != 17 {
 		t.Errorf("banner of a held run %+v", held)
 	}
@@ -71,10 +80,11 @@ func TestBanner(t *testing.T) {
 	}
 }
 
-// TestBannerKnowsEveryAction: every condition that can be fixed in the window has a button.
-func TestBannerKnowsEveryAction(t *testing.T) {
+// TestBannerHasAButtonForEveryAction: every condition that can be fixed in the window has a button.
+func TestBannerHasAButtonForEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
-		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync, health.ActionResumeSchedule,
+		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync,
+		health.ActionResumeSchedule,
 		health.ActionProfile, health.ActionReview, health.ActionSettings, health.ActionVault,
 	} {
 		if actionButtons[a] == "" {
@@ -85,7 +95,10 @@ func TestBannerKnowsEveryAction(t *testing.T) {
 
 func TestTray(t *testing.T) {
 	running := func(o *events.Overview) {
-		o.Connectors[0].Running = &events.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+		o.Connectors[0].Running = &events.Running{
+			StartedAt: noon.Now,
+			Progress:  progress.Snapshot{Stage: directory.StageConnect},
+		}
 	}
 	paused := func(o *events.Overview) { o.Paused, o.Next = true, time.Time{} }
 	never := func(o *events.Overview) {
@@ -106,11 +119,14 @@ func TestTray(t *testing.T) {
 		status   string
 		canSync  bool
 	}{
-		"well":         {standing(), ToneGood, "All is well. Next run 13:00 GMT", true},
-		"empty":        {events.Overview{}, ToneOff, "No connector yet", false},
-		"running":      {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
-		"serious":      {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
-		"held":         {standing(condition(problem.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.", true},
+		"well":    {standing(), ToneGood, "All is well. Next run 13:00 GMT", true},
+		"empty":   {events.Overview{}, ToneOff, "No connector yet", false},
+		"running": {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
+		"serious": {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
+		"held": {
+			standing(condition(problem.CodeRunHeld, health.Serious)), ToneWarn, "The key has expired.",
+			true,
+		},
 		"warning":      {standing(condition("x", health.Warning)), ToneWarn, "The key has expired.", true},
 		"only notices": {standing(condition("x", health.Notice)), ToneGood, "All is well. Next run 13:00 GMT", true},
 		"paused":       {standing(paused), ToneOff, "The schedule is paused", true},
@@ -123,7 +139,8 @@ func TestTray(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := TrayOf(test.overview, noon)
 			if got.Tone != test.tone || got.Status != test.status || got.CanSync() != test.canSync {
-				t.Errorf("tray is %s %q, can sync %v, want %s %q, %v", got.Tone, got.Status, got.CanSync(), test.tone, test.status, test.canSync)
+				t.Errorf("tray is %s %q, can sync %v, want %s %q, %v", got.Tone, got.Status, got.CanSync(), test.tone,
+					test.status, test.canSync)
 			}
 		})
 	}
@@ -133,7 +150,10 @@ func TestTray(t *testing.T) {
 func TestTrayTooltip(t *testing.T) {
 	never := func(o *events.Overview) { o.Connectors[0].LastSuccess = nil }
 	running := func(o *events.Overview) {
-		o.Connectors[0].Running = &events.Running{StartedAt: noon.Now, Progress: progress.Snapshot{Stage: directory.StageConnect}}
+		o.Connectors[0].Running = &events.Running{
+			StartedAt: noon.Now,
+			Progress:  progress.Snapshot{Stage: directory.StageConnect},
+		}
 	}
 	long := func(o *events.Overview) {
 		never(o)
@@ -144,10 +164,13 @@ func TestTrayTooltip(t *testing.T) {
 		overview events.Overview
 		want     string
 	}{
-		"well":    {standing(), "Rollcall\nAll is well. Next run 13:00 GMT"},
-		"never":   {standing(never), "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT"},
-		"running": {standing(running, condition("x", health.Serious)), "Rollcall\nContoso: signing in\nThe key has expired.\nNext run 13:00 GMT"},
-		"empty":   {events.Overview{}, "Rollcall\nNo connector yet"},
+		"well":  {standing(), "Rollcall\nAll is well. Next run 13:00 GMT"},
+		"never": {standing(never), "Rollcall\n“Contoso” was never synchronized\nNext run 13:00 GMT"},
+		"running": {
+			standing(running, condition("x", health.Serious)),
+			"Rollcall\nContoso: signing in\nThe key has expired.\nNext run 13:00 GMT",
+		},
+		"empty": {events.Overview{}, "Rollcall\nNo connector yet"},
 	} {
 		if got := TrayOf(test.overview, noon).Tooltip; got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
@@ -168,9 +191,13 @@ func TestNotifications(t *testing.T) {
 		return events.RunEnded{Run: directory.Run{Connector: "c1", State: state}}
 	}
 	keyEnds := events.ConditionsAppeared{Conditions: []health.Condition{
-		{Code: problem.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"}, {Code: problem.CodeNoRun, Title: "Not told"},
+		{Code: problem.CodeKeyExpiring, Title: "The key of “Contoso” expires in 7 days"},
+		{Code: problem.CodeNoRun, Title: "Not reported"},
 	}}
-	told := Notification{"“Contoso” could not be synchronized", "Entra ID refused the key. Create a new client secret."}
+	failure := Notification{
+		"“Contoso” could not be synchronized",
+		"Entra ID refused the key. Create a new client secret.",
+	}
 	again := Notification{"“Contoso” is synchronized again", "The directory is up to date."}
 	held, renewed := ended(directory.StateHeld), ended(directory.StateHeld)
 	held.Run.ID, renewed.Run.ID = 7, 7
@@ -184,18 +211,37 @@ func TestNotifications(t *testing.T) {
 	for name, test := range map[string]struct {
 		events []events.Event
 		want   settings.Notifications
-		told   []Notification
+		shown  []Notification
 	}{
-		"failed":                  {[]events.Event{failed}, all, []Notification{told}},
-		"recovers once":           {[]events.Event{failed, ended(directory.StateUnchanged), ended(directory.StateSucceeded)}, all, []Notification{told, again}},
-		"success after success":   {[]events.Event{ended(directory.StateSucceeded)}, all, nil},
-		"cancelled after failure": {[]events.Event{failed, ended(directory.StateCancelled)}, all, []Notification{told}},
-		"key":                     {[]events.Event{keyEnds}, all, []Notification{{"The key of “Contoso” expires in 7 days.", ""}}},
-		"held, then renewed":      {[]events.Event{held, renewed, renewed}, all, []Notification{isHeld}},
-		"held again":              {[]events.Event{held, approved, approved}, all, []Notification{isHeld, heldAgain}},
-		"held, switched off":      {[]events.Event{held, approved}, settings.Notifications{}, nil},
-		"switched off":            {[]events.Event{failed, ended(directory.StateSucceeded), keyEnds}, settings.Notifications{}, nil},
-		"recovery alone":          {[]events.Event{failed, ended(directory.StateSucceeded)}, settings.Notifications{Recovered: true}, []Notification{again}},
+		"failed": {[]events.Event{failed}, all, []Notification{failure}},
+		"recovers once": {[]events.Event{
+			failed, ended(directory.StateUnchanged),
+			ended(directory.StateSucceeded),
+		}, all, []Notification{failure, again}},
+		"success after success": {[]events.Event{ended(directory.StateSucceeded)}, all, nil},
+		"cancelled after failure": {
+			[]events.Event{failed, ended(directory.StateCancelled)},
+			all,
+			[]Notification{failure},
+		},
+		"key": {
+			[]events.Event{keyEnds},
+			all,
+			[]Notification{{"The key of “Contoso” expires in 7 days.", ""}},
+		},
+		"held, then renewed": {[]events.Event{held, renewed, renewed}, all, []Notification{isHeld}},
+		"held again":         {[]events.Event{held, approved, approved}, all, []Notification{isHeld, heldAgain}},
+		"held, switched off": {[]events.Event{held, approved}, settings.Notifications{}, nil},
+		"switched off": {
+			[]events.Event{failed, ended(directory.StateSucceeded), keyEnds},
+			settings.Notifications{},
+			nil,
+		},
+		"recovery alone": {
+			[]events.Event{failed, ended(directory.StateSucceeded)},
+			settings.Notifications{Recovered: true},
+			[]Notification{again},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var n Notifier
@@ -203,35 +249,39 @@ func TestNotifications(t *testing.T) {
 			for _, e := range test.events {
 				got = append(got, n.Tell(e, test.want)...)
 			}
-			if diff := cmp.Diff(test.told, got); diff != "" {
-				t.Errorf("told (-want +got):\n%s", diff)
+			if diff := cmp.Diff(test.shown, got); diff != "" {
+				t.Errorf("notifications (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestHeldRunOfBeforeIsNotTold: no notification for a run that was already held when the program
+// TestEarlierHeldRunIsNotReported: no notification for a run that was already held when the program
 // started.
-func TestHeldRunOfBeforeIsNotTold(t *testing.T) {
+func TestEarlierHeldRunIsNotReported(t *testing.T) {
 	var n Notifier
 	o := standing()
-	held := directory.Run{ID: 7, Connector: "c1", State: directory.StateHeld, RenewedAt: noon.Now, Decisions: make([]directory.Decision, 1)}
+	held := directory.Run{
+		ID: 7, Connector: "c1", State: directory.StateHeld, RenewedAt: noon.Now,
+		Decisions: make([]directory.Decision, 1),
+	}
 	o.Connectors[0].Held = &held
 	n.Tell(o, settings.Default().Notifications)
 	if got := n.Tell(events.RunEnded{Run: held}, settings.Default().Notifications); len(got) > 0 {
-		t.Errorf("told %v", got)
+		t.Errorf("notifications %v", got)
 	}
 }
 
-// TestFailureOfBeforeIsRemembered: a success after a failure is reported, even if the program was
+// TestEarlierFailureIsRemembered: a success after a failure is reported, even if the program was
 // closed in between.
-func TestFailureOfBeforeIsRemembered(t *testing.T) {
+func TestEarlierFailureIsRemembered(t *testing.T) {
 	var n Notifier
 	o := standing()
 	o.Connectors[0].LastAttempt = &directory.Run{State: directory.StateFailed}
 	n.Tell(o, settings.Default().Notifications)
-	got := n.Tell(events.RunEnded{Run: directory.Run{Connector: "c1", State: directory.StateSucceeded}}, settings.Default().Notifications)
+	got := n.Tell(events.RunEnded{Run: directory.Run{Connector: "c1", State: directory.StateSucceeded}},
+		settings.Default().Notifications)
 	if len(got) != 1 {
-		t.Errorf("told %v, want that it is synchronized again", got)
+		t.Errorf("notifications %v, want that it is synchronized again", got)
 	}
 }

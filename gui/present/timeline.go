@@ -59,7 +59,8 @@ func together(events []directory.Event) int {
 		return 1
 	}
 	n := 1
-	for n < len(events) && events[n].What == first.What && events[n].Run == first.Run && events[n].Op == first.Op && events[n].Cause == first.Cause {
+	for n < len(events) && events[n].What == first.What && events[n].Run == first.Run && events[n].Op == first.Op &&
+		events[n].Cause == first.Cause {
 		n++
 	}
 	return n
@@ -106,7 +107,8 @@ func manyText(events []directory.Event) string {
 	case events[0].Op == directory.OpRemoved:
 		verb = "Left "
 	}
-	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " + quantity.Counted(len(events)-listedTogether, "other")
+	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " +
+		quantity.Counted(len(events)-listedTogether, "other")
 }
 
 // lifeText describes what happened to an account or group, with one line for each changed property.

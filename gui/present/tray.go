@@ -95,16 +95,16 @@ func runningLines(o events.Overview, c Clock) (lines []trayLine) {
 
 // standingLines returns the most serious open problems, and the connectors with a problem.
 func standingLines(o events.Overview) (lines []trayLine) {
-	told := map[string]bool{} // connectors that already have a line
+	listed := map[string]bool{} // connectors that already have a line
 	if len(o.Conditions) > 0 && o.Conditions[0].Severity >= health.Warning {
 		gravest := BannersOf(o.Conditions[:1])[0]
 		lines = append(lines, trayLine{gravest.State.Tone, gravest.Title})
-		told[gravest.Connector] = true
+		listed[gravest.Connector] = true
 	}
 	enabled := false
 	for _, connector := range o.Connectors {
 		enabled = enabled || connector.Connector.Enabled
-		if line, ok := notWell(connector); ok && !told[connector.Connector.ID] {
+		if line, ok := notWell(connector); ok && !listed[connector.Connector.ID] {
 			lines = append(lines, line)
 		}
 	}

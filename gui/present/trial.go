@@ -18,7 +18,8 @@ type TrialStep struct {
 }
 
 var stepStates = map[logon.Result]State{
-	logon.UnderWay: {"↻", "In progress", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood}, logon.Failed: {"✕", "Failed", ToneBad},
+	logon.UnderWay: {"↻", "In progress", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood},
+	logon.Failed: {"✕", "Failed", ToneBad},
 }
 
 // stepAhead is a step that has not started; stepLeft is one that will not be checked.
@@ -27,9 +28,9 @@ var (
 	stepLeft  = State{"–", "Not checked", ToneOff}
 )
 
-// TrialSteps returns all steps of a test. told are the reported steps. If the test has ended, the
-// others are marked as not checked.
-func TrialSteps(told []logon.Step, ended bool) []TrialStep {
+// TrialSteps returns all steps of a test. reported contains those that have begun. If the test has
+// ended, the others are marked as not checked.
+func TrialSteps(reported []logon.Step, ended bool) []TrialStep {
 	list := make([]TrialStep, len(logon.Stages))
 	for i, stage := range logon.Stages {
 		list[i] = TrialStep{State: stepAhead, Name: stage.Name()}
@@ -37,7 +38,7 @@ func TrialSteps(told []logon.Step, ended bool) []TrialStep {
 			list[i].State = stepLeft
 		}
 	}
-	for _, s := range told {
+	for _, s := range reported {
 		i := slices.Index(logon.Stages, s.Stage)
 		if i < 0 || s.Result == logon.UnderWay && ended {
 			continue
@@ -74,13 +75,19 @@ func LogOnState(r directory.LogOnReason) State {
 
 // TrialVerdictOf presents a verdict.
 func TrialVerdictOf(v logon.Verdict) TrialVerdict {
-	t := TrialVerdict{State: LogOnState(v.Reason), Text: Line(v.Text), Hint: Line(v.Hint), Quiet: entraText(v.Code, v.RequestID)}
+	t := TrialVerdict{
+		State: LogOnState(v.Reason), Text: Line(v.Text), Hint: Line(v.Hint),
+		Quiet: entraText(v.Code, v.RequestID),
+	}
 	return t.withCopy()
 }
 
 // TrialCancelled presents the cancellation of a test.
 func TrialCancelled(t Trial) TrialVerdict {
-	v := TrialVerdict{State: LogOnState(directory.LogOnCancelled), Text: "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled."}
+	v := TrialVerdict{
+		State: LogOnState(directory.LogOnCancelled),
+		Text:  "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled.",
+	}
 	if t.Way == directory.WayBrowser {
 		v.Hint = logon.StuckPage
 	}
@@ -90,7 +97,10 @@ func TrialCancelled(t Trial) TrialVerdict {
 // TrialFailed presents an error that prevented a verdict. Without a verdict, nobody can log on.
 func TrialFailed(err error) TrialVerdict {
 	p := ProblemOf(err)
-	return TrialVerdict{State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint, Quiet: entraText(0, p.RequestID)}.withCopy()
+	return TrialVerdict{
+		State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint,
+		Quiet: entraText(0, p.RequestID),
+	}.withCopy()
 }
 
 func (t TrialVerdict) withCopy() TrialVerdict {

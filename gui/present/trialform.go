@@ -32,12 +32,12 @@ type Trial struct {
 	From          string
 }
 
-// holding is the option that selects no particular profile.
-const holding = "The one that applies to the account"
+// applyingProfile is the option that selects no particular profile.
+const applyingProfile = "The one that applies to the account"
 
 // ProfileChoices are the profiles to test. Profile names are unique.
 func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
-	list := []Choice[directory.Profile]{{Label: holding}}
+	list := []Choice[directory.Profile]{{Label: applyingProfile}}
 	for _, p := range profiles {
 		list = append(list, Choice[directory.Profile]{Line(p.Name), p})
 	}
@@ -85,7 +85,10 @@ func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 		v[FieldWho] = Verdict{Text: "Enter a sign-in name, a mail address or an object ID."}
 	}
 	if t.Way == directory.WayPassword && !t.Password {
-		v[FieldPassword] = Verdict{Text: "Enter the password. Entra ID is not contacted without it.", Note: passwordHint(practice)}
+		v[FieldPassword] = Verdict{
+			Text: "Enter the password. Entra ID is not contacted without it.",
+			Note: passwordHint(practice),
+		}
 	}
 	if t.Way == directory.WayPassword && t.PasswordFault != nil {
 		v[FieldPassword] = wrong(t.PasswordFault)
@@ -104,7 +107,8 @@ func (t Trial) from() (netip.Addr, error) {
 	}
 	address, err := netip.ParseAddr(typed)
 	if err != nil {
-		return address, problem.Usage(quoted(Line(typed))+" is not an IP address", "Enter an address such as 192.0.2.7 or 2001:db8::7.")
+		return address, problem.Usage(quoted(Line(typed))+" is not an IP address",
+			"Enter an address such as 192.0.2.7 or 2001:db8::7.")
 	}
 	return address, nil
 }
@@ -130,7 +134,8 @@ func (t Trial) Summary() string {
 // Recognized says which account a typed name means, and which profile applies.
 func Recognized(e logon.Explanation) Verdict {
 	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. Profile %s: %s.",
-		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)), Line(e.Rule.String()))}
+		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)),
+		Line(e.Rule.String()))}
 }
 
 // Unrecognized says why a typed name means no account.

@@ -75,8 +75,10 @@ func LossText(r settings.Retention, loss directory.Forgotten) string {
 	case loss.Nothing():
 		return "There is nothing older than that."
 	}
-	return fmt.Sprintf("The next run or restart deletes %s of runs, %s of accounts, groups and memberships, %s, and %s. The runs themselves stay in the history.",
-		quantity.Counted(loss.Changes, "change"), quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
+	return fmt.Sprintf("The next run or restart deletes %s of runs, %s of accounts, groups and memberships, %s, and "+
+		"%s. The runs themselves stay in the history.",
+		quantity.Counted(loss.Changes, "change"),
+		quantity.Counted(loss.UserVersions+loss.GroupVersions+loss.Memberships, "old version"),
 		deletedText(loss.Tombstones), quantity.Counted(loss.LogOns, "log-on"))
 }
 
@@ -87,7 +89,8 @@ func AutostartText(a app.Autostart) string {
 	case a.State == autostart.Moved:
 		return "The system starts " + Line(a.Program) + ", which no longer exists. Turn this on and save to fix that."
 	case a.State == autostart.Other:
-		return "The system starts " + Line(a.Program) + ", or uses another data folder. Turn this on and save to start this program instead."
+		return "The system starts " + Line(a.Program) +
+			", or uses another data folder. Turn this on and save to start this program instead."
 	case a.State == autostart.Off && a.Program == "":
 		return "The demo cannot start at log-in, because its data is temporary."
 	}
@@ -100,7 +103,8 @@ func BackupText(list []directory.Backup, c Clock) string {
 		return "There is no backup yet."
 	}
 	newest := list[0]
-	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At), quantity.Bytes(newest.Bytes))
+	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At),
+		quantity.Bytes(newest.Bytes))
 }
 
 // SizeText returns the size of a file as text.

@@ -138,7 +138,8 @@ func (f ConnectorForm) judgeProxy() Verdict {
 		return Verdict{Text: "Enter the proxy's address, such as http://proxy.example.com:8080."}
 	}
 	v := judge(f.ProxyURL, directory.ParseProxy)
-	if own, err := directory.ParseProxy(f.ProxyURL); err == nil && (own == directory.ProxySystem || own == directory.ProxyNone) {
+	if own, err := directory.ParseProxy(f.ProxyURL); err == nil &&
+		(own == directory.ProxySystem || own == directory.ProxyNone) {
 		v = Verdict{Text: "Choose this option above, or enter the proxy's address."}
 	}
 	return v

@@ -103,8 +103,8 @@ func (y *Yesterday) Text() string {
 	return "Since yesterday: " + strings.Join(parts, ", ")
 }
 
-// departmentsTold is the maximum number of departments named.
-const departmentsTold = 2
+// namedDepartments is the maximum number of departments named.
+const namedDepartments = 2
 
 // movesText names the departments to which most accounts moved.
 func (y *Yesterday) movesText() (parts []string) {
@@ -116,7 +116,7 @@ func (y *Yesterday) movesText() (parts []string) {
 	})
 	others := 0
 	for i, to := range departments {
-		if i < departmentsTold {
+		if i < namedDepartments {
 			parts = append(parts, fmt.Sprintf("%s moved to %s", quantity.Number(y.moves[to]), to))
 			continue
 		}

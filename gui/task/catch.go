@@ -10,7 +10,7 @@ import (
 // Catch makes caught handle panics on the drawing goroutine: in callbacks, in functions that Guard
 // runs, and in work, which then ends with an error. Without Catch, or if caught reports that the
 // program cannot continue, panics end the program. Call it before anything else.
-func (r *Runner) Catch(caught func(fault any, stack []byte) (goOn bool)) { r.caught = caught }
+func (r *Runner) Catch(caught func(fault any, stack []byte) (proceed bool)) { r.caught = caught }
 
 // Guard runs f on the drawing goroutine, and catches panics in it.
 func (r *Runner) Guard(f func()) {

@@ -22,7 +22,7 @@ type Runner struct {
 
 	// drawing serializes callbacks if fyne.Do runs them directly, as it does under Fyne's test
 	// driver. Otherwise, fyne.Do queues them and returns.
-	caught  func(fault any, stack []byte) (goOn bool) // if nil, panics are not caught
+	caught  func(fault any, stack []byte) (proceed bool) // if nil, panics are not caught
 	drawing sync.Mutex
 	holding bool
 	held    []func()      // callbacks that wait for Settle
@@ -101,7 +101,9 @@ func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, er
 // Stream is like Go for work with several results. each gets every value that the work emits, and
 // done gets the final error. The work does not wait for each, so it should emit only as much as a
 // person can follow, not a million rows. emit must be called from the goroutine of the work.
-func Stream[T any](r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error)) (cancel func()) {
+func Stream[T any](
+	r *Runner, work func(ctx context.Context, emit func(T)) error, each func(T), done func(error),
+) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		_, err := tried(ctx, r, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, work(ctx, func(value T) { draw(func() { each(value) }) })

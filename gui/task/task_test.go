@@ -69,7 +69,7 @@ func TestCancelledWorkIsForgotten(t *testing.T) {
 				stop(r, cancel)
 				synctest.Wait()
 				if !ended {
-					t.Error("the work goes on")
+					t.Error("the work continues")
 				}
 			})
 		})
@@ -95,9 +95,14 @@ func TestSettleWaitsForTheTasks(t *testing.T) {
 		r.Hold()
 		var got []int // needs no lock, because callbacks run on this goroutine until Settle returns
 		known := false
-		task.Go(r, func(context.Context) (int, error) { <-time.After(time.Millisecond); return 1, nil }, func(n int, _ error) {
+		task.Go(r, func(context.Context) (int, error) {
+			<-time.After(time.Millisecond)
+			return 1, nil
+		}, func(n int, _ error) {
 			got = append(got, n)
-			task.Go(r, func(context.Context) (int, error) { return 2, nil }, func(n int, _ error) { got = append(got, n) })
+			task.Go(r, func(context.Context) (int, error) { return 2, nil }, func(n int, _ error) {
+				got = append(got, n)
+			})
 		})
 		go func() {
 			<-time.After(2 * time.Millisecond)
@@ -122,7 +127,10 @@ func TestSettleHasPatienceForATimeOnly(t *testing.T) {
 		defer r.Close()
 		r.Hold()
 		var late atomic.Bool
-		task.Go(r, func(context.Context) (int, error) { <-time.After(time.Minute); return 1, nil }, func(int, error) { late.Store(true) })
+		task.Go(r, func(context.Context) (int, error) {
+			<-time.After(time.Minute)
+			return 1, nil
+		}, func(int, error) { late.Store(true) })
 		began := time.Now()
 		r.Settle(time.Second, func() bool { return true })
 		if took := time.Since(began); took != time.Second || late.Load() {
@@ -150,9 +158,13 @@ func TestPanicsAreCaught(t *testing.T) {
 		})
 		var errs []error
 		for range 2 {
-			task.Go(r, func(context.Context) (int, error) { panic("in work") }, func(_ int, err error) { errs = append(errs, err) })
+			task.Go(r, func(context.Context) (int, error) { panic("in work") }, func(_ int, err error) {
+				errs = append(errs, err)
+			})
 			synctest.Wait()
-			task.Go(r, func(context.Context) (int, error) { return 0, nil }, func(int, error) { panic("in a callback") })
+			task.Go(r, func(context.Context) (int, error) { return 0, nil }, func(int, error) {
+				panic("in a callback")
+			})
 			synctest.Wait()
 			r.Guard(func() { panic("in the tray") })
 		}

@@ -32,7 +32,10 @@ const (
 	Off  State = "off"  // disabled, paused, never
 )
 
-var stateColors = map[State]fyne.ThemeColorName{Good: ColorGood, Busy: ColorBusy, Warn: ColorWarn, Bad: ColorBad, Off: ColorOff}
+var stateColors = map[State]fyne.ThemeColorName{
+	Good: ColorGood, Busy: ColorBusy, Warn: ColorWarn, Bad: ColorBad,
+	Off: ColorOff,
+}
 
 // ColorName returns the name of the state's colour. An unknown state gets the colour of Off.
 func (s State) ColorName() fyne.ThemeColorName {
@@ -50,22 +53,27 @@ func (s State) Color() color.Color { return fynetheme.Color(s.ColorName()) }
 type tokens struct {
 	background, surface, line, text, quiet, accent, good, busy, warn, bad, off color.NRGBA
 	onAccent                                                                   color.NRGBA
-	dim                                                                        color.NRGBA // disabled objects, and labels of low importance
-	field, edge                                                                color.NRGBA // the background and the border of inputs
-	hover, pressed, focus                                                      color.NRGBA // drawn over other colours
+	// disabled objects, and labels of low importance
+	dim                   color.NRGBA
+	field, edge           color.NRGBA // the background and the border of inputs
+	hover, pressed, focus color.NRGBA // drawn over other colours
 }
 
 var light = tokens{
 	background: rgb(0xF6F7F9), surface: rgb(0xFFFFFF), line: rgb(0xDDE1E7), text: rgb(0x1B1F24), quiet: rgb(0x5B6470),
-	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318), off: rgb(0x6B7480),
-	onAccent: rgb(0xFFFFFF), dim: rgb(0x626B77), field: rgb(0xF0F2F5), edge: rgb(0x868F9C), hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
+	accent: rgb(0x2457C5), good: rgb(0x1E7B45), busy: rgb(0x2457C5), warn: rgb(0x9A6700), bad: rgb(0xB42318),
+	off:      rgb(0x6B7480),
+	onAccent: rgb(0xFFFFFF), dim: rgb(0x626B77), field: rgb(0xF0F2F5), edge: rgb(0x868F9C),
+	hover: faint(rgb(0x1B1F24), 0x0F), pressed: faint(rgb(0x1B1F24), 0x1F),
 	focus: faint(rgb(0x0B1B4D), 0x70), // not the accent: it must also be visible on buttons of that colour
 }
 
 var dark = tokens{
 	background: rgb(0x15181D), surface: rgb(0x1E2228), line: rgb(0x323842), text: rgb(0xE8EBEF), quiet: rgb(0x9BA5B2),
-	accent: rgb(0x7AA2F7), good: rgb(0x5FD08F), busy: rgb(0x7AA2F7), warn: rgb(0xE3B341), bad: rgb(0xFF7B72), off: rgb(0x7C8794),
-	onAccent: rgb(0x15181D), dim: rgb(0x8F99A6), field: rgb(0x262B33), edge: rgb(0x6C7683), hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
+	accent: rgb(0x7AA2F7), good: rgb(0x5FD08F), busy: rgb(0x7AA2F7), warn: rgb(0xE3B341), bad: rgb(0xFF7B72),
+	off:      rgb(0x7C8794),
+	onAccent: rgb(0x15181D), dim: rgb(0x8F99A6), field: rgb(0x262B33), edge: rgb(0x6C7683),
+	hover: faint(rgb(0xE8EBEF), 0x14), pressed: faint(rgb(0xE8EBEF), 0x29),
 	focus: faint(rgb(0xF2F5FF), 0x42),
 }
 
@@ -76,7 +84,8 @@ func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 		return t.background, true
 	case ColorSurface, fynetheme.ColorNameOverlayBackground:
 		return t.surface, true
-	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground: // menus open on surfaces, and have no border
+	// menus open on surfaces, and have no border
+	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameMenuBackground:
 		return t.field, true
 	case fynetheme.ColorNameInputBorder:
 		return t.edge, true

@@ -26,7 +26,17 @@ var windowsSizes = []int{16, 20, 24, 32, 40, 48, 64, 96, 128, 256}
 var macTypes = []struct {
 	name string
 	size int
-}{{"icp4", 16}, {"icp5", 32}, {"ic07", 128}, {"ic08", 256}, {"ic09", 512}, {"ic11", 32}, {"ic12", 64}, {"ic13", 256}, {"ic14", 512}}
+}{
+	{"icp4", 16},
+	{"icp5", 32},
+	{"ic07", 128},
+	{"ic08", 256},
+	{"ic09", 512},
+	{"ic11", 32},
+	{"ic12", 64},
+	{"ic13", 256},
+	{"ic14", 512},
+}
 
 // TestIconsOfPackages: both files have all sizes. With -render, the test creates them.
 func TestIconsOfPackages(t *testing.T) {
@@ -88,7 +98,8 @@ func bitmap(picture image.Image) []byte {
 	size := picture.Bounds().Dx()
 	mask := (size + 31) / 32 * 4 * size
 	var b bytes.Buffer
-	put(&b, uint32(40), int32(size), int32(2*size), uint16(1), uint16(32), uint32(0), uint32(4*size*size+mask), int32(0), int32(0), uint32(0), uint32(0))
+	put(&b, uint32(40), int32(size), int32(2*size), uint16(1), uint16(32), uint32(0), uint32(4*size*size+mask),
+		int32(0), int32(0), uint32(0), uint32(0))
 	for y := size - 1; y >= 0; y-- {
 		for x := range size {
 			c := color.NRGBAModel.Convert(picture.At(x, y)).(color.NRGBA)

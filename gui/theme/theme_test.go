@@ -23,14 +23,30 @@ func TestContrast(t *testing.T) {
 		names []fyne.ThemeColorName
 		on    []fyne.ThemeColorName
 	}{
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, theme.ColorQuiet, fynetheme.ColorNamePrimary, fynetheme.ColorNameDisabled}, below},
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground}, []fyne.ThemeColorName{fynetheme.ColorNameButton}},
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnPrimary}, []fyne.ThemeColorName{fynetheme.ColorNamePrimary}},
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForegroundOnError}, []fyne.ThemeColorName{fynetheme.ColorNameError}},
-		{3, []fyne.ThemeColorName{
-			theme.Good.ColorName(), theme.Busy.ColorName(), theme.Warn.ColorName(), theme.Bad.ColorName(), theme.Off.ColorName(),
+		{4.5, []fyne.ThemeColorName{
+			fynetheme.ColorNameForeground, theme.ColorQuiet, fynetheme.ColorNamePrimary,
+			fynetheme.ColorNameDisabled,
 		}, below},
-		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground, fynetheme.ColorNamePlaceHolder}, []fyne.ThemeColorName{fynetheme.ColorNameInputBackground}},
+		{4.5, []fyne.ThemeColorName{fynetheme.ColorNameForeground}, []fyne.ThemeColorName{fynetheme.ColorNameButton}},
+		{
+			4.5,
+			[]fyne.ThemeColorName{fynetheme.ColorNameForegroundOnPrimary},
+			[]fyne.ThemeColorName{fynetheme.ColorNamePrimary},
+		},
+		{
+			4.5,
+			[]fyne.ThemeColorName{fynetheme.ColorNameForegroundOnError},
+			[]fyne.ThemeColorName{fynetheme.ColorNameError},
+		},
+		{3, []fyne.ThemeColorName{
+			theme.Good.ColorName(), theme.Busy.ColorName(), theme.Warn.ColorName(), theme.Bad.ColorName(),
+			theme.Off.ColorName(),
+		}, below},
+		{
+			4.5,
+			[]fyne.ThemeColorName{fynetheme.ColorNameForeground, fynetheme.ColorNamePlaceHolder},
+			[]fyne.ThemeColorName{fynetheme.ColorNameInputBackground},
+		},
 		{3, []fyne.ThemeColorName{fynetheme.ColorNameInputBorder}, below},
 	} {
 		for variant, v := range variants {
@@ -38,7 +54,8 @@ func TestContrast(t *testing.T) {
 				for _, on := range rule.on {
 					got := contrast(theme.Fixed(v).Color(name, 0), theme.Fixed(v).Color(on, 0))
 					if got < rule.least {
-						t.Errorf("%s: %s on %s has contrast %.2f, want at least %.1f", variant, name, on, got, rule.least)
+						t.Errorf("%s: %s on %s has contrast %.2f, want at least %.1f", variant, name, on, got,
+							rule.least)
 					}
 				}
 			}
@@ -63,9 +80,11 @@ func TestFocusIsSeen(t *testing.T) {
 		for variant, v := range variants {
 			look := theme.Fixed(v)
 			rest := look.Color(ground.name, 0)
-			focused, hovered := over(look.Color(fynetheme.ColorNameFocus, 0), rest), over(look.Color(fynetheme.ColorNameHover, 0), rest)
+			focused, hovered := over(look.Color(fynetheme.ColorNameFocus, 0), rest),
+				over(look.Color(fynetheme.ColorNameHover, 0), rest)
 			if got := contrast(focused, rest); got < ground.least {
-				t.Errorf("%s: %s with the keyboard has contrast %.2f to itself, want at least %.1f", variant, ground.name, got, ground.least)
+				t.Errorf("%s: %s with the keyboard has contrast %.2f to itself, want at least %.1f", variant,
+					ground.name, got, ground.least)
 			}
 			if got := contrast(focused, hovered); got < 1.15 {
 				t.Errorf("%s: %s with the keyboard looks as under the pointer: %.2f", variant, ground.name, got)
@@ -120,7 +139,10 @@ func TestAppearance(t *testing.T) {
 // make transparent.
 func TestNamesOfOurOwnAreKnown(t *testing.T) {
 	test.NewTempApp(t)
-	for _, name := range []fyne.ThemeColorName{theme.ColorSurface, theme.ColorLine, theme.ColorQuiet, theme.State("unheard of").ColorName()} {
+	for _, name := range []fyne.ThemeColorName{
+		theme.ColorSurface, theme.ColorLine, theme.ColorQuiet,
+		theme.State("unheard of").ColorName(),
+	} {
 		if _, _, _, alpha := theme.New().Color(name, fynetheme.VariantLight).RGBA(); alpha != 0xFFFF {
 			t.Errorf("%s is not opaque", name)
 		}

@@ -29,7 +29,9 @@ func (f *form) look(pause time.Duration) {
 		return
 	}
 	f.stop = task.Later(f.dialog.env.Tasks, pause, func() {
-		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (meant, error) { return f.read(ctx, name) }, f.looked)
+		f.stop = task.Go(f.dialog.env.Tasks, func(ctx context.Context) (meant, error) {
+			return f.read(ctx, name)
+		}, f.looked)
 	})
 }
 
@@ -74,7 +76,10 @@ func (f *form) looked(m meant, err error) {
 func (f *form) offerAccounts(list []directory.User) {
 	choices := make([]widgets.Choice, len(list))
 	for i, u := range list {
-		choices[i] = widgets.Choice{ID: present.UserDetail(u, licence.Names{}).SignInName, Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address}
+		choices[i] = widgets.Choice{
+			ID:   present.UserDetail(u, licence.Names{}).SignInName,
+			Name: present.UserRow(u).Name, Hint: present.UserRow(u).Address,
+		}
 	}
 	f.accounts.Offer(choices, "")
 }

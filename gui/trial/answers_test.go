@@ -11,10 +11,12 @@ import (
 // steps reports the first n steps. All of them pass except the last, which has result.
 func steps(r logon.Request, n int, result logon.Result, text string) []logon.Step {
 	texts := []string{
-		"anna@contoso.com is active.", "“Staff”: it applies to members of Sales.", "The profile permits log-ons from anywhere.",
-		"The profile allows log-ons in the browser.", "Entra ID signed in anna@contoso.com.", "It is the requested account.",
+		"anna@contoso.com is active.", "“Staff”: it applies to members of Sales.",
+		"The profile permits log-ons from anywhere.",
+		"The profile allows log-ons in the browser.", "Entra ID signed in anna@contoso.com.",
+		"It is the requested account.",
 	}
-	var told []logon.Step
+	var reported []logon.Step
 	for i, stage := range logon.Stages[:n] {
 		s := logon.Step{Stage: stage, Result: logon.Passed, Text: texts[i]}
 		if i == n-1 {
@@ -23,10 +25,10 @@ func steps(r logon.Request, n int, result logon.Result, text string) []logon.Ste
 		r.Tell(logon.Step{Stage: stage, Result: logon.UnderWay})
 		if s.Result != logon.UnderWay {
 			r.Tell(s)
-			told = append(told, s)
+			reported = append(reported, s)
 		}
 	}
-	return told
+	return reported
 }
 
 type answer func(ctx context.Context, r logon.Request) (logon.Verdict, error)
@@ -41,7 +43,10 @@ func allowed(_ context.Context, r logon.Request) (logon.Verdict, error) {
 func denied(text, hint string, reason directory.LogOnReason, code int) answer {
 	return func(_ context.Context, r logon.Request) (logon.Verdict, error) {
 		steps(r, 5, logon.Failed, text)
-		return logon.Verdict{Reason: reason, Code: code, RequestID: "6731de76-14a6-49ae-97bc-6eba6914391e", Text: text, Hint: hint}, nil
+		return logon.Verdict{
+			Reason: reason, Code: code, RequestID: "6731de76-14a6-49ae-97bc-6eba6914391e", Text: text,
+			Hint: hint,
+		}, nil
 	}
 }
 
@@ -56,9 +61,13 @@ func waiting(ask func(r logon.Request)) answer {
 }
 
 func showCode(r logon.Request) {
-	r.ShowCode(logon.DeviceCode{Code: "HB4PQL7XD", Address: "https://microsoft.com/devicelogin", Expires: time.Now().Add(15 * time.Minute)})
+	r.ShowCode(logon.DeviceCode{
+		Code: "HB4PQL7XD", Address: "https://microsoft.com/devicelogin",
+		Expires: time.Now().Add(15 * time.Minute),
+	})
 }
 
 func openPage(r logon.Request) {
-	r.OpenBrowser("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize?client_id=1") //nolint:errcheck // it never returns an error
+	const page = "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize?client_id=1"
+	r.OpenBrowser(page) //nolint:errcheck // it never returns an error
 }

@@ -51,7 +51,7 @@ func (r *run) showCode(code logon.DeviceCode) {
 		container.NewHBox(large, container.NewCenter(widgets.CopyButton(code.Code))),
 		container.NewBorder(nil, nil, widgets.NewWholeText("at", theme.ColorQuiet), nil, r.link(code.Address)),
 		left, flush(present.DeviceHint(r.practice)))
-	r.putAside(container.New(besidePicture{}, widgets.NewQR(code.Address, codeSide), lines))
+	r.putAside(container.New(pictureLayout{}, widgets.NewQR(code.Address, codeSide), lines))
 	r.runDown(left, code.Expires)
 }
 

@@ -26,7 +26,8 @@ func TestPasswordLeavesItsField(t *testing.T) {
 		field := s.password()
 		s.do(func() { test.Type(field, "Correct horse 7") })
 		s.press(t, "Test log-on")
-		if got := b.Tested; len(got) != 1 || string(got[0].Password) != "Correct horse 7" || got[0].User != anna || got[0].Way != directory.WayPassword {
+		if got := b.Tested; len(got) != 1 || string(got[0].Password) != "Correct horse 7" || got[0].User != anna ||
+			got[0].Way != directory.WayPassword {
 			t.Fatalf("asked for %+v", got)
 		}
 		if field.Text != "" || s.shows("Correct horse 7") {
@@ -103,14 +104,15 @@ func TestAccountsAreOffered(t *testing.T) {
 			perform(t, b, roomy, trial.Subject{}, func(s *stage) {
 				s.name("adele")
 				if !s.shows("Adele Holloway") || s.shows("There is no such account") {
-					t.Error("nobody is offered")
+					t.Error("no account is offered")
 				}
 				b.unknown = nil
 				for _, k := range tt.keys {
 					s.key(k)
 				}
 				guitest.Settle()
-				if got := s.entry("Sign-in name").Text; got != tt.want || s.shows("Adele Holloway") || len(b.Tested) > 0 {
+				if got := s.entry("Sign-in name").Text; got != tt.want || s.shows("Adele Holloway") ||
+					len(b.Tested) > 0 {
 					t.Errorf("who is %q, want %q; tested %v", got, tt.want, b.Tested)
 				}
 				if known := s.shows("Profile “Staff”"); known == (tt.want == "adele") || !s.dialog.IsOpen() {

@@ -78,7 +78,8 @@ func Open(env Env, about Subject) *Dialog {
 	room := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, pad, pad), o)
 	}
-	d.popUp = widget.NewModalPopUp(widgets.NewPanel(container.NewBorder(room(heading), room(d.buttons), nil, nil, d.scroll)), env.Canvas)
+	d.popUp = widget.NewModalPopUp(widgets.NewPanel(container.NewBorder(room(heading), room(d.buttons), nil, nil,
+		d.scroll)), env.Canvas)
 	d.show(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet), d.button("Close", d.Close))
 	d.escape = d.Close
 	d.popUp.Show()
@@ -150,7 +151,8 @@ const (
 // show shows content in the dialog, with the buttons below it.
 func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	pad := theme.SpaceMedium
-	d.body.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, pad, pad), content)}
+	d.body.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, pad, pad),
+		content)}
 	d.buttons.Objects = append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)
 	d.scroll.ScrollToTop()
 	d.fit()

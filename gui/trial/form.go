@@ -61,7 +61,8 @@ func newForm(d *Dialog, about Subject) *form {
 		}
 		return f.leave(k)
 	}
-	rows := f.fields.Rows(present.FieldWho, present.FieldByProfile, present.FieldWay, present.FieldPassword, present.FieldFrom)
+	rows := f.fields.Rows(present.FieldWho, present.FieldByProfile, present.FieldWay, present.FieldPassword,
+		present.FieldFrom)
 	if f.people = f.practice(); f.people != nil {
 		rows.Objects = append([]fyne.CanvasObject{f.people}, rows.Objects...)
 	}
@@ -97,7 +98,9 @@ func (f *form) practice() fyne.CanvasObject {
 		return nil
 	}
 	choices := present.PracticeChoices(f.dialog.known.people)
-	people := widgets.NewEscapeSelect(present.Labels(choices), func(label string) { f.who.SetText(present.Chosen(choices, label)) },
+	people := widgets.NewEscapeSelect(present.Labels(choices), func(label string) {
+		f.who.SetText(present.Chosen(choices, label))
+	},
 		func() { f.dialog.escape() })
 	people.PlaceHolder = "Choose a person"
 	return widgets.NewField("Practice people", people)
@@ -127,7 +130,8 @@ func (f *form) focus() {
 func (f *form) values() present.Trial {
 	t := present.Trial{
 		Who: f.who.Text, Profile: present.Chosen(f.profiles, f.profile.Selected), Way: present.WayNamed(f.way.Selected),
-		Password: f.password.Entry().Text != "", PasswordFault: directory.CheckPassword(directory.TidySecret(f.password.Entry().Text)),
+		Password:      f.password.Entry().Text != "",
+		PasswordFault: directory.CheckPassword(directory.TidySecret(f.password.Entry().Text)),
 	}
 	if f.fields.Of(present.FieldFrom).Visible() {
 		t.From = f.from.Text

@@ -6,17 +6,17 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// besidePicture gives a picture its own size, and gives the text next to it the rest of the width.
-type besidePicture struct{}
+// pictureLayout gives a picture its own size, and gives the text next to it the rest of the width.
+type pictureLayout struct{}
 
 // MinSize is called by Fyne.
-func (besidePicture) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (pictureLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	picture, text := objects[0].MinSize(), objects[1].MinSize()
 	return fyne.NewSize(picture.Width+theme.SpaceMedium+text.Width, max(picture.Height, text.Height))
 }
 
 // Layout is called by Fyne.
-func (besidePicture) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (pictureLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	picture := objects[0].MinSize()
 	objects[0].Move(fyne.Position{})
 	objects[0].Resize(picture)

@@ -27,7 +27,7 @@ type run struct {
 	content  fyne.CanvasObject
 	steps    *widgets.Checklist
 	drawn    []present.TrialStep // in the order of steps
-	told     []logon.Step
+	reported []logon.Step
 	aside    *fyne.Container // what the user must do meanwhile
 	verdict  *fyne.Container
 	unclock  func() // stops the countdown of a device code
@@ -35,7 +35,8 @@ type run struct {
 
 func newRun(d *Dialog, t present.Trial, practice bool) *run {
 	r := &run{
-		dialog: d, trial: t, practice: practice, steps: widgets.NewChecklist(), aside: container.NewVBox(), verdict: container.NewVBox(),
+		dialog: d, trial: t, practice: practice, steps: widgets.NewChecklist(), aside: container.NewVBox(),
+		verdict: container.NewVBox(),
 		unclock: func() {},
 	}
 	r.steps.NameWidth = stageWidth
@@ -70,7 +71,9 @@ func (d *Dialog) begin() {
 	d.escape = r.cancel
 	d.show(r.content, cancel)
 	d.env.Canvas.Focus(cancel)
-	d.stop = task.Stream(d.env.Tasks, func(ctx context.Context, emit func(func())) error { return r.try(ctx, request, emit) },
+	d.stop = task.Stream(d.env.Tasks, func(ctx context.Context, emit func(func())) error {
+		return r.try(ctx, request, emit)
+	},
 		func(show func()) { show() }, r.failed)
 }
 
@@ -93,13 +96,13 @@ func (r *run) try(ctx context.Context, request logon.Request, emit func(show fun
 
 // step shows a step that has started or ended.
 func (r *run) step(s logon.Step) {
-	r.told = append(r.told, s)
+	r.reported = append(r.reported, s)
 	r.drawSteps(false)
 }
 
 // drawSteps redraws the steps that have changed.
 func (r *run) drawSteps(ended bool) {
-	for i, s := range present.TrialSteps(r.told, ended) {
+	for i, s := range present.TrialSteps(r.reported, ended) {
 		if s != r.drawn[i] {
 			r.drawn[i] = s
 			r.steps.Set(i, stepLine(s))
@@ -138,7 +141,10 @@ func (r *run) end(v present.TrialVerdict) {
 	state := theme.State(v.State.Tone)
 	r.verdict.Objects = []fyne.CanvasObject{
 		widgets.NewBadge(v.State.Mark, v.State.Word, state),
-		widgets.NewNotice(state, widgets.NoticeText{Title: v.Text, Detail: v.Detail, Hint: v.Hint, Quiet: v.Quiet, Copy: v.Copy}),
+		widgets.NewNotice(state, widgets.NoticeText{
+			Title: v.Text, Detail: v.Detail, Hint: v.Hint, Quiet: v.Quiet,
+			Copy: v.Copy,
+		}),
 	}
 	r.drawSteps(true)
 	again := d.button("Test again", d.showForm)

@@ -51,7 +51,8 @@ const (
 
 func staff() directory.Profile {
 	return directory.Profile{
-		ID: "staff", Name: "Staff", Order: 1, Mechanism: directory.MechanismOffice365, Connector: guitest.Contoso, Ways: directory.Ways,
+		ID: "staff", Name: "Staff", Order: 1, Mechanism: directory.MechanismOffice365, Connector: guitest.Contoso,
+		Ways: directory.Ways,
 	}
 }
 
@@ -67,8 +68,12 @@ func newBackend() *backend {
 		Account: guitest.SampleDirectory().Accounts[0], Profile: staff(),
 		Rule: logon.Rule{Group: directory.ProfileGroup{Name: "Sales"}},
 	}}
-	b.ProfileList = []directory.Profile{{ID: "default", Name: "Default", Default: true, Mechanism: directory.MechanismNone}, staff(), visitors()}
-	b.List = append(guitest.Connectors(), directory.Connector{ID: practice, Description: "Practice tenant", Cloud: directory.CloudPractice})
+	b.ProfileList = []directory.Profile{{
+		ID: "default", Name: "Default", Default: true,
+		Mechanism: directory.MechanismNone,
+	}, staff(), visitors()}
+	b.List = append(guitest.Connectors(),
+		directory.Connector{ID: practice, Description: "Practice tenant", Cloud: directory.CloudPractice})
 	b.People = []sim.Person{
 		{ID: "u1", DisplayName: "Ada Byron", SignInName: "ada@practice.example", Remark: "signs in"},
 		{ID: "u2", DisplayName: "Kurt Hahn", SignInName: "kurt@practice.example", Remark: "is locked"},
@@ -101,11 +106,16 @@ func perform(t *testing.T, b *backend, size fyne.Size, about trial.Subject, chec
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		s := &stage{backend: b, tasks: tasks, window: test.NewTempWindow(t, container.NewWithoutLayout(canvas.NewRectangle(nil)))}
+		s := &stage{
+			backend: b, tasks: tasks,
+			window: test.NewTempWindow(t, container.NewWithoutLayout(canvas.NewRectangle(nil))),
+		}
 		s.window.Resize(size)
 		s.do(func() {
 			s.dialog = trial.Open(trial.Env{
-				Backend: b, Tasks: tasks, Canvas: s.window.Canvas(), Clock: clock, OpenURL: s.openURL, Raise: func() { s.raised++ },
+				Backend: b, Tasks: tasks, Canvas: s.window.Canvas(), Clock: clock, OpenURL: s.openURL, Raise: func() {
+					s.raised++
+				},
 			}, about)
 		})
 		guitest.Settle()

@@ -50,8 +50,8 @@ func (b *Badge) SetTip(tip string) {
 	}
 }
 
-// told returns the tooltip, which may be empty.
-func (b *Badge) told() string { return whole(b.word, b.tip, b.cut) }
+// tipText returns the tooltip, which may be empty.
+func (b *Badge) tipText() string { return whole(b.word, b.tip, b.cut) }
 
 // AccessibilityLabel returns the word.
 func (b *Badge) AccessibilityLabel() string { return b.word }
@@ -75,7 +75,7 @@ func markIcon(mark string, state theme.State) fyne.Resource {
 
 // CreateRenderer is called by Fyne.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
-	r := &badgeRenderer{badge: b, icon: new(canvas.Image), text: canvas.NewText("", nil), tip: newTipArea(b.told)}
+	r := &badgeRenderer{badge: b, icon: new(canvas.Image), text: canvas.NewText("", nil), tip: newTipArea(b.tipText)}
 	r.icon.FillMode = canvas.ImageFillContain
 	r.text.TextStyle.Bold = true
 	r.Refresh()

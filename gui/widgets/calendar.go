@@ -143,7 +143,7 @@ func (c *Calendar) fill() {
 	day := begin.AddDate(0, 0, -(int(begin.Weekday()-c.first+daysOfWeek) % daysOfWeek))
 	for _, cell := range c.cells {
 		cell.set(day, dayLook{
-			beside: day.Month() != c.cursor.Month(), today: day.Equal(c.today), chosen: day.Equal(c.chosen),
+			otherMonth: day.Month() != c.cursor.Month(), today: day.Equal(c.today), chosen: day.Equal(c.chosen),
 			at: c.focused && day.Equal(c.cursor), marked: c.Marked != nil && c.Marked(day),
 			refused: c.Allowed != nil && !c.Allowed(day),
 		})
@@ -169,8 +169,10 @@ func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 		return b
 	}
 	head := container.NewBorder(nil, nil,
-		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.MediaFastRewindIcon(), -12), step(fynetheme.NavigateBackIcon(), -1)),
-		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.NavigateNextIcon(), 1), step(fynetheme.MediaFastForwardIcon(), 12)),
+		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.MediaFastRewindIcon(), -12),
+			step(fynetheme.NavigateBackIcon(), -1)),
+		container.New(layout.NewCustomPaddedHBoxLayout(0), step(fynetheme.NavigateNextIcon(), 1),
+			step(fynetheme.MediaFastForwardIcon(), 12)),
 		c.month)
 	grid := container.New(dayGrid{})
 	for i := range daysOfWeek {

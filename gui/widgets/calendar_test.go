@@ -84,7 +84,7 @@ func TestEscapeLeavesTheDate(t *testing.T) {
 	guitest.Tap(t, w, "Calendar")
 	press(w, fyne.KeyDown, fyne.KeyEscape)
 	if d.Entry().Text != "2027-05-22" || len(w.Canvas().Overlays().List()) > 0 {
-		t.Errorf("the line holds %q, %d boxes are open", d.Entry().Text, len(w.Canvas().Overlays().List()))
+		t.Errorf("the line contains %q, %d boxes are open", d.Entry().Text, len(w.Canvas().Overlays().List()))
 	}
 }
 

@@ -17,7 +17,11 @@ func chartOf(t *testing.T, kind widgets.ChartKind) *widgets.Chart {
 	c := widgets.NewChart(kind)
 	c.Set(widgets.ChartData{
 		Title: "Accounts", Text: "12 now", Low: "10", High: "12", From: "Monday", To: "today",
-		Points: []widgets.ChartPoint{{X: 0, Y: 0, Text: "10 on Monday"}, {X: 0.4, Y: 0.5, Text: "11 on Tuesday"}, {X: 1, Y: 1, Text: "12 today"}},
+		Points: []widgets.ChartPoint{
+			{X: 0, Y: 0, Text: "10 on Monday"},
+			{X: 0.4, Y: 0.5, Text: "11 on Tuesday"},
+			{X: 1, Y: 1, Text: "12 today"},
+		},
 	})
 	w := test.NewTempWindow(t, c)
 	w.Resize(fyne.NewSize(400, 200))
@@ -111,8 +115,8 @@ func TestFlowMakesColumnsWhereThereIsRoom(t *testing.T) {
 		"hardly a room": {10, []fyne.Position{{X: 0, Y: 0}, {X: 0, Y: 26}, {X: 0, Y: 52}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			told := 0
-			flow := widgets.NewFlow(200, func() { told++ })
+			calls := 0
+			flow := widgets.NewFlow(200, func() { calls++ })
 			objects := []fyne.CanvasObject{box(), box(), box()}
 			flow.Layout(objects, fyne.NewSize(test.width, 500))
 			for i, o := range objects {
@@ -120,12 +124,12 @@ func TestFlowMakesColumnsWhereThereIsRoom(t *testing.T) {
 					t.Errorf("object %d is at %v, want %v", i, o.Position(), test.want[i])
 				}
 			}
-			if before := told; before > 1 {
-				t.Errorf("told %d times of one change", before)
+			if before := calls; before > 1 {
+				t.Errorf("called %d times for one change", before)
 			}
 			flow.Layout(objects, fyne.NewSize(test.width, 500))
-			if told > 1 {
-				t.Errorf("told of a change where there was none")
+			if calls > 1 {
+				t.Errorf("called without a change")
 			}
 		})
 	}

@@ -38,7 +38,10 @@ func plotArea(size fyne.Size, gutter float32) area {
 
 // CreateRenderer is called by Fyne.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
-	r := &chartRenderer{chart: c, top: canvas.NewLine(nil), bottom: canvas.NewLine(nil), mark: canvas.NewCircle(nil), focus: canvas.NewRectangle(nil)}
+	r := &chartRenderer{
+		chart: c, top: canvas.NewLine(nil), bottom: canvas.NewLine(nil), mark: canvas.NewCircle(nil),
+		focus: canvas.NewRectangle(nil),
+	}
 	r.focus.CornerRadius = theme.SpaceTiny
 	for i := range r.texts {
 		r.texts[i] = canvas.NewText("", nil)
@@ -81,21 +84,27 @@ func (r *chartRenderer) style() {
 	c, line := r.chart, fynetheme.Color(theme.ColorLine)
 	r.top.StrokeColor, r.bottom.StrokeColor = line, line
 	r.top.StrokeWidth, r.bottom.StrokeWidth = 1, 1
-	r.mark.FillColor, r.mark.StrokeColor, r.mark.StrokeWidth = fynetheme.Color(theme.ColorSurface), theme.Busy.Color(), 2
+	r.mark.FillColor, r.mark.StrokeColor, r.mark.StrokeWidth = fynetheme.Color(theme.ColorSurface), theme.Busy.Color(),
+		2
 	r.focus.StrokeColor, r.focus.StrokeWidth = fynetheme.Color(fynetheme.ColorNameFocus), 2
 	r.focus.Hidden = !c.focused
 	empty := len(c.data.Points) == 0
 	r.top.Hidden, r.bottom.Hidden = empty || c.data.High == "", empty
-	for i, text := range []string{c.data.Title, c.data.Low, c.data.High, c.data.Level, c.data.From, c.data.To, c.Caption()} {
+	for i, text := range []string{
+		c.data.Title, c.data.Low, c.data.High, c.data.Level, c.data.From, c.data.To,
+		c.Caption(),
+	} {
 		t := r.texts[i]
-		t.Text, t.Color, t.TextSize = text, fynetheme.Color(theme.ColorQuiet), fynetheme.Size(fynetheme.SizeNameCaptionText)
+		t.Text, t.Color, t.TextSize = text, fynetheme.Color(theme.ColorQuiet),
+			fynetheme.Size(fynetheme.SizeNameCaptionText)
 	}
 	r.texts[textCaption].Alignment = fyne.TextAlignLeading
 	if empty {
 		r.texts[textCaption].Alignment = fyne.TextAlignCenter
 	}
 	title := r.texts[textTitle]
-	title.Color, title.TextSize, title.TextStyle.Bold = fynetheme.Color(fynetheme.ColorNameForeground), fynetheme.TextSize(), true
+	title.Color, title.TextSize, title.TextStyle.Bold = fynetheme.Color(fynetheme.ColorNameForeground),
+		fynetheme.TextSize(), true
 	for _, i := range []int{textLow, textHigh, textLevel} {
 		r.texts[i].Alignment = fyne.TextAlignTrailing
 	}
@@ -139,7 +148,8 @@ func (r *chartRenderer) Layout(size fyne.Size) {
 	plot := plotArea(size, r.chart.gutter())
 	r.focus.Resize(size)
 	r.top.Position1, r.top.Position2 = fyne.NewPos(plot.x, plot.y), fyne.NewPos(plot.x+plot.width, plot.y)
-	r.bottom.Position1, r.bottom.Position2 = fyne.NewPos(plot.x, plot.y+plot.height), fyne.NewPos(plot.x+plot.width, plot.y+plot.height)
+	r.bottom.Position1, r.bottom.Position2 = fyne.NewPos(plot.x, plot.y+plot.height),
+		fyne.NewPos(plot.x+plot.width, plot.y+plot.height)
 	r.layoutTexts(size, plot)
 	if r.chart.kind == BarChart {
 		r.layoutBars(plot)

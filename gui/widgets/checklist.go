@@ -32,7 +32,10 @@ type Checklist struct {
 
 // NewChecklist returns an empty checklist.
 func NewChecklist() *Checklist {
-	c := &Checklist{NameWidth: checkNameWidth, lines: container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall))}
+	c := &Checklist{
+		NameWidth: checkNameWidth,
+		lines:     container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceSmall)),
+	}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -59,8 +62,8 @@ func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 		}
 	}
 	head := container.NewHBox(
-		container.New(beside{fieldMarkWidth}, NewBadge(item.Mark, "", item.State)),
-		container.New(beside{c.NameWidth}, NewText(item.Name, "")))
+		container.New(fixedWidth{fieldMarkWidth}, NewBadge(item.Mark, "", item.State)),
+		container.New(fixedWidth{c.NameWidth}, NewText(item.Name, "")))
 	return container.NewBorder(nil, nil, head, nil, texts)
 }
 

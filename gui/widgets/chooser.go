@@ -76,7 +76,8 @@ func (c *Chooser) Offer(choices []Choice, note string) {
 	for _, choice := range choices {
 		if !slices.ContainsFunc(c.chosen, func(x Choice) bool { return x.ID == choice.ID }) {
 			i := len(c.offered)
-			c.offered = append(c.offered, newOption(choice.Name, choice.Hint, func() { c.choose(choice) }, func(k fyne.KeyName) { c.walk(i, k) }))
+			c.offered = append(c.offered,
+				newOption(choice.Name, choice.Hint, func() { c.choose(choice) }, func(k fyne.KeyName) { c.walk(i, k) }))
 		}
 	}
 	c.note.Text = note
@@ -186,7 +187,9 @@ func (c *Chooser) arrange() {
 		parts = append(parts, o)
 	}
 	if c.note.Text != "" {
-		parts = append(parts, container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), c.note))
+		parts = append(parts,
+			container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall,
+				theme.SpaceSmall), c.note))
 	}
 	c.content.Objects = parts
 	c.content.Refresh()

@@ -14,12 +14,12 @@ import (
 
 // dayLook is the appearance of a day in a calendar.
 type dayLook struct {
-	beside  bool // in the previous or next month
-	today   bool
-	chosen  bool
-	at      bool // has the keyboard focus
-	marked  bool
-	refused bool
+	otherMonth bool // in the previous or next month
+	today      bool
+	chosen     bool
+	at         bool // has the keyboard focus
+	marked     bool
+	refused    bool
 }
 
 // dayCell is one day of a calendar.
@@ -61,7 +61,10 @@ func (d *dayCell) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 
 // CreateRenderer draws the number of the day, with a dot if it is marked.
 func (d *dayCell) CreateRenderer() fyne.WidgetRenderer {
-	r := &dayRenderer{cell: d, ground: canvas.NewRectangle(nil), number: canvas.NewText("", nil), dot: canvas.NewCircle(nil)}
+	r := &dayRenderer{
+		cell: d, ground: canvas.NewRectangle(nil), number: canvas.NewText("", nil),
+		dot: canvas.NewCircle(nil),
+	}
 	r.ground.CornerRadius = theme.Radius / 2
 	r.number.Alignment = fyne.TextAlignCenter
 	r.style()
@@ -102,7 +105,7 @@ func (r *dayRenderer) style() {
 	if r.cell.Hovered && !look.refused {
 		r.ground.FillColor = fynetheme.Color(fynetheme.ColorNameHover)
 	}
-	if look.beside || look.refused {
+	if look.otherMonth || look.refused {
 		text = theme.ColorQuiet
 	}
 	if look.today {

@@ -16,7 +16,8 @@ import (
 func TestRingOfWhatDecides(t *testing.T) {
 	guitest.App(t)
 	nothing := func() {}
-	stay, leave := widgets.NewEscapeButton("Cancel", nothing, nothing), widgets.NewEscapeButton("Leave", nothing, nothing)
+	stay, leave := widgets.NewEscapeButton("Cancel", nothing, nothing),
+		widgets.NewEscapeButton("Leave", nothing, nothing)
 	w := test.NewTempWindow(t, container.NewHBox(stay, leave))
 	ringed := func(b fyne.CanvasObject) bool {
 		for _, o := range guitest.All(b) {

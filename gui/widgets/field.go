@@ -32,7 +32,10 @@ type Field struct {
 // NewField returns a field without a mark. label may be empty, for an input that belongs to the
 // field above.
 func NewField(label string, input fyne.CanvasObject) *Field {
-	f := &Field{label: NewText(label, ""), input: input, mark: NewBadge("", "", theme.Off), message: widget.NewLabel("")}
+	f := &Field{
+		label: NewText(label, ""), input: input, mark: NewBadge("", "", theme.Off),
+		message: widget.NewLabel(""),
+	}
 	f.message.Wrapping = fyne.TextWrapWord
 	f.fix = widget.NewButton("", nil)
 	f.fixRow = container.NewHBox(f.fix, layout.NewSpacer())
@@ -44,9 +47,10 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 
 // CreateRenderer draws label, input and mark side by side, and the message below the input.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	label := container.New(beside{fieldLabelWidth}, f.label)
-	mark := container.New(beside{fieldMarkWidth}, f.mark)
-	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, label, mark, container.NewVBox(f.input, f.message, f.fixRow)))
+	label := container.New(fixedWidth{fieldLabelWidth}, f.label)
+	mark := container.New(fixedWidth{fieldMarkWidth}, f.mark)
+	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, label, mark,
+		container.NewVBox(f.input, f.message, f.fixRow)))
 }
 
 // ShowGood marks the input as valid, or shows no mark.
@@ -94,18 +98,20 @@ func (f *Field) Repair() *widget.Button { return f.fix }
 // Message returns the text below the input; it may be empty.
 func (f *Field) Message() string { return f.message.Text }
 
-// beside lays out the object next to an input, with a fixed width. It centres the object on the
+// fixedWidth lays out the object next to an input, with a fixed width. It centres the object on the
 // input's first line, even in a high field.
-type beside struct{ width float32 }
+type fixedWidth struct{ width float32 }
 
-func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (b fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Move(fyne.NewPos(0, 0))
 		o.Resize(fyne.NewSize(size.Width, inputHeight()))
 	}
 }
 
-func (b beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(b.width, inputHeight()) }
+func (b fixedWidth) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(b.width, inputHeight())
+}
 
 // inputHeight is the height of a one-line entry.
 func inputHeight() float32 {

@@ -113,7 +113,10 @@ type itemRow struct {
 var _ desktop.Hoverable = (*itemRow)(nil)
 
 func newItemRow() *itemRow {
-	r := &itemRow{title: NewText("", ""), end: NewText("", theme.ColorQuiet), below: NewText("", theme.ColorQuiet), belowEnd: NewText("", theme.ColorQuiet)}
+	r := &itemRow{
+		title: NewText("", ""), end: NewText("", theme.ColorQuiet), below: NewText("", theme.ColorQuiet),
+		belowEnd: NewText("", theme.ColorQuiet),
+	}
 	for _, t := range r.texts() {
 		t.untold = true
 	}
@@ -148,7 +151,7 @@ func (r *itemRow) under(p fyne.Position) (part any, tip string) {
 	for _, t := range r.texts() {
 		at := p.Subtract(t.Position())
 		if size := t.Size(); at.X >= 0 && at.X < size.Width && at.Y >= 0 && at.Y < size.Height {
-			return t, t.told()
+			return t, t.tipText()
 		}
 	}
 	return nil, ""
@@ -159,7 +162,10 @@ func (r *itemRow) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)
 	ground.CornerRadius = theme.SpaceTiny
 	ground.Hide()
-	return &itemRowRenderer{row: r, ground: ground, objects: []fyne.CanvasObject{ground, r.title, r.end, r.below, r.belowEnd}}
+	return &itemRowRenderer{
+		row: r, ground: ground,
+		objects: []fyne.CanvasObject{ground, r.title, r.end, r.below, r.belowEnd},
+	}
 }
 
 type itemRowRenderer struct {

@@ -42,9 +42,13 @@ var optionShares = []float32{3, 2}
 func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)
 	ground.CornerRadius = theme.Radius
-	line := container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall),
+	line := container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall,
+		theme.SpaceSmall),
 		NewColumns(optionShares, o.name, o.hint))
-	return &optionRenderer{WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(ground, line)), option: o, ground: ground}
+	return &optionRenderer{
+		WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(ground, line)), option: o,
+		ground: ground,
+	}
 }
 
 type optionRenderer struct {

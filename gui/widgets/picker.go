@@ -112,10 +112,12 @@ func pickerSize(choices []string, window fyne.Size) fyne.Size {
 	row := newChoice().MinSize().Height + fynetheme.Padding()
 	rows := float32(max(popoverFewest, min(len(choices), popoverRows)))
 	width := min(max(widest(texts)+2*theme.SpaceLarge, pickerLeast), popoverMost)
-	return fyne.NewSize(width, min(NewEntry().MinSize().Height+rows*row+theme.SpaceLarge, window.Height-2*theme.SpaceMedium))
+	return fyne.NewSize(width, min(NewEntry().MinSize().Height+rows*row+theme.SpaceLarge,
+		window.Height-2*theme.SpaceMedium))
 }
 
 // newChoice returns a line in the list, with padding.
 func newChoice() fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), NewText("", ""))
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall,
+		theme.SpaceSmall), NewText("", ""))
 }

@@ -24,9 +24,9 @@ const (
 // ShowLines shows a list in a popup next to an object that is too small for it. If more is not
 // empty, it is the last line, and describes what is left out. The popup closes with its button,
 // Escape, or a click elsewhere.
-func ShowLines(beside fyne.CanvasObject, title string, lines []string, more string) {
+func ShowLines(anchor fyne.CanvasObject, title string, lines []string, more string) {
 	driver := fyne.CurrentApp().Driver()
-	canvas := driver.CanvasForObject(beside)
+	canvas := driver.CanvasForObject(anchor)
 	if canvas == nil {
 		return
 	}
@@ -48,7 +48,7 @@ func ShowLines(beside fyne.CanvasObject, title string, lines []string, more stri
 	texts := append([]fyne.CanvasObject{heading}, rows.Objects...)
 	width := max(widest(texts), widest([]fyne.CanvasObject{note})+theme.SpaceMedium+shut.MinSize().Width) + 4*pad
 	box.Resize(fyne.NewSize(min(max(width, popoverLeast), popoverMost), box.MinSize().Height))
-	box.ShowAtPosition(within(beside, canvas, box.Size()))
+	box.ShowAtPosition(within(anchor, canvas, box.Size()))
 	canvas.Focus(shut)
 }
 

@@ -29,7 +29,10 @@ func TestQR(t *testing.T) {
 		}
 	}
 	first, last := quietZone, side-quietZone-7
-	for name, corner := range map[string]image.Point{"top left": {first, first}, "top right": {last, first}, "bottom left": {first, last}} {
+	for name, corner := range map[string]image.Point{
+		"top left": {first, first}, "top right": {last, first},
+		"bottom left": {first, last},
+	} {
 		var line strings.Builder
 		for x := range 7 { // through the middle of a finder pattern
 			line.WriteByte("01"[p.ColorIndexAt(corner.X+x, corner.Y+3)])

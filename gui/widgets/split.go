@@ -16,8 +16,8 @@ import (
 type Split struct {
 	widget.BaseWidget
 
-	// Beside is the width from which the objects are side by side; 0 means never.
-	Beside float32
+	// SideBySideFrom is the width from which the objects are side by side; 0 means never.
+	SideBySideFrom float32
 	// LeastFirst and LeastSecond are their minimum heights when stacked, if both fit.
 	LeastFirst, LeastSecond float32
 
@@ -46,11 +46,11 @@ func (s *Split) Keep(name string, share float64) {
 	}
 }
 
-func (s *Split) beside() bool { return s.Beside > 0 && s.Size().Width >= s.Beside }
+func (s *Split) sideBySide() bool { return s.SideBySideFrom > 0 && s.Size().Width >= s.SideBySideFrom }
 
 // preference returns the name under which the position is stored.
 func (s *Split) preference() string {
-	if s.beside() {
+	if s.sideBySide() {
 		return "split." + s.name + ".beside"
 	}
 	return "split." + s.name
@@ -74,8 +74,9 @@ func (s *Split) move(offset float64) {
 
 // lengths divides a length between the first and the second object.
 func (s *Split) lengths(size fyne.Size) (first, second float32) {
-	room, least, leastSecond := size.Height-splitThickness, max(s.LeastFirst, s.first.MinSize().Height), max(s.LeastSecond, s.second.MinSize().Height)
-	if s.beside() {
+	room, least, leastSecond := size.Height-splitThickness, max(s.LeastFirst, s.first.MinSize().Height),
+		max(s.LeastSecond, s.second.MinSize().Height)
+	if s.sideBySide() {
 		room, least, leastSecond = size.Width-splitThickness, s.first.MinSize().Width, s.second.MinSize().Width
 	}
 	first = float32(s.offset()) * room
@@ -101,7 +102,7 @@ func (r *splitRenderer) Layout(size fyne.Size) {
 	s.handle.Show()
 	first, second := s.lengths(size)
 	s.first.Move(fyne.Position{})
-	if s.beside() {
+	if s.sideBySide() {
 		s.first.Resize(fyne.NewSize(first, size.Height))
 		s.handle.Move(fyne.NewPos(first, 0))
 		s.handle.Resize(fyne.NewSize(splitThickness, size.Height))
@@ -121,7 +122,8 @@ func (r *splitRenderer) MinSize() fyne.Size {
 	if !r.split.second.Visible() {
 		return first
 	}
-	if wide := first.Width + splitThickness + second.Width; r.split.Beside > 0 && r.split.Beside <= wide {
+	if wide := first.Width + splitThickness + second.Width; r.split.SideBySideFrom > 0 &&
+		r.split.SideBySideFrom <= wide {
 		return fyne.NewSize(wide, max(first.Height, second.Height))
 	}
 	return fyne.NewSize(max(first.Width, second.Width), first.Height+splitThickness+second.Height)
@@ -165,7 +167,7 @@ func (h *splitHandle) Dragged(e *fyne.DragEvent) {
 	s := h.split
 	first, second := s.lengths(s.Size())
 	by := e.Dragged.DY
-	if s.beside() {
+	if s.sideBySide() {
 		by = e.Dragged.DX
 	}
 	if room := first + second; room > 0 {
@@ -178,7 +180,7 @@ func (h *splitHandle) DragEnd() {}
 
 // Cursor shows in which direction the handle moves.
 func (h *splitHandle) Cursor() desktop.Cursor {
-	if h.split.beside() {
+	if h.split.sideBySide() {
 		return desktop.HResizeCursor
 	}
 	return desktop.VResizeCursor
@@ -219,7 +221,7 @@ type splitHandleRenderer struct {
 func (r *splitHandleRenderer) Layout(size fyne.Size) {
 	const length, thickness = 40, 4
 	grip := fyne.NewSize(length, thickness)
-	if r.handle.split.beside() {
+	if r.handle.split.sideBySide() {
 		grip = fyne.NewSize(thickness, length)
 	}
 	r.grip.CornerRadius = thickness / 2

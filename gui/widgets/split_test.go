@@ -18,7 +18,7 @@ func splitOf(t *testing.T, size fyne.Size) (s *widgets.Split, first, second *can
 	first.SetMinSize(fyne.NewSize(50, 50))
 	second.SetMinSize(fyne.NewSize(50, 50))
 	s = widgets.NewSplit("test", 0.5, first, second)
-	s.Beside = 1000
+	s.SideBySideFrom = 1000
 	w := test.NewTempWindow(t, s)
 	w.SetPadded(false)
 	w.Resize(size)
@@ -84,7 +84,7 @@ func TestSplitByKeyboard(t *testing.T) {
 	}
 }
 
-func TestSplitStandsBesideWhereThereIsRoom(t *testing.T) {
+func TestSplitIsSideBySideIfThereIsRoom(t *testing.T) {
 	guitest.App(t)
 	s, first, second := splitOf(t, fyne.NewSize(1216, 400))
 	if first.Size() != fyne.NewSize(600, 400) || second.Position().X != 616 {

@@ -15,7 +15,9 @@ import (
 func TestTableAsksForTheRowsInSight(t *testing.T) {
 	guitest.App(t)
 	asked := map[int]bool{}
-	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 1_000_000 }, func(row int) []widgets.Cell {
+	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int {
+		return 1_000_000
+	}, func(row int) []widgets.Cell {
 		asked[row] = true
 		return []widgets.Cell{{Text: fmt.Sprint(row)}}
 	})
@@ -34,7 +36,9 @@ func TestTableAsksForTheRowsInSight(t *testing.T) {
 // 32-bit floating-point numbers.
 func TestTableEndsWithTheLastRow(t *testing.T) {
 	guitest.App(t)
-	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int { return 1_000_000 }, func(row int) []widgets.Cell {
+	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int {
+		return 1_000_000
+	}, func(row int) []widgets.Cell {
 		return []widgets.Cell{{Text: fmt.Sprint(row)}}
 	})
 	w := test.NewTempWindow(t, table)

@@ -7,7 +7,10 @@ import (
 
 func TestColumnsHaveWhatTheyWantBeforeOthersCome(t *testing.T) {
 	columns := tableColumns{
-		{Least: 50, Wants: 100, Share: 1}, {Width: 50}, {Least: 40, Wants: 60, Share: 1, Spare: 1}, {Width: 70, Spare: 2},
+		{Least: 50, Wants: 100, Share: 1},
+		{Width: 50},
+		{Least: 40, Wants: 60, Share: 1, Spare: 1},
+		{Width: 70, Spare: 2},
 	}
 	for name, tt := range map[string]struct {
 		room float32

@@ -136,7 +136,9 @@ func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	if orders := t.orderItems(); order && len(orders) > 0 {
-		items = append(items, fyne.NewMenuItem("Sort by…", func() { showMenu(fyne.NewMenu("", orders...), canvas, at, t.list) }))
+		items = append(items, fyne.NewMenuItem("Sort by…", func() {
+			showMenu(fyne.NewMenu("", orders...), canvas, at, t.list)
+		}))
 	}
 	items = append(items, fyne.NewMenuItem("Reset columns", t.reset))
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)

@@ -192,13 +192,13 @@ func (r *headTitleRenderer) Layout(size fyne.Size) {
 		room = max(0, room-headMarkRoom)
 	}
 	width := min(room, textWidth(r.text.Text, true)+1)
-	x, beside := float32(0), width
+	x, markX := float32(0), width
 	if r.title.of().Number {
-		x, beside = size.Width-width, size.Width-width-headMarkRoom
+		x, markX = size.Width-width, size.Width-width-headMarkRoom
 	}
 	r.text.Move(fyne.NewPos(x, 0))
 	r.text.Resize(fyne.NewSize(width, size.Height))
-	r.mark.Move(fyne.NewPos(beside, (size.Height-markSize)/2))
+	r.mark.Move(fyne.NewPos(markX, (size.Height-markSize)/2))
 	r.mark.Resize(fyne.NewSquareSize(markSize))
 }
 

@@ -42,7 +42,9 @@ func (t *Table) menuItems(cell string) (items []*fyne.MenuItem) {
 		}
 	}
 	if cell != "" {
-		items = append(items, fyne.NewMenuItem("Copy “"+shortened(cell, saidOfCell)+"”", func() { fyne.CurrentApp().Clipboard().SetContent(cell) }))
+		items = append(items, fyne.NewMenuItem("Copy “"+shortened(cell, saidOfCell)+"”", func() {
+			fyne.CurrentApp().Clipboard().SetContent(cell)
+		}))
 	}
 	picked := t.Picked()
 	label := "Copy row"
@@ -134,5 +136,6 @@ func ShowMenuBelow(pressed fyne.CanvasObject, menu *fyne.Menu) {
 		return
 	}
 	back, _ := pressed.(fyne.Focusable)
-	showMenu(menu, canvas, driver.AbsolutePositionForObject(pressed).AddXY(0, pressed.Size().Height+theme.SpaceTiny), back)
+	showMenu(menu, canvas, driver.AbsolutePositionForObject(pressed).AddXY(0, pressed.Size().Height+theme.SpaceTiny),
+		back)
 }

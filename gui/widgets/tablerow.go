@@ -34,7 +34,7 @@ var (
 // tableCell shows one cell, and may have a tooltip.
 type tableCell interface {
 	fyne.CanvasObject
-	told() string
+	tipText() string
 }
 
 func newTableRow(t *Table) *tableRow {
@@ -171,7 +171,7 @@ func (r *tableRow) cellAt(x float32) int {
 // under returns the cell at a position, and its tip.
 func (r *tableRow) under(p fyne.Position) (part any, tip string) {
 	if i := r.cellAt(p.X); i >= 0 {
-		return r.cells[i], r.cells[i].told()
+		return r.cells[i], r.cells[i].tipText()
 	}
 	return nil, ""
 }

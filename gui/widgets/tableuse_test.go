@@ -20,7 +20,10 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-var people = []string{"Adele", "Alex", "Bianca", "Christie", "Debra", "Diego", "Grady", "Henrietta", "Isaiah", "Johanna", "Joni", "Lee", "Lidia", "Lynne", "Megan", "Miriam"}
+var people = []string{
+	"Adele", "Alex", "Bianca", "Christie", "Debra", "Diego", "Grady", "Henrietta", "Isaiah",
+	"Johanna", "Joni", "Lee", "Lidia", "Lynne", "Megan", "Miriam",
+}
 
 // shownTable is a table of people in a window that is high enough for ten of them.
 type shownTable struct {
@@ -82,7 +85,8 @@ func (s *shownTable) shortcut(shortcut fyne.Shortcut) {
 func (s *shownTable) row(t *testing.T, name string) fyne.CanvasObject {
 	t.Helper()
 	for _, o := range guitest.All(s.Table) {
-		if x, ok := o.(fyne.Accessible); ok && strings.HasPrefix(x.AccessibilityLabel(), name+", ") && x.AccessibilityRole() == fyne.AccessibleRoleButton {
+		if x, ok := o.(fyne.Accessible); ok && strings.HasPrefix(x.AccessibilityLabel(), name+", ") &&
+			x.AccessibilityRole() == fyne.AccessibleRoleButton {
 			return o
 		}
 	}
@@ -162,13 +166,19 @@ func TestSeveralRowsAreChosen(t *testing.T) {
 		want []string
 	}{
 		"the one with the keyboard": {func(*testing.T, *shownTable) {}, []string{"Adele"}},
-		"with shift":                {func(_ *testing.T, s *shownTable) { s.press(fyne.KeyDown); s.holding(fyne.KeyDown, fyne.KeyDown) }, []string{"Alex", "Bianca", "Christie"}},
+		"with shift": {func(_ *testing.T, s *shownTable) {
+			s.press(fyne.KeyDown)
+			s.holding(fyne.KeyDown, fyne.KeyDown)
+		}, []string{"Alex", "Bianca", "Christie"}},
 		"with shift, back": {func(_ *testing.T, s *shownTable) {
 			s.press(fyne.KeyDown)
 			s.holding(fyne.KeyDown, fyne.KeyUp, fyne.KeyUp)
 		}, []string{"Adele", "Alex"}},
-		"with shift, to the end": {func(_ *testing.T, s *shownTable) { s.press(fyne.KeyEnd, fyne.KeyUp); s.holding(fyne.KeyEnd) }, []string{"Megan", "Miriam"}},
-		"all":                    {func(_ *testing.T, s *shownTable) { s.shortcut(&fyne.ShortcutSelectAll{}) }, people},
+		"with shift, to the end": {func(_ *testing.T, s *shownTable) {
+			s.press(fyne.KeyEnd, fyne.KeyUp)
+			s.holding(fyne.KeyEnd)
+		}, []string{"Megan", "Miriam"}},
+		"all": {func(_ *testing.T, s *shownTable) { s.shortcut(&fyne.ShortcutSelectAll{}) }, people},
 		"shift and click": {func(t *testing.T, s *shownTable) {
 			s.click(t, "Bianca", 0)
 			s.click(t, "Debra", fyne.KeyModifierShift)
@@ -240,8 +250,11 @@ func TestMenuOfRow(t *testing.T) {
 		"right click": func(s *shownTable) {
 			test.TapSecondaryAt(s.row(t, "Bianca").(fyne.SecondaryTappable), fyne.NewPos(30, 10))
 		},
-		"menu key":      func(s *shownTable) { s.press(fyne.KeyHome, fyne.KeyDown, fyne.KeyDown, desktop.KeyMenu) },
-		"Shift and F10": func(s *shownTable) { s.press(fyne.KeyHome, fyne.KeyDown, fyne.KeyDown); s.holding(fyne.KeyF10) },
+		"menu key": func(s *shownTable) { s.press(fyne.KeyHome, fyne.KeyDown, fyne.KeyDown, desktop.KeyMenu) },
+		"Shift and F10": func(s *shownTable) {
+			s.press(fyne.KeyHome, fyne.KeyDown, fyne.KeyDown)
+			s.holding(fyne.KeyF10)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := showPeople(t).focus()
@@ -282,7 +295,8 @@ func TestMenuOfSeveralRows(t *testing.T) {
 	s := showPeople(t).focus()
 	s.holding(fyne.KeyDown)
 	test.TapSecondaryAt(s.row(t, "Alex").(fyne.SecondaryTappable), fyne.NewPos(30, 10))
-	if got, want := guitest.MenuTexts(s.window), []string{"Copy “Alex”", "Copy 2 rows", "Select all rows"}; !slices.Equal(got, want) {
+	if got, want := guitest.MenuTexts(s.window),
+		[]string{"Copy “Alex”", "Copy 2 rows", "Select all rows"}; !slices.Equal(got, want) {
 		t.Errorf("the menu says %q, want %q", got, want)
 	}
 	guitest.ChooseInMenu(t, s.window, "Copy “Alex”")
@@ -298,7 +312,10 @@ func TestMenuOfSeveralRows(t *testing.T) {
 // TestRowWithTheKeyboardIsSeen: the row with the keyboard focus looks different from the others,
 // whatever its other states.
 func TestRowWithTheKeyboardIsSeen(t *testing.T) {
-	for name, variant := range map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark} {
+	for name, variant := range map[string]fyne.ThemeVariant{
+		"light": fynetheme.VariantLight,
+		"dark":  fynetheme.VariantDark,
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := showPeople(t)
 			fyne.CurrentApp().Settings().SetTheme(theme.Fixed(variant))
@@ -318,10 +335,10 @@ func TestRowWithTheKeyboardIsSeen(t *testing.T) {
 			s.row(t, "Bianca").(desktop.Hoverable).MouseIn(&desktop.MouseEvent{})
 			hovered := edge("Bianca")
 			if got := contrast(focused, hovered); got < 3 {
-				t.Errorf("beside a row under the pointer it is %.2f, want at least 3", got)
+				t.Errorf("next to a row under the pointer it is %.2f, want at least 3", got)
 			}
 			if got := contrast(focused, left); got < 3 {
-				t.Errorf("beside a chosen row it is %.2f, want at least 3", got)
+				t.Errorf("next to a chosen row it is %.2f, want at least 3", got)
 			}
 			if got := contrast(chosen, left); got < 3 {
 				t.Errorf("a chosen row with the keyboard is like one without: %.2f", got)

@@ -149,13 +149,14 @@ func (t *tab) width() float32 {
 func (t *tab) toNeighbour(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyLeft:
-		t.beside(-1)
+		t.chooseBy(-1)
 	case fyne.KeyRight:
-		t.beside(1)
+		t.chooseBy(1)
 	}
 }
 
-func (t *tab) beside(step int) {
+// chooseBy chooses the tab that is step places further on.
+func (t *tab) chooseBy(step int) {
 	if next := t.number + step; next >= 0 && next < len(t.of.tabs) {
 		Focus(t, t.of.tabs[next])
 		t.of.Choose(next)
@@ -174,10 +175,12 @@ func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 	ground.CornerRadius = theme.SpaceTiny
 	line := canvas.NewRectangle(color.Transparent)
 	line.SetMinSize(fyne.NewSize(0, tabLine))
-	name := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall),
+	name := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, theme.SpaceSmall,
+		theme.SpaceSmall),
 		container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceTiny), t.name, t.count))
 	r := &tabRenderer{tab: t, ground: ground, line: line}
-	r.WidgetRenderer = widget.NewSimpleRenderer(container.NewStack(ground, container.NewBorder(nil, line, nil, nil, name)))
+	r.WidgetRenderer = widget.NewSimpleRenderer(container.NewStack(ground,
+		container.NewBorder(nil, line, nil, nil, name)))
 	r.Refresh()
 	return r
 }

@@ -50,7 +50,10 @@ func TestItemListOpensRows(t *testing.T) {
 	asked := map[int]bool{}
 	list := widgets.NewItemList(func() int { return 1_000_000 }, func(row int) widgets.Item {
 		asked[row] = true
-		return widgets.Item{Title: "Ann", End: "since 3 Nov 2026", Below: "ann@contoso.com", BelowEnd: "direct", Opens: true}
+		return widgets.Item{
+			Title: "Ann", End: "since 3 Nov 2026", Below: "ann@contoso.com", BelowEnd: "direct",
+			Opens: true,
+		}
 	})
 	list.OnOpened = func(row int) { opened = append(opened, row) }
 	left := 0

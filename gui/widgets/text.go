@@ -70,8 +70,8 @@ func (t *Text) SetTip(tip string) {
 	}
 }
 
-// told returns the tooltip, which may be empty.
-func (t *Text) told() string { return whole(t.Text, t.Tip, t.cut) }
+// tipText returns the tooltip, which may be empty.
+func (t *Text) tipText() string { return whole(t.Text, t.Tip, t.cut) }
 
 // AccessibilityLabel returns the whole text.
 func (t *Text) AccessibilityLabel() string { return t.Text }
@@ -81,7 +81,7 @@ func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer is called by Fyne.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{text: t, line: canvas.NewText("", nil), tip: newTipArea(t.told)}
+	r := &textRenderer{text: t, line: canvas.NewText("", nil), tip: newTipArea(t.tipText)}
 	r.style()
 	return r
 }

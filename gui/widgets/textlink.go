@@ -25,7 +25,7 @@ var (
 func NewTextLink(text string, tapped func()) *TextLink {
 	l := &TextLink{text: NewText(text, fynetheme.ColorNameHyperlink)}
 	l.text.untold, l.OnTapped = true, tapped
-	l.follow = tips(l, func(fyne.Position) (any, string) { return l.text, l.text.told() })
+	l.follow = tips(l, func(fyne.Position) (any, string) { return l.text, l.text.tipText() })
 	l.ExtendBaseWidget(l)
 	return l
 }

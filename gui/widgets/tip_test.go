@@ -43,7 +43,7 @@ func (w tips) tells(text string) bool {
 	return strings.Contains(test.RenderToMarkup(w.Canvas()), text)
 }
 
-func TestTipTellsWhatIsNotSeen(t *testing.T) {
+func TestTipShowsHiddenText(t *testing.T) {
 	const long = "A description that is much too long for the window that it stands in"
 	for name, tt := range map[string]struct {
 		content fyne.CanvasObject
@@ -54,7 +54,10 @@ func TestTipTellsWhatIsNotSeen(t *testing.T) {
 		"a link that was cut":  {widgets.NewTextLink(long, func() {}), 20, 100, "stands"},
 		"a state that was cut": {widgets.NewBadge("✓", long, theme.Good), 40, 20, "<text"},
 		"a text with a tip":    {tipped("today"), 10, 20, "23 Nov 2026 08:00:00 UTC"},
-		"at the lower edge":    {container.NewBorder(nil, tipped("today"), nil, nil), 10, 190, "23 Nov 2026 08:00:00 UTC"},
+		"at the lower edge": {
+			container.NewBorder(nil, tipped("today"), nil, nil), 10, 190,
+			"23 Nov 2026 08:00:00 UTC",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -108,16 +111,19 @@ func TestCellsTellMore(t *testing.T) {
 		guitest.App(t)
 		table := widgets.NewTable([]widgets.Column{{Title: "When", Share: 1}, {Title: "Result", Share: 1, State: true}},
 			func() int { return 2 }, func(row int) []widgets.Cell {
-				return []widgets.Cell{{Text: "today", Tip: "exactly"}, {Mark: "✕", Text: "it failed for a reason that is long", State: theme.Bad}}
+				return []widgets.Cell{
+					{Text: "today", Tip: "exactly"},
+					{Mark: "✕", Text: "it failed for a reason that is long", State: theme.Bad},
+				}
 			})
 		withTips(t, table, func(t *testing.T, w tips) {
 			w.rest(30, 60)
 			if !w.tells("exactly") {
-				t.Error("the cell does not tell its tip")
+				t.Error("the cell does not show its tooltip")
 			}
 			w.rest(200, 60)
 			if w.tells("exactly") || !w.tells("that is long") {
-				t.Error("the cell that was cut does not tell all of it")
+				t.Error("the truncated cell does not show its whole text")
 			}
 			w.rest(200, 10) // the heading
 			if w.tells("that is long") {

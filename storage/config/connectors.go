@@ -16,7 +16,8 @@ import (
 )
 
 const connectorColumns = `uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
-	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at, tenant_id, tenant_name, guards, proxy, key_from_graph, attributes`
+	graph_url, ca_file, domains, acknowledge_disabled, guests, key_expires, created_at, updated_at,
+	tenant_id, tenant_name, guards, proxy, key_from_graph, attributes`
 
 // Connectors lists the connectors by description.
 func (st *Store) Connectors(ctx context.Context) ([]directory.Connector, error) {
@@ -52,7 +53,8 @@ func scanConnector(rows *sql.Rows) (directory.Connector, error) {
 		return c, err
 	}
 	c.Domains = sqldb.Split(domains)
-	c.KeyExpires, c.CreatedAt, c.UpdatedAt = sqldb.FromMillis(expires.Int64), sqldb.FromMillis(created), sqldb.FromMillis(updated)
+	c.KeyExpires, c.CreatedAt, c.UpdatedAt = sqldb.FromMillis(expires.Int64), sqldb.FromMillis(created),
+		sqldb.FromMillis(updated)
 	if c.Attributes, err = directory.ParseChoice(attributes); err != nil {
 		return c, err
 	}
@@ -91,7 +93,8 @@ func (st *Store) AddConnector(ctx context.Context, c directory.Connector) error 
 		if err := refuseTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		return sqldb.InsertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES", placeholdersOf(connectorColumns), "", connectorValues(c))
+		return sqldb.InsertRows(ctx, tx, "INSERT INTO connector ("+connectorColumns+") VALUES",
+			placeholdersOf(connectorColumns), "", connectorValues(c))
 	})
 	return sqldb.Wrap("add connector", err)
 }
@@ -104,7 +107,8 @@ func (st *Store) UpdateConnector(ctx context.Context, c directory.Connector) err
 		}
 		columns := strings.Split(connectorColumns, ",")
 		result, err := tx.Exec(ctx, "UPDATE connector SET "+strings.Join(columns[1:], "=?,")+`=?,
-			scope_edited_at = CASE WHEN domains = ? AND acknowledge_disabled = ? AND guests = ? THEN scope_edited_at ELSE ? END
+			scope_edited_at = CASE WHEN domains = ? AND acknowledge_disabled = ? AND guests = ? THEN scope_edited_at
+			ELSE ? END
 			WHERE uid = ?`, append(connectorValues(c)[1:],
 			strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, sqldb.ToMillis(c.UpdatedAt), c.ID)...)
 		if err != nil {
@@ -121,18 +125,21 @@ func (st *Store) UpdateConnector(ctx context.Context, c directory.Connector) err
 // SetTenant implements syncer.Runs.
 func (st *Store) SetTenant(ctx context.Context, connector, tenantID, name string) error {
 	return sqldb.Wrap("set tenant", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name, connector)
+		_, err := tx.Exec(ctx, "UPDATE connector SET tenant_id = ?, tenant_name = ? WHERE uid = ?", tenantID, name,
+			connector)
 		return err
 	}))
 }
 
 func refuseTaken(ctx context.Context, tx *sqldb.Tx, c directory.Connector) error {
 	var taken int
-	err := tx.QueryRow(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?", c.Description, c.ID).Scan(&taken)
+	err := tx.QueryRow(ctx, "SELECT count(*) FROM connector WHERE description = ? COLLATE NOCASE AND uid <> ?",
+		c.Description, c.ID).Scan(&taken)
 	if err != nil || taken == 0 {
 		return err
 	}
-	return problem.Usage(fmt.Sprintf("There is already a connector with the description %q", c.Description), "Choose another description.")
+	return problem.Usage(fmt.Sprintf("There is already a connector with the description %q", c.Description),
+		"Choose another description.")
 }
 
 // RemoveConnector removes a connector with its directory and its history. It refuses a connector
@@ -153,12 +160,15 @@ func (st *Store) RemoveConnector(ctx context.Context, id string) error {
 		if err := plan.DropFetch(ctx, tx, key); err != nil {
 			return err
 		}
-		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup, key); err != nil {
+		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup,
+			key); err != nil {
 			return err
 		}
 		return sqldb.ExecAll(ctx, tx, key,
-			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup+")",
-			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+schema.KindGroup+")",
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+
+				schema.KindUserOrGroup+")",
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+
+				schema.KindGroup+")",
 			"DELETE FROM user_version WHERE connector = ?1",
 			"DELETE FROM group_version WHERE connector = ?1",
 			"DELETE FROM object WHERE connector = ?1",
@@ -172,8 +182,10 @@ func connectorValues(c directory.Connector) []any {
 	expires := sql.NullInt64{Int64: sqldb.ToMillis(c.KeyExpires), Valid: !c.KeyExpires.IsZero()}
 	return []any{
 		c.ID, c.Description, c.Info, c.Enabled, c.TenantDomain, c.ClientID, c.Certificate, string(c.Cloud), c.LoginURL,
-		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires, sqldb.ToMillis(c.CreatedAt),
-		sqldb.ToMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph, c.Attributes.String(),
+		c.GraphURL, c.CAFile, strings.Join(c.Domains, ","), c.AcknowledgeDisabled, c.Guests, expires,
+		sqldb.ToMillis(c.CreatedAt),
+		sqldb.ToMillis(c.UpdatedAt), c.TenantID, c.TenantName, encodeGuards(c.Guards), c.Proxy, c.KeyFromGraph,
+		c.Attributes.String(),
 	}
 }
 

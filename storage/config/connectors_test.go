@@ -27,7 +27,10 @@ func TestConnectorsAreFoundByReference(t *testing.T) {
 			t.Errorf("%q finds %q, %v; want %q", ref, c.ID, err, want)
 		}
 	}
-	for ref, want := range map[string]error{"conto": directory.ErrAmbiguous, "other": directory.ErrNotFound, "": directory.ErrNotFound} {
+	for ref, want := range map[string]error{
+		"conto": directory.ErrAmbiguous, "other": directory.ErrNotFound,
+		"": directory.ErrNotFound,
+	} {
 		if _, err := st.Connector(t.Context(), ref); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", ref, err, want)
 		}
@@ -42,7 +45,8 @@ func TestRemovedConnectorLosesItsFetch(t *testing.T) {
 	if err := st.AddConnector(t.Context(), directory.Connector{ID: "contosoaaa", Description: "Contoso"}); err != nil {
 		t.Fatal(err)
 	}
-	f, err := plans.BeginFetch(t.Context(), directory.Fetch{Connector: "contosoaaa", Snapshot: 1, Mode: directory.ModeFull, StartedAt: time.Now()})
+	f, err := plans.BeginFetch(t.Context(),
+		directory.Fetch{Connector: "contosoaaa", Snapshot: 1, Mode: directory.ModeFull, StartedAt: time.Now()})
 	if err != nil || !f.First {
 		t.Fatalf("first fetch: %v, %v", f.First, err)
 	}

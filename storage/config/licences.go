@@ -16,11 +16,13 @@ func (st *Store) SetLicences(ctx context.Context, connector string, list []direc
 		return err // most runs find no change and write nothing
 	}
 	return sqldb.Wrap("store licences", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if _, err := tx.Exec(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)", connector); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM licence WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
+			connector); err != nil {
 			return fmt.Errorf("delete licences: %w", err)
 		}
 		for _, l := range list {
-			if _, err := tx.Exec(ctx, "INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
+			if _, err := tx.Exec(ctx,
+				"INSERT OR REPLACE INTO licence (connector, sku, part) SELECT id, ?, ? FROM connector WHERE uid = ?",
 				l.ID, l.Part, connector); err != nil {
 				return fmt.Errorf("store licence %s: %w", l.ID, err)
 			}
@@ -46,7 +48,8 @@ func sameLicences(known, list []directory.Licence) bool {
 // The list is empty if Graph does not show them.
 func (st *Store) Licences(ctx context.Context, connector string) (list []directory.Licence, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
-		return sqldb.EachRow(ctx, tx, "SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",
+		return sqldb.EachRow(ctx, tx,
+			"SELECT l.sku, l.part FROM licence l JOIN connector c ON c.id = l.connector WHERE c.uid = ? ORDER BY l.sku",
 			[]any{connector}, func(rows *sql.Rows) (bool, error) {
 				var l directory.Licence
 				err := rows.Scan(&l.ID, &l.Part)

@@ -26,13 +26,15 @@ func (st *Store) Profiles(ctx context.Context) (list []directory.Profile, err er
 }
 
 func readProfiles(ctx context.Context, tx *sqldb.Tx) (list []directory.Profile, err error) {
-	err = sqldb.EachRow(ctx, tx, `SELECT p.uid, p.name, p.description, p.position, p.mechanism, coalesce(c.uid, ''), p.client_id, p.ways,
+	err = sqldb.EachRow(ctx, tx, `SELECT p.uid, p.name, p.description, p.position, p.mechanism, coalesce(c.uid, ''),
+		p.client_id, p.ways,
 			p.suffix, p.permitted_ips, p.created_at, p.updated_at
-		FROM profile p LEFT JOIN connector c ON c.id = p.connector ORDER BY p.position, p.id`, nil, func(rows *sql.Rows) (bool, error) {
-		p, err := scanProfile(rows)
-		list = append(list, p)
-		return true, err
-	})
+		FROM profile p LEFT JOIN connector c ON c.id = p.connector ORDER BY p.position, p.id`, nil,
+		func(rows *sql.Rows) (bool, error) {
+			p, err := scanProfile(rows)
+			list = append(list, p)
+			return true, err
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +49,8 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 	var p directory.Profile
 	var ways, permitted string
 	var created, updated int64
-	err := rows.Scan(&p.ID, &p.Name, &p.Description, &p.Order, &p.Mechanism, &p.Connector, &p.ClientID, &ways, &p.Suffix, &permitted,
+	err := rows.Scan(&p.ID, &p.Name, &p.Description, &p.Order, &p.Mechanism, &p.Connector, &p.ClientID, &ways,
+		&p.Suffix, &permitted,
 		&created, &updated)
 	if err != nil {
 		return p, err
@@ -70,7 +73,8 @@ func scanProfile(rows *sql.Rows) (directory.Profile, error) {
 // readProfileGroups reads the groups of all profiles, by profile.
 func readProfileGroups(ctx context.Context, tx *sqldb.Tx) (map[string][]directory.ProfileGroup, error) {
 	groups := map[string][]directory.ProfileGroup{}
-	err := sqldb.EachRow(ctx, tx, "SELECT p.uid, g.guid, g.name FROM profile_group g JOIN profile p ON p.id = g.profile ORDER BY g.profile, g.position",
+	err := sqldb.EachRow(ctx, tx, "SELECT p.uid, g.guid, g.name FROM profile_group g JOIN profile p "+
+		"ON p.id = g.profile ORDER BY g.profile, g.position",
 		nil, func(rows *sql.Rows) (bool, error) {
 			var profile string
 			var id any
@@ -98,7 +102,9 @@ func (st *Store) Profile(ctx context.Context, ref string) (directory.Profile, er
 	}
 	found := profilesWhere(all, func(p directory.Profile) bool { return p.ID == ref || strings.EqualFold(p.Name, ref) })
 	if len(found) == 0 && ref != "" {
-		found = profilesWhere(all, func(p directory.Profile) bool { return strings.HasPrefix(p.ID, strings.ToLower(ref)) })
+		found = profilesWhere(all, func(p directory.Profile) bool {
+			return strings.HasPrefix(p.ID, strings.ToLower(ref))
+		})
 	}
 	switch len(found) {
 	case 0:
@@ -110,7 +116,8 @@ func (st *Store) Profile(ctx context.Context, ref string) (directory.Profile, er
 		return found[0], nil
 	}
 	return directory.Profile{}, problem.Problem{
-		Code: problem.CodeProfileAmbiguous, Title: fmt.Sprintf("%q matches %d profiles", ref, len(found)), Hint: "Use more characters of the ID.",
+		Code: problem.CodeProfileAmbiguous, Title: fmt.Sprintf("%q matches %d profiles", ref, len(found)),
+		Hint: "Use more characters of the ID.",
 	}.Wrap(directory.ErrAmbiguous)
 }
 

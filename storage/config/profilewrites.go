@@ -29,7 +29,8 @@ func profileValues(ctx context.Context, tx *sqldb.Tx, p directory.Profile) ([]an
 		connector = sql.NullInt64{Int64: key, Valid: true}
 	}
 	return []any{
-		p.Name, p.Description, string(p.Mechanism), connector, p.ClientID, sqldb.Join(p.Ways), p.Suffix, sqldb.Join(p.PermittedIPs), sqldb.ToMillis(p.UpdatedAt),
+		p.Name, p.Description, string(p.Mechanism), connector, p.ClientID, sqldb.Join(p.Ways), p.Suffix,
+		sqldb.Join(p.PermittedIPs), sqldb.ToMillis(p.UpdatedAt),
 	}, nil
 }
 
@@ -45,7 +46,8 @@ func (st *Store) AddProfile(ctx context.Context, p directory.Profile) error {
 			return err
 		}
 		result, err := tx.Exec(ctx, "INSERT INTO profile ("+profileFields+", uid, created_at, position)"+
-			" SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1 FROM profile", append(values, p.ID, sqldb.ToMillis(p.CreatedAt))...)
+			" SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(position) + 1 FROM profile",
+			append(values, p.ID, sqldb.ToMillis(p.CreatedAt))...)
 		if err != nil {
 			return err
 		}
@@ -72,7 +74,8 @@ func (st *Store) UpdateProfile(ctx context.Context, p directory.Profile) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?", append(values, key)...); err != nil || position == 0 {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET ("+profileFields+") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+			append(values, key)...); err != nil || position == 0 {
 			return err
 		}
 		return assignProfile(ctx, tx, key, p)
@@ -98,7 +101,8 @@ func putProfileGroups(ctx context.Context, tx *sqldb.Tx, key int64, groups []dir
 		return err
 	}
 	for i, g := range shown {
-		if _, err := tx.Exec(ctx, "INSERT INTO profile_group (profile, guid, name, position) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		if _, err := tx.Exec(ctx,
+			"INSERT INTO profile_group (profile, guid, name, position) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			key, schema.GUIDColumn(g.ID), g.Name, i); err != nil {
 			return err
 		}
@@ -124,12 +128,13 @@ func placeProfile(ctx context.Context, tx *sqldb.Tx, id string, order int) error
 // profileOrder lists the profiles other than the default, in the order in which they
 // are checked.
 func profileOrder(ctx context.Context, tx *sqldb.Tx) (ids []string, err error) {
-	err = sqldb.EachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil, func(rows *sql.Rows) (bool, error) {
-		var id string
-		err := rows.Scan(&id)
-		ids = append(ids, id)
-		return true, err
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT uid FROM profile WHERE position > 0 ORDER BY position", nil,
+		func(rows *sql.Rows) (bool, error) {
+			var id string
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return true, err
+		})
 	return ids, err
 }
 
@@ -179,10 +184,12 @@ func (st *Store) SetDefaultProfile(ctx context.Context, id string) error {
 			return err
 		}
 		now := sqldb.ToMillis(st.db.Now())
-		if _, err := tx.Exec(ctx, "UPDATE profile SET position = ?, updated_at = ? WHERE position = 0", position, now); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET position = ?, updated_at = ? WHERE position = 0", position,
+			now); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "UPDATE profile SET position = 0, updated_at = ? WHERE id = ?", now, key); err != nil {
+		if _, err := tx.Exec(ctx, "UPDATE profile SET position = 0, updated_at = ? WHERE id = ?", now,
+			key); err != nil {
 			return err
 		}
 		return sqldb.ExecAll(ctx, tx, key, "DELETE FROM profile_group WHERE profile = ?1")
@@ -200,11 +207,14 @@ func profileKey(ctx context.Context, tx *sqldb.Tx, id string) (key int64, positi
 
 func refuseTakenName(ctx context.Context, tx *sqldb.Tx, p directory.Profile) error {
 	var taken int
-	err := tx.QueryRow(ctx, "SELECT count(*) FROM profile WHERE name = ? COLLATE NOCASE AND uid <> ?", p.Name, p.ID).Scan(&taken)
+	err := tx.QueryRow(ctx, "SELECT count(*) FROM profile WHERE name = ? COLLATE NOCASE AND uid <> ?", p.Name, p.ID).
+		Scan(&taken)
 	if err != nil || taken == 0 {
 		return err
 	}
 	return &directory.FieldError{
-		Field: directory.ProfileName, Err: problem.Usage(fmt.Sprintf("There is already a profile with the name %q", p.Name), "Choose another name."),
+		Field: directory.ProfileName,
+		Err: problem.Usage(fmt.Sprintf("There is already a profile with the name %q", p.Name),
+			"Choose another name."),
 	}
 }

@@ -51,7 +51,8 @@ func readState(ctx context.Context, tx *sqldb.Tx, s *directory.ConnectorState) (
 	if s.Held != nil && s.Held.Latest().After(s.LastAttempt.Latest()) && s.LastAttempt.State != directory.StateRunning {
 		s.LastAttempt = s.Held // the held run was renewed later
 	}
-	err = sqldb.ScanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
+	err = sqldb.ScanRow(ctx, tx, "SELECT accounts, agents, live_groups, memberships FROM mirror "+
+		"WHERE connector = (SELECT id FROM connector WHERE uid = ?)",
 		[]any{s.Connector.ID}, &s.Users, &s.Agents, &s.Groups, &s.Memberships)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -62,7 +63,8 @@ func readState(ctx context.Context, tx *sqldb.Tx, s *directory.ConnectorState) (
 // verifiedAt returns when a run last read and compared everything.
 func verifiedAt(ctx context.Context, tx *sqldb.Tx, connector string) (time.Time, error) {
 	var at int64
-	err := sqldb.ScanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector WHERE uid = ?)", []any{connector}, &at)
+	err := sqldb.ScanRow(ctx, tx, "SELECT verified_at FROM verification WHERE connector = (SELECT id FROM connector "+
+		"WHERE uid = ?)", []any{connector}, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

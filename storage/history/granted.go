@@ -13,7 +13,8 @@ import (
 func (st *Store) GrantedPermissions(ctx context.Context, connector string) ([]string, error) {
 	var text sql.NullString
 	err := st.db.QueryRow(ctx, `SELECT r.result ->> 'granted' FROM run r JOIN connector c ON c.id = r.connector
-		WHERE c.uid = ? AND r.state IN ('succeeded', 'unchanged', 'warnings') ORDER BY r.id DESC LIMIT 1`, connector).Scan(&text)
+		WHERE c.uid = ? AND r.state IN ('succeeded', 'unchanged', 'warnings') ORDER BY r.id DESC LIMIT 1`,
+		connector).Scan(&text)
 	if err != nil || !text.Valid {
 		if errors.Is(err, sql.ErrNoRows) {
 			err = nil

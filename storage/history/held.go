@@ -29,7 +29,8 @@ func HeldRun(ctx context.Context, tx *sqldb.Tx, connector string) (*directory.Ru
 // NewestRun returns the newest run of a connector that meets an SQL condition,
 // or nil.
 func NewestRun(ctx context.Context, tx *sqldb.Tx, connector, condition string) (*directory.Run, error) {
-	r, err := scanRun(tx.QueryRow(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+" ORDER BY r.id DESC LIMIT 1", connector))
+	r, err := scanRun(tx.QueryRow(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+
+		" ORDER BY r.id DESC LIMIT 1", connector))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -61,7 +62,8 @@ func (st *Store) ConnectorsInTrouble(ctx context.Context, connector string) (nam
 func (st *Store) RunEnds(ctx context.Context, runs []int64) (ends map[int64]time.Time, err error) {
 	ends = map[int64]time.Time{}
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
-		return sqldb.EachRow(ctx, tx, "SELECT r.id, r.ended_at FROM json_each(?) j CROSS JOIN run r ON r.id = j.value WHERE r.ended_at IS NOT NULL",
+		return sqldb.EachRow(ctx, tx, "SELECT r.id, r.ended_at FROM json_each(?) j CROSS JOIN run r "+
+			"ON r.id = j.value WHERE r.ended_at IS NOT NULL",
 			[]any{sqldb.JSONList(runs)}, func(rows *sql.Rows) (bool, error) {
 				var id, ended int64
 				err := rows.Scan(&id, &ended)

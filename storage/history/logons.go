@@ -15,7 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-const logOnColumns = "at, name, user, display_name, connector, profile, profile_name, way, reason, code, request_id, address, test"
+const logOnColumns = "at, name, user, display_name, connector, profile, profile_name, way, reason, code, request_id, " +
+	"address, test"
 
 // AddLogOn adds an attempt to log on to the log.
 func (st *Store) AddLogOn(ctx context.Context, l directory.LogOn) error {
@@ -25,7 +26,8 @@ func (st *Store) AddLogOn(ctx context.Context, l directory.LogOn) error {
 	}
 	return sqldb.Wrap("add log-on", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO log_on ("+logOnColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			sqldb.ToMillis(l.At), l.Name, schema.GUIDColumn(l.User), l.DisplayName, l.Connector, l.Profile, l.ProfileName, string(l.Way), string(l.Reason),
+			sqldb.ToMillis(l.At), l.Name, schema.GUIDColumn(l.User), l.DisplayName, l.Connector, l.Profile,
+			l.ProfileName, string(l.Way), string(l.Reason),
 			l.Code, l.RequestID, address, l.Test)
 		return err
 	}))
@@ -68,14 +70,15 @@ func logOnsQuery(q directory.LogOnQuery) (query string, args []any) {
 		and("connector = ?", q.Connector)
 	}
 	if q.Outcome == directory.OutcomeDenied {
-		and(fmt.Sprintf("reason NOT IN ('%s', '%s', '%s', '%s')", directory.LogOnAllowed, directory.LogOnUnavailable, directory.LogOnCancelled, directory.LogOnTimedOut))
+		and(fmt.Sprintf("reason NOT IN ('%s', '%s', '%s', '%s')", directory.LogOnAllowed, directory.LogOnUnavailable,
+			directory.LogOnCancelled, directory.LogOnTimedOut))
 	} else if q.Outcome != "" {
 		and("reason = ?", string(q.Outcome))
 	}
 	if q.Search != "" {
 		condition, patterns := "0", []any{}
 		for _, column := range []string{"name", "display_name", "profile_name"} {
-			more, with := sqldb.Holds(column, spelling.Plain(q.Search))
+			more, with := sqldb.Contains(column, spelling.Plain(q.Search))
 			condition, patterns = condition+" OR "+more, append(patterns, with...)
 		}
 		and("("+condition+")", patterns...)
@@ -88,7 +91,8 @@ func scanLogOn(rows *sql.Rows) (directory.LogOn, error) {
 	var at int64
 	var user any
 	var address string
-	err := rows.Scan(&l.ID, &at, &l.Name, &user, &l.DisplayName, &l.Connector, &l.Profile, &l.ProfileName, &l.Way, &l.Reason,
+	err := rows.Scan(&l.ID, &at, &l.Name, &user, &l.DisplayName, &l.Connector, &l.Profile, &l.ProfileName, &l.Way,
+		&l.Reason,
 		&l.Code, &l.RequestID, &address, &l.Test)
 	if err != nil {
 		return l, err
@@ -108,7 +112,9 @@ func (st *Store) ForgetLogOns(ctx context.Context, before time.Time) (dropped in
 	for more := true; more; {
 		err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 			already := dropped
-			err := sqldb.CountTouched(ctx, tx, &dropped, "DELETE FROM log_on WHERE id IN (SELECT id FROM log_on WHERE at < ? LIMIT ?)", sqldb.ToMillis(before), sqldb.ForgetBatch)
+			err := sqldb.CountTouched(ctx, tx, &dropped,
+				"DELETE FROM log_on WHERE id IN (SELECT id FROM log_on WHERE at < ? LIMIT ?)", sqldb.ToMillis(before),
+				sqldb.ForgetBatch)
 			more = dropped-already == sqldb.ForgetBatch
 			return err
 		})

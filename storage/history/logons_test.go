@@ -33,7 +33,8 @@ func openWithLogOns(tb testing.TB, n int, now time.Time) *Store {
 	db := &Store{sqldbtest.Open(tb)}
 	err := db.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := tx.Exec(ctx, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
-			INSERT INTO log_on (`+logOnColumns+`) SELECT ?2 - (?1 - i) * 60000, 'person' || i || '@contoso.com', '', 'Person ' || i, 'c', 'p', 'Staff',
+			INSERT INTO log_on (`+logOnColumns+`) SELECT ?2 - (?1 - i) * 60000, 'person' || i || '@contoso.com', '',
+				'Person ' || i, 'c', 'p', 'Staff',
 				'browser', iif(i % 10, 'allowed', 'locked'), 0, '', '192.0.2.7', 0 FROM n`, n, sqldb.ToMillis(now))
 		return err
 	})
@@ -51,18 +52,20 @@ func TestLogOnQueriesDoNotSort(t *testing.T) {
 		query, args := logOnsQuery(q)
 		var plan []string
 		err := db.db.Read(t.Context(), func(tx *sqldb.Tx) error {
-			return sqldb.EachRow(t.Context(), tx, "EXPLAIN QUERY PLAN "+query, args, func(rows *sql.Rows) (bool, error) {
-				var id, parent, unused int
-				var detail string
-				err := rows.Scan(&id, &parent, &unused, &detail)
-				plan = append(plan, detail)
-				return true, err
-			})
+			return sqldb.EachRow(t.Context(), tx, "EXPLAIN QUERY PLAN "+query, args,
+				func(rows *sql.Rows) (bool, error) {
+					var id, parent, unused int
+					var detail string
+					err := rows.Scan(&id, &parent, &unused, &detail)
+					plan = append(plan, detail)
+					return true, err
+				})
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := strings.Join(plan, "; "); strings.Contains(text, "TEMP B-TREE") || !strings.Contains(text, "log_on_at") {
+		if text := strings.Join(plan, "; "); strings.Contains(text, "TEMP B-TREE") ||
+			!strings.Contains(text, "log_on_at") {
 			t.Errorf("the plan of the query %q is %s", name, text)
 		}
 	}

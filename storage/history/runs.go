@@ -47,9 +47,12 @@ func encodeResult(r directory.Run) (string, error) {
 	b, err := json.Marshal(result{
 		Slots: r.Slots, Users: r.Users, Groups: r.Groups, Memberships: r.Memberships,
 		Requests: r.Requests, Throttled: r.Throttled, Retried: r.Retried, Bytes: r.Bytes,
-		Resync: r.Resync, Listing: r.Listing, Granted: r.Granted, Verified: r.Verified, Error: r.Error, Warnings: r.Warnings,
-		Causes: r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits, Reading: r.Reading,
-		PropertyLoss: r.PropertyLoss, Found: r.Found, RenewedAt: r.RenewedAt, Approves: r.Approves, Decisions: r.Decisions,
+		Resync: r.Resync, Listing: r.Listing, Granted: r.Granted, Verified: r.Verified, Error: r.Error,
+		Warnings: r.Warnings,
+		Causes:   r.Causes, Properties: r.Properties, GroupLoss: r.GroupLoss, Breaches: r.Breaches, Edits: r.Edits,
+		Reading:      r.Reading,
+		PropertyLoss: r.PropertyLoss, Found: r.Found, RenewedAt: r.RenewedAt, Approves: r.Approves,
+		Decisions: r.Decisions,
 	})
 	return string(b), err
 }
@@ -62,7 +65,8 @@ func scanRun(row interface{ Scan(...any) error }) (directory.Run, error) {
 	var started int64
 	var ended sql.NullInt64
 	var text string
-	if err := row.Scan(&r.ID, &r.Connector, &r.Trigger, &r.Mode, &r.State, &started, &ended, &r.Preview, &text); err != nil {
+	if err := row.Scan(&r.ID, &r.Connector, &r.Trigger, &r.Mode, &r.State, &started, &ended, &r.Preview,
+		&text); err != nil {
 		return r, err
 	}
 	var x result
@@ -92,10 +96,12 @@ func (st *Store) FindRuns(ctx context.Context, q directory.RunQuery) ([]director
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := st.db.Query(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3) AND (?4 IS NULL OR r.started_at >= ?4)
+	rows, err := st.db.Query(ctx, "SELECT "+runColumns+`WHERE (?1 = '' OR c.uid = ?1) AND (?3 = 0 OR r.id < ?3)
+		AND (?4 IS NULL OR r.started_at >= ?4)
 			AND (?5 IS NULL OR r.started_at < ?5) AND (?6 = '[]' OR r.state IN (SELECT value FROM json_each(?6)))
 			AND (?7 = '[]' OR r.trigger IN (SELECT value FROM json_each(?7))) ORDER BY r.id DESC LIMIT ?2`,
-		q.Connector, limit, q.Before, millisOrNull(q.Since), millisOrNull(q.Until), jsonWords(q.States), jsonWords(q.Triggers))
+		q.Connector, limit, q.Before, millisOrNull(q.Since), millisOrNull(q.Until), jsonWords(q.States),
+		jsonWords(q.Triggers))
 	if err != nil {
 		return nil, fmt.Errorf("list runs: %w", sqldb.Explain(err))
 	}
@@ -143,7 +149,8 @@ func (st *Store) Run(ctx context.Context, id int64) (directory.Run, error) {
 // RunNotFound returns the error for a run that does not exist.
 func RunNotFound(id int64) error {
 	return problem.Problem{
-		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id), Hint: "Choose a run that still exists.",
+		Code: problem.CodeRunNotFound, Title: fmt.Sprintf("There is no run %d", id),
+		Hint: "Choose a run that still exists.",
 	}.With(problem.ListRuns).Wrap(directory.ErrNotFound)
 }
 
@@ -191,8 +198,10 @@ func (st *Store) BeginRun(ctx context.Context, run directory.Run) (directory.Run
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview, result)
-			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6, ?7) RETURNING id`,
+		return tx.QueryRow(ctx, `INSERT INTO run (connector, trigger, mode, state, started_at, snapshot, preview,
+			result)
+			VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT snapshot FROM mirror WHERE connector = ?1), 0), ?6, ?7)
+				RETURNING id`,
 			key, run.Trigger, run.Mode, run.State, sqldb.ToMillis(run.StartedAt), run.Preview, text).Scan(&run.ID)
 	})
 	return run, sqldb.Wrap("begin run", err)

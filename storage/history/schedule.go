@@ -67,7 +67,7 @@ func tryRepeatedly(ctx context.Context, try func() (bool, error)) (bool, error) 
 // SettledUntil implements schedule.Memory. A damaged file counts as missing. The schedule then
 // continues from now.
 func (st *Store) SettledUntil(context.Context) (time.Time, error) {
-	text, err := os.ReadFile(st.db.Beside(scheduleFile))
+	text, err := os.ReadFile(st.db.Sibling(scheduleFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return time.Time{}, nil
 	}
@@ -89,7 +89,7 @@ func (st *Store) SetSettledUntil(_ context.Context, at time.Time) error {
 	}
 	text, err := json.Marshal(scheduleMemory{Settled: at.UTC()})
 	if err == nil {
-		err = atomicfile.Replace(st.db.Beside(scheduleFile), append(text, '\n'))
+		err = atomicfile.Replace(st.db.Sibling(scheduleFile), append(text, '\n'))
 	}
 	return sqldb.Wrap("store schedule", err)
 }

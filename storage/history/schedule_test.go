@@ -41,7 +41,10 @@ func TestLockIsTriedRepeatedly(t *testing.T) {
 		})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := tryRepeatedly(ctx, func() (bool, error) { cancel(); return false, nil }); !errors.Is(err, context.Canceled) {
+	if _, err := tryRepeatedly(ctx, func() (bool, error) {
+		cancel()
+		return false, nil
+	}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after it was cancelled, the error is %v", err)
 	}
 }

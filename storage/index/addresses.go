@@ -36,7 +36,8 @@ const newestVersion = "v.valid_to IS NULL"
 // that selects one version, alias v.
 func (t Table) AddressAt(ctx context.Context, tx *sqldb.Tx, object uint32, version string) (Place, error) {
 	var name, doc string
-	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.VersionTable+" v WHERE v.object = ? AND "+version, []any{object}, &name, &doc)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, v.doc FROM "+t.VersionTable+" v WHERE v.object = ? AND "+version,
+		[]any{object}, &name, &doc)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Place{Object: object}, nil
 	}
@@ -52,7 +53,8 @@ func (t Table) orderAddresses(ctx context.Context, tx *sqldb.Tx) ([]uint32, erro
 	var texts []byte
 	type entry struct{ object, begin, end uint32 }
 	var list []entry
-	err := sqldb.EachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.VersionTable+" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, "SELECT v.object, v.doc FROM "+t.VersionTable+
+		" v NOT INDEXED WHERE v.valid_to IS NULL", nil, func(rows *sql.Rows) (bool, error) {
 		var e entry
 		var object int64
 		var doc string

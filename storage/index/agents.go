@@ -17,7 +17,8 @@ func keepAgents(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector, agents[min(connector, MaxConnector)])
+	_, err = tx.Exec(ctx, "UPDATE mirror SET agents = ?2 WHERE connector = ?1", connector,
+		agents[min(connector, MaxConnector)])
 	return sqldb.Wrap("store the number of agents", err)
 }
 
@@ -44,14 +45,17 @@ func WrongAgents(ctx context.Context, tx *sqldb.Tx) (found []string, err error) 
 	if err != nil {
 		return nil, err
 	}
-	err = sqldb.EachRow(ctx, tx, "SELECT c.id, c.description, m.agents FROM mirror m JOIN connector c ON c.id = m.connector WHERE m.indexed = m.snapshot ORDER BY c.id", nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT c.id, c.description, m.agents FROM mirror m JOIN connector c "+
+		"ON c.id = m.connector WHERE m.indexed = m.snapshot ORDER BY c.id", nil,
 		func(rows *sql.Rows) (bool, error) {
 			var connector int64
 			var description string
 			var kept int
 			err := rows.Scan(&connector, &description, &kept)
 			if n := agents[min(connector, MaxConnector)]; err == nil && n != kept {
-				found = append(found, fmt.Sprintf("The number of agents of connector %q is kept as %d; there are %d.", description, kept, n))
+				found = append(found,
+					fmt.Sprintf("The stored number of agents of connector %q is %d, but there are %d.", description,
+						kept, n))
 			}
 			return true, err
 		})

@@ -21,7 +21,8 @@ func MakeNameIndex(ctx context.Context, tx *sqldb.Tx, atOnce bool) (made bool, e
 	}
 	if !atOnce {
 		var many bool
-		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM user_version LIMIT 1 OFFSET ?)", []any{fewVersions}, &many); err != nil || many {
+		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM user_version LIMIT 1 OFFSET ?)",
+			[]any{fewVersions}, &many); err != nil || many {
 			return false, sqldb.Wrap("count versions", err)
 		}
 	}
@@ -33,7 +34,8 @@ func MakeNameIndex(ctx context.Context, tx *sqldb.Tx, atOnce bool) (made bool, e
 // snapshot is still the one from the beginning, there are none.
 func reindexChanged(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	var since int64
-	if err := sqldb.ScanRow(ctx, tx, "SELECT reindexed FROM mirror WHERE connector = ?", []any{connector}, &since); err != nil || since == 0 {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT reindexed FROM mirror WHERE connector = ?", []any{connector},
+		&since); err != nil || since == 0 {
 		return sqldb.Wrap("read when the search index was begun", err)
 	}
 	changed, err := changedSince(ctx, tx, connector, since)

@@ -157,7 +157,10 @@ type gist struct {
 
 // GistOf returns the indexed facts of an object. It copies the texts, so the document can be freed.
 func (t Table) GistOf(x FactSource) gist {
-	return gist{t.TraitsOf(x), strings.Clone(x.Attrs.Text("department")), strings.Clone(x.Domain), x.Since, ManagerNumber(x.Attrs.Text("manager"))}
+	return gist{
+		t.TraitsOf(x), strings.Clone(x.Attrs.Text("department")), strings.Clone(x.Domain), x.Since,
+		ManagerNumber(x.Attrs.Text("manager")),
+	}
 }
 
 // numbers returns the indexed facts as numbers.
@@ -200,21 +203,22 @@ func (t Table) factRow(f Fact, object int64) int64 {
 // Facts reads one fact of all objects.
 func (t Table) Facts(ctx context.Context, tx *sqldb.Tx, f Fact) (list Vector, err error) {
 	first := t.factRow(f, 0)
-	err = sqldb.EachRow(ctx, tx, "SELECT id - ?1, numbers FROM fact WHERE id >= ?1 AND id < ?2", []any{first, t.factRow(f+1, 0)}, func(rows *sql.Rows) (bool, error) {
-		var place int
-		var packed sql.RawBytes
-		if err := rows.Scan(&place, &packed); err != nil {
-			return false, err
-		}
-		begin := place * factChunk
-		if n := begin + factChunk; n > len(list) {
-			list = append(list, make([]uint32, n-len(list))...)
-		}
-		for i := 0; i+factBytes <= len(packed) && i/factBytes < factChunk; i += factBytes {
-			list[begin+i/factBytes] = binary.LittleEndian.Uint32(packed[i:])
-		}
-		return true, nil
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT id - ?1, numbers FROM fact WHERE id >= ?1 AND id < ?2",
+		[]any{first, t.factRow(f+1, 0)}, func(rows *sql.Rows) (bool, error) {
+			var place int
+			var packed sql.RawBytes
+			if err := rows.Scan(&place, &packed); err != nil {
+				return false, err
+			}
+			begin := place * factChunk
+			if n := begin + factChunk; n > len(list) {
+				list = append(list, make([]uint32, n-len(list))...)
+			}
+			for i := 0; i+factBytes <= len(packed) && i/factBytes < factChunk; i += factBytes {
+				list[begin+i/factBytes] = binary.LittleEndian.Uint32(packed[i:])
+			}
+			return true, nil
+		})
 	return list, sqldb.Wrap("read facts", err)
 }
 

@@ -38,14 +38,16 @@ func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err err
 			left++
 		}
 	}
-	err = sqldb.EachRow(ctx, tx, "SELECT "+t.FactColumns()+" FROM "+t.VersionTable+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
+	err = sqldb.EachRow(ctx, tx, "SELECT "+t.FactColumns()+" FROM "+t.VersionTable+
+		" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole, nil,
 		func(rows *sql.Rows) (bool, error) {
 			x, err := ScanFactSource(rows)
 			if left--; err != nil {
 				return true, nil // other checks report damaged properties
 			}
 			right := [len(indexedFacts)]uint32{
-				uint32(t.TraitsOf(x)), texts[x.Attrs.Text("department")], texts[x.Domain], uint32(x.Since), ManagerNumber(x.Attrs.Text("manager")),
+				uint32(t.TraitsOf(x)), texts[x.Attrs.Text("department")], texts[x.Domain], uint32(x.Since),
+				ManagerNumber(x.Attrs.Text("manager")),
 			}
 			for i := range kept {
 				if kept[i].Of(uint32(x.Object)) != right[i] {
@@ -59,7 +61,8 @@ func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err err
 		return 0, fmt.Errorf("read versions: %w", err)
 	}
 	var whole bool
-	err = sqldb.ScanRow(ctx, tx, "SELECT count(*) = 0 FROM (SELECT connector FROM user_version UNION SELECT connector FROM group_version) WHERE connector NOT IN "+indexedWhole, nil, &whole)
+	err = sqldb.ScanRow(ctx, tx, "SELECT count(*) = 0 FROM (SELECT connector FROM user_version UNION "+
+		"SELECT connector FROM group_version) WHERE connector NOT IN "+indexedWhole, nil, &whole)
 	if whole && left > 0 {
 		wrong += left // facts of objects that no longer exist
 	}
@@ -69,7 +72,8 @@ func (t Table) WrongFacts(ctx context.Context, tx *sqldb.Tx) (wrong int, err err
 // AreAddressesRight reports whether the stored order of addresses matches the newest versions of
 // the indexed objects.
 func (t Table) AreAddressesRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
-	listed, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+t.VersionTable+" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole)
+	listed, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+t.VersionTable+
+		" v WHERE v.valid_to IS NULL AND v.connector IN "+indexedWhole)
 	if err != nil {
 		return false, fmt.Errorf("list %ss: %w", t.Noun, err)
 	}
@@ -97,18 +101,20 @@ func WrongMembers(ctx context.Context, tx *sqldb.Tx) (wrong int, err error) {
 	}
 	type snapshot struct{ connector, number int64 }
 	var list []snapshot
-	err = sqldb.EachRow(ctx, tx, "SELECT connector, snapshot FROM mirror WHERE indexed = snapshot", nil, func(rows *sql.Rows) (bool, error) {
-		var s snapshot
-		err := rows.Scan(&s.connector, &s.number)
-		list = append(list, s)
-		return true, err
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT connector, snapshot FROM mirror WHERE indexed = snapshot", nil,
+		func(rows *sql.Rows) (bool, error) {
+			var s snapshot
+			err := rows.Scan(&s.connector, &s.number)
+			list = append(list, s)
+			return true, err
+		})
 	for _, s := range list {
 		shown, err := sqldb.NumbersByObject(ctx, tx, MembersShown, s.connector, s.number)
 		if err != nil {
 			return 0, fmt.Errorf("count members: %w", err)
 		}
-		groups, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = "+schema.KindGroup, s.connector)
+		groups, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = "+
+			schema.KindGroup, s.connector)
 		if err != nil {
 			return 0, fmt.Errorf("list groups: %w", err)
 		}

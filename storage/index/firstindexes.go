@@ -38,7 +38,8 @@ const (
 // them.
 func DropFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	var some bool
-	if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM mirror) OR EXISTS (SELECT 1 FROM user_version)", nil, &some); err != nil {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM mirror) OR EXISTS (SELECT 1 FROM user_version)", nil,
+		&some); err != nil {
 		return fmt.Errorf("look for accounts: %w", err)
 	}
 	if some {
@@ -63,8 +64,10 @@ func MakeFirstIndexes(ctx context.Context, tx *sqldb.Tx) error {
 // MakeUserIndexes creates the missing indexes of accounts.
 func MakeUserIndexes(ctx context.Context, tx *sqldb.Tx) error {
 	for _, statement := range []string{
-		"CREATE INDEX IF NOT EXISTS " + shownUsers + " ON user_version (object, valid_from, valid_to, status, connector, domain, name)",
-		"CREATE INDEX IF NOT EXISTS " + UsersByScope + " ON user_version (connector, domain, guest, enabled, status) WHERE valid_to IS NULL",
+		"CREATE INDEX IF NOT EXISTS " + shownUsers +
+			" ON user_version (object, valid_from, valid_to, status, connector, domain, name)",
+		"CREATE INDEX IF NOT EXISTS " + UsersByScope +
+			" ON user_version (connector, domain, guest, enabled, status) WHERE valid_to IS NULL",
 		"CREATE INDEX IF NOT EXISTS " + UsersByDomain + " ON user_version (domain, object)",
 		makeByKeyOfName,
 	} {

@@ -14,7 +14,9 @@ const indexBatch = 2000
 // Update indexes the next objects of a connector, and reports whether there is more to do. snapshot
 // is what the connector's directory shows (0: nothing yet). indexed is the snapshot of the index
 // (0: not all objects are indexed). fetch has the data of a first fetch that is not indexed yet.
-func Update(ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int64, fetch *Pending) (more bool, err error) {
+func Update(
+	ctx context.Context, tx *sqldb.Tx, connector, snapshot, indexed int64, fetch *Pending,
+) (more bool, err error) {
 	if snapshot > 0 {
 		if more, err = MakeNameIndex(ctx, tx, true); err != nil || more {
 			return more, err
@@ -140,7 +142,8 @@ const (
 // whether there is more.
 func mergeIndex(ctx context.Context, tx *sqldb.Tx) (more bool, err error) {
 	var segments, before, after int
-	if err := sqldb.ScanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments, &before); err != nil || segments <= fewSegments {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT count(DISTINCT segid), total_changes() FROM search_idx", nil, &segments,
+		&before); err != nil || segments <= fewSegments {
 		return false, err
 	}
 	if _, err := tx.Exec(ctx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", mergedPages); err != nil {

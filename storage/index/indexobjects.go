@@ -24,7 +24,8 @@ func Renew(ctx context.Context, tx *sqldb.Tx, objects []int64, lacking bool) err
 	objects = slices.Compact(objects) // an object may be listed for several versions
 	list := sqldb.JSONList(objects)
 	if !lacking {
-		if _, err := tx.Exec(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", list); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))",
+			list); err != nil {
 			return err
 		}
 	}
@@ -110,14 +111,16 @@ func insertWords(ctx context.Context, tx *sqldb.Tx, found []Entry, verb string) 
 		}
 		list = append(append(list, `":`...), words...)
 	}
-	_, err := tx.Exec(ctx, verb+" INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)", string(append(list, '}')))
+	_, err := tx.Exec(ctx, verb+" INTO search (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)",
+		string(append(list, '}')))
 	return err
 }
 
 // indexings reads the versions of some objects.
 func (t Table) indexings(ctx context.Context, tx *sqldb.Tx, list string) (found []Entry, err error) {
 	var words WordList
-	err = sqldb.EachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.FactColumns()+" FROM json_each(?) j CROSS JOIN "+t.VersionTable+
+	err = sqldb.EachRow(ctx, tx, "SELECT v.valid_to IS NULL, "+t.FactColumns()+
+		" FROM json_each(?) j CROSS JOIN "+t.VersionTable+
 		" v ON v.object = j.value ORDER BY j.rowid", []any{list}, func(rows *sql.Rows) (bool, error) {
 		var newest bool
 		x, err := ScanFactSource(rows, &newest)
@@ -142,7 +145,8 @@ func (t Table) indexings(ctx context.Context, tx *sqldb.Tx, list string) (found 
 // dropTraits deletes the traits of objects that no longer exist. Objects of the other kind have no
 // row here, so nothing is written for them.
 func (t Table) dropTraits(ctx context.Context, tx *sqldb.Tx, list string) error {
-	gone, err := sqldb.ListNumbers(ctx, tx, "SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.Kind)
+	gone, err := sqldb.ListNumbers(ctx, tx,
+		"SELECT j.value FROM json_each(?) j JOIN object o ON o.id = j.value AND o.kind = ?", list, t.Kind)
 	if err != nil {
 		return fmt.Errorf("list deleted objects: %w", err)
 	}

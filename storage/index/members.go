@@ -17,8 +17,10 @@ var MembersGained = `WITH changed (kind, object, member) AS (
 	edge (group_id, member_id) AS (
 		SELECT object, member FROM changed WHERE kind = ` + schema.KindMembership + `
 	UNION
-		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN object m ON m.id = c.object CROSS JOIN membership e ON e.member_id = m.id
-		WHERE c.kind IN ` + schema.KindUserOrGroup + ` AND (` + schema.VisibleMember(nil, "?2") + `) <> (` + schema.VisibleMember(nil, "?3") + `))
+		SELECT e.group_id, e.member_id FROM changed c CROSS JOIN object m ON m.id = c.object
+		CROSS JOIN membership e ON e.member_id = m.id
+		WHERE c.kind IN ` + schema.KindUserOrGroup + ` AND (` + schema.VisibleMember(nil, "?2") + `) <> (` +
+	schema.VisibleMember(nil, "?3") + `))
 	SELECT group_id, sum(shown_then) - sum(shown_first) FROM (
 		SELECT e.group_id, ` + shownEdge("?2") + ` AS shown_first, ` + shownEdge("?3") + ` AS shown_then
 		FROM edge e CROSS JOIN object m ON m.id = e.member_id)
@@ -67,7 +69,8 @@ func countMembers(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 // including the unknown ones.
 func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []int64, err error) {
 	var allSeen bool // as in most directories after their first run
-	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector AND o.kind IN "+schema.KindUserOrGroup+") = m.accounts + m.live_groups "+
+	if err := sqldb.ScanRow(ctx, tx, "SELECT (SELECT count(*) FROM object o WHERE o.connector = m.connector "+
+		"AND o.kind IN "+schema.KindUserOrGroup+") = m.accounts + m.live_groups "+
 		"FROM mirror m WHERE m.connector = ?", []any{connector}, &allSeen); err != nil || allSeen {
 		return nil, sqldb.Wrap("count objects", err)
 	}
@@ -76,7 +79,8 @@ func unseenObjects(ctx context.Context, tx *sqldb.Tx, connector int64) (list []i
 		if err != nil {
 			return nil, err
 		}
-		objects, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = ?", connector, t.Kind)
+		objects, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind = ?", connector,
+			t.Kind)
 		if err != nil {
 			return nil, fmt.Errorf("list %ss: %w", t.Noun, err)
 		}
@@ -106,6 +110,8 @@ func moveMembers(ctx context.Context, tx *sqldb.Tx, connector, from, to int64) e
 
 // MembersShown counts the visible members of each group of connector ?1 in snapshot ?2. It counts
 // all members except the hidden ones, of which there are few.
-var MembersShown = `SELECT e.group_id, count(*) FROM object g CROSS JOIN membership e ON e.group_id = g.id AND ` + schema.ValidAt("e", "?2") + `
+var MembersShown = `SELECT e.group_id, count(*) FROM object g
+	CROSS JOIN membership e ON e.group_id = g.id AND ` + schema.ValidAt("e", "?2") + `
 	WHERE g.connector = ?1 AND g.kind = ` + schema.KindGroup + ` AND e.member_id NOT IN
-		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + schema.VisibleMember(nil, "?2") + `) GROUP BY e.group_id`
+		(SELECT m.id FROM object m WHERE m.connector = ?1 AND NOT ` + schema.VisibleMember(nil, "?2") +
+	`) GROUP BY e.group_id`

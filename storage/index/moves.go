@@ -118,15 +118,18 @@ func moveOrders(ctx context.Context, tx *sqldb.Tx, connector, indexed int64, cha
 // objects of a first run change in place.
 func othersUnindexed(ctx context.Context, tx *sqldb.Tx, connector int64) (some bool, err error) {
 	err = sqldb.ScanRow(ctx, tx, `SELECT EXISTS (SELECT 1 FROM connector c LEFT JOIN mirror m ON m.connector = c.id
-		WHERE c.id <> ? AND coalesce(m.indexed, 0) = 0 AND EXISTS (SELECT 1 FROM object o WHERE o.connector = c.id))`, []any{connector}, &some)
+		WHERE c.id <> ? AND coalesce(m.indexed, 0) = 0 AND EXISTS (SELECT 1 FROM object o WHERE o.connector = c.id))`,
+		[]any{connector}, &some)
 	return some, sqldb.Wrap("look for first runs", err)
 }
 
 // changedByOthers lists the objects of other connectors that have changed and are not
 // indexed yet.
 func changedByOthers(ctx context.Context, tx *sqldb.Tx, connector int64) ([]int64, error) {
-	list, err := sqldb.ListNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m JOIN run r ON r.connector = m.connector AND r.id > m.indexed
-		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot AND h.kind IN `+schema.KindUserOrGroup, connector)
+	list, err := sqldb.ListNumbers(ctx, tx, `SELECT DISTINCT h.object FROM mirror m
+		JOIN run r ON r.connector = m.connector AND r.id > m.indexed
+		JOIN change h ON h.run = r.id WHERE m.connector <> ? AND m.indexed < m.snapshot
+			AND h.kind IN `+schema.KindUserOrGroup, connector)
 	return list, sqldb.Wrap("list changes of other connectors", err)
 }
 
@@ -152,7 +155,9 @@ func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, cha
 	for _, m := range moved {
 		gone.Add(int64(m.Object))
 	}
-	if order, err = Inserted(Without(order, gone), moved, func(object uint32) (Place, error) { return o.newest(ctx, tx, object) }); err != nil {
+	if order, err = Inserted(Without(order, gone), moved, func(object uint32) (Place, error) {
+		return o.newest(ctx, tx, object)
+	}); err != nil {
 		return err
 	}
 	return o.writeOrder(ctx, tx, o.stored, order)
@@ -160,34 +165,38 @@ func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, cha
 
 // moved returns the newest places of those objects that had another place, or none, in a snapshot
 // or later.
-func (o storedOrder) moved(ctx context.Context, tx *sqldb.Tx, changed []int64, snapshot int64) (moved []Place, err error) {
+func (o storedOrder) moved(
+	ctx context.Context, tx *sqldb.Tx, changed []int64, snapshot int64,
+) (moved []Place, err error) {
 	type history struct {
 		since         int64 // of the first version
 		first, newest Place
 		differs       bool
 	}
 	objects := map[int64]*history{}
-	err = sqldb.EachRow(ctx, tx, "SELECT v.object, v.valid_from, v.valid_to IS NULL, v.name, "+o.doc+" FROM json_each(?1) j CROSS JOIN "+
-		o.VersionTable+" v ON v.object = j.value WHERE v.valid_to IS NULL OR v.valid_to > ?2", []any{sqldb.JSONList(changed), snapshot}, func(rows *sql.Rows) (bool, error) {
-		var object, since int64
-		var isNewest bool
-		var name, doc string
-		if err := rows.Scan(&object, &since, &isNewest, &name, &doc); err != nil {
-			return false, err
-		}
-		place, err := o.place(uint32(object), name, doc)
-		h := objects[object]
-		if h == nil {
-			h = &history{since: since, first: place}
-			objects[object] = h
-		}
-		h.since = min(h.since, since)
-		h.differs = h.differs || place != h.first
-		if isNewest {
-			h.newest = place
-		}
-		return true, err
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT v.object, v.valid_from, v.valid_to IS NULL, v.name, "+o.doc+
+		" FROM json_each(?1) j CROSS JOIN "+
+		o.VersionTable+" v ON v.object = j.value WHERE v.valid_to IS NULL OR v.valid_to > ?2",
+		[]any{sqldb.JSONList(changed), snapshot}, func(rows *sql.Rows) (bool, error) {
+			var object, since int64
+			var isNewest bool
+			var name, doc string
+			if err := rows.Scan(&object, &since, &isNewest, &name, &doc); err != nil {
+				return false, err
+			}
+			place, err := o.place(uint32(object), name, doc)
+			h := objects[object]
+			if h == nil {
+				h = &history{since: since, first: place}
+				objects[object] = h
+			}
+			h.since = min(h.since, since)
+			h.differs = h.differs || place != h.first
+			if isNewest {
+				h.newest = place
+			}
+			return true, err
+		})
 	for _, h := range objects {
 		if h.differs || h.since > snapshot {
 			moved = append(moved, h.newest)
@@ -199,7 +208,8 @@ func (o storedOrder) moved(ctx context.Context, tx *sqldb.Tx, changed []int64, s
 // newest returns the place of an object in its newest version.
 func (o storedOrder) newest(ctx context.Context, tx *sqldb.Tx, object uint32) (Place, error) {
 	var name, doc string
-	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.VersionTable+" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name, "+o.doc+" FROM "+o.VersionTable+
+		" v WHERE v.object = ? AND v.valid_to IS NULL", []any{object}, &name, &doc)
 	if err != nil {
 		return Place{Object: object}, fmt.Errorf("look up the place of object %d: %w", object, err)
 	}

@@ -55,12 +55,13 @@ func (t Table) orderNames(ctx context.Context, tx *sqldb.Tx) (order []uint32, er
 	if err != nil {
 		return nil, err
 	}
-	err = sqldb.EachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+ByName, nil, func(rows *sql.Rows) (bool, error) {
-		var object int64
-		err := rows.Scan(&object)
-		order = append(order, uint32(object))
-		return true, err
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT v.object FROM "+byNames+" WHERE v.valid_to IS NULL ORDER BY "+ByName, nil,
+		func(rows *sql.Rows) (bool, error) {
+			var object int64
+			err := rows.Scan(&object)
+			order = append(order, uint32(object))
+			return true, err
+		})
 	return order, err
 }
 
@@ -81,7 +82,8 @@ func (t Table) writeOrder(ctx context.Context, tx *sqldb.Tx, table string, order
 		for _, object := range chunk {
 			packed = binary.BigEndian.AppendUint32(packed, object)
 		}
-		if _, err := tx.Exec(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.Kind, place, packed); err != nil {
+		if _, err := tx.Exec(ctx, "INSERT INTO "+table+" (kind, place, objects) VALUES (?, ?, ?)", t.Kind, place,
+			packed); err != nil {
 			return fmt.Errorf("write an order: %w", err)
 		}
 		place++
@@ -91,15 +93,16 @@ func (t Table) writeOrder(ctx context.Context, tx *sqldb.Tx, table string, order
 
 // WholeOrder reads a whole order.
 func (t Table) WholeOrder(ctx context.Context, tx *sqldb.Tx, table string) (objects []uint32, err error) {
-	err = sqldb.EachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.Kind}, func(rows *sql.Rows) (bool, error) {
-		var packed sql.RawBytes
-		err := rows.Scan(&packed)
-		objects = slices.Grow(objects, len(packed)/orderBytes)
-		for i := 0; i+orderBytes <= len(packed); i += orderBytes {
-			objects = append(objects, binary.BigEndian.Uint32(packed[i:]))
-		}
-		return true, err
-	})
+	err = sqldb.EachRow(ctx, tx, "SELECT objects FROM "+table+" WHERE kind = ? ORDER BY place", []any{t.Kind},
+		func(rows *sql.Rows) (bool, error) {
+			var packed sql.RawBytes
+			err := rows.Scan(&packed)
+			objects = slices.Grow(objects, len(packed)/orderBytes)
+			for i := 0; i+orderBytes <= len(packed); i += orderBytes {
+				objects = append(objects, binary.BigEndian.Uint32(packed[i:]))
+			}
+			return true, err
+		})
 	return objects, sqldb.Wrap("read the order of "+t.Noun+"s", err)
 }
 
@@ -128,7 +131,8 @@ func (r *OrderReader) Next(ctx context.Context, tx *sqldb.Tx, most int, set *Set
 		if len(objects) == most {
 			return objects, nil
 		}
-		err := sqldb.ScanRow(ctx, tx, "SELECT objects FROM name_order WHERE kind = ? AND place = ?", []any{r.Kind, r.place}, &r.chunk)
+		err := sqldb.ScanRow(ctx, tx, "SELECT objects FROM name_order WHERE kind = ? AND place = ?",
+			[]any{r.Kind, r.place}, &r.chunk)
 		if errors.Is(err, sql.ErrNoRows) {
 			return objects, nil
 		}
@@ -163,7 +167,8 @@ func (t Table) IsOrderRight(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	named, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+byNames+` WHERE v.valid_to IS NULL AND v.connector IN
+	named, err := sqldb.ListNumbers(ctx, tx, "SELECT v.object FROM "+byNames+` WHERE v.valid_to IS NULL
+		AND v.connector IN
 		(SELECT connector FROM mirror WHERE indexed = snapshot) ORDER BY `+ByName)
 	if err != nil {
 		return false, fmt.Errorf("list %ss by name: %w", t.Noun, err)

@@ -75,7 +75,8 @@ func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, am
 	for _, q := range indexQueries(terms) {
 		var n int
 		var numbers sql.NullString
-		err := sqldb.ScanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.Query, most+1), q.Args, &n, &numbers)
+		err := sqldb.ScanRow(ctx, tx, fmt.Sprintf("SELECT count(*), group_concat(object) FROM (%s LIMIT %d)", q.Query,
+			most+1), q.Args, &n, &numbers)
 		if err != nil {
 			return nil, fmt.Errorf("query the search index: %w", err)
 		}
@@ -86,7 +87,8 @@ func Candidates(ctx context.Context, tx *sqldb.Tx, since int64, terms []Term, am
 	if set == among || since == math.MaxInt64 {
 		return set, nil
 	}
-	changed, err := sqldb.ListNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN "+schema.KindUserOrGroup, since)
+	changed, err := sqldb.ListNumbers(ctx, tx, "SELECT DISTINCT object FROM change WHERE run > ? AND kind IN "+
+		schema.KindUserOrGroup, since)
 	for _, object := range changed {
 		set.Add(object)
 	}

@@ -23,7 +23,10 @@ type Table struct {
 var (
 	Users = Table{
 		VersionTable: "user_version", Kind: directory.KindUser, Noun: "user", Domains: true, shown: shownUsers,
-		Searched: []string{"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle", "employeeId"},
+		Searched: []string{
+			"displayName", "givenName", "surname", "userPrincipalName", "mail", "department", "jobTitle",
+			"employeeId",
+		},
 	}
 	Groups = Table{
 		VersionTable: "group_version", Kind: directory.KindGroup, Noun: "group",

@@ -13,7 +13,9 @@ import (
 )
 
 // Apply implements syncer.Plans.
-func (st *Store) Apply(ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion) (directory.Run, error) {
+func (st *Store) Apply(
+	ctx context.Context, f *directory.Fetch, p directory.Plan, end directory.Conclusion,
+) (directory.Run, error) {
 	// The statements of a large plan run under ctx, so cancelling does not wait for
 	// them. Once the transaction commits, the run is permanent.
 	err := st.stage(ctx, f, "apply", func(_ context.Context, s *session) error {
@@ -47,7 +49,8 @@ func (s *session) applyFirst(ctx context.Context, p directory.Plan, end *directo
 	if err := index.MakeFirstIndexes(ctx, s.tx); err != nil {
 		return err
 	}
-	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added, s.fetch.Scope.String()); err != nil {
+	if err := s.saveMirror(ctx, p, s.fetch.Snapshot, 0, p.Users.Added, p.Memberships.Added,
+		s.fetch.Scope.String()); err != nil {
 		return err
 	}
 	setTotals(&end.Run, p, p.Users.Added, p.Memberships.Added)
@@ -70,7 +73,8 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 	run := &end.Run
 	var accounts, memberships int
 	var snapshot, indexed int64
-	if err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
+	if err := sqldb.ScanRow(ctx, s.tx,
+		"SELECT accounts, memberships, snapshot, indexed FROM mirror WHERE connector = ?", []any{s.connector},
 		&accounts, &memberships, &snapshot, &indexed); err != nil {
 		return fmt.Errorf("read totals: %w", err)
 	}
@@ -126,8 +130,10 @@ func (s *session) applyPlan(ctx context.Context, p directory.Plan, end *director
 // unindexPlanned removes the planned objects from a search index that a first run has not
 // completed, for example because of a crash. Index adds the missing objects later.
 func (s *session) unindexPlanned(ctx context.Context) error {
-	return sqldb.Wrap("remove changes from the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
-		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group WHERE connector = ?1)`))
+	return sqldb.Wrap("remove changes from the search index",
+		sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+		(SELECT object FROM staging.plan_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_group
+			WHERE connector = ?1)`))
 }
 
 func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) {
@@ -138,17 +144,23 @@ func setTotals(run *directory.Run, p directory.Plan, accounts, memberships int) 
 // setChanges copies the plan's changes into the run.
 func setChanges(run *directory.Run, p directory.Plan) {
 	run.Users, run.Groups, run.Memberships = p.Users, p.Groups, p.Memberships
-	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss, p.Reading
+	run.Causes, run.Properties, run.Edits, run.GroupLoss, run.Reading = p.Causes, p.Properties, p.Edits, p.GroupLoss,
+		p.Reading
 	run.PropertyLoss, run.Found = p.PropertyLoss, p.Found
 }
 
 // saveMirror stores the position from which the next run continues. It stores no token, so the
 // connector's data in the staging database becomes invalid.
-func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string) error {
+func (s *session) saveMirror(
+	ctx context.Context, p directory.Plan, snapshot, indexed int64, accounts, memberships int, scope string,
+) error {
 	link := "(SELECT link FROM " + s.schema + ".fetch_stream WHERE connector = ?1 AND stream = '%s')"
 	_, err := s.tx.Exec(ctx, fmt.Sprintf(`INSERT OR REPLACE INTO mirror
-		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts, memberships, selected, agents)
-		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce((SELECT agents FROM mirror WHERE connector = ?1), 0))`, directory.StreamUserChanges, directory.StreamGroupChanges),
+		(connector, snapshot, indexed, users_link, groups_link, excluded, scope, live_users, live_groups, accounts,
+		memberships, selected, agents)
+		VALUES (?1, ?2, ?3, `+link+`, `+link+`, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+			coalesce((SELECT agents FROM mirror WHERE connector = ?1), 0))`, directory.StreamUserChanges,
+		directory.StreamGroupChanges),
 		s.connector, snapshot, indexed, strings.Join(s.fetch.Excluded, ","), scope,
 		p.LiveUsers, p.LiveGroups, accounts, memberships, s.fetch.Selected.String())
 	return sqldb.Wrap("save delta links", err)
@@ -157,10 +169,14 @@ func (s *session) saveMirror(ctx context.Context, p directory.Plan, snapshot, in
 // writeVersions closes the versions that the plan ends and opens new ones.
 func (s *session) writeVersions(ctx context.Context, run int64) error {
 	for _, query := range []string{
-		`UPDATE user_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_user WHERE connector = ?1)`,
-		`INSERT INTO user_version (object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid)
-			SELECT object, ?2, ?1, status, cause, enabled, guest, domain, name, doc, guid FROM staging.plan_user WHERE connector = ?1`,
-		`UPDATE group_version SET valid_to = ?2 WHERE valid_to IS NULL AND object IN (SELECT object FROM staging.plan_group WHERE connector = ?1)`,
+		`UPDATE user_version SET valid_to = ?2 WHERE valid_to IS NULL
+			AND object IN (SELECT object FROM staging.plan_user WHERE connector = ?1)`,
+		`INSERT INTO user_version (object, valid_from, connector, status, cause, enabled, guest, domain, name,
+			doc, guid)
+			SELECT object, ?2, ?1, status, cause, enabled, guest, domain, name, doc, guid FROM staging.plan_user
+				WHERE connector = ?1`,
+		`UPDATE group_version SET valid_to = ?2 WHERE valid_to IS NULL
+			AND object IN (SELECT object FROM staging.plan_group WHERE connector = ?1)`,
 		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid)
 			SELECT object, ?2, ?1, status, cause, name, doc, guid FROM staging.plan_group WHERE connector = ?1`,
 		// With UPDATE … FROM, SQLite would look at every membership.
@@ -187,11 +203,14 @@ func (s *session) writeVersion(ctx context.Context, query string) error {
 // logChanges writes the plan to the change log.
 func (s *session) logChanges(ctx context.Context, run int64) error {
 	for _, query := range []string{
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindUser + ", object, 0, " + userOp +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindUser +
+			", object, 0, " + userOp +
 			", cause FROM staging.plan_user p WHERE connector = ?1",
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindGroup + ", object, 0, " + groupOp +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindGroup +
+			", object, 0, " + groupOp +
 			", cause FROM staging.plan_group p WHERE connector = ?1",
-		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindMembership + ", group_id, member_id, " + membershipOp + ", " +
+		"INSERT INTO change (run, kind, object, member, op, cause) SELECT ?2, " + schema.KindMembership +
+			", group_id, member_id, " + membershipOp + ", " +
 			membershipCause + " FROM staging.plan_membership p WHERE connector = ?1",
 	} {
 		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {

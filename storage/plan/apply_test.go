@@ -17,10 +17,15 @@ func TestAppliedFetchIsNotContinued(t *testing.T) {
 	first := beginFirstFetch(t, db, "contosoaaa")
 	listUsers(t, db, &first, 1)
 	applyFirst(t, db, &first)
-	run, err := history.New(db.db).BeginRun(t.Context(), directory.Run{Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: first.StartedAt})
+	run, err := history.New(db.db).BeginRun(t.Context(),
+		directory.Run{
+			Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning,
+			StartedAt: first.StartedAt,
+		})
 	must(t, err)
 	f, err := db.BeginFetch(t.Context(), directory.Fetch{
-		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeDelta, StartedAt: first.StartedAt, Positions: first.Positions,
+		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeDelta, StartedAt: first.StartedAt,
+		Positions: first.Positions,
 	})
 	must(t, err)
 	plan, err := db.Plan(t.Context(), &f, directory.PlanOptions{})
@@ -28,7 +33,8 @@ func TestAppliedFetchIsNotContinued(t *testing.T) {
 		t.Fatalf("the plan has %d rows, want 0; error %v", plan.Rows, err)
 	}
 	if err := db.stage(t.Context(), &f, "apply", func(ctx context.Context, s *session) error {
-		return s.applyPlan(ctx, plan, &directory.Conclusion{Run: directory.Run{ID: f.Snapshot, State: directory.StateUnchanged}})
+		return s.applyPlan(ctx, plan,
+			&directory.Conclusion{Run: directory.Run{ID: f.Snapshot, State: directory.StateUnchanged}})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -56,16 +56,19 @@ func (st *Store) OpenFetch(ctx context.Context, connector string) (f directory.F
 		}
 		var started int64
 		var domains, excluded, selected string
-		err = tx.QueryRow(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies
+		err = tx.QueryRow(ctx, `SELECT snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason,
+			excluded, selected, verifies
 			FROM `+schemaOf(&f)+`.fetch WHERE connector = ?`, key).
-			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason, &excluded, &selected, &f.Verifies)
+			Scan(&f.Snapshot, &f.Mode, &started, &domains, &f.Scope.AcknowledgeDisabled, &f.Scope.Guests, &f.Reason,
+				&excluded, &selected, &f.Verifies)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		f.StartedAt, f.Scope.Domains, f.Excluded = sqldb.FromMillis(started), sqldb.Split(domains), sqldb.Split(excluded)
+		f.StartedAt, f.Scope.Domains, f.Excluded = sqldb.FromMillis(started), sqldb.Split(domains),
+			sqldb.Split(excluded)
 		f.Selected = directory.ParsePropertySet(selected)
 		found = true
 		if err := readPositions(ctx, tx, key, &f); err != nil {
@@ -84,7 +87,8 @@ func isFirst(ctx context.Context, tx *sqldb.Tx, connector int64) (first bool, er
 
 func readPositions(ctx context.Context, tx *sqldb.Tx, connector int64, f *directory.Fetch) error {
 	f.Positions = map[directory.Stream]directory.Position{}
-	rows, err := tx.Query(ctx, "SELECT stream, link, done FROM "+schemaOf(f)+".fetch_stream WHERE connector = ?", connector)
+	rows, err := tx.Query(ctx, "SELECT stream, link, done FROM "+schemaOf(f)+".fetch_stream WHERE connector = ?",
+		connector)
 	if err != nil {
 		return err
 	}
@@ -119,8 +123,10 @@ func (st *Store) BeginFetch(ctx context.Context, begin directory.Fetch) (directo
 			return err
 		}
 		if _, err := tx.Exec(ctx, "INSERT INTO "+schemaOf(&f)+`.fetch
-			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected, verifies) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
-			key, f.Snapshot, f.Mode, sqldb.ToMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","), f.Scope.AcknowledgeDisabled,
+			(connector, snapshot, mode, started_at, domains, acknowledge_disabled, guests, reason, excluded, selected,
+				verifies) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+			key, f.Snapshot, f.Mode, sqldb.ToMillis(f.StartedAt), strings.Join(f.Scope.Domains, ","),
+			f.Scope.AcknowledgeDisabled,
 			f.Scope.Guests, f.Reason, strings.Join(f.Excluded, ","), f.Selected.String(), f.Verifies); err != nil {
 			return err
 		}
@@ -175,12 +181,15 @@ func DropFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 		return err
 	}
 	if first {
-		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup, connector); err != nil {
+		if err := index.Drop(ctx, tx, "SELECT id FROM object WHERE connector = ? AND kind IN "+schema.KindUserOrGroup,
+			connector); err != nil {
 			return err
 		}
 		if err := sqldb.ExecAll(ctx, tx, connector,
-			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+schema.KindUserOrGroup+")",
-			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+schema.KindGroup+")",
+			"DELETE FROM search WHERE rowid IN (SELECT id FROM object WHERE connector = ?1 AND kind IN "+
+				schema.KindUserOrGroup+")",
+			"DELETE FROM membership WHERE group_id IN (SELECT id FROM object WHERE connector = ?1 AND kind = "+
+				schema.KindGroup+")",
 			"DELETE FROM user_version WHERE connector = ?1",
 			"DELETE FROM group_version WHERE connector = ?1"); err != nil {
 			return err
@@ -194,7 +203,8 @@ func clearFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 	if err := schema.RevokeToken(ctx, tx, connector); err != nil {
 		return err
 	}
-	if err := clearTables(ctx, tx, connector, "main.fetch", "main.fetch_stream", "main.fetch_whole", "main.fetch_appeared", "main.fetch_unsaid"); err != nil {
+	if err := clearTables(ctx, tx, connector, "main.fetch", "main.fetch_stream", "main.fetch_whole",
+		"main.fetch_appeared", "main.fetch_unsaid"); err != nil {
 		return err
 	}
 	return clearStaged(ctx, tx, connector)
@@ -202,9 +212,11 @@ func clearFetch(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 
 // clearStaged deletes a connector's rows from the staging database.
 func clearStaged(ctx context.Context, tx *sqldb.Tx, connector int64) error {
-	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole", "staging.fetch_appeared", "staging.fetch_unsaid", "staging.fetch_announced",
+	return clearTables(ctx, tx, connector, "staging.fetch", "staging.fetch_stream", "staging.fetch_whole",
+		"staging.fetch_appeared", "staging.fetch_unsaid", "staging.fetch_announced",
 		"staging.stage_user", "staging.stage_group", "staging.stage_membership",
-		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible", "staging.plan_moves", "staging.plan_reread_user", "staging.plan_reread_group",
+		"staging.plan_user", "staging.plan_group", "staging.plan_membership", "staging.plan_visible",
+		"staging.plan_moves", "staging.plan_reread_user", "staging.plan_reread_group",
 		"staging.withhold_user", "staging.withhold_group", "staging.withhold_membership")
 }
 
@@ -221,7 +233,8 @@ func clearTables(ctx context.Context, tx *sqldb.Tx, connector int64, tables ...s
 func (st *Store) SetExcluded(ctx context.Context, f *directory.Fetch, excluded []string) error {
 	f.Excluded = excluded
 	return st.stage(ctx, f, "exclude properties", func(ctx context.Context, s *session) error {
-		_, err := s.tx.Exec(ctx, "UPDATE "+s.schema+".fetch SET excluded = ? WHERE connector = ?", strings.Join(excluded, ","), s.connector)
+		_, err := s.tx.Exec(ctx, "UPDATE "+s.schema+".fetch SET excluded = ? WHERE connector = ?",
+			strings.Join(excluded, ","), s.connector)
 		return err
 	})
 }
@@ -233,8 +246,11 @@ func (st *Store) ResetStream(ctx context.Context, f *directory.Fetch, stream dir
 	})
 }
 
-func setPosition(ctx context.Context, tx *sqldb.Tx, connector int64, f *directory.Fetch, stream directory.Stream, p directory.Position) error {
-	_, err := tx.Exec(ctx, "INSERT OR REPLACE INTO "+schemaOf(f)+".fetch_stream (connector, stream, link, done) VALUES (?,?,?,?)",
+func setPosition(ctx context.Context, tx *sqldb.Tx, connector int64, f *directory.Fetch, stream directory.Stream,
+	p directory.Position,
+) error {
+	_, err := tx.Exec(ctx, "INSERT OR REPLACE INTO "+schemaOf(f)+
+		".fetch_stream (connector, stream, link, done) VALUES (?,?,?,?)",
 		connector, stream, p.Link, p.Done)
 	return err
 }
@@ -250,13 +266,18 @@ type session struct {
 }
 
 // stage runs f in one transaction with the fetch's identities.
-func (st *Store) stage(ctx context.Context, fetch *directory.Fetch, doing string, f func(context.Context, *session) error) error {
+func (st *Store) stage(
+	ctx context.Context, fetch *directory.Fetch, doing string, f func(context.Context, *session) error,
+) error {
 	err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		key, err := schema.ConnectorKey(ctx, tx, fetch.Connector)
 		if err != nil {
 			return err
 		}
-		return f(ctx, &session{tx: tx, fetch: fetch, connector: key, schema: schemaOf(fetch), ids: st.idsOf(fetch.Connector, key)})
+		return f(ctx, &session{
+			tx: tx, fetch: fetch, connector: key, schema: schemaOf(fetch),
+			ids: st.idsOf(fetch.Connector, key),
+		})
 	})
 	return sqldb.Wrap(doing, err)
 }

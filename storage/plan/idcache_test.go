@@ -91,7 +91,10 @@ func TestFailedWriteDropsIDs(t *testing.T) {
 func TestEndedRunDropsIDs(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	db.idsOf("contosoaaa", 1)
-	if err := db.EndRun(t.Context(), directory.Run{Connector: "contosoaaa", State: directory.StateCancelled}); err != nil {
+	if err := db.EndRun(t.Context(), directory.Run{
+		Connector: "contosoaaa",
+		State:     directory.StateCancelled,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if len(db.ids) != 0 {

@@ -83,7 +83,9 @@ func (s *identities) resolve(ctx context.Context, tx *sqldb.Tx, refs []ref) ([]i
 }
 
 // load finds or creates rows for the missing IDs, and caches their keys.
-func (s *identities) load(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind) (map[string]known, error) {
+func (s *identities) load(
+	ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind,
+) (map[string]known, error) {
 	found := make(map[string]known, len(missing))
 	if mayExist, err := s.mayExist(ctx, tx); err != nil {
 		return nil, fmt.Errorf("look for objects: %w", err)
@@ -105,7 +107,8 @@ func (s *identities) load(ctx context.Context, tx *sqldb.Tx, missing map[string]
 func (s *identities) mayExist(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 	if !s.checked {
 		var some bool
-		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector}, &some); err != nil {
+		if err := sqldb.ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM object WHERE connector = ?)", []any{s.connector},
+			&some); err != nil {
 			return false, err
 		}
 		s.checked, s.hadNone = true, !some
@@ -122,13 +125,16 @@ func (s *identities) cache(id string, k known) {
 }
 
 // number adds rows for the missing IDs that are not in found, and adds them to found.
-func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind, found map[string]known) error {
+func (s *identities) number(
+	ctx context.Context, tx *sqldb.Tx, missing map[string]directory.Kind, found map[string]known,
+) error {
 	count := len(missing) - len(found)
 	if count == 0 {
 		return nil
 	}
 	var next int64
-	if err := sqldb.ScanRow(ctx, tx, "UPDATE object_number SET last = last + ? RETURNING last", []any{count}, &next); err != nil {
+	if err := sqldb.ScanRow(ctx, tx, "UPDATE object_number SET last = last + ? RETURNING last", []any{count},
+		&next); err != nil {
 		return fmt.Errorf("number objects: %w", err)
 	}
 	next -= int64(count)
@@ -141,14 +147,17 @@ func (s *identities) number(ctx context.Context, tx *sqldb.Tx, missing map[strin
 		found[id] = known{next, missing[id]}
 		args = append(args, next, s.connector, int64(missing[id]), schema.GUIDColumn(id))
 	}
-	if err := sqldb.InsertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, tx, "INSERT INTO object (id, connector, kind, guid) VALUES", "(?,?,?,?)", "",
+		args); err != nil {
 		return fmt.Errorf("add objects: %w", err)
 	}
 	return renewToken(ctx, tx, s.connector)
 }
 
 // find adds to found those IDs that have rows.
-func (s *identities) find(ctx context.Context, tx *sqldb.Tx, ids map[string]directory.Kind, found map[string]known) error {
+func (s *identities) find(
+	ctx context.Context, tx *sqldb.Tx, ids map[string]directory.Kind, found map[string]known,
+) error {
 	args := []any{}
 	query := func() error {
 		if len(args) == 0 {

@@ -19,7 +19,8 @@ func (st *Store) FinishUpgrade(ctx context.Context) (more bool, err error) {
 		if more, err = index.MakeNameIndex(ctx, tx, true); err != nil || more {
 			return err
 		}
-		return sqldb.EachRow(ctx, tx, `SELECT c.uid FROM mirror m JOIN connector c ON c.id = m.connector WHERE m.indexed = 0 AND m.reindexed > 0 ORDER BY c.id`,
+		return sqldb.EachRow(ctx, tx, `SELECT c.uid FROM mirror m JOIN connector c ON c.id = m.connector
+			WHERE m.indexed = 0 AND m.reindexed > 0 ORDER BY c.id`,
 			nil, func(rows *sql.Rows) (bool, error) {
 				var id string
 				err := rows.Scan(&id)
@@ -45,7 +46,8 @@ func (st *Store) Index(ctx context.Context, connector string) (more bool, err er
 		if err != nil {
 			return err
 		}
-		if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
+		if err := sqldb.ScanRow(ctx, tx,
+			"SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 			[]any{key}, &snapshot, &indexed); err != nil {
 			return err
 		}

@@ -24,7 +24,8 @@ func TestIndexSkipsFinishedRows(t *testing.T) {
 	listUsers(t, db, &two, 2)
 	expectAllSkipped(t, db, two)
 
-	must(t, db.EndRun(t.Context(), directory.Run{ID: two.Snapshot, Connector: two.Connector, State: directory.StateFailed}))
+	must(t,
+		db.EndRun(t.Context(), directory.Run{ID: two.Snapshot, Connector: two.Connector, State: directory.StateFailed}))
 	two, found, err := db.OpenFetch(t.Context(), two.Connector)
 	if err != nil || !found {
 		t.Fatal(found, err)
@@ -44,7 +45,8 @@ func beginFirstFetch(t *testing.T, db *Store, connector string) directory.Fetch 
 	t.Helper()
 	at := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 	sqldbtest.AddConnector(t, db.db, connector)
-	run, err := history.New(db.db).BeginRun(t.Context(), directory.Run{Connector: connector, Mode: directory.ModeFull, State: directory.StateRunning, StartedAt: at})
+	run, err := history.New(db.db).BeginRun(t.Context(),
+		directory.Run{Connector: connector, Mode: directory.ModeFull, State: directory.StateRunning, StartedAt: at})
 	must(t, err)
 	f, err := db.BeginFetch(t.Context(), directory.Fetch{
 		Connector: connector, Snapshot: run.ID, Mode: directory.ModeFull, StartedAt: at,
@@ -94,7 +96,8 @@ func applyFirst(t *testing.T, db *Store, f *directory.Fetch) {
 	plan, err := db.Plan(t.Context(), f, directory.PlanOptions{})
 	must(t, err)
 	_, err = db.Apply(t.Context(), f, plan, directory.Conclusion{Run: directory.Run{
-		ID: f.Snapshot, Connector: f.Connector, Mode: directory.ModeFull, State: directory.StateSucceeded, EndedAt: f.StartedAt,
+		ID: f.Snapshot, Connector: f.Connector, Mode: directory.ModeFull, State: directory.StateSucceeded,
+		EndedAt: f.StartedAt,
 	}})
 	must(t, err)
 }

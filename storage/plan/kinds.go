@@ -24,7 +24,8 @@ func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[i
 		return nil
 	}
 	var snapshot, indexed int64
-	if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
+	if err := sqldb.ScanRow(ctx, tx,
+		"SELECT coalesce(max(snapshot), 0), coalesce(max(indexed), 0) FROM mirror WHERE connector = ?",
 		[]any{s.connector}, &snapshot, &indexed); err != nil {
 		return fmt.Errorf("read the mirror: %w", err)
 	}
@@ -46,7 +47,8 @@ func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[i
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "UPDATE mirror SET memberships = memberships + ? WHERE connector = ?", shownNow-shown, s.connector); err != nil {
+	if _, err := tx.Exec(ctx, "UPDATE mirror SET memberships = memberships + ? WHERE connector = ?", shownNow-shown,
+		s.connector); err != nil {
 		return fmt.Errorf("correct number of memberships: %w", err)
 	}
 	w := index.NewFactWriter(index.Groups)
@@ -62,15 +64,20 @@ func (s *identities) correctKinds(ctx context.Context, tx *sqldb.Tx, kinds map[i
 
 // membershipsShown counts the memberships of some members that live groups show in a snapshot.
 // counted has, by group, the number of memberships in the indexed snapshot.
-func membershipsShown(ctx context.Context, tx *sqldb.Tx, members string, snapshot, indexed int64) (shown int64, counted map[int64]int64, err error) {
+func membershipsShown(ctx context.Context, tx *sqldb.Tx, members string, snapshot, indexed int64) (shown int64,
+	counted map[int64]int64, err error,
+) {
 	if snapshot == 0 { // nothing is shown during a first run
 		return 0, nil, nil
 	}
-	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e ON e.member_id = m.id AND " +
+	of := " FROM json_each(?1) j CROSS JOIN object m ON m.id = j.value CROSS JOIN membership e " +
+		"ON e.member_id = m.id AND " +
 		schema.ValidAt("e", "?2") + " WHERE " + schema.VisibleMember(nil, "?2")
-	err = sqldb.ScanRow(ctx, tx, "SELECT count(*)"+of+" AND "+schema.LiveGroup("e.group_id"), []any{members, snapshot}, &shown)
+	err = sqldb.ScanRow(ctx, tx, "SELECT count(*)"+of+" AND "+schema.LiveGroup("e.group_id"), []any{members, snapshot},
+		&shown)
 	if err == nil {
-		counted, err = sqldb.NumbersByObject(ctx, tx, "SELECT e.group_id, count(*)"+of+" GROUP BY e.group_id", members, indexed)
+		counted, err = sqldb.NumbersByObject(ctx, tx, "SELECT e.group_id, count(*)"+of+" GROUP BY e.group_id", members,
+			indexed)
 	}
 	return shown, counted, sqldb.Wrap("count memberships", err)
 }
@@ -85,7 +92,9 @@ func CorrectOldKinds(ctx context.Context, tx *sqldb.Tx) error {
 	for _, connector := range connectors {
 		kinds := map[int64]directory.Kind{}
 		for _, t := range index.Tables {
-			objects, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ? AND o.kind NOT IN `+schema.KindUserOrGroup+`
+			objects, err := sqldb.ListNumbers(ctx, tx,
+				fmt.Sprintf(`SELECT o.id FROM object o WHERE o.connector = ?
+					AND o.kind NOT IN `+schema.KindUserOrGroup+`
 				AND EXISTS (SELECT 1 FROM %s v WHERE v.object = o.id)`, t.VersionTable), connector)
 			if err != nil {
 				return fmt.Errorf("look for %ss of another kind: %w", t.Noun, err)

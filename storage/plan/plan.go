@@ -46,7 +46,8 @@ func (st *Store) Plan(ctx context.Context, f *directory.Fetch, o directory.PlanO
 		if err != nil {
 			return err
 		}
-		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading, "1"), late, edgeSteps), args); err != nil {
+		if err := s.runSteps(ctx, slices.Concat(objectSteps, rereadSteps(p.Reading, "1"), late, edgeSteps),
+			args); err != nil {
 			return err
 		}
 		if o.Withhold {
@@ -75,7 +76,8 @@ func (s *session) runSteps(ctx context.Context, steps []planStep, args []any) er
 func (s *session) edits(ctx context.Context) (list []directory.OptionEdit, edited bool, err error) {
 	var before string
 	var at int64
-	if err := sqldb.ScanRow(ctx, s.tx, "SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
+	if err := sqldb.ScanRow(ctx, s.tx,
+		"SELECT m.scope, c.scope_edited_at FROM mirror m JOIN connector c ON c.id = m.connector WHERE c.id = ?",
 		[]any{s.connector}, &before, &at); err != nil {
 		return nil, false, fmt.Errorf("compare options: %w", err)
 	}
@@ -90,7 +92,8 @@ func (s *session) restage(ctx context.Context, edited bool) error {
 	if !edited || s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return sqldb.Wrap("apply edited options", s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
+	return sqldb.Wrap("apply edited options",
+		s.stageFacts(ctx, `SELECT v.object, v.status, v.enabled, v.guest, v.domain, v.name, v.doc, v.guid
 		FROM user_version v WHERE v.connector = ? AND v.valid_to IS NULL AND v.status <> `+schema.Deleted+`
 			AND NOT EXISTS (SELECT 1 FROM staging.stage_user s WHERE s.object = v.object)`))
 }
@@ -109,7 +112,8 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 			return false, err
 		}
 		if now := s.fetch.Scope.Status(f); now != status {
-			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest, f.Domain, name, doc, origin)
+			args = append(args, object, s.connector, int64(directory.NotRemoved), int64(now), f.Enabled, f.Guest,
+				f.Domain, name, doc, origin)
 		}
 		return true, nil
 	})
@@ -117,5 +121,6 @@ func (s *session) stageFacts(ctx context.Context, query string) error {
 		return err
 	}
 	return sqldb.InsertRows(ctx, s.tx, `INSERT INTO staging.stage_user
-		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
+		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)",
+		"", args)
 }

@@ -41,18 +41,19 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 		}
 		if err := sqldb.EachRow(ctx, s.tx, `SELECT p.object, v.doc, p.doc FROM staging.plan_group p
 			CROSS JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
-			WHERE p.connector = ?1 AND p.old = `+schema.Active+` AND p.status = `+schema.Active, []any{s.connector}, func(rows *sql.Rows) (bool, error) {
-			var object int64
-			var before, after sql.RawBytes
-			if err := rows.Scan(&object, &before, &after); err != nil {
-				return false, err
-			}
-			changed, err := history.ChangedProperties(before, after)
-			for _, c := range compared.Comparable("group", late.before(object), history.LastSnapshot, changed) {
-				updates[c.Name]++
-			}
-			return true, err
-		}); err != nil {
+			WHERE p.connector = ?1 AND p.old = `+schema.Active+` AND p.status = `+schema.Active, []any{s.connector},
+			func(rows *sql.Rows) (bool, error) {
+				var object int64
+				var before, after sql.RawBytes
+				if err := rows.Scan(&object, &before, &after); err != nil {
+					return false, err
+				}
+				changed, err := history.ChangedProperties(before, after)
+				for _, c := range compared.Comparable("group", late.before(object), history.LastSnapshot, changed) {
+					updates[c.Name]++
+				}
+				return true, err
+			}); err != nil {
 			return err
 		}
 	}
@@ -63,48 +64,52 @@ func (s *session) countProperties(ctx context.Context, p *directory.Plan) error 
 // countUserProperties counts the updates of accounts by property. For all accounts that stay, it
 // also counts those in which a property is emptied without approval. most is the largest number of
 // accounts in which one property is emptied, approved or not.
-func (s *session) countUserProperties(ctx context.Context, compared history.Shifts, updates, emptied map[string]int, most *int) error {
+func (s *session) countUserProperties(
+	ctx context.Context, compared history.Shifts, updates, emptied map[string]int, most *int,
+) error {
 	all := map[string]int{}
 	late, err := s.lateSince(ctx, "user")
 	if err != nil {
 		return err
 	}
-	err = sqldb.EachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc, coalesce((SELECT a.doc FROM planned a
+	err = sqldb.EachRow(ctx, s.tx, `SELECT p.object, p.status = p.old, v.doc, p.doc,
+		coalesce((SELECT a.doc FROM planned a
 				WHERE a.run = ?2 AND a.kind = `+schema.KindUser+` AND a.object = p.object AND a.member = 0), '')
 		FROM staging.plan_user p CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
-		WHERE p.connector = ?1 AND p.old IN `+schema.Visible+` AND p.status IN `+schema.Visible, []any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
-		var object int64
-		var updated bool
-		var before, after, approved sql.RawBytes
-		if err := rows.Scan(&object, &updated, &before, &after, &approved); err != nil {
-			return false, err
-		}
-		changed, err := history.ChangedProperties(before, after)
-		if err != nil {
-			return false, err
-		}
-		changed = compared.Comparable("user", late.before(object), history.LastSnapshot, changed)
-		var then directory.Attributes
-		if len(approved) > 0 {
-			if then, err = directory.ParseAttributes(approved); err != nil {
+		WHERE p.connector = ?1 AND p.old IN `+schema.Visible+` AND p.status IN `+schema.Visible,
+		[]any{s.connector, s.options.Approved}, func(rows *sql.Rows) (bool, error) {
+			var object int64
+			var updated bool
+			var before, after, approved sql.RawBytes
+			if err := rows.Scan(&object, &updated, &before, &after, &approved); err != nil {
 				return false, err
 			}
-		}
-		for _, c := range changed {
-			if updated {
-				updates[c.Name]++
+			changed, err := history.ChangedProperties(before, after)
+			if err != nil {
+				return false, err
 			}
-			if c.New != "" {
-				continue
+			changed = compared.Comparable("user", late.before(object), history.LastSnapshot, changed)
+			var then directory.Attributes
+			if len(approved) > 0 {
+				if then, err = directory.ParseAttributes(approved); err != nil {
+					return false, err
+				}
 			}
-			all[c.Name]++
-			*most = max(*most, all[c.Name])
-			if _, kept := then.Get(c.Name); then == nil || kept {
-				emptied[c.Name]++
+			for _, c := range changed {
+				if updated {
+					updates[c.Name]++
+				}
+				if c.New != "" {
+					continue
+				}
+				all[c.Name]++
+				*most = max(*most, all[c.Name])
+				if _, kept := then.Get(c.Name); then == nil || kept {
+					emptied[c.Name]++
+				}
 			}
-		}
-		return true, nil
-	})
+			return true, nil
+		})
 	return sqldb.Wrap("compare properties", err)
 }
 

@@ -15,7 +15,8 @@ import (
 // mirror did and the fetch does not. Properties that Graph refused count as not read.
 func (s *session) readings(ctx context.Context) ([]directory.Reading, error) {
 	var selected, excluded string
-	if err := sqldb.ScanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector}, &selected, &excluded); err != nil {
+	if err := sqldb.ScanRow(ctx, s.tx, "SELECT selected, excluded FROM mirror WHERE connector = ?", []any{s.connector},
+		&selected, &excluded); err != nil {
 		return nil, fmt.Errorf("compare properties: %w", err)
 	}
 	before := directory.ParsePropertySet(selected).Without(sqldb.Split(excluded))
@@ -78,8 +79,10 @@ func affectsIndex(list []directory.Reading) bool {
 // unindexReread removes objects that were only read again from the search index. Index adds the
 // missing objects later.
 func (s *session) unindexReread(ctx context.Context) error {
-	return sqldb.Wrap("remove reread objects from the search index", sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
-		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.plan_reread_group WHERE connector = ?1)`))
+	return sqldb.Wrap("remove reread objects from the search index",
+		sqldb.ExecAll(ctx, s.tx, s.connector, `DELETE FROM search WHERE rowid IN
+		(SELECT object FROM staging.plan_reread_user WHERE connector = ?1 UNION ALL SELECT object
+			FROM staging.plan_reread_group WHERE connector = ?1)`))
 }
 
 // keepReading stores with a run the properties that it read for the first time or no longer read.

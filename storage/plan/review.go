@@ -13,7 +13,9 @@ import (
 )
 
 // KeepPlan implements syncer.Plans.
-func (st *Store) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run, absorbed int64) (directory.Run, error) {
+func (st *Store) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.Plan, run directory.Run,
+	absorbed int64,
+) (directory.Run, error) {
 	err := st.stage(ctx, f, "keep plan", func(ctx context.Context, s *session) error {
 		setChanges(&run, p)
 		if err := s.currentTotals(ctx, &run); err != nil {
@@ -42,7 +44,8 @@ func (st *Store) KeepPlan(ctx context.Context, f *directory.Fetch, p directory.P
 
 // currentTotals sets the run's totals to the current ones, because the run changes nothing.
 func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
-	err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = ?", []any{s.connector},
+	err := sqldb.ScanRow(ctx, s.tx, "SELECT accounts, live_groups, memberships FROM mirror WHERE connector = ?",
+		[]any{s.connector},
 		&run.Users.Total, &run.Groups.Total, &run.Memberships.Total)
 	if errors.Is(err, sql.ErrNoRows) { // there is no directory yet
 		return nil
@@ -57,14 +60,19 @@ func (s *session) logPlanned(ctx context.Context, run int64) error {
 		// The new properties; empty if the object is new or they are the current ones.
 		doc = "CASE WHEN p.old = " + schema.Unknown + " OR v.doc = p.doc THEN '' ELSE p.doc END"
 	)
-	edge := "((p.added = 1 AND " + visible("p.group_id", "after") + " AND " + visible("p.member_id", "after") + ") OR (p.added = 0 AND " +
+	edge := "((p.added = 1 AND " + visible("p.group_id", "after") + " AND " + visible("p.member_id", "after") +
+		") OR (p.added = 0 AND " +
 		visible("p.group_id", "before") + " AND " + visible("p.member_id", "before") + "))"
 	for _, query := range []string{
 		head + schema.KindUser + ", p.object, 0, " + userOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_user p
-			LEFT JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL WHERE p.connector = ?1 AND ` + seenChange,
-		head + schema.KindGroup + ", p.object, 0, " + groupOp + ", p.cause, p.name, " + doc + ` FROM staging.plan_group p
-			LEFT JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL WHERE p.connector = ?1 AND ` + seenChange,
-		head + schema.KindMembership + ", p.group_id, p.member_id, " + membershipOp + ", " + membershipCause + ", '', '' FROM staging.plan_membership p WHERE p.connector = ?1 AND " + edge,
+			LEFT JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
+				WHERE p.connector = ?1 AND ` + seenChange,
+		head + schema.KindGroup + ", p.object, 0, " + groupOp + ", p.cause, p.name, " + doc +
+			` FROM staging.plan_group p
+			LEFT JOIN group_version v ON v.object = p.object AND v.valid_to IS NULL
+				WHERE p.connector = ?1 AND ` + seenChange,
+		head + schema.KindMembership + ", p.group_id, p.member_id, " + membershipOp + ", " + membershipCause +
+			", '', '' FROM staging.plan_membership p WHERE p.connector = ?1 AND " + edge,
 	} {
 		if _, err := s.tx.Exec(ctx, query, s.connector, run); err != nil {
 			return fmt.Errorf("log plan: %w", err)

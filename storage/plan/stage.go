@@ -11,7 +11,9 @@ import (
 )
 
 // StagePages implements syncer.Fetches.
-func (st *Store) StagePages(ctx context.Context, f *directory.Fetch, stream directory.Stream, pages []directory.Page) error {
+func (st *Store) StagePages(
+	ctx context.Context, f *directory.Fetch, stream directory.Stream, pages []directory.Page,
+) error {
 	if len(pages) == 0 {
 		return nil
 	}
@@ -43,11 +45,13 @@ func (s *session) advance(ctx context.Context, stream directory.Stream, last dir
 	case last.Next != "":
 		return setPosition(ctx, s.tx, s.connector, s.fetch, stream, directory.Position{Link: last.Next})
 	case last.Delta != "" && stream == directory.StreamUsers:
-		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamUserChanges, directory.Position{Link: last.Delta}); err != nil {
+		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamUserChanges,
+			directory.Position{Link: last.Delta}); err != nil {
 			return err
 		}
 	case last.Delta != "" && stream == directory.StreamGroups:
-		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamGroupChanges, directory.Position{Link: last.Delta}); err != nil {
+		if err := setPosition(ctx, s.tx, s.connector, s.fetch, directory.StreamGroupChanges,
+			directory.Position{Link: last.Delta}); err != nil {
 			return err
 		}
 	}
@@ -83,7 +87,8 @@ func (s *session) announce(ctx context.Context, objects []int64, pairs []pair) e
 	for _, p := range pairs {
 		args = append(args, s.connector, p.group, p.member)
 	}
-	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
+	return sqldb.InsertRows(ctx, s.tx,
+		"INSERT OR IGNORE INTO staging.fetch_announced (connector, object, member) VALUES", "(?,?,?)", "", args)
 }
 
 // settle applies the objects in order, so the last occurrence of an object wins, and returns one
@@ -107,7 +112,8 @@ func (s *session) settle(objects []directory.Object, keys []int64, base map[int6
 			continue
 		}
 		if delta {
-			x.appeared = x.appeared || !x.live || x.removal != directory.NotRemoved || s.fetch.Mode == directory.ModeFull
+			x.appeared = x.appeared || !x.live || x.removal != directory.NotRemoved ||
+				s.fetch.Mode == directory.ModeFull
 		}
 		if x.attrs == nil || !delta && !seen {
 			x.origin = schema.GUIDColumn(o.ID)
@@ -135,7 +141,8 @@ func (s *session) markAppeared(ctx context.Context, list []staged, kind director
 			args = append(args, s.connector, x.object, sideMembers, int64(kind))
 		}
 	}
-	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args)
+	return sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+
+		".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args)
 }
 
 func refs(objects []directory.Object, kind directory.Kind) []ref {

@@ -50,14 +50,17 @@ func (s *session) writeFirstGroups(ctx context.Context, list []staged, delta boo
 			}
 			continue
 		}
-		args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(directory.StatusActive), int64(directory.CauseAdded),
+		args = append(args, x.object, s.fetch.Snapshot, s.connector, int64(directory.StatusActive),
+			int64(directory.CauseAdded),
 			x.attrs.Text("displayName"), document(x.attrs), x.origin)
 	}
 	if err := s.deleteFirst(ctx, "group_version", gone); err != nil {
 		return err
 	}
-	if err := sqldb.InsertRows(ctx, s.tx, `INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid) VALUES`,
-		"(?,?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE SET name = excluded.name, doc = excluded.doc, guid = excluded.guid", args); err != nil {
+	if err := sqldb.InsertRows(ctx, s.tx,
+		`INSERT INTO group_version (object, valid_from, connector, status, cause, name, doc, guid) VALUES`,
+		"(?,?,?,?,?,?,?,?)", "ON CONFLICT (object, valid_from) DO UPDATE "+
+			"SET name = excluded.name, doc = excluded.doc, guid = excluded.guid", args); err != nil {
 		return err
 	}
 	return s.reindex(ctx, list, true)
@@ -72,12 +75,15 @@ func (s *session) writeStagedGroups(ctx context.Context, list []staged) error {
 		}
 		args = append(args, x.object, s.connector, int64(x.removal), x.attrs.Text("displayName"), doc, x.origin)
 	}
-	return sqldb.InsertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc, guid) VALUES",
+	return sqldb.InsertRows(ctx, s.tx,
+		"INSERT OR REPLACE INTO staging.stage_group (object, connector, removal, name, doc, guid) VALUES",
 		"(?,?,?,?,?,?)", "", args)
 }
 
 // GroupsToRead implements syncer.Fetches.
-func (st *Store) GroupsToRead(ctx context.Context, f *directory.Fetch, after int64, n int) (groups []string, next int64, err error) {
+func (st *Store) GroupsToRead(
+	ctx context.Context, f *directory.Fetch, after int64, n int,
+) (groups []string, next int64, err error) {
 	table, live := "staging.stage_group", "g.removal = "+schema.NotRemoved
 	if f.First {
 		table, live = "main.group_version", "g.valid_to IS NULL"

@@ -92,7 +92,8 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		for _, p := range pairs {
 			args = append(args, p.group, p.member, s.connector, p.removed)
 		}
-		return sqldb.InsertRows(ctx, s.tx, "INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
+		return sqldb.InsertRows(ctx, s.tx,
+			"INSERT OR REPLACE INTO staging.stage_membership (group_id, member_id, connector, removed) VALUES",
 			"(?,?,?,?)", "", args)
 	}
 	if err := s.ids.byMember.Grow(ctx, s.tx, len(pairs)); err != nil {
@@ -102,11 +103,13 @@ func (s *session) writePairs(ctx context.Context, pairs []pair) error {
 		sortByMember(pairs)
 	}
 	snapshot := strconv.FormatInt(s.fetch.Snapshot, 10)
-	w := sqldb.NewRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES", "(?,?,"+snapshot+")", "")
+	w := sqldb.NewRowWriter(s.tx, "INSERT OR IGNORE INTO membership (group_id, member_id, valid_from) VALUES",
+		"(?,?,"+snapshot+")", "")
 	defer w.Close()
 	for _, p := range pairs {
 		if p.removed {
-			if _, err := s.tx.Exec(ctx, "DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
+			if _, err := s.tx.Exec(ctx,
+				"DELETE FROM membership WHERE group_id = ? AND member_id = ? AND valid_from = ?",
 				p.group, p.member, s.fetch.Snapshot); err != nil {
 				return err
 			}
@@ -181,20 +184,25 @@ func (st *Store) StageMembers(ctx context.Context, f *directory.Fetch, groups []
 
 // UnconfirmedGroups implements syncer.Fetches. For a first fetch, there is no mirror to compare
 // with.
-func (st *Store) UnconfirmedGroups(ctx context.Context, f *directory.Fetch, members []directory.MemberGroups) (groups []string, err error) {
+func (st *Store) UnconfirmedGroups(
+	ctx context.Context, f *directory.Fetch, members []directory.MemberGroups,
+) (groups []string, err error) {
 	if f.First {
 		return nil, nil
 	}
 	err = st.stage(ctx, f, "compare groups of members", func(ctx context.Context, s *session) error {
 		for _, m := range members {
 			for _, group := range m.Groups {
-				keys, err := s.ids.resolve(ctx, s.tx, []ref{newRef(m.Member, m.Kind), newRef(group, directory.KindGroup)})
+				keys, err := s.ids.resolve(ctx, s.tx,
+					[]ref{newRef(m.Member, m.Kind), newRef(group, directory.KindGroup)})
 				if err != nil {
 					return err
 				}
 				var unsure bool
-				if err := sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM membership e WHERE e.group_id = ?1 AND e.member_id = ?2 AND e.valid_to IS NULL)
-					AND NOT EXISTS (SELECT 1 FROM staging.stage_membership s WHERE s.group_id = ?1 AND s.member_id = ?2)`,
+				if err := sqldb.ScanRow(ctx, s.tx, `SELECT EXISTS (SELECT 1 FROM membership e
+					WHERE e.group_id = ?1 AND e.member_id = ?2 AND e.valid_to IS NULL)
+					AND NOT EXISTS (SELECT 1 FROM staging.stage_membership s
+						WHERE s.group_id = ?1 AND s.member_id = ?2)`,
 					[]any{keys[1], keys[0]}, &unsure); err != nil {
 					return err
 				}
@@ -265,7 +273,8 @@ func (st *Store) StageMemberOf(ctx context.Context, f *directory.Fetch, members 
 // forgetMember deletes the memberships of a member that this fetch has stored, except those in some
 // groups.
 func (s *session) forgetMember(ctx context.Context, member int64, except ...int64) error {
-	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?", []any{s.connector, member}
+	query, args := "DELETE FROM staging.stage_membership WHERE connector = ? AND member_id = ?",
+		[]any{s.connector, member}
 	if s.fetch.First {
 		if err := s.ids.byMember.Need(ctx, s.tx); err != nil {
 			return err
@@ -289,7 +298,8 @@ func (s *session) markWhole(ctx context.Context, objects []int64, side int64) er
 	for _, o := range objects {
 		args = append(args, s.connector, o, side)
 	}
-	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+
+		".fetch_whole (connector, object, side) VALUES", "(?,?,?)", "", args); err != nil {
 		return err
 	}
 	if err := s.markAnswered(ctx, objects, side+unfound); err != nil {
@@ -306,7 +316,9 @@ func (s *session) markAnswered(ctx context.Context, objects []int64, side int64)
 		for _, o := range objects[:n] {
 			keys = append(keys, o)
 		}
-		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+".fetch_appeared WHERE connector = ? AND side = ? AND object IN ("+sqldb.Placeholders(n)+")", keys...); err != nil {
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+
+			".fetch_appeared WHERE connector = ? AND side = ? AND object IN ("+sqldb.Placeholders(n)+")",
+			keys...); err != nil {
 			return err
 		}
 		objects = objects[n:]
@@ -315,15 +327,19 @@ func (s *session) markAnswered(ctx context.Context, objects []int64, side int64)
 }
 
 // ObjectsToReconcile implements syncer.Fetches.
-func (st *Store) ObjectsToReconcile(ctx context.Context, f *directory.Fetch, kind directory.Kind, except []string, n int) ([]string, error) {
+func (st *Store) ObjectsToReconcile(
+	ctx context.Context, f *directory.Fetch, kind directory.Kind, except []string, n int,
+) ([]string, error) {
 	var ids []string
 	err := st.stage(ctx, f, "list appeared objects", func(ctx context.Context, s *session) error {
 		args := []any{s.connector, int64(kind)}
 		for _, id := range except {
 			args = append(args, schema.GUIDColumn(id))
 		}
-		rows, err := s.tx.Query(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a JOIN object o ON o.id = a.object
-			WHERE a.connector = ? AND a.kind = ? AND a.side IN `+schema.SideEither+` AND o.guid NOT IN (`+sqldb.Placeholders(len(except))+`) LIMIT ?`, append(args, n)...)
+		rows, err := s.tx.Query(ctx, "SELECT DISTINCT o.guid FROM "+s.schema+`.fetch_appeared a
+			JOIN object o ON o.id = a.object
+			WHERE a.connector = ? AND a.kind = ? AND a.side IN `+schema.SideEither+` AND o.guid NOT IN (`+
+			sqldb.Placeholders(len(except))+`) LIMIT ?`, append(args, n)...)
 		if err != nil {
 			return err
 		}

@@ -63,9 +63,11 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 	var words index.WordList
 	found := make([]index.Entry, 0, len(list))
 	w := sqldb.NewRowWriter(s.tx, `INSERT INTO user_version
-		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?,?)",
+		(object, valid_from, connector, status, cause, enabled, guest, domain, name, doc, guid) VALUES`,
+		"(?,?,?,?,?,?,?,?,?,?,?)",
 		`ON CONFLICT (object, valid_from) DO UPDATE SET status = excluded.status, enabled = excluded.enabled,
-		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc, guid = excluded.guid`)
+		guest = excluded.guest, domain = excluded.domain, name = excluded.name, doc = excluded.doc,
+			guid = excluded.guid`)
 	defer w.Close()
 	for _, x := range list {
 		if x.removal != directory.NotRemoved {
@@ -81,7 +83,10 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 			return err
 		}
 		if !delta {
-			known := index.FactSource{Object: x.object, Connector: s.connector, Since: s.fetch.Snapshot, Status: status, Domain: f.Domain, Attrs: x.attrs}
+			known := index.FactSource{
+				Object: x.object, Connector: s.connector, Since: s.fetch.Snapshot, Status: status,
+				Domain: f.Domain, Attrs: x.attrs,
+			}
 			found = append(found, index.Entry{Object: x.object, Newest: true, Known: index.Users.GistOf(known)})
 			index.Users.AddWords(&words, x.attrs)
 			words.Finish(found)
@@ -101,7 +106,8 @@ func (s *session) writeFirstUsers(ctx context.Context, list []staged, delta bool
 		for i, x := range found {
 			again[i] = x.Object
 		}
-		if err := sqldb.ExecAll(ctx, s.tx, sqldb.JSONList(again), "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))"); err != nil {
+		if err := sqldb.ExecAll(ctx, s.tx, sqldb.JSONList(again),
+			"DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?1))"); err != nil {
 			return err
 		}
 	}
@@ -170,12 +176,16 @@ func (s *session) writeStagedUsers(ctx context.Context, list []staged) error {
 		args = append(args, stagedUser(s, x)...)
 	}
 	return sqldb.InsertRows(ctx, s.tx, `INSERT OR REPLACE INTO staging.stage_user
-		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)", "", args)
+		(object, connector, removal, status, enabled, guest, domain, name, doc, guid) VALUES`, "(?,?,?,?,?,?,?,?,?,?)",
+		"", args)
 }
 
 func stagedUser(s *session, x staged) []any {
 	if x.attrs == nil {
-		return []any{x.object, s.connector, int64(x.removal), int64(directory.StatusDeleted), false, false, "", "", "", nil}
+		return []any{
+			x.object, s.connector, int64(x.removal), int64(directory.StatusDeleted), false, false, "", "", "",
+			nil,
+		}
 	}
 	f := directory.FactsOf(x.attrs, domain.ASCII)
 	status := s.fetch.Scope.Status(f)
@@ -183,7 +193,8 @@ func stagedUser(s *session, x staged) []any {
 		status = directory.StatusDeleted
 	}
 	return []any{
-		x.object, s.connector, int64(x.removal), int64(status), f.Enabled, f.Guest, f.Domain, x.attrs.Text("displayName"), document(x.attrs), x.origin,
+		x.object, s.connector, int64(x.removal), int64(status), f.Enabled, f.Guest, f.Domain,
+		x.attrs.Text("displayName"), document(x.attrs), x.origin,
 	}
 }
 
@@ -191,7 +202,8 @@ func stagedUser(s *session, x staged) []any {
 func (s *session) deleteFirst(ctx context.Context, table string, objects []any) error {
 	for len(objects) > 0 {
 		n := min(len(objects), sqldb.RowsPerStatement)
-		if _, err := s.tx.Exec(ctx, "DELETE FROM "+table+" WHERE valid_from = ? AND object IN ("+sqldb.Placeholders(n)+")",
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+table+" WHERE valid_from = ? AND object IN ("+
+			sqldb.Placeholders(n)+")",
 			append([]any{s.fetch.Snapshot}, objects[:n]...)...); err != nil {
 			return err
 		}
@@ -247,7 +259,8 @@ func (s *session) loadMirror(ctx context.Context, table string, keys []any, base
 }
 
 func (s *session) loadStaged(ctx context.Context, table string, keys []any, base map[int64]staged) error {
-	rows, err := s.tx.Query(ctx, "SELECT object, removal, doc, guid FROM staging.stage_"+table+" WHERE object IN ("+sqldb.Placeholders(len(keys))+")", keys...)
+	rows, err := s.tx.Query(ctx, "SELECT object, removal, doc, guid FROM staging.stage_"+table+" WHERE object IN ("+
+		sqldb.Placeholders(len(keys))+")", keys...)
 	if err != nil {
 		return err
 	}

@@ -107,11 +107,16 @@ func rereadSteps(list []directory.Reading, fit string) (steps []planStep) {
 			continue
 		}
 		steps = append(steps, planStep{"find reread " + what + "s", fmt.Sprintf(`INSERT INTO staging.plan_reread_%[1]s
-			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
+			SELECT p.object, ?1, p.doc, p.guid FROM staging.plan_%[1]s p
+			CROSS JOIN %[1]s_version v ON v.object = p.object AND v.valid_to IS NULL
 			WHERE p.connector = ?1 AND p.old = p.status AND p.cause = %[2]d AND (v.guid IS NULL OR v.guid IS p.guid)
-				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s) AND %[4]s`, what, directory.CauseUpdated, paths, fit)},
-			planStep{"remove reread " + what + "s from the plan", fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
-				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what)})
+				AND json_remove(v.doc, %[3]s) = json_remove(p.doc, %[3]s) AND %[4]s`, what, directory.CauseUpdated,
+			paths, fit)},
+			planStep{
+				"remove reread " + what + "s from the plan",
+				fmt.Sprintf(`DELETE FROM staging.plan_%[1]s WHERE object IN
+				(SELECT object FROM staging.plan_reread_%[1]s WHERE connector = ?1)`, what),
+			})
 	}
 	return steps
 }
@@ -126,12 +131,14 @@ var edgeSteps = []planStep{
 	{"plan added memberships", `INSERT INTO staging.plan_membership
 		SELECT s.group_id, s.member_id, ?1, 1 FROM staging.stage_membership s
 		WHERE s.connector = ?1 AND s.removed = 0 AND NOT EXISTS
-			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
+			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id
+				AND e.valid_to IS NULL)`},
 
 	{"plan removed memberships", `INSERT INTO staging.plan_membership
 		SELECT s.group_id, s.member_id, ?1, 0 FROM staging.stage_membership s
 		WHERE s.connector = ?1 AND s.removed = 1 AND EXISTS
-			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id AND e.valid_to IS NULL)`},
+			(SELECT 1 FROM membership e WHERE e.group_id = s.group_id AND e.member_id = s.member_id
+				AND e.valid_to IS NULL)`},
 
 	// A group that was read completely has lost the members that were not in the answers. Deleted
 	// members are an exception: listings leave them out, and Entra ID keeps their memberships until
@@ -141,10 +148,12 @@ var edgeSteps = []planStep{
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.group_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND w.side = {SideMembers} AND NOT EXISTS
-			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
+			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id
+			AND s.removed = 0)
 			AND ` + statusAfter("e.member_id") + ` NOT IN {Absent}
 			AND ` + statusAfter("e.group_id") + ` <> {Deleted} AND ` + seesMembers + `
-			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = {LostGroups})
+			AND NOT EXISTS (SELECT 1 FROM staging.fetch_appeared a
+			WHERE a.connector = ?1 AND a.object = e.member_id AND a.side = {LostGroups})
 			AND (NOT ?6 OR ` + answeredFor("e.member_id") + ")")},
 
 	// A user or group whose groups were requested has left all other groups.
@@ -152,7 +161,8 @@ var edgeSteps = []planStep{
 		SELECT e.group_id, e.member_id, ?1, 0
 		FROM staging.fetch_whole w CROSS JOIN membership e ON e.member_id = w.object AND e.valid_to IS NULL
 		WHERE w.connector = ?1 AND w.side = {SideGroups} AND NOT EXISTS
-			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id AND s.removed = 0)
+			(SELECT 1 FROM staging.stage_membership s WHERE s.group_id = e.group_id AND s.member_id = e.member_id
+			AND s.removed = 0)
 			AND ` + statusAfter("e.group_id") + ` <> {Deleted} AND ` + seesMembers + `
 			AND NOT (?6 AND NOT EXISTS (SELECT 1 FROM staging.stage_group g WHERE g.object = e.group_id))`)},
 }
@@ -161,8 +171,10 @@ var edgeSteps = []planStep{
 // of run ?2 also contains. Parameters: ?1 connector, ?2 the approved run.
 var withholdSteps = []planStep{
 	{"withhold users", schema.Named(`INSERT INTO staging.withhold_user
-		SELECT p.object, ?1, CASE WHEN s.object IS NULL THEN {NotListed} ELSE s.removal END, p.enabled, p.guest, p.domain, p.name,
-			CASE WHEN p.status = {OutOfScope} THEN p.doc ELSE '' END, p.cause IN ({CauseDomainsEdited}, {CauseGuestsEdited}), p.doc <> v.doc, p.guid
+		SELECT p.object, ?1, CASE WHEN s.object IS NULL THEN {NotListed}
+		ELSE s.removal END, p.enabled, p.guest, p.domain, p.name,
+			CASE WHEN p.status = {OutOfScope} THEN p.doc ELSE '' END,
+			p.cause IN ({CauseDomainsEdited}, {CauseGuestsEdited}), p.doc <> v.doc, p.guid
 		FROM staging.plan_user p LEFT JOIN staging.stage_user s ON s.object = p.object
 			CROSS JOIN user_version v ON v.object = p.object AND v.valid_to IS NULL
 		WHERE p.connector = ?1 AND p.old IN {Visible} AND p.status IN {Hidden} AND NOT ` + approvedUser)},
@@ -171,13 +183,19 @@ var withholdSteps = []planStep{
 		FROM staging.plan_group p LEFT JOIN staging.stage_group s ON s.object = p.object
 		WHERE p.connector = ?1 AND p.old = {Active} AND p.status = {Deleted} AND NOT ` + approvedGroup)},
 	{"withhold memberships", `INSERT INTO staging.withhold_membership
-		SELECT g, m, ?1 FROM (SELECT group_id AS g, member_id AS m FROM staging.plan_membership WHERE connector = ?1 AND added = 0)
+		SELECT g, m, ?1 FROM (SELECT group_id AS g, member_id AS m FROM staging.plan_membership
+		WHERE connector = ?1 AND added = 0)
 		WHERE NOT ` + approvedEdge},
-	{"remove withheld users from the plan", `DELETE FROM staging.plan_user WHERE object IN (SELECT object FROM staging.withhold_user WHERE connector = ?1)`},
-	{"remove withheld groups from the plan", `DELETE FROM staging.plan_group WHERE object IN (SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
-	{"remove withheld memberships from the plan", `DELETE FROM staging.plan_membership WHERE (group_id, member_id) IN (SELECT group_id, member_id FROM staging.withhold_membership WHERE connector = ?1)`},
+	{"remove withheld users from the plan", `DELETE FROM staging.plan_user
+		WHERE object IN (SELECT object FROM staging.withhold_user WHERE connector = ?1)`},
+	{"remove withheld groups from the plan", `DELETE FROM staging.plan_group
+		WHERE object IN (SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
+	{"remove withheld memberships from the plan", `DELETE FROM staging.plan_membership
+		WHERE (group_id, member_id) IN (SELECT group_id, member_id FROM staging.withhold_membership
+			WHERE connector = ?1)`},
 	{"keep withheld objects visible", `DELETE FROM staging.plan_visible WHERE object IN
-		(SELECT object FROM staging.withhold_user WHERE connector = ?1 UNION ALL SELECT object FROM staging.withhold_group WHERE connector = ?1)`},
+		(SELECT object FROM staging.withhold_user WHERE connector = ?1 UNION ALL SELECT object
+			FROM staging.withhold_group WHERE connector = ?1)`},
 }
 
 // renamed is an SQL condition: the name or an address of a user, alias v, differs in
@@ -188,7 +206,8 @@ const renamed = `(v.name <> s.name OR v.doc ->> 'userPrincipalName' IS NOT s.doc
 // answeredFor is an SQL condition: Graph returned the groups of an object in this fetch. The object
 // therefore exists, even if a listing leaves it out.
 func answeredFor(object string) string {
-	return "EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = " + object + " AND w.side = " + schema.SideGroups + ")"
+	return "EXISTS (SELECT 1 FROM staging.fetch_whole w WHERE w.connector = ?1 AND w.object = " + object +
+		" AND w.side = " + schema.SideGroups + ")"
 }
 
 // seesMembers is an SQL condition: the members of the group of a membership e can be read. If Graph

@@ -18,6 +18,6 @@ type Store struct {
 // IDs before the next transaction begins.
 func New(db *sqldb.DB) *Store {
 	st := &Store{db: db, ids: map[string]*identities{}}
-	db.OnUndone(st.forgetAllIDs)
+	db.OnRollback(st.forgetAllIDs)
 	return st
 }

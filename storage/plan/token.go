@@ -23,7 +23,8 @@ func renewToken(ctx context.Context, tx *sqldb.Tx, connector int64) error {
 // belong to other objects, even of other connectors. It also drops a fetch that was applied just
 // before the program died.
 func clearUnsound(ctx context.Context, tx *sqldb.Tx) error {
-	unsound, err := sqldb.ListNumbers(ctx, tx, `SELECT f.connector FROM staging.fetch f LEFT JOIN mirror m ON m.connector = f.connector
+	unsound, err := sqldb.ListNumbers(ctx, tx, `SELECT f.connector FROM staging.fetch f
+		LEFT JOIN mirror m ON m.connector = f.connector
 		WHERE f.token IS NULL OR m.token IS NOT f.token`)
 	if err != nil {
 		return fmt.Errorf("compare tokens: %w", err)

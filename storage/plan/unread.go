@@ -44,7 +44,8 @@ func (s *session) keepUnread(ctx context.Context, groups []string) error {
 	}
 	for _, id := range groups {
 		if _, err := s.tx.Exec(ctx, `INSERT INTO unread_group (object, connector)
-			SELECT id, connector FROM object WHERE connector = ? AND guid = ?`, s.connector, schema.GUIDColumn(id)); err != nil {
+			SELECT id, connector FROM object WHERE connector = ? AND guid = ?`, s.connector,
+			schema.GUIDColumn(id)); err != nil {
 			return err
 		}
 	}
@@ -53,7 +54,8 @@ func (s *session) keepUnread(ctx context.Context, groups []string) error {
 		side  int64
 	}{{"unread_group", sideMembers}, {"unread_member", sideGroups}} {
 		if _, err := s.tx.Exec(ctx, "INSERT OR IGNORE INTO "+x.table+` (object, connector)
-			SELECT a.object, a.connector FROM `+s.schema+".fetch_appeared a WHERE a.connector = ? AND a.side = ? AND "+s.listed("a.object"),
+			SELECT a.object, a.connector FROM `+s.schema+".fetch_appeared a WHERE a.connector = ? AND a.side = ? AND "+
+			s.listed("a.object"),
 			s.connector, x.side+unfound); err != nil {
 			return err
 		}
@@ -69,7 +71,8 @@ func (s *session) requestUnread(ctx context.Context) error {
 	}
 	_, err := s.tx.Exec(ctx, `INSERT INTO staging.fetch_appeared (connector, object, side, kind)
 		SELECT connector, object, ?2, ?3 FROM unread_group WHERE connector = ?1
-		UNION ALL SELECT u.connector, u.object, ?4, o.kind FROM unread_member u JOIN object o ON o.id = u.object WHERE u.connector = ?1`,
+		UNION ALL SELECT u.connector, u.object, ?4, o.kind FROM unread_member u JOIN object o ON o.id = u.object
+			WHERE u.connector = ?1`,
 		s.connector, sideMembers, int64(directory.KindGroup), sideGroups)
 	return sqldb.Wrap("mark objects to read again", err)
 }
@@ -82,7 +85,8 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 	for _, o := range objects {
 		args = append(args, s.connector, o, side+unfound, int64(kind))
 	}
-	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
+	if err := sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+
+		".fetch_appeared (connector, object, side, kind) VALUES", "(?,?,?,?)", "", args); err != nil {
 		return err
 	}
 	return s.markAnswered(ctx, objects, side)
@@ -91,19 +95,22 @@ func (s *session) markUnfound(ctx context.Context, objects []int64, side int64, 
 // requestUnfoundAgain lets a run that continues a fetch request the objects that an earlier run did
 // not find.
 func requestUnfoundAgain(ctx context.Context, tx *sqldb.Tx, connector int64, schema string) error {
-	_, err := tx.Exec(ctx, "UPDATE OR REPLACE "+schema+".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
+	_, err := tx.Exec(ctx, "UPDATE OR REPLACE "+schema+
+		".fetch_appeared SET side = side - ?2 WHERE connector = ?1 AND side > ?2", connector, unfound)
 	return sqldb.Wrap("request unfound objects again", err)
 }
 
 // listed is an SQL condition: a user or group exists and is not deleted, according to the staged
 // data or, if there is none, to the mirror.
 func (s *session) listed(object string) string {
-	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> " + schema.Deleted + ")"
+	query := "EXISTS (SELECT 1 FROM %[1]s_version v WHERE v.object = %[2]s AND v.valid_to IS NULL AND v.status <> " +
+		schema.Deleted + ")"
 	if !s.fetch.First {
 		if s.fetch.Mode == directory.ModeFull { // it listed every object that exists
 			query = "0"
 		}
-		query = `coalesce((SELECT x.removal = ` + schema.NotRemoved + ` FROM staging.stage_%[1]s x WHERE x.object = %[2]s), ` + query + ")"
+		query = `coalesce((SELECT x.removal = ` + schema.NotRemoved + ` FROM staging.stage_%[1]s x
+			WHERE x.object = %[2]s), ` + query + ")"
 	}
 	return fmt.Sprintf("("+query+" OR "+strings.ReplaceAll(query, "%[1]s", "%[3]s")+")", "user", object, "group")
 }
@@ -119,7 +126,8 @@ func (s *session) listUnfound(ctx context.Context, p *directory.Plan) error {
 	}
 	names := fmt.Sprintf(name+", "+strings.ReplaceAll(name, "%[1]s", "%[2]s"), "user", "group")
 	err := sqldb.EachRow(ctx, s.tx, `SELECT o.guid, o.kind, coalesce(`+names+`, '') FROM object o WHERE o.id IN
-			(SELECT a.object FROM `+s.schema+".fetch_appeared a WHERE a.connector = ?1 AND a.side > ?2 AND "+s.listed("a.object")+`)
+			(SELECT a.object FROM `+s.schema+".fetch_appeared a WHERE a.connector = ?1 AND a.side > ?2 AND "+
+		s.listed("a.object")+`)
 		ORDER BY 3, o.id`, []any{s.connector, unfound}, func(rows *sql.Rows) (bool, error) {
 		var x directory.Unfound
 		var id any

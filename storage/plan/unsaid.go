@@ -38,7 +38,9 @@ func hasValue(a directory.Attributes, name string) bool {
 // fillIn returns objects with the known values of decisive properties in place of null and, in a
 // listing, of missing values. If accountEnabled is null and its value is not known, the user counts
 // as disabled. The users for whom it is null are recorded for the plan.
-func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys []int64, base map[int64]staged, delta bool) ([]directory.Object, error) {
+func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys []int64, base map[int64]staged,
+	delta bool,
+) ([]directory.Object, error) {
 	earlier := map[int64]string{} // accountEnabled in an earlier one of the objects
 	var null, given []int64
 	filled := objects
@@ -90,7 +92,8 @@ func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys [
 	for _, key := range null {
 		args = append(args, s.connector, key)
 	}
-	return filled, sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
+	return filled, sqldb.InsertRows(ctx, s.tx, "INSERT OR IGNORE INTO "+s.schema+
+		".fetch_unsaid (connector, object) VALUES", "(?,?)", "", args)
 }
 
 // replaceValues returns a with new values for the properties that both have.
@@ -113,7 +116,8 @@ func (s *session) clearUnsaid(ctx context.Context, keys []int64) error {
 		for _, key := range part {
 			args = append(args, key)
 		}
-		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+".fetch_unsaid WHERE connector = ? AND object IN ("+sqldb.Placeholders(len(part))+")", args...); err != nil {
+		if _, err := s.tx.Exec(ctx, "DELETE FROM "+s.schema+".fetch_unsaid WHERE connector = ? AND object IN ("+
+			sqldb.Placeholders(len(part))+")", args...); err != nil {
 			return err
 		}
 	}
@@ -122,5 +126,6 @@ func (s *session) clearUnsaid(ctx context.Context, keys []int64) error {
 
 // countUnsaid counts the users for whom Graph returned null for accountEnabled.
 func (s *session) countUnsaid(ctx context.Context, p *directory.Plan) error {
-	return sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM "+s.schema+".fetch_unsaid WHERE connector = ?", []any{s.connector}, &p.Unsaid)
+	return sqldb.ScanRow(ctx, s.tx, "SELECT count(*) FROM "+s.schema+".fetch_unsaid WHERE connector = ?",
+		[]any{s.connector}, &p.Unsaid)
 }

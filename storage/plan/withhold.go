@@ -18,7 +18,8 @@ const scopeWithheld = ";withheld"
 // transaction that stores the new links.
 func (s *session) keepWithheld(ctx context.Context) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector, "DELETE FROM withheld_user WHERE connector = ?1",
-		"DELETE FROM withheld_group WHERE connector = ?1", "DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
+		"DELETE FROM withheld_group WHERE connector = ?1",
+		"DELETE FROM withheld_membership WHERE connector = ?1"); err != nil || !s.options.Withhold {
 		return err
 	}
 	return sqldb.ExecAll(ctx, s.tx, s.connector,
@@ -36,7 +37,8 @@ func (s *session) scopeToSave(ctx context.Context) (scope string, err error) {
 		return s.fetch.Scope.String(), nil
 	}
 	var pending bool
-	if err := sqldb.ScanRow(ctx, s.tx, `SELECT scope, EXISTS (SELECT 1 FROM staging.withhold_user WHERE connector = ?1 AND edited)
+	if err := sqldb.ScanRow(ctx, s.tx, `SELECT scope, EXISTS (SELECT 1 FROM staging.withhold_user
+		WHERE connector = ?1 AND edited)
 		FROM mirror WHERE connector = ?1`, []any{s.connector}, &scope, &pending); err != nil {
 		return "", fmt.Errorf("compare options: %w", err)
 	}
@@ -62,12 +64,14 @@ func (s *session) stageWithheld(ctx context.Context) error {
 	if err := sqldb.ExecAll(ctx, s.tx, s.connector, // they were announced to an earlier run
 		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_user WHERE connector = ?1",
 		"INSERT INTO staging.fetch_announced SELECT connector, object, 0 FROM withheld_group WHERE connector = ?1",
-		"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership WHERE connector = ?1"); err != nil {
+		"INSERT INTO staging.fetch_announced SELECT connector, group_id, member_id FROM withheld_membership "+
+			"WHERE connector = ?1"); err != nil {
 		return fmt.Errorf("mark withheld removals as announced: %w", err)
 	}
 	if s.fetch.Mode == directory.ModeFull {
 		return nil
 	}
-	return sqldb.Wrap("stage accounts that left the scope", s.stageFacts(ctx, `SELECT object, `+schema.Unknown+`, enabled, guest, domain, name, doc, guid
+	return sqldb.Wrap("stage accounts that left the scope",
+		s.stageFacts(ctx, `SELECT object, `+schema.Unknown+`, enabled, guest, domain, name, doc, guid
 		FROM withheld_user WHERE connector = ? AND removal = `+schema.NotRemoved))
 }

@@ -19,13 +19,15 @@ var (
 
 	// seenChange is the condition that people see the user or group before or after the plan, or
 	// that a tombstone changes.
-	seenChange = schema.Named("(p.old IN {Visible} OR p.status IN {Visible} OR p.old = {Deleted} AND p.status = {Deleted})")
+	seenChange = schema.Named("(p.old IN {Visible} OR p.status IN {Visible} OR p.old = {Deleted} " +
+		"AND p.status = {Deleted})")
 
 	// membershipCause is the cause of a planned change of a membership. If the membership ends
 	// because its member is deleted, the cause is CauseCompanion.
 	membershipCause = schema.Named(`CASE
 		WHEN p.added = 1 THEN {CauseMembershipAdded}
-		WHEN EXISTS (SELECT 1 FROM staging.plan_user u WHERE u.object = p.member_id AND u.status = {Deleted}) THEN {CauseCompanion}
+		WHEN EXISTS (SELECT 1 FROM staging.plan_user u WHERE u.object = p.member_id
+		AND u.status = {Deleted}) THEN {CauseCompanion}
 		ELSE {CauseMembershipRemoved} END`)
 )
 

@@ -41,7 +41,8 @@ type shownAs struct {
 // shownAs copies the texts of a version's document into one string, so that they do not keep the
 // document in memory.
 func (t objectTable) shownAs(x index.FactSource) *shownAs {
-	name, address, department := index.NameKey(x.Attrs.Text("displayName")), index.AddressKey(t.Address(x.Attrs)), x.Attrs.Text("department")
+	name, address, department := index.NameKey(x.Attrs.Text("displayName")), index.AddressKey(t.Address(x.Attrs)),
+		x.Attrs.Text("department")
 	text := strings.Clone(name + address + x.Domain + department) // joining does not copy a single text
 	cut := func(length int) (part string) {
 		part, text = text[:length], text[length:]
@@ -90,7 +91,9 @@ func (a *arrangement) ofView(order []uint32) []uint32 {
 	for _, s := range a.view.snapshots {
 		connector[min(s.key, index.MaxConnector)] = true
 	}
-	return slices.DeleteFunc(order, func(object uint32) bool { return !connector[a.indexed.Of(object)>>index.ConnectorAt] })
+	return slices.DeleteFunc(order, func(object uint32) bool {
+		return !connector[a.indexed.Of(object)>>index.ConnectorAt]
+	})
 }
 
 // readMoved finds the objects that changed between the view's snapshot and the indexed one, and
@@ -105,13 +108,14 @@ func (a *arrangement) readMoved(ctx context.Context, tx *sqldb.Tx, s snapshot) e
 	}
 	for chunk := range slices.Chunk(changed, chunkRows) {
 		err := sqldb.EachRow(ctx, tx, "SELECT "+a.FactColumns()+" FROM json_each(?) j CROSS JOIN "+a.VersionTable+
-			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{sqldb.JSONList(chunk)}, func(rows *sql.Rows) (bool, error) {
-			x, err := index.ScanFactSource(rows)
-			if err == nil {
-				a.versions[uint32(x.Object)] = a.shownAs(x)
-			}
-			return true, err
-		})
+			" v ON v.object = j.value WHERE "+a.view.shows("v"), []any{sqldb.JSONList(chunk)},
+			func(rows *sql.Rows) (bool, error) {
+				x, err := index.ScanFactSource(rows)
+				if err == nil {
+					a.versions[uint32(x.Object)] = a.shownAs(x)
+				}
+				return true, err
+			})
 		if err != nil {
 			return err
 		}
@@ -153,7 +157,8 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 		moved = append(moved, now)
 	}
 	var err error
-	a.names, err = index.Inserted(index.Without(a.names, gone), moved, func(object uint32) (index.Place, error) { return a.indexedName(ctx, tx, object) })
+	a.names, err = index.Inserted(index.Without(a.names, gone), moved,
+		func(object uint32) (index.Place, error) { return a.indexedName(ctx, tx, object) })
 	return err
 }
 
@@ -161,7 +166,8 @@ func (a *arrangement) moveNames(ctx context.Context, tx *sqldb.Tx) error {
 // search index contains.
 func (a *arrangement) indexedName(ctx context.Context, tx *sqldb.Tx, object uint32) (index.Place, error) {
 	var name string // a missing object is placed like one without a name
-	err := sqldb.ScanRow(ctx, tx, "SELECT v.name FROM "+a.VersionTable+" v WHERE v.object = ? AND "+a.view.indexShows("v"), []any{object}, &name)
+	err := sqldb.ScanRow(ctx, tx, "SELECT v.name FROM "+a.VersionTable+" v WHERE v.object = ? AND "+
+		a.view.indexShows("v"), []any{object}, &name)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -224,7 +230,9 @@ func (r ranking) place(object uint32) int {
 
 // list returns the objects that a query selects among a set, in the order of the query. It starts
 // after one object (0: at the beginning). most limits the number of objects (0: no limit).
-func (a *arrangement) list(ctx context.Context, tx *sqldb.Tx, q directory.Query, after int64, among *index.Set, most int) ([]uint32, error) {
+func (a *arrangement) list(
+	ctx context.Context, tx *sqldb.Tx, q directory.Query, after int64, among *index.Set, most int,
+) ([]uint32, error) {
 	r, err := a.ranking(ctx, tx, q.Sort)
 	if err != nil {
 		return nil, err
@@ -414,7 +422,9 @@ func (a *arrangement) byDepartment(ctx context.Context, tx *sqldb.Tx) (ranks int
 
 // texts reads a text fact, and the texts by number. Texts that only the view shows get new
 // numbers.
-func (a *arrangement) texts(ctx context.Context, tx *sqldb.Tx, f index.Fact) (numbers index.Vector, texts []string, err error) {
+func (a *arrangement) texts(
+	ctx context.Context, tx *sqldb.Tx, f index.Fact,
+) (numbers index.Vector, texts []string, err error) {
 	if numbers, err = a.Facts(ctx, tx, f); err != nil {
 		return nil, nil, err
 	}
@@ -486,7 +496,8 @@ func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank 
 		most = max(most, int(snapshot))
 	}
 	runs := map[int]int{}
-	err = sqldb.EachRow(ctx, tx, "SELECT snapshot, min(id) FROM run WHERE state IN "+schema.AppliedStates+" GROUP BY snapshot", nil, func(rows *sql.Rows) (bool, error) {
+	err = sqldb.EachRow(ctx, tx, "SELECT snapshot, min(id) FROM run WHERE state IN "+schema.AppliedStates+
+		" GROUP BY snapshot", nil, func(rows *sql.Rows) (bool, error) {
 		var snapshot, run int
 		err := rows.Scan(&snapshot, &run)
 		runs[snapshot] = run
@@ -502,7 +513,9 @@ func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank 
 
 // selects returns a function that reports whether a query selects an object, apart from the
 // search.
-func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Query) (func(object uint32, t index.Traits) bool, error) {
+func (a *arrangement) selects(
+	ctx context.Context, tx *sqldb.Tx, q directory.Query,
+) (func(object uint32, t index.Traits) bool, error) {
 	statuses := q.Statuses
 	if len(statuses) == 0 {
 		statuses = []directory.Status{directory.StatusActive, directory.StatusDisabled}
@@ -514,7 +527,9 @@ func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Que
 	for _, s := range a.view.snapshots {
 		connector[min(s.key, index.MaxConnector)] = true
 	}
-	conditions := []func(uint32, index.Traits) bool{func(_ uint32, t index.Traits) bool { return status[t.Status()] && connector[t.Connector()] && t != 0 }}
+	conditions := []func(uint32, index.Traits) bool{func(_ uint32, t index.Traits) bool {
+		return status[t.Status()] && connector[t.Connector()] && t != 0
+	}}
 	conditions = append(conditions, a.selectsTraits(q.Traits)...)
 	user := a.Kind == directory.KindUser
 	for _, c := range []struct {
@@ -522,8 +537,10 @@ func (a *arrangement) selects(ctx context.Context, tx *sqldb.Tx, q directory.Que
 		fits   func(text string) bool
 		wanted bool
 	}{
-		{index.FactDomain, func(text string) bool { return slices.Contains(q.Domains, text) }, user && len(q.Domains) > 0},
-		{index.FactDepartment, func(text string) bool { return spelling.Same(text, q.Traits.Department) }, user && q.Traits.Department != ""},
+		{index.FactDomain, func(text string) bool { return slices.Contains(q.Domains, text) }, user &&
+			len(q.Domains) > 0},
+		{index.FactDepartment, func(text string) bool { return spelling.Same(text, q.Traits.Department) }, user &&
+			q.Traits.Department != ""},
 	} {
 		if !c.wanted {
 			continue

@@ -39,7 +39,9 @@ func (st *Store) Planned(ctx context.Context, q directory.ChangeQuery, each func
 
 // ChangePage reads at most limit of the changes that Planned lists. It returns the key of the
 // last one, after which the next page begins.
-func (st *Store) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error) {
+func (st *Store) ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change,
+	last directory.ChangeKey, err error,
+) {
 	err = st.eachChange(ctx, q, changeReading{}, func(key directory.ChangeKey, c directory.Change) error {
 		page, last = append(page, c), key
 		if len(page) >= limit {
@@ -52,20 +54,23 @@ func (st *Store) ChangePage(ctx context.Context, q directory.ChangeQuery, limit 
 
 // ChangeMarks returns where each page of the changes that Planned lists ends, and the number of
 // changes. every is the size of a page.
-func (st *Store) ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error] {
+func (st *Store) ChangeMarks(
+	ctx context.Context, q directory.ChangeQuery, every int,
+) iter.Seq2[directory.ChangeMark, error] {
 	q.After, q.Names = directory.ChangeKey{}, false
 	return func(yield func(directory.ChangeMark, error) bool) {
 		var m directory.ChangeMark
 		marked := -1
-		err := st.eachChange(ctx, q, changeReading{keys: true}, func(key directory.ChangeKey, _ directory.Change) error {
-			if m.Rows, m.Key = m.Rows+1, key; m.Rows%every != 0 {
+		err := st.eachChange(ctx, q, changeReading{keys: true},
+			func(key directory.ChangeKey, _ directory.Change) error {
+				if m.Rows, m.Key = m.Rows+1, key; m.Rows%every != 0 {
+					return nil
+				}
+				if marked = m.Rows; !yield(m, nil) {
+					return errEnoughChanges
+				}
 				return nil
-			}
-			if marked = m.Rows; !yield(m, nil) {
-				return errEnoughChanges
-			}
-			return nil
-		})
+			})
 		switch {
 		case err != nil:
 			yield(directory.ChangeMark{}, err)
@@ -84,14 +89,19 @@ type changeReading struct {
 	keys    bool // only keys, without properties
 }
 
-func (st *Store) changes(ctx context.Context, q directory.ChangeQuery, appliedOnly bool, each func(directory.Change) error) error {
-	return st.eachChange(ctx, q, changeReading{applied: appliedOnly}, func(_ directory.ChangeKey, c directory.Change) error { return each(c) })
+func (st *Store) changes(
+	ctx context.Context, q directory.ChangeQuery, appliedOnly bool, each func(directory.Change) error,
+) error {
+	return st.eachChange(ctx, q, changeReading{applied: appliedOnly},
+		func(_ directory.ChangeKey, c directory.Change) error { return each(c) })
 }
 
 // changeKinds are the kinds of changes in the order of lists.
 var changeKinds = []string{"user", "group", "membership"}
 
-func (st *Store) eachChange(ctx context.Context, q directory.ChangeQuery, r changeReading, each func(directory.ChangeKey, directory.Change) error) error {
+func (st *Store) eachChange(ctx context.Context, q directory.ChangeQuery, r changeReading,
+	each func(directory.ChangeKey, directory.Change) error,
+) error {
 	err := st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		log, err := findChangeLog(ctx, tx, q)
 		switch {
@@ -158,8 +168,10 @@ func findChangeLog(ctx context.Context, tx *sqldb.Tx, q directory.ChangeQuery) (
 	l := changeLog{ChangeQuery: q, names: map[string]string{}}
 	l.Search = spelling.Plain(q.Search)
 	err := sqldb.ScanRow(ctx, tx, `SELECT c.uid, c.id, r.snapshot, r.state IN `+schema.AppliedStates+`, NOT EXISTS
-			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id AND e.state IN `+schema.AppliedStates+`),
-			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id AND r.state IN ('succeeded', 'warnings', 'previewed', 'discarded', 'approved'))
+			(SELECT 1 FROM run e WHERE e.connector = r.connector AND e.id < r.id
+				AND e.state IN `+schema.AppliedStates+`),
+			(SELECT f.before FROM forgotten f WHERE f.connector = c.id AND f.run >= r.id
+			AND r.state IN ('succeeded', 'warnings', 'previewed', 'discarded', 'approved'))
 		FROM run r JOIN connector c ON c.id = r.connector WHERE r.id = ?`, []any{q.Run},
 		&l.connector, &l.connectorKey, &l.snapshot, &l.applied, &l.first, &l.dropped)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -180,7 +192,10 @@ func (l changeLog) args() []any {
 	if most == 0 {
 		most = -1
 	}
-	return []any{l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, spelling.Key(l.from.Name), l.from.Object, l.from.Member}
+	return []any{
+		l.Run, l.snapshot, l.connectorKey, string(l.Op), int64(l.Cause), most, spelling.Key(l.from.Name),
+		l.from.Object, l.from.Member,
+	}
 }
 
 // sortsAfter is an SQL condition: a name and its object come after the position where reading
@@ -241,20 +256,24 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 	case l.first:
 		return fmt.Sprintf(`SELECT '%[2]s', n.cause, n.object, o.guid, n.name, `+noDocument+`, '{}'
 			FROM %[1]s_version n %[3]s CROSS JOIN object o ON o.id = n.object
-			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN `+schema.Visible+` AND ?1 AND `+sortsAfter("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
+			WHERE n.connector = ?3 AND n.valid_from = ?2 AND n.status IN `+schema.Visible+` AND ?1 AND `+
+			sortsAfter("n.name", "n.object")+` AND `+fits("'added'", "n.cause")+`
 			ORDER BY name_key(n.name), n.object LIMIT ?6`, t.Noun, directory.OpAdded, byName), nil
 	case !l.applied:
 		if before != noDocument {
-			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, "+schema.Unknown+"), coalesce(v.valid_from, 0)", "coalesce(nullif(h.doc, ''), v.doc, '{}')"
+			before, after = "coalesce(v.doc, '{}'), coalesce(v.status, "+schema.Unknown+"), coalesce(v.valid_from, 0)",
+				"coalesce(nullif(h.doc, ''), v.doc, '{}')"
 		}
 		return fmt.Sprintf(`SELECT h.op, h.cause, h.object, o.guid, h.name, `+before+`, `+after+`
 			FROM planned h INDEXED BY planned_name CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version v ON v.object = h.object AND `+schema.ValidAt("v", "?2")+`
-			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+sortsAfter("h.name", "h.object")+` AND `+fits("h.op", "h.cause")+`
+			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND `+sortsAfter("h.name", "h.object")+` AND `+
+			fits("h.op", "h.cause")+`
 			ORDER BY name_key(h.name), h.object LIMIT ?6`, t.Noun, t.Kind), nil
 	}
 	var n int
-	if err := sqldb.ScanRow(ctx, l.tx, "SELECT count(*) FROM (SELECT 1 FROM change WHERE run = ?1 AND kind = ?2 LIMIT ?3)",
+	if err := sqldb.ScanRow(ctx, l.tx,
+		"SELECT count(*) FROM (SELECT 1 FROM change WHERE run = ?1 AND kind = ?2 LIMIT ?3)",
 		[]any{l.Run, t.Kind, manyChanges}, &n); err != nil {
 		return "", err
 	}
@@ -264,7 +283,8 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 			CROSS JOIN change h ON h.run = ?1 AND h.kind = %[2]d AND h.object = n.object AND h.member = 0
 			CROSS JOIN object o ON o.id = h.object
 			LEFT JOIN %[1]s_version p ON p.object = n.object AND p.valid_to = ?2
-			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN `+schema.Visible+` OR p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`)
+			WHERE n.connector = ?3 AND n.valid_from = ?2 AND ?6 AND (n.status IN `+schema.Visible+` OR p.status IN `+
+			schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`)
 				AND `+sortsAfter("n.name", "n.object")+` AND `+fits("h.op", "h.cause")+`
 			ORDER BY name_key(n.name), n.object`, t.Noun, t.Kind, byName), nil
 	}
@@ -277,15 +297,19 @@ func (l changeLog) objectsQuery(ctx context.Context, t objectTable) (string, err
 		FROM (SELECT * FROM (SELECT h.object, h.op, h.cause, n.name, o.guid FROM change h
 			CROSS JOIN %[1]s_version n %[3]s ON n.object = h.object AND n.valid_from = ?2
 			CROSS JOIN object o ON o.id = h.object
-			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN `+schema.Visible+` OR EXISTS (SELECT 1 FROM %[1]s_version p
-				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN `+schema.Visible+` OR n.status = `+schema.Deleted+` AND p.status = `+schema.Deleted+`))) AND `+fits("h.op", "h.cause")+`
+			WHERE h.run = ?1 AND h.kind = %[2]d AND ?3 AND (n.status IN `+schema.Visible+` OR EXISTS (SELECT 1
+				FROM %[1]s_version p
+				WHERE p.object = h.object AND p.valid_to = ?2 AND (p.status IN `+schema.Visible+` OR n.status = `+
+		schema.Deleted+` AND p.status = `+schema.Deleted+`))) AND `+fits("h.op", "h.cause")+`
 				AND `+sortsAfter("n.name", "h.object")+`
 			ORDER BY h.object DESC LIMIT ?6) ORDER BY name_key(name), object LIMIT -1) k
 		CROSS JOIN %[1]s_version d ON d.object = k.object AND d.valid_from = ?2
 		LEFT JOIN %[1]s_version p ON p.object = k.object AND p.valid_to = ?2`, t.Noun, t.Kind, byObject), nil
 }
 
-func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) (key directory.ChangeKey, c directory.Change, found bool, err error) {
+func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) (key directory.ChangeKey,
+	c directory.Change, found bool, err error,
+) {
 	key.What = what
 	c = directory.Change{Run: l.Run, Connector: l.connector, What: what}
 	var id any
@@ -314,7 +338,9 @@ func (l changeLog) scanObject(ctx context.Context, rows *sql.Rows, what string) 
 		return key, c, false, err
 	}
 	c.Properties = l.shifts.Comparable(what, read, upto, c.Properties)
-	if l.Property != "" && !slices.ContainsFunc(c.Properties, func(p directory.PropertyChange) bool { return p.Name == l.Property }) {
+	if l.Property != "" && !slices.ContainsFunc(c.Properties, func(p directory.PropertyChange) bool {
+		return p.Name == l.Property
+	}) {
 		return key, c, false, nil
 	}
 	if l.Names {
@@ -356,7 +382,8 @@ func (l changeLog) nameOf(ctx context.Context, value string) (name string, err e
 	if name, known := l.names[id]; known {
 		return name, nil
 	}
-	err = sqldb.ScanRow(ctx, l.tx, `SELECT coalesce(max(`+objectName("o.id")+`), '') FROM object o WHERE o.connector = ?1 AND ?2 AND o.guid = ?3`,
+	err = sqldb.ScanRow(ctx, l.tx, `SELECT coalesce(max(`+objectName("o.id")+`), '') FROM object o
+		WHERE o.connector = ?1 AND ?2 AND o.guid = ?3`,
 		[]any{l.connectorKey, l.snapshot, schema.GUIDColumn(id)}, &name)
 	if err == nil && len(l.names) < namesKept {
 		l.names[id] = name
@@ -376,7 +403,8 @@ func objectName(object string) string {
 // plannedName is objectName for the plan of a run that was not applied.
 func plannedName(object string) string {
 	return fmt.Sprintf(`coalesce(
-		(SELECT n.name FROM planned n WHERE n.run = ?1 AND n.kind IN `+schema.KindUserOrGroup+` AND n.object = %s AND n.member = 0), %s)`, object, objectName(object))
+		(SELECT n.name FROM planned n WHERE n.run = ?1 AND n.kind IN `+schema.KindUserOrGroup+` AND n.object = %s
+			AND n.member = 0), %s)`, object, objectName(object))
 }
 
 // memberships lists added memberships that are visible after the run, and removed memberships
@@ -386,7 +414,8 @@ func (l changeLog) memberships(ctx context.Context) error {
 		c := directory.Change{Run: l.Run, Connector: l.connector, What: "membership"}
 		key := directory.ChangeKey{What: c.What}
 		var group, member any
-		if err := rows.Scan(&c.Op, &c.Cause, &key.Object, &group, &c.Name, &key.Member, &member, &c.MemberKind, &c.MemberName); err != nil {
+		if err := rows.Scan(&c.Op, &c.Cause, &key.Object, &group, &c.Name, &key.Member, &member, &c.MemberKind,
+			&c.MemberName); err != nil {
 			return false, err
 		}
 		key.Name, c.ID, c.Member = c.Name, schema.IDOf(group), schema.IDOf(member)
@@ -400,9 +429,11 @@ func (l changeLog) memberships(ctx context.Context) error {
 // groupsTouched lists the groups, by name, whose memberships are in a table (change or planned).
 // It jumps from one group to the next, because a group has many memberships.
 func groupsTouched(table, name string) string {
-	next := "(SELECT min(object) FROM " + table + " WHERE run = ?1 AND kind = " + schema.KindMembership + " AND object > %s)"
+	next := "(SELECT min(object) FROM " + table + " WHERE run = ?1 AND kind = " +
+		schema.KindMembership + " AND object > %s)"
 	return `WITH RECURSIVE touched (object) AS (
-			SELECT ` + fmt.Sprintf(next, "-1") + ` UNION ALL SELECT ` + fmt.Sprintf(next, "touched.object") + ` FROM touched WHERE touched.object IS NOT NULL),
+			SELECT ` + fmt.Sprintf(next, "-1") + ` UNION ALL SELECT ` + fmt.Sprintf(next, "touched.object") +
+		` FROM touched WHERE touched.object IS NOT NULL),
 		named (object, name) AS (SELECT object, ` + name + ` FROM touched WHERE object IS NOT NULL),
 		ahead (object, name) AS (SELECT object, name FROM named
 			WHERE name_key(name) > ?7 OR name_key(name) = ?7 AND object >= ?8 ORDER BY name_key(name), object LIMIT -1)
@@ -413,25 +444,34 @@ func groupsTouched(table, name string) string {
 // names.
 func (l changeLog) membershipsQuery() string {
 	const aheadInGroup = "(a.object <> ?8 OR h.member > ?9)"
-	listed := fmt.Sprintf("h.kind = "+schema.KindMembership+" AND h.cause <> %d AND ", directory.CauseCompanion) + fits("h.op", "h.cause")
+	listed := fmt.Sprintf("h.kind = "+schema.KindMembership+" AND h.cause <> %d AND ", directory.CauseCompanion) +
+		fits("h.op", "h.cause")
 	switch {
 	case l.first:
 		return fmt.Sprintf(`SELECT 'added', %d, v.object, g.guid, v.name, m.id, m.guid, m.kind, `+objectName("m.id")+`
 			FROM group_version v INDEXED BY group_version_name CROSS JOIN object g ON g.id = v.object
-				CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2 CROSS JOIN object m ON m.id = e.member_id
-			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = `+schema.Active+` AND ?1 AND `+schema.VisibleMember(nil, "?2")+`
-				AND name_key(v.name) >= ?7 AND (name_key(v.name) > ?7 OR v.object > ?8 OR v.object = ?8 AND e.member_id > ?9)
+				CROSS JOIN membership e ON e.group_id = v.object AND e.valid_from = ?2
+				CROSS JOIN object m ON m.id = e.member_id
+			WHERE v.connector = ?3 AND v.valid_from = ?2 AND v.status = `+schema.Active+` AND ?1 AND `+
+			schema.VisibleMember(nil, "?2")+`
+				AND name_key(v.name) >= ?7 AND (name_key(v.name) > ?7 OR v.object > ?8 OR v.object = ?8
+				AND e.member_id > ?9)
 				AND `+fits("'added'", "%[1]d")+`
 			ORDER BY name_key(v.name), v.object, e.member_id LIMIT ?6`, directory.CauseMembershipAdded)
 	case !l.applied:
-		return groupsTouched("planned", plannedName("touched.object")) + `SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + plannedName("m.id") + `
-			FROM ahead a CROSS JOIN planned h ON h.run = ?1 AND h.object = a.object CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
+		return groupsTouched("planned", plannedName("touched.object")) +
+			`SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + plannedName("m.id") + `
+			FROM ahead a CROSS JOIN planned h ON h.run = ?1 AND h.object = a.object
+			CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
 			WHERE ` + listed + ` AND ` + aheadInGroup + ` AND ?3 LIMIT ?6`
 	}
 	const seen = "(?2 - (h.op = 'removed'))"
-	return groupsTouched("change", objectName("touched.object")) + `SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + objectName("m.id") + `
-		FROM ahead a CROSS JOIN change h ON h.run = ?1 AND h.object = a.object CROSS JOIN object g ON g.id = h.object CROSS JOIN object m ON m.id = h.member
+	return groupsTouched("change", objectName("touched.object")) +
+		`SELECT h.op, h.cause, h.object, g.guid, a.name, m.id, m.guid, m.kind, ` + objectName("m.id") + `
+		FROM ahead a CROSS JOIN change h ON h.run = ?1 AND h.object = a.object CROSS JOIN object g ON g.id = h.object
+		CROSS JOIN object m ON m.id = h.member
 		WHERE ` + listed + ` AND ` + aheadInGroup + ` AND ?3 AND ` + schema.VisibleMember(nil, seen) + `
-			AND EXISTS (SELECT 1 FROM group_version v WHERE v.object = g.id AND v.status = ` + schema.Active + ` AND ` + schema.ValidAt("v", seen) + `)
+			AND EXISTS (SELECT 1 FROM group_version v WHERE v.object = g.id
+				AND v.status = ` + schema.Active + ` AND ` + schema.ValidAt("v", seen) + `)
 		LIMIT ?6`
 }

@@ -77,13 +77,15 @@ func (st *Store) findIn(ctx context.Context, t objectTable, connector, id string
 }
 
 func (t objectTable) byID(ctx context.Context, tx *sqldb.Tx, v view, ref string) (found []object, err error) {
-	query := "SELECT " + objectColumns + " FROM object o CROSS JOIN " + t.VersionTable + " v ON v.object = o.id WHERE o.connector = ? AND o.guid = ? AND " + v.shows("v")
+	query := "SELECT " + objectColumns + " FROM object o CROSS JOIN " + t.VersionTable +
+		" v ON v.object = o.id WHERE o.connector = ? AND o.guid = ? AND " + v.shows("v")
 	for _, s := range v.snapshots {
-		err := sqldb.EachRow(ctx, tx, query, []any{s.key, schema.GUIDColumn(strings.ToLower(ref))}, func(rows *sql.Rows) (bool, error) {
-			_, x, err := scanObject(rows, v)
-			found = append(found, x)
-			return true, err
-		})
+		err := sqldb.EachRow(ctx, tx, query, []any{s.key, schema.GUIDColumn(strings.ToLower(ref))},
+			func(rows *sql.Rows) (bool, error) {
+				_, x, err := scanObject(rows, v)
+				found = append(found, x)
+				return true, err
+			})
 		if err != nil {
 			return nil, err
 		}
@@ -148,7 +150,8 @@ func (t objectTable) ambiguous(ref string, found []object) error {
 		Detail: "Their IDs: " + found[0].ID + ", " + found[1].ID + ".", Hint: "Use the ID of the right one.",
 	}
 	if found[0].ID == found[1].ID {
-		p.Detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector, found[1].Connector)
+		p.Detail = fmt.Sprintf("It is in the directories of several connectors: %s, %s.", found[0].Connector,
+			found[1].Connector)
 		p.Hint, p.Remedy = "Search in one connector.", problem.Remedy{Kind: t.remedy, Of: ref}
 	}
 	return p.Wrap(directory.ErrAmbiguous)

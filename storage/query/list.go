@@ -88,12 +88,18 @@ type rowSelection struct {
 }
 
 // selectRows chooses the fastest way to find the rows of a query.
-func (t objectTable) selectRows(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch) (rowSelection, error) {
-	s := rowSelection{objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object", where: v.shows("v") + " AND v.status IN " + schema.StatusList(q.Statuses)}
+func (t objectTable) selectRows(
+	ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch,
+) (rowSelection, error) {
+	s := rowSelection{
+		objectTable: t, columns: objectColumns, join: " CROSS JOIN object o ON o.id = v.object",
+		where: v.shows("v") + " AND v.status IN " + schema.StatusList(q.Statuses),
+	}
 	switch {
 	case search.isEmpty():
 		s.limit = q.Limit
-	case q.Limit > 0 && len(search.terms) == 1 && len([]rune(search.terms[0].Text)) <= index.Gram: // the index finds only objects that match
+	// the index finds only objects that match
+	case q.Limit > 0 && len(search.terms) == 1 && len([]rune(search.terms[0].Text)) <= index.Gram:
 		s.first = 2 * chunkRows
 	case q.Limit > 0: // the index also finds objects that do not match
 		s.first = 8 * chunkRows
@@ -171,7 +177,9 @@ func (s rowSelection) afterKey() string {
 }
 
 // narrow uses the first filter that leaves few objects.
-func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch) (err error) {
+func (s *rowSelection) narrow(
+	ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch,
+) (err error) {
 	if !search.isEmpty() && v.indexed() {
 		few, err := s.searchIndex(ctx, tx, v, search)
 		if few != nil {
@@ -204,7 +212,9 @@ func (s *rowSelection) narrow(ctx context.Context, tx *sqldb.Tx, v view, q direc
 }
 
 // searchIndex searches the index for candidates. It returns them if they are few.
-func (s *rowSelection) searchIndex(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch) (few *index.Set, err error) {
+func (s *rowSelection) searchIndex(
+	ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch,
+) (few *index.Set, err error) {
 	if s.wanted > 0 && !s.ordered && !s.down {
 		if s.ordered, err = v.hasOrder(ctx, tx); err != nil {
 			return nil, err
@@ -242,7 +252,8 @@ func (s *rowSelection) searchIndex(ctx context.Context, tx *sqldb.Tx, v view, se
 	if s.candidates, err = index.Candidates(ctx, tx, v.indexedUpTo(), first, looked, some); err != nil {
 		return nil, err
 	}
-	if one := search.terms[0]; len(search.terms) == 1 && one.Field == directory.FieldAnywhere && isID(one.Text) && s.candidates != nil {
+	if one := search.terms[0]; len(search.terms) == 1 && one.Field == directory.FieldAnywhere && isID(one.Text) &&
+		s.candidates != nil {
 		ids, err := v.beginningWith(ctx, tx, one.Text)
 		if err != nil {
 			return nil, err
@@ -300,13 +311,16 @@ func (v view) object(ctx context.Context, tx *sqldb.Tx, k directory.Key) (object
 }
 
 // rareFilters returns filters that may leave few objects, in the order in which they are tried.
-func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query) (list []index.Filter, err error) {
+func (t objectTable) rareFilters(
+	ctx context.Context, tx *sqldb.Tx, v view, q directory.Query,
+) (list []index.Filter, err error) {
 	if !t.Domains {
 		return nil, nil // groups are few
 	}
 	if len(q.Statuses) > 0 && !slices.Contains(q.Statuses, directory.StatusActive) {
 		list = append(list, index.NewFilter(
-			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_rare WHERE status > "+schema.Active+" AND status IN "+schema.StatusList(q.Statuses),
+			"SELECT DISTINCT object FROM user_version INDEXED BY user_version_rare WHERE status > "+schema.Active+
+				" AND status IN "+schema.StatusList(q.Statuses),
 		))
 	}
 	if len(q.Domains) > 0 {
@@ -315,7 +329,8 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q di
 			return nil, err
 		}
 		list = append(list, index.NewFilter(
-			"SELECT DISTINCT object FROM user_version "+clause+" WHERE domain IN ("+sqldb.Placeholders(len(q.Domains))+")", sqldb.Anys(q.Domains)...,
+			"SELECT DISTINCT object FROM user_version "+clause+" WHERE domain IN ("+sqldb.Placeholders(len(q.Domains))+
+				")", sqldb.Anys(q.Domains)...,
 		))
 	}
 	if len(q.Connectors) > 0 {
@@ -323,7 +338,9 @@ func (t objectTable) rareFilters(ctx context.Context, tx *sqldb.Tx, v view, q di
 		for _, s := range v.snapshots {
 			keys = append(keys, s.key)
 		}
-		list = append(list, index.NewFilter("SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))", sqldb.JSONList(keys)))
+		list = append(list,
+			index.NewFilter("SELECT id AS object FROM object WHERE connector IN (SELECT value FROM json_each(?))",
+				sqldb.JSONList(keys)))
 	}
 	return list, nil
 }
@@ -422,18 +439,22 @@ func (s rowSelection) isWorthNarrowing(ahead int) bool {
 }
 
 // rows reads the rows of some objects in the given order. It returns whether row wants more.
-func (s rowSelection) rows(ctx context.Context, tx *sqldb.Tx, objects []int64, row func(*sql.Rows) (bool, error)) (more bool, err error) {
+func (s rowSelection) rows(
+	ctx context.Context, tx *sqldb.Tx, objects []int64, row func(*sql.Rows) (bool, error),
+) (more bool, err error) {
 	byObject, err := s.ByObject(ctx, tx)
 	if err != nil {
 		return false, err
 	}
-	query := fmt.Sprintf("SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value%s WHERE %s%s ORDER BY j.key",
+	query := fmt.Sprintf("SELECT %s FROM json_each(?) j CROSS JOIN %s v %s ON v.object = j.value%s WHERE %s%s "+
+		"ORDER BY j.key",
 		s.columns, s.VersionTable, byObject, s.join, s.where, s.plausible)
 	more = true
-	err = sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{sqldb.JSONList(objects)}, s.args, s.patterns), func(rows *sql.Rows) (_ bool, err error) {
-		more, err = row(rows)
-		return more, err
-	})
+	err = sqldb.EachRow(ctx, tx, query, slices.Concat(s.columnArgs, []any{sqldb.JSONList(objects)}, s.args, s.patterns),
+		func(rows *sql.Rows) (_ bool, err error) {
+			more, err = row(rows)
+			return more, err
+		})
 	return more, err
 }
 
@@ -454,13 +475,17 @@ func (s rowSelection) eachSorted(ctx context.Context, tx *sqldb.Tx, row func(*sq
 
 // eachOfSorted reads a part of the sorted rows. It returns how many rows the part has, and
 // whether row wants more.
-func (s rowSelection) eachOfSorted(ctx context.Context, tx *sqldb.Tx, part string, row func(*sql.Rows) (bool, error)) (n int, more bool, err error) {
+func (s rowSelection) eachOfSorted(
+	ctx context.Context, tx *sqldb.Tx, part string, row func(*sql.Rows) (bool, error),
+) (n int, more bool, err error) {
 	byObject, err := s.ByObject(ctx, tx)
 	if err != nil {
 		return 0, false, err
 	}
-	sorted, err := sqldb.ListNumbers(ctx, tx, fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.Query, s.VersionTable, byObject)+
-		s.where+" ORDER BY "+s.order()+part, slices.Concat(s.few.Args, s.args)...)
+	sorted, err := sqldb.ListNumbers(ctx, tx,
+		fmt.Sprintf("SELECT v.object FROM (%s) f CROSS JOIN %s v %s ON v.object = f.object WHERE ", s.few.Query,
+			s.VersionTable, byObject)+
+			s.where+" ORDER BY "+s.order()+part, slices.Concat(s.few.Args, s.args)...)
 	n, more = len(sorted), true
 	for more && err == nil && len(sorted) > 0 {
 		chunk := sorted[:min(chunkRows, len(sorted))]

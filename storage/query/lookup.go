@@ -29,15 +29,18 @@ func (a *parsedSearch) findManagers(ctx context.Context, tx *sqldb.Tx, v view) e
 			ids[parseID] = true
 		}
 		q := directory.Query{Statuses: allStatuses, Limit: mostManagers + 1}
-		err := userObjects.each(ctx, tx, v, q, parsedSearch{terms: []directory.Term{{Field: directory.FieldName, Text: term.Text}}}, func(_ int64, x object) (bool, error) {
-			ids[x.ID] = true
-			return true, nil
-		})
+		err := userObjects.each(ctx, tx, v, q,
+			parsedSearch{terms: []directory.Term{{Field: directory.FieldName, Text: term.Text}}},
+			func(_ int64, x object) (bool, error) {
+				ids[x.ID] = true
+				return true, nil
+			})
 		if err != nil {
 			return fmt.Errorf("find managers: %w", err)
 		}
 		if len(ids) > mostManagers {
-			return problem.Usage(fmt.Sprintf("Too many people match the manager %q", term.Text), "Type more of the name.")
+			return problem.Usage(fmt.Sprintf("Too many people match the manager %q", term.Text),
+				"Type more of the name.")
 		}
 		a.managers[i] = ids
 	}
@@ -95,7 +98,8 @@ func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (lis
 		}
 	}
 	for _, s := range v.snapshots {
-		found, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
+		found, err := sqldb.ListNumbers(ctx, tx,
+			"SELECT id FROM object WHERE connector = ? AND guid >= ? AND guid <= ?", s.key, from, to)
 		if err != nil {
 			return nil, fmt.Errorf("find IDs: %w", err)
 		}
@@ -105,7 +109,9 @@ func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (lis
 }
 
 // having lists the objects with a wanted fact, and those whose fact may be different in the view.
-func (t objectTable) having(ctx context.Context, tx *sqldb.Tx, v view, f index.Fact, wanted func(number uint32) bool) (list []int64, err error) {
+func (t objectTable) having(ctx context.Context, tx *sqldb.Tx, v view, f index.Fact,
+	wanted func(number uint32) bool,
+) (list []int64, err error) {
 	numbers, err := t.Facts(ctx, tx, f)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,9 @@ import (
 
 // marks streams places in a list. Without a search, it jumps through the index of the list. With
 // a search, it counts the rows.
-func (st *Store) marks(ctx context.Context, t objectTable, q directory.Query, every int) iter.Seq2[directory.Mark, error] {
+func (st *Store) marks(
+	ctx context.Context, t objectTable, q directory.Query, every int,
+) iter.Seq2[directory.Mark, error] {
 	q.After, q.Limit = directory.Key{}, 0
 	return sqldb.Stream(ctx, st.db, "count "+t.Noun+"s", func(tx *sqldb.Tx, give func(directory.Mark) bool) error {
 		search, err := t.parseSearch(q.Search)
@@ -45,7 +47,9 @@ func (st *Store) marks(ctx context.Context, t objectTable, q directory.Query, ev
 
 // count counts the rows of a list and streams places in it. It reads the documents only of
 // objects whose names do not contain the words.
-func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch, every int, give func(directory.Mark) bool) error {
+func (s rowSelection) count(
+	ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch, every int, give func(directory.Mark) bool,
+) error {
 	named, patterns := nameHolds(search)
 	id := "NULL"
 	if search.forIDs() {
@@ -53,7 +57,8 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, search pa
 	} else {
 		s.join = ""
 	}
-	s.columns, s.columnArgs = "v.object, v.connector, v.name, "+id+", CASE WHEN NOT ("+named+") THEN v.doc END", patterns
+	s.columns, s.columnArgs = "v.object, v.connector, v.name, "+id+", CASE WHEN NOT ("+named+") THEN v.doc END",
+		patterns
 	s.plausible, s.patterns = " AND ("+named+" OR (1"+s.plausible+"))", slices.Concat(patterns, s.patterns)
 	var m directory.Mark
 	var at place
@@ -93,8 +98,11 @@ func (s rowSelection) count(ctx context.Context, tx *sqldb.Tx, v view, search pa
 }
 
 // marks streams places in a list of known objects.
-func (l *listedOrder) marks(ctx context.Context, tx *sqldb.Tx, t objectTable, v view, every int, give func(directory.Mark) bool) error {
-	named, err := tx.Prepare(ctx, "SELECT v.name, v.connector FROM "+t.VersionTable+" v WHERE v.object = ? AND "+v.shows("v"))
+func (l *listedOrder) marks(
+	ctx context.Context, tx *sqldb.Tx, t objectTable, v view, every int, give func(directory.Mark) bool,
+) error {
+	named, err := tx.Prepare(ctx, "SELECT v.name, v.connector FROM "+t.VersionTable+
+		" v WHERE v.object = ? AND "+v.shows("v"))
 	if err != nil {
 		return err
 	}
@@ -161,7 +169,9 @@ func (s rowSelection) leap(ctx context.Context, tx *sqldb.Tx, v view, every int,
 }
 
 // remainder streams the place at the end of a list, after the last jump.
-func (s rowSelection) remainder(ctx context.Context, tx *sqldb.Tx, v view, ahead string, args []any, m directory.Mark, give func(directory.Mark) bool) error {
+func (s rowSelection) remainder(ctx context.Context, tx *sqldb.Tx, v view, ahead string, args []any, m directory.Mark,
+	give func(directory.Mark) bool,
+) error {
 	before := m.Rows
 	var at place
 	err := sqldb.EachRow(ctx, tx, ahead, args, func(rows *sql.Rows) (bool, error) {

@@ -19,7 +19,8 @@ import (
 // group in a cycle is not its own member.
 var (
 	// liveEdge is a membership of a group, alias e, and its member, alias m.
-	liveEdge = "membership e ON e.group_id = i.object AND " + schema.ValidAt("e", "?2") + " CROSS JOIN object m ON m.id = e.member_id"
+	liveEdge = "membership e ON e.group_id = i.object AND " + schema.ValidAt("e", "?2") +
+		" CROSS JOIN object m ON m.id = e.member_id"
 
 	// groupsInside selects the group and its nested groups, each with the direct members that
 	// lead there. UNION ends cycles.
@@ -31,9 +32,11 @@ var (
 
 	// groupsAbove selects the groups that a user is in, directly or through other groups.
 	groupsAbove = `WITH RECURSIVE above (object) AS (
-		SELECT e.group_id FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + ` AND ` + schema.LiveGroup("e.group_id") + `
+		SELECT e.group_id FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + ` AND ` +
+		schema.LiveGroup("e.group_id") + `
 	UNION
-		SELECT e.group_id FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
+		SELECT e.group_id FROM above a CROSS JOIN membership e
+			ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
 		WHERE ` + schema.LiveGroup("e.group_id") + `)`
 )
 
@@ -41,16 +44,19 @@ var (
 func membersOf(statuses []directory.Status, effective bool) string {
 	visible := schema.VisibleMember(statuses, "?2")
 	if !effective {
-		return "SELECT m.id AS object, m.guid, m.kind, '' AS through, 0 AS way FROM (SELECT ?1 AS object) i CROSS JOIN " + liveEdge + " WHERE " + visible
+		return "SELECT m.id AS object, m.guid, m.kind, '' AS through, 0 AS way FROM (SELECT ?1 AS object) i " +
+			"CROSS JOIN " + liveEdge + " WHERE " + visible
 	}
-	return groupsInside + ` SELECT m.id AS object, m.guid, m.kind, min(coalesce(t.guid, '')) AS through, i.through AS way
+	return groupsInside + ` SELECT m.id AS object, m.guid, m.kind, min(coalesce(t.guid, '')) AS through,
+		i.through AS way
 		FROM inside i CROSS JOIN ` + liveEdge + ` LEFT JOIN object t ON t.id = i.through
 		WHERE m.id <> ?1 AND ` + visible + ` GROUP BY m.guid`
 }
 
 // membersQuery lists the members of group ?1 by ID, without names.
 func membersQuery(statuses []directory.Status, effective bool) string {
-	return "SELECT e.guid, e.kind, e.through, '', '', '' FROM (" + membersOf(statuses, effective) + ") e ORDER BY e.guid"
+	return "SELECT e.guid, e.kind, e.through, '', '', '' FROM (" +
+		membersOf(statuses, effective) + ") e ORDER BY e.guid"
 }
 
 // groupsOf selects the groups of user ?1.
@@ -63,16 +69,19 @@ func groupsOf(effective bool) string {
 	return query + `, step (object, through, way) AS (
 			SELECT e.group_id, '', 0 FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + `
 		UNION ALL
-			SELECT e.group_id, t.guid, t.id FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
+			SELECT e.group_id, t.guid, t.id FROM above a CROSS JOIN membership e
+				ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
 			CROSS JOIN object t ON t.id = a.object)
-		SELECT o.id AS object, o.guid, o.kind, min(s.through) AS through, s.way FROM step s CROSS JOIN object o ON o.id = s.object
+		SELECT o.id AS object, o.guid, o.kind, min(s.through) AS through, s.way FROM step s
+		CROSS JOIN object o ON o.id = s.object
 		WHERE ` + schema.LiveGroup("o.id") + ` GROUP BY s.object`
 }
 
 // withNames adds names to a selection and orders it by them.
 func withNames(selection string) string {
 	shown := func(column, table, object string) string {
-		return "(SELECT n." + column + " FROM " + table + " n WHERE n.object = " + object + " AND " + schema.ValidAt("n", "?2") + ")"
+		return "(SELECT n." + column + " FROM " + table + " n WHERE n.object = " + object + " AND " +
+			schema.ValidAt("n", "?2") + ")"
 	}
 	far := func(column string) string {
 		return "coalesce(CASE e.kind WHEN " + schema.KindUser + " THEN " + shown(column, "user_version", "e.object") +
@@ -92,7 +101,10 @@ type edgeRow struct {
 }
 
 func (x edgeRow) membership(connector string) directory.Membership {
-	return directory.Membership{Connector: connector, Through: x.through, Name: x.name, Mail: x.mail, ThroughName: x.throughName}
+	return directory.Membership{
+		Connector: connector, Through: x.through, Name: x.name, Mail: x.mail,
+		ThroughName: x.throughName,
+	}
 }
 
 func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func(edgeRow) bool) (more bool, err error) {
@@ -119,7 +131,9 @@ func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func
 // nested groups, visible accounts, and other objects. If effective is set, it includes the
 // members of nested groups, each member once. For a deleted group, it returns the memberships
 // that are still stored.
-func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
+func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Moment,
+	effective bool,
+) iter.Seq2[directory.Membership, error] {
 	query := withNames(membersOf(nil, effective))
 	return st.edges(ctx, "list members of "+g.ID, query, g.Connector, g.ID, at, func(x edgeRow) directory.Membership {
 		m := x.membership(g.Connector)
@@ -131,7 +145,9 @@ func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Mo
 // GroupsOf streams the live groups of which a user is a member at a moment, with their names, by
 // name and ID. For a deleted account, it returns the memberships that are still stored. For an
 // account out of scope, it returns none (design section 3).
-func (st *Store) GroupsOf(ctx context.Context, u directory.User, at directory.Moment, effective bool) iter.Seq2[directory.Membership, error] {
+func (st *Store) GroupsOf(
+	ctx context.Context, u directory.User, at directory.Moment, effective bool,
+) iter.Seq2[directory.Membership, error] {
 	query := withNames(groupsOf(effective))
 	return st.edges(ctx, "list groups of "+u.ID, query, u.Connector, u.ID, at, func(x edgeRow) directory.Membership {
 		m := x.membership(u.Connector)
@@ -141,7 +157,8 @@ func (st *Store) GroupsOf(ctx context.Context, u directory.User, at directory.Mo
 }
 
 // edges runs a statement about one object in the snapshot of its connector.
-func (st *Store) edges(ctx context.Context, doing, query, connector, id string, at directory.Moment, membership func(edgeRow) directory.Membership,
+func (st *Store) edges(ctx context.Context, doing, query, connector, id string, at directory.Moment,
+	membership func(edgeRow) directory.Membership,
 ) iter.Seq2[directory.Membership, error] {
 	return sqldb.Stream(ctx, st.db, doing, func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
 		v, err := viewAt(ctx, tx, at, []string{connector})
@@ -169,8 +186,10 @@ func (st *Store) edges(ctx context.Context, doing, query, connector, id string, 
 // shownObject returns the integer key of a user or group whose memberships a snapshot
 // shows, or 0 if it shows none.
 func shownObject(ctx context.Context, tx *sqldb.Tx, s snapshot, id string) (object int64, err error) {
-	err = sqldb.ScanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o WHERE o.connector = ?1 AND o.guid = ?3 AND (
-			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+` AND s.status <> `+schema.OutOfScope+`)
+	err = sqldb.ScanRow(ctx, tx, `SELECT coalesce(max(o.id), 0) FROM object o
+		WHERE o.connector = ?1 AND o.guid = ?3 AND (
+			EXISTS (SELECT 1 FROM user_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+
+		` AND s.status <> `+schema.OutOfScope+`)
 			OR EXISTS (SELECT 1 FROM group_version s WHERE s.object = o.id AND `+schema.ValidAt("s", "?2")+`))`,
 		[]any{s.key, s.number, schema.GUIDColumn(id)}, &object)
 	return object, sqldb.Wrap("find object", err)
@@ -180,7 +199,9 @@ func shownObject(ctx context.Context, tx *sqldb.Tx, s snapshot, id string) (obje
 // position in lists and then by the member's ID. q.Statuses are those of the members;
 // without any, members are active or disabled. Members that are neither users nor
 // groups have no status and are always included.
-func (st *Store) Memberships(ctx context.Context, q directory.Query, effective bool) iter.Seq2[directory.Membership, error] {
+func (st *Store) Memberships(
+	ctx context.Context, q directory.Query, effective bool,
+) iter.Seq2[directory.Membership, error] {
 	return sqldb.Stream(ctx, st.db, "list memberships", func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
 		search, err := groupObjects.parseSearch(q.Search)
 		if err != nil {
@@ -221,11 +242,16 @@ func groupKeys(ctx context.Context, tx *sqldb.Tx, v view, search parsedSearch) (
 	return list, sqldb.Wrap("list groups", err)
 }
 
-func eachMembership(ctx context.Context, q *sql.Stmt, v view, groups []groupKey, give func(directory.Membership) bool) error {
+func eachMembership(
+	ctx context.Context, q *sql.Stmt, v view, groups []groupKey, give func(directory.Membership) bool,
+) error {
 	for _, g := range groups {
 		s, _ := v.of(g.connector)
 		more, err := eachEdge(ctx, q, g.object, s.number, func(x edgeRow) bool {
-			return give(directory.Membership{Connector: g.connector, Group: g.id, Member: x.id, MemberKind: x.kind, Through: x.through})
+			return give(directory.Membership{
+				Connector: g.connector, Group: g.id, Member: x.id, MemberKind: x.kind,
+				Through: x.through,
+			})
 		})
 		if err != nil || !more {
 			return err

@@ -111,7 +111,9 @@ func (v view) indexed() bool {
 // isNewest reports whether the view shows the newest snapshots and the search index is up to
 // date.
 func (v view) isNewest() bool {
-	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool { return s.number != s.newest || s.indexed != s.newest })
+	return !slices.ContainsFunc(v.snapshots, func(s snapshot) bool {
+		return s.number != s.newest || s.indexed != s.newest
+	})
 }
 
 // indexedUpTo returns the snapshot after which changes may be missing from the index.
@@ -162,15 +164,17 @@ func (v view) hasOrder(ctx context.Context, tx *sqldb.Tx) (bool, error) {
 func notKept(what string, before int64) error {
 	return &problem.Problem{
 		Code: problem.CodeHistoryDropped, Title: what + " no longer kept",
-		Detail: "History before " + sqldb.FromMillis(before).Format("2 January 2006") + " was deleted, as set in Settings.",
-		Hint:   "Choose a later run or moment.",
+		Detail: "History before " + sqldb.FromMillis(before).Format("2 January 2006") +
+			" was deleted, as set in Settings.",
+		Hint: "Choose a later run or moment.",
 	}
 }
 
 // refuseForgotten returns an error if the history of a snapshot is no longer kept.
 func refuseForgotten(ctx context.Context, tx *sqldb.Tx, s snapshot) error {
 	var before int64
-	err := sqldb.ScanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?", []any{s.key, s.number}, &before)
+	err := sqldb.ScanRow(ctx, tx, "SELECT before FROM forgotten WHERE connector = ? AND snapshot > ?",
+		[]any{s.key, s.number}, &before)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -22,12 +22,14 @@ type objectTable struct {
 
 var (
 	userObjects = objectTable{
-		Table: index.Users, remedy: problem.SearchUsers, missing: problem.CodeUserNotFound, unclear: problem.CodeUserAmbiguous,
-		hint: "Use an ID, a userPrincipalName or a mail address.",
+		Table: index.Users, remedy: problem.SearchUsers, missing: problem.CodeUserNotFound,
+		unclear: problem.CodeUserAmbiguous,
+		hint:    "Use an ID, a userPrincipalName or a mail address.",
 	}
 	groupObjects = objectTable{
-		Table: index.Groups, remedy: problem.SearchGroups, missing: problem.CodeGroupNotFound, unclear: problem.CodeGroupAmbiguous,
-		hint: "Use an ID, a mail address or a displayName.",
+		Table: index.Groups, remedy: problem.SearchGroups, missing: problem.CodeGroupNotFound,
+		unclear: problem.CodeGroupAmbiguous,
+		hint:    "Use an ID, a mail address or a displayName.",
 	}
 )
 
@@ -53,8 +55,10 @@ type object struct {
 // objectColumns include the run since which the object has been in this state. It is the run that
 // applied the snapshot. If a later run continued an unfinished read, this is not the run that
 // began the read.
-var objectColumns = `o.guid, v.connector, v.status, v.cause, coalesce((SELECT r.id FROM run r WHERE r.id >= coalesce(v.since, v.valid_from)
-	AND r.connector = v.connector AND r.snapshot = coalesce(v.since, v.valid_from) AND r.state IN ` + schema.AppliedStates + ` ORDER BY r.id LIMIT 1), v.since, v.valid_from), v.doc, v.object`
+var objectColumns = `o.guid, v.connector, v.status, v.cause,
+	coalesce((SELECT r.id FROM run r WHERE r.id >= coalesce(v.since, v.valid_from)
+	AND r.connector = v.connector AND r.snapshot = coalesce(v.since, v.valid_from)
+		AND r.state IN ` + schema.AppliedStates + ` ORDER BY r.id LIMIT 1), v.since, v.valid_from), v.doc, v.object`
 
 // scanObject reads objectColumns. key is the integer key of the object.
 func scanObject(rows *sql.Rows, v view) (key int64, x object, err error) {
@@ -70,7 +74,9 @@ func scanObject(rows *sql.Rows, v view) (key int64, x object, err error) {
 }
 
 // list calls give with the objects that a query selects, in the order of lists.
-func (st *Store) list(ctx context.Context, tx *sqldb.Tx, t objectTable, q directory.Query, give func(object) bool) error {
+func (st *Store) list(
+	ctx context.Context, tx *sqldb.Tx, t objectTable, q directory.Query, give func(object) bool,
+) error {
 	search, err := t.parseSearch(q.Search)
 	if err != nil {
 		return err
@@ -86,7 +92,9 @@ func (st *Store) list(ctx context.Context, tx *sqldb.Tx, t objectTable, q direct
 }
 
 // each calls row with the objects that a query selects in a view, in the order of lists.
-func (t objectTable) each(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch, row func(key int64, x object) (bool, error)) error {
+func (t objectTable) each(ctx context.Context, tx *sqldb.Tx, v view, q directory.Query, search parsedSearch,
+	row func(key int64, x object) (bool, error),
+) error {
 	if len(v.snapshots) == 0 {
 		return nil // SQLite uses no index if it sees that no row can match
 	}

@@ -11,7 +11,9 @@ import (
 
 // MemberCounts returns the number of visible direct members of each group at a moment. Unknown
 // groups have none.
-func (st *Store) MemberCounts(ctx context.Context, groups []directory.Ref, at directory.Moment) (counts map[directory.Ref]int, err error) {
+func (st *Store) MemberCounts(
+	ctx context.Context, groups []directory.Ref, at directory.Moment,
+) (counts map[directory.Ref]int, err error) {
 	counts = make(map[directory.Ref]int, len(groups))
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := viewAt(ctx, tx, at, nil)
@@ -51,6 +53,7 @@ func (v view) membersOf(ctx context.Context, tx *sqldb.Tx, groups []int64) (map[
 }
 
 // membersAt counts the members of the groups ?3 of connector ?1 in snapshot ?2.
-var membersAt = `SELECT e.group_id, count(*) FROM json_each(?3) j CROSS JOIN object g ON g.id = j.value AND g.connector = ?1
+var membersAt = `SELECT e.group_id, count(*) FROM json_each(?3) j
+	CROSS JOIN object g ON g.id = j.value AND g.connector = ?1
 	CROSS JOIN membership e ON e.group_id = g.id AND ` + schema.ValidAt("e", "?2") + `
 	CROSS JOIN object m ON m.id = e.member_id WHERE ` + schema.VisibleMember(nil, "?2") + ` GROUP BY e.group_id`

@@ -17,7 +17,9 @@ import (
 // PreviewScope shows how a scope would change the accounts in a connector's newest snapshot. It
 // returns at most the given number of names for each kind of move. It reads nothing from the
 // network and changes nothing. known is false before the first applied run.
-func (st *Store) PreviewScope(ctx context.Context, connector string, scope directory.Scope, names int) (p directory.ScopePreview, known bool, err error) {
+func (st *Store) PreviewScope(ctx context.Context, connector string, scope directory.Scope,
+	names int,
+) (p directory.ScopePreview, known bool, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		key, err := schema.ConnectorKey(ctx, tx, connector)
 		if err != nil {
@@ -58,7 +60,8 @@ type factCounts struct {
 // snapshot.
 func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]directory.FactCount, error) {
 	var now factCounts
-	if err := sqldb.ScanRow(ctx, tx, "SELECT snapshot FROM mirror WHERE connector = ?", []any{connector}, &now.snapshot); err != nil {
+	if err := sqldb.ScanRow(ctx, tx, "SELECT snapshot FROM mirror WHERE connector = ?", []any{connector},
+		&now.snapshot); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
@@ -72,7 +75,8 @@ func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]di
 		return nil, err
 	}
 	err = sqldb.EachRow(ctx, tx, `SELECT domain, guest, enabled, status, count(*) FROM user_version `+clause+`
-		WHERE connector = ? AND valid_to IS NULL AND status <> `+schema.Deleted+` GROUP BY domain, guest, enabled, status`, []any{connector},
+		WHERE connector = ? AND valid_to IS NULL AND status <> `+schema.Deleted+
+		` GROUP BY domain, guest, enabled, status`, []any{connector},
 		func(rows *sql.Rows) (bool, error) {
 			var x directory.FactCount
 			err := rows.Scan(&x.Domain, &x.Guest, &x.Enabled, &x.Status, &x.Count)
@@ -93,7 +97,9 @@ func (c *factCache) of(ctx context.Context, tx *sqldb.Tx, connector int64) ([]di
 
 // namesWith returns the names of some live accounts with these facts, from A to Z. most limits
 // their number.
-func namesWith(ctx context.Context, tx *sqldb.Tx, connector int64, facts []directory.FactCount, most int) (names []string, err error) {
+func namesWith(ctx context.Context, tx *sqldb.Tx, connector int64, facts []directory.FactCount,
+	most int,
+) (names []string, err error) {
 	clause, err := sqldb.IndexedBy(ctx, tx, index.UsersByScope)
 	if err != nil {
 		return nil, err
@@ -103,7 +109,8 @@ func namesWith(ctx context.Context, tx *sqldb.Tx, connector int64, facts []direc
 			break
 		}
 		err := sqldb.EachRow(ctx, tx, `SELECT name FROM user_version `+clause+`
-			WHERE connector = ? AND domain = ? AND guest = ? AND enabled = ? AND status = ? AND valid_to IS NULL LIMIT ?`,
+			WHERE connector = ? AND domain = ? AND guest = ? AND enabled = ? AND status = ?
+				AND valid_to IS NULL LIMIT ?`,
 			[]any{connector, f.Domain, f.Guest, f.Enabled, f.Status, most - len(names)},
 			func(rows *sql.Rows) (bool, error) {
 				var name string

@@ -15,7 +15,8 @@ import (
 
 // groupShown looks for a live group in one snapshot. In a query for all snapshots at once, SQLite
 // might read all objects first.
-var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.object = o.id WHERE o.connector = ?1 AND o.guid = ?2 AND v.status = " +
+var groupShown = "SELECT v.name FROM object o CROSS JOIN group_version v ON v.object = o.id WHERE o.connector = ?1 " +
+	"AND o.guid = ?2 AND v.status = " +
 	fmt.Sprint(int(directory.StatusActive)) + " AND " + schema.ValidAt("v", "?3")
 
 // ShownGroups returns groups as the newest snapshots show them: with their current

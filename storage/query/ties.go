@@ -65,13 +65,15 @@ func (s *rowSelection) within(snap snapshot, groups []int64, byMember string) {
 		return
 	}
 	list, valid := sqldb.JSONList(groups), schema.ValidAt("e", fmt.Sprint(snap.number))
-	way := "membership e " + byMember + " WHERE e.member_id = v.object AND e.group_id IN (SELECT value FROM json_each(?))"
+	way := "membership e " + byMember + " WHERE e.member_id = v.object AND e.group_id IN (SELECT value " +
+		"FROM json_each(?))"
 	if len(groups) <= fewGroups {
 		way = "json_each(?) g CROSS JOIN membership e ON e.group_id = g.value AND e.member_id = v.object WHERE 1"
 	}
 	s.and("v.object <> ? AND EXISTS (SELECT 1 FROM "+way+" AND "+valid+")", groups[0], list)
 	s.rare = append(s.rare, index.NewFilter(
-		"SELECT DISTINCT e.member_id AS object FROM json_each(?) g CROSS JOIN membership e ON e.group_id = g.value", list,
+		"SELECT DISTINCT e.member_id AS object FROM json_each(?) g CROSS JOIN membership e ON e.group_id = g.value",
+		list,
 	))
 }
 
@@ -96,18 +98,23 @@ func (v view) objects(ctx context.Context, tx *sqldb.Tx, refs []directory.Ref) (
 
 // groupsWithin lists a group and, unless only direct members are wanted, its nested
 // groups. The list is empty if the view does not show the group.
-func (v view) groupsWithin(ctx context.Context, tx *sqldb.Tx, group directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
+func (v view) groupsWithin(
+	ctx context.Context, tx *sqldb.Tx, group directory.Ref, directOnly bool,
+) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, group)
 	if err != nil || object == 0 || directOnly {
 		return s, nonZero(object), err
 	}
-	groups, err = sqldb.ListNumbers(ctx, tx, groupsInside+" SELECT object FROM inside GROUP BY object ORDER BY object <> ?1", object, s.number)
+	groups, err = sqldb.ListNumbers(ctx, tx,
+		groupsInside+" SELECT object FROM inside GROUP BY object ORDER BY object <> ?1", object, s.number)
 	return s, groups, sqldb.Wrap("list the groups in "+group.ID, err)
 }
 
 // groupsOver lists the groups of an account. The list is empty if the view does not
 // show the account.
-func (v view) groupsOver(ctx context.Context, tx *sqldb.Tx, account directory.Ref, directOnly bool) (s snapshot, groups []int64, err error) {
+func (v view) groupsOver(
+	ctx context.Context, tx *sqldb.Tx, account directory.Ref, directOnly bool,
+) (s snapshot, groups []int64, err error) {
 	s, object, err := v.shown(ctx, tx, account)
 	if err != nil || object == 0 {
 		return s, nil, err
@@ -146,29 +153,38 @@ var (
 	groupsInsideSince = `WITH RECURSIVE inside (object, through, since) AS (
 		SELECT ?1, 0, 0
 	UNION
-		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through), max(i.since, e.valid_from) FROM inside i CROSS JOIN ` + liveEdge + `
+		SELECT e.member_id, iif(i.through = 0, e.member_id, i.through), max(i.since, e.valid_from) FROM inside i
+			CROSS JOIN ` + liveEdge + `
 		WHERE m.kind = ` + schema.KindGroup + ` AND ` + schema.LiveGroup("m.id") + `)`
 
-	memberTies = groupsInsideSince + ` SELECT f.value AS far, t.guid AS through, ` + throughName("i.through") + `, max(i.since, e.valid_from) AS since
+	memberTies = groupsInsideSince + ` SELECT f.value AS far,
+		t.guid AS through, ` + throughName("i.through") + `, max(i.since, e.valid_from) AS since
 		FROM json_each(?3) f CROSS JOIN membership e ON e.member_id = f.value AND ` + schema.ValidAt("e", "?2") + `
-		CROSS JOIN inside i ON i.object = e.group_id LEFT JOIN object t ON t.id = i.through ORDER BY far, through, since`
+		CROSS JOIN inside i ON i.object = e.group_id LEFT JOIN object t ON t.id = i.through
+		ORDER BY far, through, since`
 
 	groupTies = `WITH RECURSIVE above (object, since) AS (
-			SELECT e.group_id, e.valid_from FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + ` AND ` + schema.LiveGroup("e.group_id") + `
+			SELECT e.group_id, e.valid_from FROM membership e
+				WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + ` AND ` + schema.LiveGroup("e.group_id") + `
 		UNION
-			SELECT e.group_id, max(a.since, e.valid_from) FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
+			SELECT e.group_id, max(a.since, e.valid_from) FROM above a
+				CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `
 			WHERE ` + schema.LiveGroup("e.group_id") + `),
 		step (far, way, since) AS (
-			SELECT e.group_id, 0, e.valid_from FROM membership e WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + `
+			SELECT e.group_id, 0, e.valid_from FROM membership e
+				WHERE e.member_id = ?1 AND ` + schema.ValidAt("e", "?2") + `
 		UNION ALL
-			SELECT e.group_id, a.object, max(a.since, e.valid_from) FROM above a CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `)
-		SELECT s.far, t.guid AS through, ` + throughName("s.way") + `, s.since FROM step s LEFT JOIN object t ON t.id = s.way
+			SELECT e.group_id, a.object, max(a.since, e.valid_from) FROM above a
+				CROSS JOIN membership e ON e.member_id = a.object AND ` + schema.ValidAt("e", "?2") + `)
+		SELECT s.far, t.guid AS through, ` + throughName("s.way") + `, s.since FROM step s
+			LEFT JOIN object t ON t.id = s.way
 		WHERE s.far IN (SELECT value FROM json_each(?3)) ORDER BY s.far, through, s.since`
 )
 
 // throughName is an SQL expression for the name of the group through which a tie goes.
 func throughName(object string) string {
-	return "coalesce((SELECT n.name FROM group_version n WHERE n.object = " + object + " AND " + schema.ValidAt("n", "?2") + "), '')"
+	return "coalesce((SELECT n.name FROM group_version n WHERE n.object = " + object + " AND " +
+		schema.ValidAt("n", "?2") + "), '')"
 }
 
 // Ties returns how some objects in a list belong to its subject, which is the group q.MembersOf
@@ -199,7 +215,9 @@ func (st *Store) Ties(ctx context.Context, q directory.Query, ids []string) (lis
 }
 
 // ties runs a statement. In the ties that it returns, Run is the snapshot until date replaces it.
-func (s snapshot) ties(ctx context.Context, tx *sqldb.Tx, query string, object int64, ids []string) (list []directory.Tie, err error) {
+func (s snapshot) ties(
+	ctx context.Context, tx *sqldb.Tx, query string, object int64, ids []string,
+) (list []directory.Tie, err error) {
 	far, err := s.keys(ctx, tx, ids)
 	if err != nil {
 		return nil, err
@@ -210,19 +228,20 @@ func (s snapshot) ties(ctx context.Context, tx *sqldb.Tx, query string, object i
 	}
 	slices.Sort(keys)
 	before := int64(0)
-	err = sqldb.EachRow(ctx, tx, query, []any{object, s.number, sqldb.JSONList(keys)}, func(rows *sql.Rows) (bool, error) {
-		var l directory.Tie
-		var key int64
-		var through any
-		if err := rows.Scan(&key, &through, &l.ThroughName, &l.Run); err != nil {
-			return false, err
-		}
-		if key != before {
-			before, l.ID, l.Through = key, far[key], schema.IDOf(through)
-			list = append(list, l)
-		}
-		return true, nil
-	})
+	err = sqldb.EachRow(ctx, tx, query, []any{object, s.number, sqldb.JSONList(keys)},
+		func(rows *sql.Rows) (bool, error) {
+			var l directory.Tie
+			var key int64
+			var through any
+			if err := rows.Scan(&key, &through, &l.ThroughName, &l.Run); err != nil {
+				return false, err
+			}
+			if key != before {
+				before, l.ID, l.Through = key, far[key], schema.IDOf(through)
+				list = append(list, l)
+			}
+			return true, nil
+		})
 	return list, err
 }
 
@@ -233,7 +252,8 @@ func (s snapshot) keys(ctx context.Context, tx *sqldb.Tx, ids []string) (map[int
 	for _, id := range ids {
 		args = append(args, schema.GUIDColumn(id))
 	}
-	err := sqldb.EachRow(ctx, tx, "SELECT id, guid FROM object WHERE connector = ? AND guid IN ("+sqldb.Placeholders(len(ids))+")", args, func(rows *sql.Rows) (bool, error) {
+	err := sqldb.EachRow(ctx, tx, "SELECT id, guid FROM object WHERE connector = ? AND guid IN ("+
+		sqldb.Placeholders(len(ids))+")", args, func(rows *sql.Rows) (bool, error) {
 		var key int64
 		var id any
 		err := rows.Scan(&key, &id)
@@ -252,8 +272,10 @@ func (s snapshot) date(ctx context.Context, tx *sqldb.Tx, list []directory.Tie) 
 	slices.Sort(snapshots)
 	type applied struct{ run, ended int64 }
 	runs, first := map[int64]applied{}, int64(0)
-	err := sqldb.EachRow(ctx, tx, `SELECT r.snapshot, min(r.id), r.ended_at, (SELECT min(f.snapshot) FROM run f WHERE f.connector = ?1 AND f.state IN `+schema.AppliedStates+`)
-		FROM run r WHERE r.connector = ?1 AND r.state IN `+schema.AppliedStates+` AND r.snapshot IN (SELECT value FROM json_each(?2)) GROUP BY r.snapshot`,
+	err := sqldb.EachRow(ctx, tx, `SELECT r.snapshot, min(r.id), r.ended_at,
+		(SELECT min(f.snapshot) FROM run f WHERE f.connector = ?1 AND f.state IN `+schema.AppliedStates+`)
+		FROM run r WHERE r.connector = ?1 AND r.state IN `+schema.AppliedStates+` AND r.snapshot IN (SELECT value
+			FROM json_each(?2)) GROUP BY r.snapshot`,
 		[]any{s.key, sqldb.JSONList(slices.Compact(snapshots))}, func(rows *sql.Rows) (bool, error) {
 			var snapshot int64
 			var a applied
@@ -277,7 +299,8 @@ func membersCounted(statuses []directory.Status) string {
 	return `SELECT m.kind, t.direct, count(*) FROM (
 			SELECT e.member_id AS object, max(e.group_id = ?3) AS direct FROM json_each(?1) g
 			CROSS JOIN membership e ON e.group_id = g.value AND ` + schema.ValidAt("e", "?2") + ` GROUP BY 1) t
-		CROSS JOIN object m ON m.id = t.object WHERE m.id <> ?3 AND ` + schema.VisibleMember(statuses, "?2") + ` GROUP BY 1, 2`
+		CROSS JOIN object m ON m.id = t.object WHERE m.id <> ?3 AND ` +
+		schema.VisibleMember(statuses, "?2") + ` GROUP BY 1, 2`
 }
 
 // TieCounts counts the members of the group q.MembersOf, or the groups of the account q.GroupsOf,
@@ -315,7 +338,8 @@ func (v view) tieCounts(ctx context.Context, tx *sqldb.Tx, q directory.Query) (q
 		if err != nil || object == 0 {
 			return "", nil, err
 		}
-		return "SELECT e.kind, e.way = 0, count(*) FROM (" + groupsOf(!q.DirectOnly) + ") e GROUP BY 1, 2", []any{object, s.number}, nil
+		return "SELECT e.kind, e.way = 0, count(*) FROM (" + groupsOf(!q.DirectOnly) + ") e GROUP BY 1, 2",
+			[]any{object, s.number}, nil
 	}
 	s, groups, err := v.groupsWithin(ctx, tx, q.MembersOf, q.DirectOnly)
 	if err != nil || len(groups) == 0 {
@@ -344,25 +368,29 @@ func add(c *directory.TieCounts, kind directory.Kind, direct bool, n int) {
 // the moment, DirectOnly, After.ID and Limit.
 func (st *Store) OtherMembers(ctx context.Context, q directory.Query) iter.Seq2[directory.Membership, error] {
 	g := q.MembersOf
-	return sqldb.Stream(ctx, st.db, "list other members of "+g.ID, func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
-		v, err := viewAt(ctx, tx, q.At, []string{g.Connector})
-		if err != nil {
-			return err
-		}
-		s, groups, err := v.groupsWithin(ctx, tx, g, q.DirectOnly)
-		if err != nil || len(groups) == 0 {
-			return err
-		}
-		query := strings.Join([]string{
-			"SELECT DISTINCT m.guid, m.kind FROM json_each(?1) g CROSS JOIN membership e ON e.group_id = g.value AND", schema.ValidAt("e", "?2"),
-			"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN " + schema.KindUserOrGroup + " AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", sqldb.LimitClause(q.Limit),
-		}, " ")
-		return sqldb.EachRow(ctx, tx, query, []any{sqldb.JSONList(groups), s.number, schema.GUIDColumn(q.After.ID)}, func(rows *sql.Rows) (bool, error) {
-			m := directory.Membership{Connector: g.Connector, Group: g.ID}
-			var id any
-			err := rows.Scan(&id, &m.MemberKind)
-			m.Member = schema.IDOf(id)
-			return err == nil && give(m), err
+	return sqldb.Stream(ctx, st.db, "list other members of "+g.ID,
+		func(tx *sqldb.Tx, give func(directory.Membership) bool) error {
+			v, err := viewAt(ctx, tx, q.At, []string{g.Connector})
+			if err != nil {
+				return err
+			}
+			s, groups, err := v.groupsWithin(ctx, tx, g, q.DirectOnly)
+			if err != nil || len(groups) == 0 {
+				return err
+			}
+			query := strings.Join([]string{
+				"SELECT DISTINCT m.guid, m.kind FROM json_each(?1) g CROSS JOIN membership e " +
+					"ON e.group_id = g.value AND", schema.ValidAt("e", "?2"),
+				"CROSS JOIN object m ON m.id = e.member_id WHERE m.kind NOT IN " + schema.KindUserOrGroup +
+					" AND (?3 = '' OR m.guid > ?3) ORDER BY m.guid", sqldb.LimitClause(q.Limit),
+			}, " ")
+			return sqldb.EachRow(ctx, tx, query, []any{sqldb.JSONList(groups), s.number, schema.GUIDColumn(q.After.ID)},
+				func(rows *sql.Rows) (bool, error) {
+					m := directory.Membership{Connector: g.Connector, Group: g.ID}
+					var id any
+					err := rows.Scan(&id, &m.MemberKind)
+					m.Member = schema.IDOf(id)
+					return err == nil && give(m), err
+				})
 		})
-	})
 }

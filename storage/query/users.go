@@ -61,7 +61,8 @@ func (st *Store) Domains(ctx context.Context, limit int) (list []string, err err
 		return sqldb.EachRow(ctx, tx, `WITH RECURSIVE next (domain) AS (
 				SELECT min(domain) FROM user_version
 			UNION ALL
-				SELECT (SELECT min(v.domain) FROM user_version v WHERE v.domain > next.domain) FROM next WHERE next.domain IS NOT NULL)
+				SELECT (SELECT min(v.domain) FROM user_version v WHERE v.domain > next.domain) FROM next
+				WHERE next.domain IS NOT NULL)
 			SELECT domain FROM next WHERE domain <> '' LIMIT ?`, []any{limit}, func(rows *sql.Rows) (bool, error) {
 			var domain string
 			err := rows.Scan(&domain)
@@ -84,15 +85,16 @@ func (st *Store) Departments(ctx context.Context, limit int) (list []string, err
 		for _, number := range numbers {
 			used.Add(int64(number))
 		}
-		return sqldb.EachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY name_key(text), text", nil, func(rows *sql.Rows) (bool, error) {
-			var number int64
-			var text string
-			err := rows.Scan(&number, &text)
-			if used.Has(number) {
-				list = append(list, text)
-			}
-			return limit <= 0 || len(list) < limit, err
-		})
+		return sqldb.EachRow(ctx, tx, "SELECT id, text FROM fact_text ORDER BY name_key(text), text", nil,
+			func(rows *sql.Rows) (bool, error) {
+				var number int64
+				var text string
+				err := rows.Scan(&number, &text)
+				if used.Has(number) {
+					list = append(list, text)
+				}
+				return limit <= 0 || len(list) < limit, err
+			})
 	})
 	return list, sqldb.Wrap("list departments", err)
 }

@@ -47,7 +47,8 @@ func (a parsedSearch) forIDs() bool {
 func (a parsedSearch) indexWords() (words []string) {
 	for _, term := range a.terms {
 		switch {
-		case term.Field == directory.FieldID, term.Field == directory.FieldManager, term.Field == directory.FieldKind, term.Field.IsLookedUp():
+		case term.Field == directory.FieldID, term.Field == directory.FieldManager, term.Field == directory.FieldKind,
+			term.Field.IsLookedUp():
 		case term.Field == directory.FieldPhone:
 			words = append(words, index.StrippedPhone(term.Text))
 		default:
@@ -60,7 +61,8 @@ func (a parsedSearch) indexWords() (words []string) {
 // phoneWords is an SQL expression for the phone numbers of a version, one per line, without
 // separators between the digits.
 const phoneWords = `replace(replace(replace(replace(replace(replace(concat_ws(char(10), v.doc ->> 'mobilePhone',
-	replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
+	replace(trim(v.doc ->> 'businessPhones', '[]"'), '","', char(10))),
+	' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')`
 
 // isPhone reports whether a text may be part of a phone number.
 func isPhone(text string) bool {
@@ -94,7 +96,9 @@ func strippedID(text string) string { return strings.ToLower(strings.ReplaceAll(
 
 func isID(text string) bool {
 	digits := strippedID(text)
-	return len(digits) >= idDigits && strings.IndexFunc(digits, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }) < 0
+	return len(digits) >= idDigits && strings.IndexFunc(digits, func(r rune) bool {
+		return !strings.ContainsRune("0123456789abcdef", r)
+	}) < 0
 }
 
 func hasID(id, text string) bool { return strings.HasPrefix(strippedID(id), strippedID(text)) }
@@ -109,7 +113,9 @@ func (t objectTable) mentions(id string, a directory.Attributes, search parsedSe
 	return true
 }
 
-func (t objectTable) mentionsTerm(id string, a directory.Attributes, search parsedSearch, i int, term directory.Term) bool {
+func (t objectTable) mentionsTerm(
+	id string, a directory.Attributes, search parsedSearch, i int, term directory.Term,
+) bool {
 	plain := spelling.Plain(term.Text)
 	holds := func(text string) bool { return strings.Contains(spelling.Plain(text), plain) }
 	switch term.Field {
@@ -134,7 +140,8 @@ func (t objectTable) mentionsTerm(id string, a directory.Attributes, search pars
 		return holds(a.Text(string(term.Field)))
 	}
 	return slices.ContainsFunc(t.Searched, func(property string) bool { return holds(a.Text(property)) }) ||
-		slices.ContainsFunc(directory.Aliases(a), holds) || slices.ContainsFunc(directory.OtherMails(a), holds) || t.Domains && isPhone(term.Text) && hasPhone(a, term.Text) || isID(term.Text) && hasID(id, term.Text)
+		slices.ContainsFunc(directory.Aliases(a), holds) || slices.ContainsFunc(directory.OtherMails(a), holds) ||
+		t.Domains && isPhone(term.Text) && hasPhone(a, term.Text) || isID(term.Text) && hasID(id, term.Text)
 }
 
 func hasPhone(a directory.Attributes, text string) bool {
@@ -159,13 +166,15 @@ func (t objectTable) plausibleTerm(search parsedSearch, i int, term directory.Te
 	w := term.Text
 	pattern := func(text string) any { return "%" + sqldb.EscapeLike.Replace(text) + "%" }
 	switch {
-	case term.Field == directory.FieldID, term.Field == directory.FieldKind, term.Field == directory.FieldAnywhere && isID(w):
+	case term.Field == directory.FieldID, term.Field == directory.FieldKind, term.Field == directory.FieldAnywhere &&
+		isID(w):
 		return "", nil
 	case term.Field == directory.FieldManager:
 		if i >= len(search.managers) {
 			return "", nil
 		}
-		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))", []any{sqldb.JSONOf(slices.Collect(maps.Keys(search.managers[i])))}
+		return " AND (v.doc ->> 'manager') IN (SELECT value FROM json_each(?))",
+			[]any{sqldb.JSONOf(slices.Collect(maps.Keys(search.managers[i])))}
 	case term.Field == directory.FieldPhone:
 		return " AND " + phoneWords + sqldb.Like, []any{pattern(index.StrippedPhone(w))}
 	}
@@ -173,7 +182,7 @@ func (t objectTable) plausibleTerm(search parsedSearch, i int, term directory.Te
 	quoted := quoteJSON.Replace(w)
 	phone := t.Domains && term.Field == directory.FieldAnywhere && isPhone(w)
 	if !phone {
-		condition, patterns = sqldb.Holds("v.doc", quoted)
+		condition, patterns = sqldb.Contains("v.doc", quoted)
 		condition = " AND " + condition
 	}
 	if quoted != w || !sqldb.IsASCII(w) || term.Field.IsLookedUp() {
@@ -200,7 +209,7 @@ func nameHolds(search parsedSearch) (condition string, patterns []any) {
 		if term.Field != directory.FieldAnywhere && term.Field != directory.FieldName {
 			return "0", nil
 		}
-		more, with := sqldb.Holds("v.name", spelling.Plain(term.Text))
+		more, with := sqldb.Contains("v.name", spelling.Plain(term.Text))
 		condition, patterns = condition+" AND "+more, append(patterns, with...)
 	}
 	return condition, patterns
@@ -213,7 +222,10 @@ func (t objectTable) searchedTexts(field directory.Field) (list []string) {
 	case directory.FieldAnywhere:
 		list = append(list, "(v.doc ->> 'proxyAddresses')", "(v.doc ->> 'otherMails')")
 	case directory.FieldAddress:
-		return []string{"(v.doc ->> 'mail')", "(v.doc ->> 'userPrincipalName')", "(v.doc ->> 'proxyAddresses')", "(v.doc ->> 'otherMails')"}
+		return []string{
+			"(v.doc ->> 'mail')", "(v.doc ->> 'userPrincipalName')", "(v.doc ->> 'proxyAddresses')",
+			"(v.doc ->> 'otherMails')",
+		}
 	default:
 		properties = []string{string(field)}
 	}

@@ -55,7 +55,8 @@ const (
 var names = strings.NewReplacer(
 	"{Unknown}", Unknown, "{Active}", Active, "{Disabled}", Disabled, "{Deleted}", Deleted, "{OutOfScope}", OutOfScope,
 	"{Visible}", Visible, "{Hidden}", Hidden, "{Absent}", Absent,
-	"{KindUser}", KindUser, "{KindGroup}", KindGroup, "{KindMembership}", KindMembership, "{KindUserOrGroup}", KindUserOrGroup,
+	"{KindUser}", KindUser, "{KindGroup}", KindGroup, "{KindMembership}", KindMembership, "{KindUserOrGroup}",
+	KindUserOrGroup,
 	"{NotRemoved}", NotRemoved, "{SoftDeleted}", SoftDeleted, "{Purged}", Purged, "{NotListed}", NotListed,
 	"{SideMembers}", SideMembers, "{SideGroups}", SideGroups, "{LostMembers}", LostMembers, "{LostGroups}", LostGroups,
 	"{CauseSoftDeleted}", cause(directory.CauseSoftDeleted),

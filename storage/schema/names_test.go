@@ -15,10 +15,12 @@ func TestNamesMatchDirectory(t *testing.T) {
 		want any
 	}{
 		"active": {Active, int(directory.StatusActive)}, "disabled": {Disabled, int(directory.StatusDisabled)},
-		"deleted": {Deleted, int(directory.StatusDeleted)}, "out of scope": {OutOfScope, int(directory.StatusOutOfScope)},
-		"user": {KindUser, int(directory.KindUser)}, "group": {KindGroup, int(directory.KindGroup)},
-		"not removed": {NotRemoved, int(directory.NotRemoved)}, "soft-deleted": {SoftDeleted, int(directory.SoftDeleted)},
-		"purged": {Purged, int(directory.Purged)},
+		"deleted":      {Deleted, int(directory.StatusDeleted)},
+		"out of scope": {OutOfScope, int(directory.StatusOutOfScope)},
+		"user":         {KindUser, int(directory.KindUser)}, "group": {KindGroup, int(directory.KindGroup)},
+		"not removed":  {NotRemoved, int(directory.NotRemoved)},
+		"soft-deleted": {SoftDeleted, int(directory.SoftDeleted)},
+		"purged":       {Purged, int(directory.Purged)},
 	} {
 		if x.got != fmt.Sprint(x.want) {
 			t.Errorf("%s is %s in SQL, but %v in Go", name, x.got, x.want)
@@ -32,7 +34,8 @@ func TestNamesMatchDirectory(t *testing.T) {
 }
 
 func TestNamed(t *testing.T) {
-	if got, want := Named("status <> {Deleted} AND cause = {CauseNotListed} AND doc <> '{}'"), "status <> 3 AND cause = 3 AND doc <> '{}'"; got != want {
+	if got, want := Named("status <> {Deleted} AND cause = {CauseNotListed} AND doc <> '{}'"),
+		"status <> 3 AND cause = 3 AND doc <> '{}'"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	defer func() {

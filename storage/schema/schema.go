@@ -13,11 +13,13 @@ import (
 
 // ValidAt is an SQL condition: a version or membership is valid in a snapshot.
 func ValidAt(version, snapshot string) string {
-	return fmt.Sprintf("%[1]s.valid_from <= %[2]s AND (%[1]s.valid_to IS NULL OR %[1]s.valid_to > %[2]s)", version, snapshot)
+	return fmt.Sprintf("%[1]s.valid_from <= %[2]s AND (%[1]s.valid_to IS NULL OR %[1]s.valid_to > %[2]s)", version,
+		snapshot)
 }
 
 // AppliedStates lists the states of directory.State.Applied for SQL.
-var AppliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged, directory.StateWarnings)
+var AppliedStates = fmt.Sprintf("('%s', '%s', '%s')", directory.StateSucceeded, directory.StateUnchanged,
+	directory.StateWarnings)
 
 // StatusList returns a list for SQL. Without statuses, the list contains active and disabled.
 func StatusList(statuses []directory.Status) string {
@@ -38,7 +40,8 @@ func VisibleMember(statuses []directory.Status, snapshot string) string {
 		return fmt.Sprintf("EXISTS (SELECT 1 FROM %s s WHERE s.object = m.id AND %s AND s.status IN %s)",
 			table, ValidAt("s", snapshot), StatusList(statuses))
 	}
-	return "CASE m.kind WHEN " + KindUser + " THEN " + exists("user_version") + " WHEN " + KindGroup + " THEN " + exists("group_version") + " ELSE 1 END"
+	return "CASE m.kind WHEN " + KindUser + " THEN " + exists("user_version") + " WHEN " + KindGroup + " THEN " +
+		exists("group_version") + " ELSE 1 END"
 }
 
 // LiveGroup is an SQL condition: an object is a live group in the snapshot in ?2.
@@ -46,7 +49,8 @@ func LiveGroup(object string) string { return LiveGroupAt(object, "?2") }
 
 // LiveGroupAt is LiveGroup for any snapshot.
 func LiveGroupAt(object, snapshot string) string {
-	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) + " AND n.status = " + Active + ")"
+	return "EXISTS (SELECT 1 FROM group_version n WHERE n.object = " + object + " AND " + ValidAt("n", snapshot) +
+		" AND n.status = " + Active + ")"
 }
 
 // GUIDColumn returns an object ID as column object.guid contains it: a 16-byte blob, or text if

@@ -19,8 +19,8 @@ type Options struct {
 	// 0700. The staging database and the locks are in the same folder.
 	Path string
 	Now  func() time.Time // the clock
-	// Prepare brings the tables to this program's version, before staging.db is attached
-	// and others read.
+	// Prepare updates the tables to this program's version. Open calls it before it attaches
+	// staging.db and before anything else reads.
 	Prepare func(context.Context, *DB) error
 }
 
@@ -29,24 +29,24 @@ type DB struct {
 	Path string
 	Now  func() time.Time
 
-	undone func()
-	lock   *flock.Flock // shared
-	read   *sql.DB
-	writer *sql.DB
-	// conn is the writer pool's only connection, with staging.db attached. turn
-	// has room for one: who puts a token in may write.
+	rolledBack func()
+	lock       *flock.Flock // shared
+	read       *sql.DB
+	writer     *sql.DB
+	// conn is the writer pool's only connection, with staging.db attached. turn holds at most
+	// one value. Only the goroutine that put it there may use conn.
 	conn *sql.Conn
 	turn chan struct{}
-	kept *statements // of conn; who has the turn may use them
+	kept *statements // prepared on conn; used like conn
 }
 
-// Open opens a database, making it where needed. A file that is not Rollcall's,
-// or is newer than this program, is refused unchanged.
+// Open opens a database and creates it if it does not exist. It refuses a file that is not
+// Rollcall's or is newer than this program, and leaves it unchanged.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
-	db := &DB{Path: o.Path, Now: o.Now, undone: func() {}, turn: make(chan struct{}, 1)}
+	db := &DB{Path: o.Path, Now: o.Now, rolledBack: func() {}, turn: make(chan struct{}, 1)}
 	if err := db.open(ctx, o.Prepare); err != nil {
 		return nil, errors.Join(openProblem(o.Path, err), db.Close())
 	}
@@ -61,7 +61,8 @@ func (db *DB) open(ctx context.Context, prepare func(context.Context, *DB) error
 		return err
 	}
 	if db.writer, err = sql.Open("sqlite", DSN(db.Path, pageSize, "synchronous(normal)", "foreign_keys(on)",
-		"cache_size(-8000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+"&_journal_mode=wal&_txlock=immediate"); err != nil {
+		"cache_size(-8000)", "wal_autocheckpoint(4000)", "temp_store(memory)")+
+		"&_journal_mode=wal&_txlock=immediate"); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
@@ -75,51 +76,53 @@ func (db *DB) open(ctx context.Context, prepare func(context.Context, *DB) error
 	if err := db.attachStaging(ctx); err != nil {
 		return err
 	}
-	if db.read, err = sql.Open("sqlite", DSN(db.Path, "query_only(on)", "cache_size(-2000)", "temp_store(memory)")+"&mode=ro"); err != nil {
+	if db.read, err = sql.Open("sqlite", DSN(db.Path, "query_only(on)", "cache_size(-2000)", "temp_store(memory)")+
+		"&mode=ro"); err != nil {
 		return err
 	}
 	db.read.SetMaxOpenConns(8)
 	db.read.SetMaxIdleConns(2)
-	db.read.SetConnMaxIdleTime(time.Minute) // each keeps pages in memory
+	db.read.SetConnMaxIdleTime(time.Minute) // each connection keeps pages in memory
 	return db.read.PingContext(ctx)
 }
 
-// OpenReadOnly opens the database file at path to read from it, whatever its version.
+// OpenReadOnly opens the database file at path for reading. It accepts any version.
 func OpenReadOnly(path string) (*DB, error) {
 	read, err := sql.Open("sqlite", DSN(path, "query_only(on)")+"&mode=ro")
 	return &DB{Path: path, read: read}, err
 }
 
-// pageSize is for databases that are made; others keep theirs. The properties of an
-// account take more than a kilobyte: of pages of 4096 bytes, SQLite's usual size, a
-// quarter would stay empty. The driver sets it before the journal, which fixes it.
+// pageSize is the page size of new databases. Existing ones keep theirs. The properties of an
+// account take more than a kilobyte. With pages of 4096 bytes, SQLite's default, a quarter of the
+// space would stay empty. The driver sets the size before the journal mode, which makes it final.
 const pageSize = "page_size(8192)"
 
-// The pages that the writer keeps in memory, in KB of their contents, which take
-// twice that. SQLite has one pool for all connections of a program: what the
-// writer leaves unused, a backup would take while nobody writes.
+// These limit the pages that the writer keeps in memory, in KB. The pages take twice that. All
+// connections of a program share one pool in SQLite. While nothing is written, a backup would use
+// what the writer leaves of its limit, so the limit is lower then.
 const (
 	cacheAtWork = "PRAGMA main.cache_size = -8000; PRAGMA staging.cache_size = -4000"
 	cacheAtRest = "PRAGMA main.cache_size = -1000; PRAGMA staging.cache_size = -500"
 )
 
-// Rest drops the pages that the writer keeps, until the next run: most
-// of the time nobody writes.
+// Rest drops the pages that the writer keeps, and lowers their limit until the next run. Most of
+// the time, nothing is written.
 func (db *DB) Rest(ctx context.Context) {
 	db.turn <- struct{}{}
 	defer func() { <-db.turn }()
-	_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), cacheAtRest+"; PRAGMA shrink_memory") // fails only where all is closed
+	// fails only if the database is closed
+	_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), cacheAtRest+"; PRAGMA shrink_memory")
 }
 
-// Close ends all connections. Reads under way fail.
+// Close closes all connections. Reads in progress fail.
 func (db *DB) Close() error {
 	var errs []error
 	if db.read != nil {
 		errs = append(errs, db.read.Close())
 	}
 	if db.conn != nil {
-		// A statement under way keeps the connection open, and one that begins while it
-		// closes would wait for ever.
+		// A running statement keeps the connection open, and a statement that begins while
+		// the connection closes would wait forever.
 		db.turn <- struct{}{}
 		defer func() { <-db.turn }()
 		db.kept.close()
@@ -135,10 +138,9 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// Write runs f in one immediate transaction, one at a time. The context that f
-// gets is not cancelled: a transaction is short, and the driver watches a
-// cancellable context with a goroutine for every statement. f returns early
-// where it checks ctx itself.
+// Write runs f in one immediate transaction. Transactions run one at a time. The context that f
+// gets is never cancelled: a transaction is short, and the driver would start a goroutine for
+// every statement to watch a cancellable context. f can check the caller's ctx to return early.
 func (db *DB) Write(ctx context.Context, f func(context.Context, *Tx) error) (err error) {
 	select {
 	case db.turn <- struct{}{}:
@@ -156,7 +158,7 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, *Tx) error) (er
 	}
 	defer func() {
 		if err != nil {
-			db.undone()
+			db.rolledBack()
 		}
 	}()
 	defer tx.Rollback()
@@ -166,8 +168,8 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, *Tx) error) (er
 	return Explain(tx.Commit())
 }
 
-// Read runs f in one read transaction, which sees one consistent state
-// however long it takes and whatever is written meanwhile.
+// Read runs f in one read transaction. It sees one consistent state, however long it takes and
+// whatever is written in the meantime.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
@@ -180,9 +182,11 @@ func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	return Explain(err)
 }
 
-// Stream turns a function that passes values to give, until give returns false, into an
-// iterator over one read transaction. An error is yielded once, at the end.
-func Stream[T any](ctx context.Context, db *DB, doing string, f func(tx *Tx, give func(T) bool) error) iter.Seq2[T, error] {
+// Stream returns an iterator over the values that f passes to give in one read transaction. f
+// stops when give returns false. An error is yielded once, at the end.
+func Stream[T any](
+	ctx context.Context, db *DB, doing string, f func(tx *Tx, give func(T) bool) error,
+) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		more := true
 		err := db.Read(ctx, func(tx *Tx) error {
@@ -198,11 +202,11 @@ func Stream[T any](ctx context.Context, db *DB, doing string, f func(tx *Tx, giv
 	}
 }
 
-// Beside is the path of a file next to the database.
-func (db *DB) Beside(name string) string { return filepath.Join(filepath.Dir(db.Path), name) }
+// Sibling returns the path of a file next to the database.
+func (db *DB) Sibling(name string) string { return filepath.Join(filepath.Dir(db.Path), name) }
 
-// SyncLog brings all that was committed to rollcall.db to the disk: it is in the
-// database file, or in the write-ahead log.
+// SyncLog syncs the write-ahead log of rollcall.db to the disk. Then everything that was committed
+// is on the disk, in the database file or in the log.
 func (db *DB) SyncLog() error {
 	log, err := os.OpenFile(db.Path+"-wal", os.O_RDWR, 0)
 	if errors.Is(err, os.ErrNotExist) {
@@ -214,27 +218,27 @@ func (db *DB) SyncLog() error {
 	return errors.Join(log.Sync(), log.Close())
 }
 
-// OnUndone has f called after each transaction that is rolled back, before the next one
-// begins. It is called before the database is used.
-func (db *DB) OnUndone(f func()) { db.undone = f }
+// OnRollback sets a function to be called after each transaction that is rolled back, before the
+// next one begins. Call OnRollback before the database is used.
+func (db *DB) OnRollback(f func()) { db.rolledBack = f }
 
-// Version is the version of the tables, before they are migrated; 0: there are none.
+// Version returns the version of the tables, or 0 if there are none. It is for Options.Prepare.
 func (db *DB) Version(ctx context.Context) (int, error) {
 	return Version(ctx, db.conn.QueryRowContext)
 }
 
-// Query reads rows outside a transaction. Close them.
+// Query runs a query outside a transaction. Close its rows.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return db.read.QueryContext(ctx, query, args...)
 }
 
-// QueryRow reads a row outside a transaction.
+// QueryRow runs a query for one row outside a transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	return db.read.QueryRowContext(ctx, query, args...)
 }
 
-// Alone runs f on the connection that writes, outside a transaction, while nobody else of
-// this program writes.
+// Alone runs f on the connection that writes, outside a transaction. Nothing else in this program
+// writes in the meantime.
 func (db *DB) Alone(ctx context.Context, f func(*sql.Conn) error) error {
 	select {
 	case db.turn <- struct{}{}:
@@ -246,8 +250,8 @@ func (db *DB) Alone(ctx context.Context, f func(*sql.Conn) error) error {
 }
 
 // Checkpoint moves the contents of the write-ahead log into the database file, and
-// returns the size of the log in bytes before and after. Parts that a reader still uses
-// may have to stay.
+// returns the size of the log in bytes before and after. Parts that a reader still uses may
+// remain.
 func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
 	if before, err = Size(db.Path + "-wal"); err != nil {
 		return 0, 0, fmt.Errorf("measure log: %w", err)
@@ -263,7 +267,7 @@ func (db *DB) Checkpoint(ctx context.Context) (before, after int64, err error) {
 	return before, after, Wrap("measure log", err)
 }
 
-// WorkMemory gives the connection that writes its pages for the time of a run.
+// WorkMemory raises the limit of pages that the writer keeps, for the duration of a run; see Rest.
 func WorkMemory(ctx context.Context, tx *Tx) error {
 	_, err := tx.Exec(ctx, cacheAtWork)
 	return err

@@ -16,12 +16,12 @@ import (
 )
 
 var (
-	// ErrNotDatabase is the error for a file of another kind.
+	// ErrNotDatabase is the error for a file that is not an SQLite database.
 	ErrNotDatabase    = errors.New("not an SQLite database")
 	errStagingVersion = errors.New("staging database of another version")
 )
 
-// openProblem says for people why the database at path cannot be opened.
+// openProblem returns the problem of a database that cannot be opened.
 func openProblem(path string, err error) error {
 	var newer *NewerError
 	switch {
@@ -34,13 +34,14 @@ func openProblem(path string, err error) error {
 	case errors.As(err, &newer):
 		return problem.Problem{
 			Code: problem.CodeDatabaseNewer, Title: fmt.Sprintf("%s was written by a newer Rollcall", path),
-			Detail: fmt.Sprintf("Its schema is version %d; this program supports up to %d. Nothing was changed.", newer.Version, migrations.Newest()),
-			Hint:   "Install the newer version of Rollcall, or choose another data folder.",
+			Detail: fmt.Sprintf("Its schema is version %d; this program supports up to %d. Nothing was changed.",
+				newer.Version, migrations.Newest()),
+			Hint: "Install the newer version of Rollcall, or choose another data folder.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case errors.Is(err, fs.ErrPermission):
 		return problem.Problem{
 			Code: problem.CodeDatabasePermission, Title: fmt.Sprintf("%s cannot be opened", path),
-			Detail: "This account may not read and write it.",
+			Detail: "This account does not have permission to read and write it.",
 			Hint:   "Fix the permissions of the file and its folder, or choose another data folder.",
 		}.With(problem.ChooseDataFolder).Wrap(err)
 	case disk.FaultOf(err) == disk.ReadOnly:
@@ -61,24 +62,25 @@ func openProblem(path string, err error) error {
 	return fmt.Errorf("open database %s: %w", path, Explain(err))
 }
 
-// IsDamaged says whether SQLite found the file damaged, or no database at all.
+// IsDamaged reports whether SQLite found that the file is damaged or is not a database.
 func IsDamaged(err error) bool {
 	return hasCode(err, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 }
 
-// leftUndone says whether SQLite found a rollback journal that it may not undo.
-func leftUndone(err error) bool {
+// needsRollback reports whether SQLite found the journal of an interrupted transaction, which a
+// read-only connection cannot roll back.
+func needsRollback(err error) bool {
 	var se *sqlite.Error
 	return errors.As(err, &se) && se.Code() == sqlite3.SQLITE_READONLY_ROLLBACK
 }
 
-// hasCode says whether SQLite ended with one of the primary result codes.
+// hasCode reports whether SQLite returned one of the primary result codes.
 func hasCode(err error, codes ...int) bool {
 	var se *sqlite.Error
 	return errors.As(err, &se) && slices.Contains(codes, se.Code()&0xff)
 }
 
-// Foreign says what a file is that is not a database of Rollcall.
+// Foreign describes a file that is not a Rollcall database.
 func Foreign(err error) string {
 	if errors.Is(err, ErrNotRollcall) {
 		return ErrNotRollcall.Error()
@@ -86,9 +88,9 @@ func Foreign(err error) string {
 	return ErrNotDatabase.Error()
 }
 
-// LongestPath is the longest path of a database that SQLite opens: 512 bytes
-// (MAX_PATHNAME in os_unix.c) less the eight of "-journal" (sqlite3PagerOpen), and on
-// Windows the system's MAX_PATH, less as much.
+// LongestPath returns the maximum number of bytes in the path of a database. SQLite allows 512
+// (MAX_PATHNAME in os_unix.c) minus the length of "-journal" (sqlite3PagerOpen). On Windows, the
+// system's MAX_PATH replaces the 512.
 func LongestPath() int {
 	if runtime.GOOS == "windows" {
 		return 260 - 1 - len("-journal")
@@ -96,23 +98,24 @@ func LongestPath() int {
 	return 512 - len("-journal")
 }
 
-// TooLong says that the path of a database is too long, for SQLite or for the system.
+// TooLong returns the sentence for a database path that is too long for SQLite or for the system.
 func TooLong(path string) string {
 	if len(path) > LongestPath() {
-		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and at most %d are allowed.", len(path), LongestPath())
+		return fmt.Sprintf("The path is too long for a database: it has %d bytes, and at most %d are allowed.",
+			len(path), LongestPath())
 	}
 	return disk.TooLong.Reason(path)
 }
 
-// IsPathTooLong says whether a database cannot be opened because its path is too long.
+// IsPathTooLong reports whether a database cannot be opened because its path is too long.
 func IsPathTooLong(path string, err error) bool {
 	return disk.FaultOf(err) == disk.TooLong || hasCode(err, sqlite3.SQLITE_CANTOPEN) && tooLongForSQLite(path)
 }
 
 func tooLongForSQLite(path string) bool { return len(path) > LongestPath() }
 
-// Explain adds a problem to errors of SQLite and of the system that an
-// administrator can fix. Others, and nil, pass unchanged.
+// Explain adds a problem to an error of SQLite or of the system if an administrator can fix the
+// cause. It returns other errors and nil unchanged.
 func Explain(err error) error {
 	var own *problem.Problem
 	if err == nil || errors.As(err, &own) {
@@ -125,25 +128,27 @@ func Explain(err error) error {
 	if !errors.As(err, &se) {
 		return err
 	}
-	if se.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the file that readers of the WAL share
+	if se.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no space for the shared memory file of the WAL
 		return diskFull.Wrap(err)
 	}
 	switch se.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return diskFull.Wrap(err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
-		sqlite3.SQLITE_ERROR,                           // right statements met a schema that is not
-		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // and values that Rollcall never wrote
+		sqlite3.SQLITE_ERROR,                           // the statements are right, so the schema is not
+		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // values that Rollcall never writes
 		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return problem.Problem{
-			Code: problem.CodeDatabaseBusy, Title: "The database is busy", Detail: "Another program has kept it locked.",
-			Hint: "Close other programs that use the data folder, and try again.",
+			Code: problem.CodeDatabaseBusy, Title: "The database is busy",
+			Detail: "Another program has kept it locked.",
+			Hint:   "Close other programs that use the data folder, and try again.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return problem.Problem{
-			Code: problem.CodeDatabasePermission, Title: "The database cannot be written",
-			Detail: "This account may not write to it or to its folder.", Hint: "Fix the permissions of the data folder.",
+			Code: problem.CodeDatabasePermission, Title: "The database cannot be written to",
+			Detail: "This account does not have permission to write to it or to its folder.",
+			Hint:   "Fix the permissions of the data folder.",
 		}.Wrap(err)
 	case sqlite3.SQLITE_IOERR:
 		return problem.Problem{
@@ -172,18 +177,19 @@ func (e *NewerError) Error() string { return fmt.Sprintf("schema version %d", e.
 // ErrNotRollcall is the error for a database of another program.
 var ErrNotRollcall = errors.New("an SQLite database of another program")
 
-var errOddSchema = errors.New("the schema is not what its version says")
+var errOddSchema = errors.New("the schema does not match its version")
 
-// CopyFault classifies the fault of the target of a copy, or returns Other if the
-// fault is in the database, which the same statement reads. SQLite writes only to the
-// copy.
+// CopyFault classifies an error from copying a database to path. It returns Other if the fault
+// is in the database that is copied. Faults in writing are always in the copy, because SQLite
+// writes only there.
 func CopyFault(path string, err error) disk.Fault {
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
 		return disk.Other
 	}
 	switch se.Code() {
-	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE:
+	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,
+		sqlite3.SQLITE_IOERR_TRUNCATE:
 		return disk.Failing
 	}
 	switch {

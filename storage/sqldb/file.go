@@ -14,9 +14,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/migrations"
 )
 
-// DSN builds a file: DSN. A plain path would lose its options.
+// DSN returns a data source name that is a file: URL. With a plain path, the options would be lost.
 func DSN(path string, pragmas ...string) string {
-	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())}, pragmas...)}
+	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())},
+		pragmas...)}
 	p := filepath.ToSlash(path)
 	if filepath.VolumeName(path) != "" {
 		p = "/" + p
@@ -28,9 +29,8 @@ func DSN(path string, pragmas ...string) string {
 // short write transaction.
 const busyTimeout = 10 * time.Second
 
-// checkFile makes a missing database file with mode 0600 and refuses one that
-// is not for this program before anything may write to it: opening it in WAL
-// mode alone would.
+// checkFile creates a missing database file with mode 0600. It refuses a file that is not for this
+// program before anything can write to it. Even opening the file in WAL mode would write to it.
 func checkFile(ctx context.Context, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -44,15 +44,15 @@ func checkFile(ctx context.Context, path string) error {
 		return err
 	}
 	err = readable(ctx, DSN(path)+"&mode=ro")
-	if leftUndone(err) {
-		// Who wrote to it ended in the midst of that, before it was in WAL mode.
-		// Whoever opens it to write undoes that first.
+	if needsRollback(err) {
+		// A program ended while it was writing to the file, before that was in WAL mode. A
+		// connection that may write rolls the transaction back first.
 		err = readable(ctx, DSN(path, "query_only(on)"))
 	}
 	return err
 }
 
-// readable says what keeps this program from reading the database of a DSN.
+// readable returns an error if this program cannot read the database of a DSN.
 func readable(ctx context.Context, dsn string) error {
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -63,7 +63,7 @@ func readable(ctx context.Context, dsn string) error {
 	return err
 }
 
-// looksLikeDatabase refuses a file that does not begin as SQLite's do.
+// looksLikeDatabase returns an error if a file does not begin like an SQLite database.
 func looksLikeDatabase(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -97,12 +97,13 @@ func VersionOf(ctx context.Context, path string) (int, error) {
 	return version, err
 }
 
-// Version returns the version of a database that is Rollcall's or empty,
-// and an error for any other or a newer one.
+// Version returns the schema version of a database, or 0 if it is empty. It returns an error if
+// the database is not Rollcall's or is newer than this program.
 func Version(ctx context.Context, queryRow func(context.Context, string, ...any) *sql.Row) (version int, err error) {
 	var id, tables int
 	if err := queryRow(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
-		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*)
+			FROM sqlite_schema)`).Scan(&id, &version, &tables); err != nil {
 		return 0, err
 	}
 	if id != ApplicationID && (id != 0 || tables > 0) {
@@ -120,7 +121,7 @@ func Version(ctx context.Context, queryRow func(context.Context, string, ...any)
 // ApplicationID marks the file as Rollcall's (PRAGMA application_id): "Roll".
 const ApplicationID = 0x526f6c6c
 
-// Size adds up the sizes of files; one that is not there has none.
+// Size returns the total size of files. A missing file counts as empty.
 func Size(paths ...string) (total int64, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
@@ -135,8 +136,8 @@ func Size(paths ...string) (total int64, err error) {
 	return total, nil
 }
 
-// Migrate runs the scripts that the tables lack, and returns the version they had. MarkVersion
-// completes it.
+// Migrate runs the scripts for all versions after that of the tables, and returns the version that
+// they had. Call MarkVersion afterwards.
 func Migrate(ctx context.Context, tx *Tx) (from int, err error) {
 	if from, err = Version(ctx, tx.QueryRow); err != nil {
 		return 0, err
@@ -149,8 +150,9 @@ func Migrate(ctx context.Context, tx *Tx) (from int, err error) {
 	return from, nil
 }
 
-// MarkVersion writes that the database is Rollcall's, and of the newest version.
+// MarkVersion marks the database as Rollcall's and as having the newest version.
 func MarkVersion(ctx context.Context, tx *Tx) error {
-	_, err := tx.Exec(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", ApplicationID, migrations.Newest()))
+	_, err := tx.Exec(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", ApplicationID,
+		migrations.Newest()))
 	return err
 }

@@ -12,15 +12,17 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// The functions that SQL statements of this package call. The index by name holds
-// name_key, so that a database is written to by what knows that function alone.
-// If its results change, a migration must build that index again.
+// These functions can be called in SQL statements. The index by name uses name_key, so only a
+// program that has this function can write to the database. If its results change, a migration
+// must build that index again.
 func init() {
-	sqlite.MustRegisterDeterministicScalarFunction("name_key", 1, onText(func(text string) driver.Value { return spelling.Key(text) }))
-	sqlite.MustRegisterDeterministicScalarFunction("plain", 1, onText(func(text string) driver.Value { return spelling.Plain(text) }))
+	sqlite.MustRegisterDeterministicScalarFunction("name_key", 1,
+		onText(func(text string) driver.Value { return spelling.Key(text) }))
+	sqlite.MustRegisterDeterministicScalarFunction("plain", 1,
+		onText(func(text string) driver.Value { return spelling.Plain(text) }))
 }
 
-// onText makes a function of SQL that gives nothing for what is no text.
+// onText turns f into an SQL function that returns NULL for a value that is not text.
 func onText(f func(string) driver.Value) func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
 	return func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		if text, ok := args[0].(string); ok {
@@ -30,10 +32,10 @@ func onText(f func(string) driver.Value) func(*sqlite.FunctionContext, []driver.
 	}
 }
 
-// Holds is an SQL condition that a text holds another one, which was made plain
-// (spelling.Plain), and its patterns. LIKE knows the case of the letters A to Z; what
-// has other letters is made plain itself.
-func Holds(text, plain string) (condition string, patterns []any) {
+// Contains returns an SQL condition that is true if text contains plain, and the patterns for its
+// parameters. plain is a result of spelling.Plain. LIKE ignores case only in the letters A to Z,
+// so a text with other letters is compared in its plain form.
+func Contains(text, plain string) (condition string, patterns []any) {
 	pattern := "%" + EscapeLike.Replace(plain) + "%"
 	other := fmt.Sprintf("(octet_length(%[1]s) <> length(%[1]s) AND plain(%[1]s)%[2]s)", text, Like)
 	if !IsASCII(plain) {
@@ -42,29 +44,30 @@ func Holds(text, plain string) (condition string, patterns []any) {
 	return "(" + text + Like + " OR " + other + ")", []any{pattern, pattern}
 }
 
-// HasIndex says whether there is an index.
-func HasIndex(ctx context.Context, tx *Tx, name string) (there bool, err error) {
-	err = ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?)", []any{name}, &there)
-	return there, Wrap("look for an index", err)
+// HasIndex reports whether an index exists.
+func HasIndex(ctx context.Context, tx *Tx, name string) (found bool, err error) {
+	err = ScanRow(ctx, tx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?)", []any{name},
+		&found)
+	return found, Wrap("look for an index", err)
 }
 
-// IndexedBy is what makes SQLite use an index where it is there.
+// IndexedBy returns the clause that makes SQLite use an index. It is empty if the index is missing.
 func IndexedBy(ctx context.Context, tx *Tx, name string) (clause string, err error) {
-	there, err := HasIndex(ctx, tx, name)
-	if there {
+	found, err := HasIndex(ctx, tx, name)
+	if found {
 		clause = "INDEXED BY " + name
 	}
 	return clause, err
 }
 
-// Like is a comparison with a pattern in which EscapeLike escaped the text.
+// Like is a comparison with a pattern whose text was escaped by EscapeLike.
 const Like = ` LIKE ? ESCAPE '\'`
 
-// EscapeLike escapes a text for a pattern, see Like.
+// EscapeLike escapes a text for a pattern; see Like.
 var EscapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// IsASCII says whether a text has only letters of ASCII.
+// IsASCII reports whether a text contains only ASCII characters.
 func IsASCII(s string) bool { return strings.IndexFunc(s, BeyondASCII) < 0 }
 
-// BeyondASCII says whether a letter is not one of ASCII.
+// BeyondASCII reports whether a character is not in ASCII.
 func BeyondASCII(r rune) bool { return r >= utf8.RuneSelf }

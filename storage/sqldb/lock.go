@@ -12,11 +12,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// DatabaseLock is held, shared, by every program that has the database open. Restore
-// holds it exclusively.
+// DatabaseLock is the lock file of the database. Every program that has the database open holds
+// a shared lock on it. Restore holds an exclusive one.
 const DatabaseLock = "database.lock"
 
-// share makes this program one of those that have the database open.
+// share takes the shared lock of a program that has the database open.
 func share(path string) (*flock.Flock, error) {
 	lock := NewLock(path, DatabaseLock)
 	switch ok, err := lock.TryRLock(); {
@@ -24,14 +24,15 @@ func share(path string) (*flock.Flock, error) {
 		return nil, fmt.Errorf("lock database: %w", err)
 	case !ok:
 		return nil, problem.Problem{
-			Code: problem.CodeBusy, Title: "A backup is being restored", Hint: "Wait until that has ended, and start again.",
+			Code: problem.CodeBusy, Title: "A backup is being restored",
+			Hint: "Wait until it has finished, then start again.",
 		}.Wrap(directory.ErrBusy)
 	}
 	return lock, nil
 }
 
-// Exclude prevents every other program from opening the database. Programs are the
-// locks next to the database, with the names of their holders.
+// Exclude prevents every other program from opening the database. programs maps the lock files
+// next to the database to the names of the programs that hold them.
 func Exclude(path string, programs map[string]string) (*flock.Flock, error) {
 	lock := NewLock(path, DatabaseLock)
 	switch ok, err := lock.TryLock(); {
@@ -46,7 +47,7 @@ func Exclude(path string, programs map[string]string) (*flock.Flock, error) {
 	return lock, nil
 }
 
-// holder names a program that has the database open, as far as its locks tell.
+// holder returns the name of a program that has the database open, as far as the locks show.
 func holder(path string, programs map[string]string) string {
 	for file, name := range programs {
 		if isHeld(path, file) {
@@ -77,13 +78,13 @@ func isHeld(path, file string) bool {
 	return err == nil && !ok
 }
 
-// NewLock is a lock file next to the database at path.
+// NewLock returns a lock file next to the database at path.
 func NewLock(path, file string) *flock.Flock {
 	return flock.New(filepath.Join(filepath.Dir(path), file), flock.SetPermissions(0o600))
 }
 
-// RunLock is the lock file of the one run of a connector.
+// RunLock returns the name of the lock file for the run of a connector.
 func RunLock(connector string) string { return "run-" + connector + ".lock" }
 
-// ScheduleLock is the lock file of the program that runs the schedule.
+// ScheduleLock is the name of the lock file of the program that runs the schedule.
 const ScheduleLock = "schedule.lock"

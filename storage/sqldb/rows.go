@@ -16,7 +16,7 @@ func ScanRow(ctx context.Context, tx *Tx, query string, args []any, into ...any)
 	return tx.QueryRow(ctx, query, args...).Scan(into...)
 }
 
-// EachRow hands over the rows of a query until row answers false or an error.
+// EachRow calls row for each row of a query until row returns false or an error.
 func EachRow(ctx context.Context, tx *Tx, query string, args []any, row func(*sql.Rows) (more bool, err error)) error {
 	rows, release, err := tx.rows(ctx, query, args)
 	if err != nil {
@@ -32,7 +32,7 @@ func EachRow(ctx context.Context, tx *Tx, query string, args []any, row func(*sq
 	return rows.Err()
 }
 
-// rows runs a query. Close the rows, then release what they come from.
+// rows runs a query. The caller closes the rows and then calls release.
 func (t *Tx) rows(ctx context.Context, query string, args []any) (rows *sql.Rows, release func(), err error) {
 	if s := t.kept.take(ctx, query); s != nil {
 		rows, err = s.QueryContext(ctx, args...)
@@ -57,7 +57,7 @@ func ListNumbers(ctx context.Context, tx *Tx, query string, args ...any) ([]int6
 	return list, err
 }
 
-// NumbersByObject reads rows of an object and a number.
+// NumbersByObject reads two columns, an object and a number.
 func NumbersByObject(ctx context.Context, tx *Tx, query string, args ...any) (map[int64]int64, error) {
 	numbers := map[int64]int64{}
 	err := EachRow(ctx, tx, query, args, func(rows *sql.Rows) (bool, error) {
@@ -69,7 +69,7 @@ func NumbersByObject(ctx context.Context, tx *Tx, query string, args ...any) (ma
 	return numbers, err
 }
 
-// ExecAll runs statements whose parameters all are ?1.
+// ExecAll runs statements that have no parameter other than ?1.
 func ExecAll(ctx context.Context, tx *Tx, arg any, statements ...string) error {
 	for _, s := range statements {
 		if _, err := tx.Exec(ctx, s, arg); err != nil {
@@ -79,11 +79,11 @@ func ExecAll(ctx context.Context, tx *Tx, arg any, statements ...string) error {
 	return nil
 }
 
-// ForgetBatch is how many rows of old history one transaction drops, so that runs and
-// other programs wait only for a moment.
+// ForgetBatch limits how many rows of old history one transaction deletes. Runs and other
+// programs then wait only for a moment.
 const ForgetBatch = 5000
 
-// CountTouched runs a statement and adds how many rows it touched.
+// CountTouched runs a statement and adds the number of affected rows to count.
 func CountTouched(ctx context.Context, tx *Tx, count *int, query string, args ...any) error {
 	result, err := tx.Exec(ctx, query, args...)
 	if err != nil {
@@ -110,21 +110,21 @@ func InsertRows(ctx context.Context, tx *Tx, head, row, tail string, args []any)
 // RowsPerStatement balances the cost of a statement against its size.
 const RowsPerStatement = 100
 
-// RowWriter inserts rows as InsertRows does, as they come. Close it.
+// RowWriter inserts rows like InsertRows, but takes them one by one. Close it.
 type RowWriter struct {
 	tx              *Tx
 	head, row, tail string
-	most            int // arguments of a statement
+	most            int // maximum number of arguments in a statement
 	full            *sql.Stmt
 	args            []any
 }
 
-// NewRowWriter begins to insert rows, see InsertRows.
+// NewRowWriter returns a RowWriter; see InsertRows for the arguments.
 func NewRowWriter(tx *Tx, head, row, tail string) *RowWriter {
 	return &RowWriter{tx: tx, head: head, row: row, tail: tail, most: RowsPerStatement * strings.Count(row, "?")}
 }
 
-// Add takes a row, and writes those that are enough for a statement.
+// Add adds a row. It writes the rows once there are enough for a statement.
 func (w *RowWriter) Add(ctx context.Context, args ...any) error {
 	if w.args = append(w.args, args...); len(w.args) < w.most {
 		return nil
@@ -132,7 +132,7 @@ func (w *RowWriter) Add(ctx context.Context, args ...any) error {
 	return w.Flush(ctx)
 }
 
-// Flush writes the rows that are left.
+// Flush writes the remaining rows.
 func (w *RowWriter) Flush(ctx context.Context) error {
 	err := w.write(ctx, w.args)
 	clear(w.args)
@@ -159,7 +159,7 @@ func (w *RowWriter) write(ctx context.Context, args []any) (err error) {
 	return err
 }
 
-// Close frees the statement.
+// Close closes the prepared statement. It does not flush.
 func (w *RowWriter) Close() {
 	if w.full != nil {
 		w.full.Close()

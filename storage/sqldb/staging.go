@@ -12,21 +12,21 @@ import (
 	"strings"
 )
 
-// StagingFile is a file next to the database.
+// StagingFile is the name of the staging database. It is next to the database.
 const StagingFile = "staging.db"
 
 //go:embed staging.sql
 var stagingTables string
 
-// stagingVersion changes with staging.sql: a staging database of another version is
-// created again.
+// stagingVersion must change with the tables in staging.sql. A staging database of another
+// version is created again.
 const stagingVersion = 12
 
-// attachStaging attaches staging.db, again if it is damaged or of another
-// version: it is disposable. Nothing else is a reason, since another program
-// may be using it.
+// attachStaging attaches staging.db. If it is damaged or of another version, it is created again,
+// because it is disposable. No other error is a reason for that, because another program may be
+// using the file.
 func (db *DB) attachStaging(ctx context.Context) error {
-	path := db.Beside(StagingFile)
+	path := db.Sibling(StagingFile)
 	err := db.tryStaging(ctx, path)
 	if !errors.Is(err, errStagingVersion) && !IsDamaged(err) {
 		return err
@@ -49,14 +49,15 @@ func (db *DB) tryStaging(ctx context.Context, path string) error {
 	if _, err := db.conn.ExecContext(ctx, "ATTACH ? AS staging", path); err != nil {
 		return fmt.Errorf("attach staging database: %w", err)
 	}
-	if _, err := db.conn.ExecContext(ctx, "PRAGMA staging.journal_mode = wal; PRAGMA staging.synchronous = normal; "+cacheAtRest); err != nil {
+	if _, err := db.conn.ExecContext(ctx, "PRAGMA staging.journal_mode = wal; PRAGMA staging.synchronous = normal; "+
+		cacheAtRest); err != nil {
 		return fmt.Errorf("set up staging database: %w", err)
 	}
 	return db.Write(ctx, prepareStaging)
 }
 
-// prepareStaging makes the staging tables. A file that is damaged or of
-// another version is an error; the caller replaces it.
+// prepareStaging creates the staging tables. It returns an error if the file is damaged or of
+// another version; the caller replaces it.
 func prepareStaging(ctx context.Context, tx *Tx) error {
 	var version int
 	if err := tx.QueryRow(ctx, "PRAGMA staging.user_version").Scan(&version); err != nil {
@@ -73,7 +74,7 @@ func prepareStaging(ctx context.Context, tx *Tx) error {
 	return errStagingVersion
 }
 
-// DropStaging removes the staging database, which belongs to the database next to it.
+// DropStaging removes the staging database of the database at path.
 func DropStaging(path string) error {
 	staging := filepath.Join(filepath.Dir(path), StagingFile)
 	for _, suffix := range []string{"", "-wal", "-shm"} {
@@ -84,19 +85,20 @@ func DropStaging(path string) error {
 	return nil
 }
 
-// sparePages is how much room, in pages of 4 KB, the staging database may keep.
+// sparePages is the number of unused pages, of 4 KB each, that the staging database may keep.
 const sparePages = 256
 
-// ShrinkStaging gives the room of a staging database that holds nothing back to
-// the disk.
+// ShrinkStaging returns the unused space of the staging database to the disk if nothing is staged.
 func (db *DB) ShrinkStaging(ctx context.Context) error {
 	return db.Alone(ctx, func(conn *sql.Conn) error {
 		var spare int
 		var used bool
-		if err := conn.QueryRowContext(ctx, "PRAGMA staging.freelist_count").Scan(&spare); err != nil || spare < sparePages {
+		if err := conn.QueryRowContext(ctx, "PRAGMA staging.freelist_count").Scan(&spare); err != nil ||
+			spare < sparePages {
 			return err
 		}
-		if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staging.fetch)").Scan(&used); err != nil || used {
+		if err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM staging.fetch)").Scan(&used); err != nil ||
+			used {
 			return err
 		}
 		_, err := conn.ExecContext(ctx, "VACUUM staging")

@@ -1,5 +1,5 @@
--- The staging database holds what a run has read and not applied yet. It is
--- disposable: losing it costs a run, never a directory.
+-- The staging database contains the data that a run has read and not yet applied. It
+-- is disposable: if it is lost, a run has to read again, but no directory is lost.
 CREATE TABLE fetch (
   connector  INTEGER PRIMARY KEY,
   snapshot   INTEGER NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE fetch (
   excluded   TEXT    NOT NULL,
   selected   TEXT    NOT NULL,
   verifies   INTEGER NOT NULL,
-  token      BLOB             -- as that of the mirror, or the fetch is worthless
+  token      BLOB             -- if it differs from the mirror's, the fetch cannot be used
 ) STRICT;
 CREATE TABLE fetch_stream (
   connector INTEGER NOT NULL,
@@ -34,14 +34,14 @@ CREATE TABLE fetch_appeared (
   kind      INTEGER NOT NULL,
   PRIMARY KEY (connector, object, side)
 ) STRICT, WITHOUT ROWID;
--- The users of whom Graph said null for whether they are enabled.
+-- The users for whom Graph returned null as accountEnabled.
 CREATE TABLE fetch_unsaid (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
   PRIMARY KEY (connector, object)
 ) STRICT, WITHOUT ROWID;
--- What the delta rounds of a fetch have mentioned: objects, with member 0, and
--- memberships.
+-- Everything that the delta rounds of a fetch have mentioned: objects, with member 0,
+-- and memberships.
 CREATE TABLE fetch_announced (
   connector INTEGER NOT NULL,
   object    INTEGER NOT NULL,
@@ -49,9 +49,9 @@ CREATE TABLE fetch_announced (
   PRIMARY KEY (connector, object, member)
 ) STRICT, WITHOUT ROWID;
 
--- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object
--- that was not seen alive in this fetch. guid is the id that the properties came
--- with, here and below, as in the versions.
+-- removal: 0 live, 1 soft-deleted, 2 purged. doc is '' for a removed object that
+-- this fetch did not read before its removal. guid is the ID that the properties came
+-- with, here and below, as in the tables of versions.
 CREATE TABLE stage_user (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
@@ -80,8 +80,8 @@ CREATE TABLE stage_membership (
   PRIMARY KEY (group_id, member_id)
 ) STRICT, WITHOUT ROWID;
 
--- The plan: the version rows that Apply will write. old is the status before,
--- 0 for an object that was not known.
+-- The plan: the version rows that Apply will write. old is the previous status, or 0
+-- for a new object.
 CREATE TABLE plan_user (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
@@ -112,8 +112,8 @@ CREATE TABLE plan_membership (
   added     INTEGER NOT NULL, -- 1 opens, 0 closes
   PRIMARY KEY (group_id, member_id)
 ) STRICT, WITHOUT ROWID;
--- Objects that differ from the mirror in properties alone that were not read on
--- both sides: they get new versions, and are no part of the plan.
+-- Objects that differ from the mirror only in properties that one side did not read.
+-- They get new versions, but are not part of the plan.
 CREATE TABLE plan_reread_user (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
@@ -126,16 +126,16 @@ CREATE TABLE plan_reread_group (
   doc       TEXT    NOT NULL,
   guid      ANY
 ) STRICT;
--- Every planned user and group: visible before and after.
+-- Every planned user and group: whether it is visible before and after.
 CREATE TABLE plan_visible (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,
   before    INTEGER NOT NULL,
   after     INTEGER NOT NULL
 ) STRICT;
--- The groups of which the plan brings memberships into sight or takes them out of
--- it, with how many. Direct ones do not come or go with their account or group;
--- the loss of fresh ones was not approved.
+-- The groups in which the plan makes memberships visible or hides them, with their
+-- numbers. Direct ones change without their account or group; fresh ones are losses
+-- that were not approved.
 CREATE TABLE plan_moves (
   group_id      INTEGER PRIMARY KEY,
   connector     INTEGER NOT NULL,
@@ -144,12 +144,12 @@ CREATE TABLE plan_moves (
   lost          INTEGER NOT NULL,
   lost_direct   INTEGER NOT NULL,
   fresh         INTEGER NOT NULL,
-  stays         INTEGER NOT NULL  -- the group itself is seen afterwards
+  stays         INTEGER NOT NULL  -- the group itself is visible afterwards
 ) STRICT;
 
--- What the plan would remove and leaves in place for now, as in the tables
--- withheld_*. edited: options that were edited would take it out of scope, which
--- is computed anew each time; altered: its properties are others as well.
+-- Everything that the plan would remove but leaves in place for now, as in the tables
+-- withheld_*. edited: edited options would take it out of scope, which is computed
+-- again each time; altered: its properties differ as well.
 CREATE TABLE withhold_user (
   object    INTEGER PRIMARY KEY,
   connector INTEGER NOT NULL,

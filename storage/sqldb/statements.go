@@ -7,19 +7,19 @@ import (
 )
 
 const (
-	// mostStatements is how many statements stay prepared: a run that changes little uses
-	// 150 different ones. Each takes a few kilobytes.
+	// mostStatements limits how many statements stay prepared. A run with few changes uses 150
+	// different ones. Each takes a few kilobytes.
 	mostStatements = 200
-	// mostSeen is how many statements are remembered to notice that one comes again.
+	// mostSeen limits how many statements are remembered to recognize repeated ones.
 	mostSeen = 2000
-	// longestStatement is the longest text of a statement that stays prepared, in bytes.
-	// Longer statements insert a large number of values, and take a lot of memory.
+	// longestStatement limits the length of a statement that stays prepared, in bytes. Longer
+	// statements insert a large number of values and take a lot of memory.
 	longestStatement = 3000
 )
 
 // statements keeps statements of the writing connection prepared from their second use on.
-// Parsing them took a fifth of a run that changes little. It is used by one goroutine at a
-// time, the one that writes.
+// Parsing them took a fifth of the time of a run with few changes. Only the goroutine that
+// writes uses it.
 type statements struct {
 	conn *sql.Conn
 	seen map[string]bool
@@ -30,7 +30,7 @@ type statements struct {
 // statement is a prepared statement. It has one set of parameters and one row at a time.
 type statement struct {
 	*sql.Stmt
-	used int // when it was used last, by statements.uses
+	used int // value of statements.uses when it was last used
 	busy bool
 }
 
@@ -38,8 +38,8 @@ func newStatements(conn *sql.Conn) *statements {
 	return &statements{conn: conn, seen: map[string]bool{}, kept: map[string]*statement{}}
 }
 
-// take returns the prepared statement of a query, to be released, or nil if the query has to
-// be parsed.
+// take returns the prepared statement of a query, or nil if the query has to be parsed. The
+// caller releases the statement.
 func (s *statements) take(ctx context.Context, query string) *statement {
 	if s == nil || len(query) > longestStatement {
 		return nil
@@ -60,8 +60,8 @@ func (s *statements) take(ctx context.Context, query string) *statement {
 
 func (s *statement) release() { s.busy = false }
 
-// prepare prepares a query that comes again. A text of several statements cannot be prepared
-// as one.
+// prepare prepares a query from its second use on, or returns nil. A text with several statements
+// cannot be prepared as one.
 func (s *statements) prepare(ctx context.Context, query string) *statement {
 	if !s.seen[query] {
 		if len(s.seen) == mostSeen {
@@ -75,7 +75,7 @@ func (s *statements) prepare(ctx context.Context, query string) *statement {
 	}
 	prepared, err := s.conn.PrepareContext(ctx, query)
 	if err != nil {
-		return nil // running it says why
+		return nil // running the query returns the error
 	}
 	if len(s.kept) == mostStatements {
 		s.dropOldest()
@@ -85,7 +85,7 @@ func (s *statements) prepare(ctx context.Context, query string) *statement {
 	return known
 }
 
-// dropOldest drops the statement that was not used for the longest time.
+// dropOldest drops the statement that has not been used for the longest time.
 func (s *statements) dropOldest() {
 	oldest := ""
 	for query, known := range s.kept {

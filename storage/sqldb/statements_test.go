@@ -34,8 +34,8 @@ func write(t *testing.T, db *DB, f func(context.Context, *Tx) error) {
 	}
 }
 
-// TestStatementsStayPrepared: from its second use on, in any transaction, a statement is
-// prepared, also while the table changes. One whose rows are being read is parsed again.
+// TestStatementsStayPrepared checks that a statement stays prepared from its second use on, in any
+// transaction and even if the table changes. While its rows are read, it is parsed again.
 func TestStatementsStayPrepared(t *testing.T) {
 	db := openEmpty(t)
 	defer db.Close()
@@ -49,7 +49,8 @@ func TestStatementsStayPrepared(t *testing.T) {
 	for range 3 {
 		var pairs []string
 		write(t, db, func(ctx context.Context, tx *Tx) error {
-			if _, err := tx.Exec(ctx, "ALTER TABLE number ADD COLUMN more"+fmt.Sprint(db.kept.uses)+" TEXT"); err != nil {
+			if _, err := tx.Exec(ctx, "ALTER TABLE number ADD COLUMN more"+
+				fmt.Sprint(db.kept.uses)+" TEXT"); err != nil {
 				return err
 			}
 			return EachRow(ctx, tx, all, []any{-1}, func(rows *sql.Rows) (bool, error) {
@@ -57,7 +58,7 @@ func TestStatementsStayPrepared(t *testing.T) {
 				if err := rows.Scan(&a); err != nil {
 					return false, err
 				}
-				larger, err := ListNumbers(ctx, tx, all, a) // while the rows of the same statement are read
+				larger, err := ListNumbers(ctx, tx, all, a) // while the rows of the same statement are being read
 				for _, b := range larger {
 					pairs = append(pairs, fmt.Sprint(a, b))
 				}
@@ -75,8 +76,8 @@ func TestStatementsStayPrepared(t *testing.T) {
 	}
 }
 
-// TestStatementsAreLimited: what is used least goes; a text of several statements runs whole
-// each time; a failure is the same with a kept statement.
+// TestStatementsAreLimited checks that the number of prepared statements is limited, that a text
+// with several statements always runs as a whole, and that a failing statement fails every time.
 func TestStatementsAreLimited(t *testing.T) {
 	db := openEmpty(t)
 	defer db.Close()
@@ -89,7 +90,8 @@ func TestStatementsAreLimited(t *testing.T) {
 			}
 		}
 		for range 3 {
-			if _, err := tx.Exec(ctx, "INSERT INTO number (n) VALUES (-1); INSERT INTO number (n) VALUES (-2)"); err != nil {
+			if _, err := tx.Exec(ctx,
+				"INSERT INTO number (n) VALUES (-1); INSERT INTO number (n) VALUES (-2)"); err != nil {
 				return err
 			}
 		}
@@ -113,8 +115,7 @@ func TestStatementsAreLimited(t *testing.T) {
 	}
 }
 
-// TestCloseWaitsForATransaction: a program that ends in the middle of a transaction closes
-// the database after it.
+// TestCloseWaitsForATransaction checks that Close waits for a transaction in progress.
 func TestCloseWaitsForATransaction(t *testing.T) {
 	db := openEmpty(t)
 	begun, closing, closed := make(chan struct{}), make(chan struct{}), make(chan error, 1)
@@ -126,7 +127,7 @@ func TestCloseWaitsForATransaction(t *testing.T) {
 	write(t, db, func(ctx context.Context, tx *Tx) error {
 		close(begun)
 		<-closing
-		for n := range 2000 { // for as long as Close needs to begin
+		for n := range 2000 { // gives Close time to begin
 			if _, err := tx.Exec(ctx, "INSERT INTO number (n) VALUES (?)", n); err != nil {
 				return err
 			}

@@ -5,14 +5,13 @@ import (
 	"database/sql"
 )
 
-// Tx is a transaction. Statements go through it, so that how they are prepared is decided
-// in one place.
+// Tx is a transaction. All statements go through it, because it decides how to prepare them.
 type Tx struct {
 	tx   *sql.Tx
 	kept *statements // nil while reading
 }
 
-// Exec runs a statement, or several, and reports what it did.
+// Exec runs one or more statements.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if s := t.kept.take(ctx, query); s != nil {
 		defer s.release()
@@ -26,7 +25,7 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return t.tx.QueryContext(ctx, query, args...)
 }
 
-// QueryRow runs a query of one row.
+// QueryRow runs a query for one row.
 func (t *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	return t.tx.QueryRowContext(ctx, query, args...)
 }

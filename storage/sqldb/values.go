@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Wrap says what was being done when err came about; nil stays nil.
+// Wrap adds the failed action to err. It returns nil if err is nil.
 func Wrap(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -15,7 +15,7 @@ func Wrap(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// ToMillis is a time as a column holds it: milliseconds since 1970, and 0 for the zero time.
+// ToMillis returns a time as it is stored: milliseconds since 1970, or 0 for the zero time.
 func ToMillis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -31,7 +31,7 @@ func FromMillis(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// Split takes apart a list that a column holds as one text, see Join.
+// Split splits a list that is stored as one text; see Join.
 func Split(s string) []string {
 	if s == "" {
 		return nil
@@ -39,7 +39,7 @@ func Split(s string) []string {
 	return strings.Split(s, ",")
 }
 
-// Join is a list as a column holds it, see Split.
+// Join returns a list as one text, as it is stored; see Split.
 func Join[T any](list []T) string {
 	texts := make([]string, len(list))
 	for i, x := range list {
@@ -60,19 +60,19 @@ func Placeholders(n int) string {
 	return string(b)
 }
 
-// JSONList is a list of numbers for json_each.
+// JSONList returns a list of numbers for json_each.
 func JSONList(numbers []int64) string { return JSONOf(numbers) }
 
-// JSONOf is a list of numbers or texts for json_each.
+// JSONOf returns a list of numbers or texts for json_each.
 func JSONOf[T int64 | string](list []T) string {
 	text, err := json.Marshal(list)
 	if err != nil {
-		panic(err) // numbers and texts always have a form
+		panic(err) // numbers and texts can always be encoded
 	}
 	return string(text)
 }
 
-// Anys are texts as arguments of a statement.
+// Anys returns texts as arguments of a statement.
 func Anys(texts []string) []any {
 	list := make([]any, len(texts))
 	for i, t := range texts {
@@ -81,7 +81,7 @@ func Anys(texts []string) []any {
 	return list
 }
 
-// LimitClause ends a query after n rows; 0 means no limit.
+// LimitClause returns a clause that ends a query after n rows; 0 means no limit.
 func LimitClause(n int) string {
 	if n <= 0 {
 		return ""

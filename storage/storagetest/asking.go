@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// namesOfGroups are those of the fetch, and else those of the directory.
+// namesOfGroups: a name in the fetched data wins over the name in the directory.
 func namesOfGroups(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first(nil, []directory.Object{Group(1, "Known"), Group(2, "Renamed")}, nil)
@@ -18,8 +18,8 @@ func namesOfGroups(t *testing.T, store Store) {
 		map[string]string{GroupID(1): "Known", GroupID(2): "By another name", GroupID(3): "New"})
 }
 
-// indirectGroupsAreConfirmed: a group that a member lists only indirectly is
-// unconfirmed while the directory has the member in it and the data read does not.
+// indirectGroupsAreConfirmed: a group that a member lists only indirectly is unconfirmed
+// as long as the directory has that membership and the fetched data does not.
 func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A"), Group(2, "B")},
@@ -38,10 +38,10 @@ func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	want(t, "afterwards", len(unsure(true)), 0)
 }
 
-// whoGoesUnannouncedIsAskedAgain: the groups of an account that a full read missed, and
-// that no round announced as removed, are requested. If the account has groups, it
-// exists.
-func whoGoesUnannouncedIsAskedAgain(t *testing.T, store Store) {
+// unannouncedRemovalsAreChecked: if an account is missing from a full read and no delta
+// round announced its removal, the store requests its groups. An account whose groups are
+// found still exists.
+func unannouncedRemovalsAreChecked(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, nil, nil)
 	r := f.begin(directory.ModeFull)
@@ -50,20 +50,21 @@ func whoGoesUnannouncedIsAskedAgain(t *testing.T, store Store) {
 	r.userChanges(removed(UserID(3), directory.SoftDeleted))
 	r.groupChanges()
 	want(t, "removed", r.plan().Users.Removed, 2)
-	for _, x := range []struct{ most, doubted int }{{0, 0}, {10, 1}} {
+	for _, x := range []struct{ most, doubtful int }{{0, 0}, {10, 1}} {
 		n, err := store.MarkDoubtful(f.ctx, &r.fetch, x.most)
 		f.must(err)
-		want(t, "doubted", n, x.doubted)
-		want(t, "to be asked", len(r.appeared(directory.KindUser)), x.doubted)
+		want(t, "accounts in doubt", n, x.doubtful)
+		want(t, "accounts to request", len(r.appeared(directory.KindUser)), x.doubtful)
 	}
-	want(t, "who is asked", r.appeared(directory.KindUser), []string{UserID(2)})
+	want(t, "requested account", r.appeared(directory.KindUser), []string{UserID(2)})
 	r.memberOf(UserID(2))
 	run := r.apply()
 	want(t, "removed", run.Users.Removed, 1)
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: deleted, deleted in Entra ID")
 }
 
-// accountsWithAProperty are those that people see, as they were before the fetch.
+// accountsWithAProperty: AccountsWith counts the visible accounts, as they were before the
+// fetch.
 func accountsWithAProperty(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{
@@ -80,7 +81,7 @@ func accountsWithAProperty(t *testing.T, store Store) {
 	want(t, "accounts with a department", n, 2)
 }
 
-// tenantsAreKept with their connectors.
+// tenantsAreKept: a tenant is stored with its connector and with no other.
 func tenantsAreKept(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	other := f.another("fabrikamaa", "Fabrikam")
@@ -91,12 +92,12 @@ func tenantsAreKept(t *testing.T, store Store) {
 	want(t, "connector", got, f.connector)
 	got, err = store.Connector(f.ctx, other.connector.ID)
 	f.must(err)
-	want(t, "another one", got, other.connector)
+	want(t, "other connector", got, other.connector)
 }
 
-// nothingBeginsForAStranger: a connector that is not there, or not any more, has no runs
-// and no fetch.
-func nothingBeginsForAStranger(t *testing.T, store Store) {
+// removedConnectorsHaveNoRuns: no run and no fetch can begin for a connector that was
+// removed.
+func removedConnectorsHaveNoRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.must(store.RemoveConnector(f.ctx, f.connector.ID))
 	run := directory.Run{Connector: f.connector.ID, State: directory.StateRunning, StartedAt: begun}

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// wantPages reads the changes of a run, planned or applied, page by page, and compares
-// them with the whole list, with its marks, and with the run's counts.
+// wantPages reads the planned or applied changes of a run page by page. It compares them
+// with the whole list, its marks and the counts of the run.
 func wantPages(t *testing.T, ctx context.Context, store Store, run directory.Run) {
 	t.Helper()
 	fail := func(err error) {
@@ -46,43 +46,54 @@ func wantPages(t *testing.T, ctx context.Context, store Store, run directory.Run
 			want(t, fmt.Sprintf("mark after %d changes", rows), m.Key, keys[rows])
 		}
 	}
-	want(t, "rows that are marked", rows, len(whole))
+	want(t, "rows in the marks", rows, len(whole))
 	if run.State.Applied() || !run.First() {
-		want(t, "changes that the run counts", run.Tally().Listed(), len(whole))
+		want(t, "changes in the counts of the run", run.Tally().Listed(), len(whole))
 	}
 }
 
-// everyKindOfChangeCounts: the counts of a run match its list, for a run with each kind
-// of change, when it is planned and when it is applied.
+// everyKindOfChangeCounts: the counts of a run with every kind of change match its list,
+// both when it is planned and when it is applied.
 func everyKindOfChangeCounts(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
 	outside := User(9, "Out", "mail", "out@other.org")
-	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan"), User(5, "Eve", "accountEnabled", false), User(6, "Fay"), User(7, "Gus"), outside},
+	first := f.first([]directory.Object{
+		User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan"),
+		User(5, "Eve", "accountEnabled", false), User(6, "Fay"), User(7, "Gus"), outside,
+	},
 		[]directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")}, map[string][]directory.Member{
-			GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4)), GroupID(2): members(UserID(2), UserID(6), DeviceID(1)), GroupID(3): members(UserID(1), UserID(9)),
+			GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4)),
+			GroupID(2): members(UserID(2), UserID(6), DeviceID(1)), GroupID(3): members(UserID(1), UserID(9)),
 		})
 	wantPages(t, f.ctx, store, first)
-	f.delta([]directory.Object{removed(UserID(6), directory.SoftDeleted), removed(UserID(7), directory.SoftDeleted)}, nil)
+	f.delta([]directory.Object{removed(UserID(6), directory.SoftDeleted), removed(UserID(7), directory.SoftDeleted)},
+		nil)
 
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(
-		changed(UserID(1), "department", "Sales", "jobTitle", "Lead"), removed(UserID(2), directory.Purged), changed(UserID(3), "mail", "cid@other.org"),
-		changed(UserID(4), "accountEnabled", false), changed(UserID(5), "accountEnabled", true), removed(UserID(6), directory.Purged), User(7, "Gus"),
+		changed(UserID(1), "department", "Sales", "jobTitle", "Lead"), removed(UserID(2), directory.Purged),
+		changed(UserID(3), "mail", "cid@other.org"),
+		changed(UserID(4), "accountEnabled", false), changed(UserID(5), "accountEnabled", true),
+		removed(UserID(6), directory.Purged), User(7, "Gus"),
 		User(8, "Hal"), changed(UserID(9), "mail", "out@contoso.com"))
-	r.groupChanges(changed(GroupID(1), "description", "changed"), removed(GroupID(3), directory.SoftDeleted), Group(4, "D"),
+	r.groupChanges(changed(GroupID(1), "description", "changed"), removed(GroupID(3), directory.SoftDeleted),
+		Group(4, "D"),
 		memberChanges(GroupID(4), members(UserID(1), UserID(8))...), memberChanges(GroupID(1), gone(UserID(4))...))
 	held := r.hold(r.run, 0)
 	wantPages(t, f.ctx, store, held)
 	tally := held.Tally()
-	want(t, "what counts", []int{tally.Accounts, tally.Groups, tally.Memberships}, []int{9, 3, 3})
+	want(t, "tally", []int{tally.Accounts, tally.Groups, tally.Memberships}, []int{9, 3, 3})
 	if tally.Companions == 0 {
-		t.Error("no membership goes with its account or group")
+		t.Error("no membership changes together with its account or group")
 	}
 	want(t, "updates by property", held.Properties, []directory.PropertyCount{
-		{What: "user", Name: "department", Count: 1}, {What: "user", Name: "jobTitle", Count: 1}, {What: "group", Name: "description", Count: 1},
+		{What: "user", Name: "department", Count: 1},
+		{What: "user", Name: "jobTitle", Count: 1},
+		{What: "group", Name: "description", Count: 1},
 	})
-	f.wantPlan(directory.ChangeQuery{Run: held.ID, Property: "jobTitle"}, `user u1 updated (properties changed) department >"Sales" jobTitle >"Lead"`)
+	f.wantPlan(directory.ChangeQuery{Run: held.ID, Property: "jobTitle"},
+		`user u1 updated (properties changed) department >"Sales" jobTitle >"Lead"`)
 
 	run := f.resume(directory.ModeDelta).apply()
 	want(t, "tally when applied", run.Tally(), tally)
@@ -93,9 +104,9 @@ func everyKindOfChangeCounts(t *testing.T, store Store) {
 	want(t, "properties when read again", stored.Properties, held.Properties)
 }
 
-// changesOfVeryMany: pages of a run that changes many accounts are in the order of
-// names too.
-func changesOfVeryMany(t *testing.T, store Store) {
+// changesOfManyAccounts: if a run changes many accounts, its pages are still in order of
+// names.
+func changesOfManyAccounts(t *testing.T, store Store) {
 	const people = 3200
 	f := newFixture(t, store)
 	var users, moved []directory.Object
@@ -105,7 +116,8 @@ func changesOfVeryMany(t *testing.T, store Store) {
 	}
 	f.first(users, nil, nil)
 	run := f.delta(moved[:people-10], nil)
-	want(t, "updates by property", run.Properties, []directory.PropertyCount{{What: "user", Name: "department", Count: people - 10}})
+	want(t, "updates by property", run.Properties,
+		[]directory.PropertyCount{{What: "user", Name: "department", Count: people - 10}})
 	names, before := 0, ""
 	q := directory.ChangeQuery{Run: run.ID, Property: "department"}
 	for {
@@ -125,12 +137,16 @@ func changesOfVeryMany(t *testing.T, store Store) {
 	want(t, "changes page by page", names, people-10)
 }
 
-// namesOfManagers: a change of manager tells the names of both.
+// namesOfManagers: a change of manager includes the names of both managers.
 func namesOfManagers(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann", "manager", UserID(2)), User(2, "Bob"), User(3, "Cid")}, nil, nil)
-	run := f.delta([]directory.Object{changed(UserID(1), "manager", UserID(3)), removed(UserID(2), directory.SoftDeleted)}, nil)
-	page, _, err := store.ChangePage(f.ctx, directory.ChangeQuery{Run: run.ID, Op: directory.OpUpdated, Names: true}, 10)
+	run := f.delta([]directory.Object{
+		changed(UserID(1), "manager", UserID(3)),
+		removed(UserID(2), directory.SoftDeleted),
+	}, nil)
+	page, _, err := store.ChangePage(f.ctx, directory.ChangeQuery{Run: run.ID, Op: directory.OpUpdated, Names: true},
+		10)
 	f.must(err)
 	if len(page) != 1 || len(page[0].Properties) != 1 {
 		t.Fatalf("changes %+v", page)
@@ -153,15 +169,18 @@ func runsByQuery(t *testing.T, store Store) {
 		q    directory.RunQuery
 		want []directory.Run
 	}{
-		"all":             {directory.RunQuery{}, all},
-		"connector":       {directory.RunQuery{Connector: f.connector.ID, Limit: 2}, all[:2]},
-		"no connector":    {directory.RunQuery{Connector: "nobody"}, nil},
-		"unchanged":       {directory.RunQuery{States: []directory.State{directory.StateUnchanged}}, all[:1]},
-		"several results": {directory.RunQuery{States: []directory.State{directory.StateUnchanged, directory.StateSucceeded}}, all},
-		"trigger":         {directory.RunQuery{Triggers: []directory.Trigger{directory.TriggerCatchUp}}, nil},
-		"since":           {directory.RunQuery{Since: day(2)}, all[:3]},
-		"until":           {directory.RunQuery{Until: day(2)}, all[3:]},
-		"behind":          {directory.RunQuery{Before: all[1].ID, Limit: 2}, all[2:4]},
+		"all":          {directory.RunQuery{}, all},
+		"connector":    {directory.RunQuery{Connector: f.connector.ID, Limit: 2}, all[:2]},
+		"no connector": {directory.RunQuery{Connector: "nobody"}, nil},
+		"unchanged":    {directory.RunQuery{States: []directory.State{directory.StateUnchanged}}, all[:1]},
+		"several results": {directory.RunQuery{States: []directory.State{
+			directory.StateUnchanged,
+			directory.StateSucceeded,
+		}}, all},
+		"trigger": {directory.RunQuery{Triggers: []directory.Trigger{directory.TriggerCatchUp}}, nil},
+		"since":   {directory.RunQuery{Since: day(2)}, all[:3]},
+		"until":   {directory.RunQuery{Until: day(2)}, all[3:]},
+		"older":   {directory.RunQuery{Before: all[1].ID, Limit: 2}, all[2:4]},
 	} {
 		got, err := store.FindRuns(f.ctx, test.q)
 		f.must(err)

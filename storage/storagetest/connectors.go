@@ -8,11 +8,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// connectorsReadBack: every field of a connector is kept, own limits too.
+// connectorsReadBack: every field of a connector is stored, including its own limits.
 func connectorsReadBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	for _, guards := range []directory.Guards{
-		{directory.GuardAccountsRemoved: {Percent: 5, AtLeast: 7, ByNumber: true, Number: 90}, directory.GuardGroupsRemoved: {}},
+		{
+			directory.GuardAccountsRemoved: {Percent: 5, AtLeast: 7, ByNumber: true, Number: 90},
+			directory.GuardGroupsRemoved:   {},
+		},
 		nil,
 	} {
 		f.connector.Guards = guards

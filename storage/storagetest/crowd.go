@@ -14,9 +14,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// Crowd is a directory of the size that benchmarks ask for: one connector whose
-// people have names, addresses and properties as unevenly spread as those of a
-// company. Equal crowds have equal people.
+// Crowd is a directory for benchmarks: one connector with a given number of people. Their
+// names, addresses and properties are spread as unevenly as in a company. Equal crowds have
+// equal people.
 type Crowd struct {
 	Users   int
 	Groups  int
@@ -27,17 +27,17 @@ type Crowd struct {
 // CrowdConnector is the connector that a crowd belongs to.
 const CrowdConnector = "crowdaaaaa"
 
-// crowdVersion is part of the folder of a stored crowd: it changes with the contents of
-// a crowd.
+// crowdVersion is part of the folder name of a stored crowd. Increase it when the contents
+// of a crowd change.
 const crowdVersion = 1
 
-// KeepCrowd returns the folder of a database of this crowd. It makes the database at
-// the first call and keeps it among the temporary files, since the largest takes
-// minutes. It must not be changed. A database from an older program is brought up to
-// date, like in an update.
+// KeepCrowd returns the folder of a database with this crowd. The first call makes the
+// database, which can take minutes, and keeps it among the temporary files. Callers must
+// not change it. A database from an older program is brought up to date, as in an update.
 func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 	t.Helper()
-	folder = filepath.Join(os.TempDir(), fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d", crowdVersion, c.Users, c.Groups, c.Members, c.Runs))
+	folder = filepath.Join(os.TempDir(),
+		fmt.Sprintf("rollcall-crowd-%d-%d-%d-%d-%d", crowdVersion, c.Users, c.Groups, c.Members, c.Runs))
 	if _, err := os.Stat(folder); err == nil {
 		c.visit(t, folder, func(ctx context.Context, db *storage.DB) error { return index(ctx, db) })
 		return folder
@@ -54,7 +54,7 @@ func KeepCrowd(t testing.TB, c Crowd) (folder string) {
 	return folder
 }
 
-// visit opens the database in a folder for a while.
+// visit opens the database in a folder, calls do and closes the database.
 func (c Crowd) visit(t testing.TB, folder string, do func(context.Context, *storage.DB) error) {
 	t.Helper()
 	db, err := storage.Open(t.Context(), storage.Options{Path: filepath.Join(folder, "rollcall.db")})
@@ -66,13 +66,14 @@ func (c Crowd) visit(t testing.TB, folder string, do func(context.Context, *stor
 	}
 }
 
-// Fill makes the crowd in an empty store, as runs would.
+// Fill adds the crowd to an empty store, in several runs.
 func (c Crowd) Fill(ctx context.Context, store Store) error {
 	m := maker{Crowd: c, ctx: ctx, store: store}
 	at := time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 	m.do(func() error {
 		return store.AddConnector(ctx, directory.Connector{
-			ID: CrowdConnector, Description: "Contoso", Enabled: true, TenantDomain: crowdDomains[0].name, Cloud: directory.CloudPractice,
+			ID: CrowdConnector, Description: "Contoso", Enabled: true, TenantDomain: crowdDomains[0].name,
+			Cloud:               directory.CloudPractice,
 			AcknowledgeDisabled: true, Guests: true, CreatedAt: at, UpdatedAt: at,
 		})
 	})
@@ -83,7 +84,7 @@ func (c Crowd) Fill(ctx context.Context, store Store) error {
 	return m.err
 }
 
-// maker fills a store; after the first error it does nothing more.
+// maker fills a store. After the first error it does nothing more.
 type maker struct {
 	Crowd
 	ctx   context.Context
@@ -100,13 +101,17 @@ func (m *maker) do(f func() error) {
 
 // run reads and applies the data that read stages, and updates the index.
 func (m *maker) run(mode directory.Mode, at time.Time, read func()) {
-	run := directory.Run{Connector: CrowdConnector, Trigger: directory.TriggerSchedule, Mode: mode, State: directory.StateRunning, StartedAt: at}
+	run := directory.Run{
+		Connector: CrowdConnector, Trigger: directory.TriggerSchedule, Mode: mode,
+		State: directory.StateRunning, StartedAt: at,
+	}
 	m.do(func() (err error) {
 		if run, err = m.store.BeginRun(m.ctx, run); err != nil {
 			return err
 		}
 		m.fetch, err = m.store.BeginFetch(m.ctx, directory.Fetch{
-			Connector: CrowdConnector, Snapshot: run.ID, Mode: mode, StartedAt: at, Scope: directory.Scope{AcknowledgeDisabled: true, Guests: true},
+			Connector: CrowdConnector, Snapshot: run.ID, Mode: mode, StartedAt: at,
+			Scope: directory.Scope{AcknowledgeDisabled: true, Guests: true},
 			Positions: map[directory.Stream]directory.Position{
 				directory.StreamUserChanges: {Link: "users"}, directory.StreamGroupChanges: {Link: "groups"},
 			},
@@ -138,7 +143,7 @@ func (m *maker) stage(stream directory.Stream, page directory.Page) {
 	m.do(func() error { return m.store.StagePages(m.ctx, &m.fetch, stream, []directory.Page{page}) })
 }
 
-// everything is the data of a first run.
+// everything stages the data of the first run.
 func (m *maker) everything() {
 	const pageSize = 999
 	for from := 0; from < m.Users; from += pageSize {
@@ -158,7 +163,7 @@ func (m *maker) everything() {
 	}
 }
 
-// membersOf are users at random and, in every second group, the next group.
+// membersOf returns random users and, for every second group, the next group.
 func (m *maker) membersOf(group int) directory.GroupMembers {
 	rng := rand.New(rand.NewPCG(uint64(group), 2))
 	met := map[int]bool{}
@@ -175,20 +180,21 @@ func (m *maker) membersOf(group int) directory.GroupMembers {
 	return list
 }
 
-// someChanges moves one account in a thousand to another office, and removes ten.
+// someChanges moves one account in a thousand to another office, and removes up to ten.
 func (m *maker) someChanges(run int) {
 	page := directory.Page{Delta: "next"}
 	for n := run; n < m.Users; n += 1000 {
 		page.Objects = append(page.Objects, CrowdUser(n, run))
 	}
 	for i := range min(10, m.Users/100) {
-		page.Objects = append(page.Objects, directory.Object{ID: UserID(m.Users - 1 - 10*run - i), Removed: directory.SoftDeleted})
+		page.Objects = append(page.Objects,
+			directory.Object{ID: UserID(m.Users - 1 - 10*run - i), Removed: directory.SoftDeleted})
 	}
 	m.stage(directory.StreamUserChanges, page)
 	m.stage(directory.StreamGroupChanges, directory.Page{Delta: "next"})
 }
 
-// crowdDomains are of very different sizes.
+// crowdDomains differ greatly in size.
 var crowdDomains = []struct {
 	name  string
 	share int // of 100,000
@@ -202,42 +208,58 @@ var crowdDomains = []struct {
 
 var (
 	crowdGiven = []string{
-		"Adele", "Alex", "Amira", "Ana", "Anna", "Ben", "Björn", "Carla", "Chen", "Clara", "Daniel", "David", "Dora", "Edith", "Élodie", "Emma",
-		"Erik", "Fatima", "Felix", "Finn", "Grace", "Grady", "Hannah", "Henrietta", "Hiro", "Ida", "Igor", "Ines", "Isaiah", "Ivan", "Jan", "Joana",
-		"João", "Johanna", "Jonas", "Jörg", "Julia", "Karim", "Kofi", "Laura", "Lee", "Lidia", "Lukas", "Lynne", "Maria", "Mark", "Megan", "Miriam",
-		"Nadia", "Nestor", "Noah", "Olga", "Omar", "Patti", "Paul", "Pradeep", "Quentin", "Raul", "Rosa", "Sofia", "Tara", "Tom", "Uma", "Vera",
+		"Adele", "Alex", "Amira", "Ana", "Anna", "Ben", "Björn", "Carla", "Chen", "Clara", "Daniel", "David", "Dora",
+		"Edith", "Élodie", "Emma",
+		"Erik", "Fatima", "Felix", "Finn", "Grace", "Grady", "Hannah", "Henrietta", "Hiro", "Ida", "Igor", "Ines",
+		"Isaiah", "Ivan", "Jan", "Joana",
+		"João", "Johanna", "Jonas", "Jörg", "Julia", "Karim", "Kofi", "Laura", "Lee", "Lidia", "Lukas", "Lynne",
+		"Maria", "Mark", "Megan", "Miriam",
+		"Nadia", "Nestor", "Noah", "Olga", "Omar", "Patti", "Paul", "Pradeep", "Quentin", "Raul", "Rosa", "Sofia",
+		"Tara", "Tom", "Uma", "Vera",
 		"Wanda", "Xavier", "Yara", "Zoe",
 	}
 	crowdStems = []string{
-		"Ander", "Baker", "Berg", "Brand", "Carl", "Christian", "Clark", "Dahl", "Fischer", "Fors", "Gonza", "Grün", "Hart", "Hender", "Holm", "Ivan",
-		"Jack", "Jacob", "Johan", "Kowal", "Kramer", "Lang", "Lind", "Mac", "Mar", "Meyer", "Mul", "Nil", "Nov", "O'Neil", "Palm", "Peter", "Quint",
-		"Richard", "Robert", "Ros", "Sand", "Schmid", "Simon", "Sten", "Strand", "Thom", "Vander", "Wagner", "Wal", "Weber", "Wester", "Will", "Young", "Zimmer",
+		"Ander", "Baker", "Berg", "Brand", "Carl", "Christian", "Clark", "Dahl", "Fischer", "Fors", "Gonza", "Grün",
+		"Hart", "Hender", "Holm", "Ivan",
+		"Jack", "Jacob", "Johan", "Kowal", "Kramer", "Lang", "Lind", "Mac", "Mar", "Meyer", "Mul", "Nil", "Nov",
+		"O'Neil", "Palm", "Peter", "Quint",
+		"Richard", "Robert", "Ros", "Sand", "Schmid", "Simon", "Sten", "Strand", "Thom", "Vander", "Wagner", "Wal",
+		"Weber", "Wester", "Will", "Young", "Zimmer",
 	}
 	crowdEndings = []string{
-		"", "s", "son", "sen", "mann", "berg", "ström", "ski", "ez", "er", "ov", "ova", "li", "ton", "field", "wood", "qvist", "hauser", "stein", "bach",
+		"", "s", "son", "sen", "mann", "berg", "ström", "ski", "ez", "er", "ov", "ova", "li", "ton", "field", "wood",
+		"qvist", "hauser", "stein", "bach",
 	}
 	crowdDepartments = []string{
-		"Sales", "Engineering", "Operations", "Customer Service", "Finance", "Human Resources", "IT", "Marketing", "Legal", "Research & Development",
+		"Sales", "Engineering", "Operations", "Customer Service", "Finance", "Human Resources", "IT", "Marketing",
+		"Legal", "Research & Development",
 		"Facilities", "Retail", "Logistics", "Purchasing", "Quality", "Security",
 	}
 )
 
-// CrowdUser is the account number n of a crowd, with about 1 kB of properties;
-// revision changes some of them.
+// CrowdUser returns account n of a crowd, with about 1 kB of properties. Some of them
+// depend on the revision.
 func CrowdUser(n, revision int) directory.Object {
 	rng := rand.New(rand.NewPCG(uint64(n), 1))
 	of := func(list []string) string { return list[rng.IntN(len(list))] }
 	given, family, domain := of(crowdGiven), of(crowdStems)+of(crowdEndings), crowdDomain(rng)
 	address := fmt.Sprintf("%s.%s%d@%s", given, family, n, domain)
-	return User(n, given+" "+family, "userPrincipalName", address, "mail", address, "givenName", given, "surname", family,
-		"accountEnabled", rng.IntN(25) > 0, "department", of(crowdDepartments), "jobTitle", fmt.Sprintf("Clerk %d", revision),
-		"city", "Cologne", "country", "Germany", "companyName", "Contoso", "officeLocation", fmt.Sprintf("Building %d", revision+n%9),
-		"proxyAddresses", []string{"SMTP:" + address, fmt.Sprintf("smtp:u%d@%s", n, domain)}, "businessPhones", []string{"+49 221 12345"},
-		"createdDateTime", "2026-01-02T03:04:05Z", "employeeId", fmt.Sprint(n), "usageLocation", "DE", "userType", "Member",
-		"streetAddress", "Some Street 1", "postalCode", "50667", "mobilePhone", "+49 170 1234567", "preferredLanguage", "de-DE",
+	return User(n, given+" "+family, "userPrincipalName", address, "mail", address, "givenName", given, "surname",
+		family,
+		"accountEnabled", rng.IntN(25) > 0, "department", of(crowdDepartments), "jobTitle",
+		fmt.Sprintf("Clerk %d", revision),
+		"city", "Cologne", "country", "Germany", "companyName", "Contoso", "officeLocation",
+		fmt.Sprintf("Building %d", revision+n%9),
+		"proxyAddresses", []string{"SMTP:" + address, fmt.Sprintf("smtp:u%d@%s", n, domain)}, "businessPhones",
+		[]string{"+49 221 12345"},
+		"createdDateTime", "2026-01-02T03:04:05Z", "employeeId", fmt.Sprint(n), "usageLocation", "DE", "userType",
+		"Member",
+		"streetAddress", "Some Street 1", "postalCode", "50667", "mobilePhone", "+49 170 1234567", "preferredLanguage",
+		"de-DE",
 		"onPremisesSamAccountName", fmt.Sprintf("u%d", n), "onPremisesImmutableId", fmt.Sprintf("immutable%012d==", n),
 		"manager", UserID(n/8),
-		"assignedLicenses", []map[string]any{{"disabledPlans": []string{}, "skuId": "c7df2760-2c81-4ef7-b578-5b5392b571df"}})
+		"assignedLicenses",
+		[]map[string]any{{"disabledPlans": []string{}, "skuId": "c7df2760-2c81-4ef7-b578-5b5392b571df"}})
 }
 
 func crowdDomain(rng *rand.Rand) string {
@@ -247,7 +269,7 @@ func crowdDomain(rng *rand.Rand) string {
 			return d.name
 		}
 	}
-	panic("the shares are those of 100,000")
+	panic("the shares do not add up to 100,000")
 }
 
 func crowdGroup(n int) directory.Object {

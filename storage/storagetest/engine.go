@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// readAll plays the engine: it reads like a delta or a full run, with interruptions,
-// with repetitions and in any order.
+// readAll acts as the engine. It reads like a delta or a full run, in random order, with
+// interruptions and repetitions.
 func (w *walk) readAll(mode directory.Mode) *read {
 	r := w.begin(mode)
 	if w.chance() {
@@ -41,7 +41,7 @@ func (w *walk) readStreams(r *read) {
 	r.groupChanges(w.groupItems()...)
 }
 
-// readListings lists everything, with the members of each group.
+// readListings stages listings of everything, with the members of each group.
 func (w *walk) readListings(r *read) {
 	var users, groups []directory.Object
 	for _, id := range liveIDs(w.tenant.users) {
@@ -64,13 +64,13 @@ func (w *walk) readListings(r *read) {
 	}
 }
 
-// userItems is a delta round of users.
+// userItems returns a delta round of users.
 func (w *walk) userItems() []directory.Object {
 	return shuffled(w.random, w.items(w.tenant.users))
 }
 
-// items returns the changed objects completely, with null for values that the store may
-// still have.
+// items returns the changed objects with all their values, and with null for values that
+// the store may still have.
 func (w *walk) items(all map[string]*truth) (list []directory.Object) {
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		x := all[id]
@@ -101,8 +101,8 @@ func withNulls(a directory.Attributes) directory.Attributes {
 	return out
 }
 
-// groupItems is a delta round of groups: changed ones, and memberships that
-// were added and removed since the last sync.
+// groupItems returns a delta round of groups: the changed groups, and the memberships that
+// were added or removed since the last run.
 func (w *walk) groupItems() []directory.Object {
 	list := shuffled(w.random, w.items(w.tenant.groups))
 	for _, group := range liveIDs(w.tenant.groups) {
@@ -113,7 +113,7 @@ func (w *walk) groupItems() []directory.Object {
 			}
 		}
 		for e, known := range w.synced {
-			// Graph announces that a purged member is gone, but not surely at once.
+			// Graph reports that a purged member is gone, but not always at once.
 			if known && e[0] == group && !w.tenant.edges[e] && (!w.purged[e] || w.chance()) {
 				changes = append(changes, gone(e[1])...)
 			}
@@ -125,7 +125,7 @@ func (w *walk) groupItems() []directory.Object {
 	return list
 }
 
-// reconcile answers for the objects whose memberships the store asks for.
+// reconcile stages the memberships of the objects for which the store requests them.
 func (w *walk) reconcile(r *read) {
 	for _, id := range r.appeared(directory.KindUser) {
 		r.memberOf(id, w.tenant.groupsOf(id)...)

@@ -38,10 +38,14 @@ func showEvents(events []directory.Event) (lines []string) {
 func whatHappenedToAnAccount(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	runs := []directory.Run{
-		f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
+		f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")},
+			[]directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
 			map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2)), GroupID(3): members(UserID(1))}),
 		f.delta([]directory.Object{changed(UserID(1), "displayName", "Anna", "accountEnabled", false)},
-			[]directory.Object{memberChanges(GroupID(2), members(UserID(1))...), memberChanges(GroupID(3), gone(UserID(1))...)}),
+			[]directory.Object{
+				memberChanges(GroupID(2), members(UserID(1))...),
+				memberChanges(GroupID(3), gone(UserID(1))...),
+			}),
 		f.delta(nil, []directory.Object{removed(GroupID(1), directory.SoftDeleted)}),
 		f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil),
 	}
@@ -63,7 +67,8 @@ func whatHappenedToAnAccount(t *testing.T, store Store) {
 	f.wantUserEvents(UserID(1), now, 0, everything...)
 	f.wantUserEvents(UserID(1), now, 4, everything[:4]...)
 	f.wantUserEvents(UserID(1), after(runs[1]), 0, everything[3:]...)
-	f.wantUserEvents(UserID(2), now, 0, "membership g1 has u2 removed (deleted in Entra ID): A ", "user u2 added (new): Bob")
+	f.wantUserEvents(UserID(2), now, 0, "membership g1 has u2 removed (deleted in Entra ID): A ",
+		"user u2 added (new): Bob")
 	f.wantGroupEvents(GroupID(1), now, "group g1 removed (deleted in Entra ID): A", "group g1 added (new): A")
 	f.wantGroupEvents(GroupID(3), now, "membership g3 has u1 removed:  Anna", "group g3 added (new): C")
 

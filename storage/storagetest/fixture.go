@@ -10,7 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// fixture is one connector of a store and the means to play its engine.
+// fixture is one connector of a store, with methods that act as its engine.
 type fixture struct {
 	t         *testing.T
 	ctx       context.Context
@@ -58,17 +58,17 @@ func (f *fixture) tick() time.Time {
 // read is a run that is reading.
 type read struct {
 	*fixture
-	run   directory.Run
-	fetch directory.Fetch
-	// options for the plan.
-	options directory.PlanOptions
+	run     directory.Run
+	fetch   directory.Fetch
+	options directory.PlanOptions // for the plan
 }
 
 // beginRun records a run without beginning to read.
 func (f *fixture) beginRun(mode directory.Mode) directory.Run {
 	f.t.Helper()
 	run, err := f.store.BeginRun(f.ctx, directory.Run{
-		Connector: f.connector.ID, Trigger: directory.TriggerManual, Mode: mode, State: directory.StateRunning, StartedAt: f.tick(),
+		Connector: f.connector.ID, Trigger: directory.TriggerManual, Mode: mode, State: directory.StateRunning,
+		StartedAt: f.tick(),
 	})
 	f.must(err)
 	return run
@@ -85,7 +85,8 @@ func (f *fixture) begin(mode directory.Mode) *read {
 		links = stored
 	}
 	fetch, err := f.store.BeginFetch(f.ctx, directory.Fetch{
-		Connector: f.connector.ID, Snapshot: r.run.ID, Mode: mode, StartedAt: *f.clock, Scope: directory.ScopeOf(f.connector),
+		Connector: f.connector.ID, Snapshot: r.run.ID, Mode: mode, StartedAt: *f.clock,
+		Scope: directory.ScopeOf(f.connector),
 		Positions: map[directory.Stream]directory.Position{
 			directory.StreamUserChanges: {Link: links.Users}, directory.StreamGroupChanges: {Link: links.Groups},
 		},
@@ -95,7 +96,7 @@ func (f *fixture) begin(mode directory.Mode) *read {
 	return r
 }
 
-// resume goes on with the read that an earlier run left.
+// resume continues the read that an earlier run left unfinished.
 func (f *fixture) resume(mode directory.Mode) *read {
 	f.t.Helper()
 	r := &read{fixture: f, run: f.beginRun(mode)}
@@ -113,7 +114,7 @@ func (r *read) pages(stream directory.Stream, pages ...directory.Page) {
 	r.must(r.store.StagePages(r.ctx, &r.fetch, stream, pages))
 }
 
-// users and groups are listed; then the listing ends.
+// users and groups stage a complete listing as one page.
 func (r *read) users(list ...directory.Object) {
 	r.t.Helper()
 	r.pages(directory.StreamUsers, directory.Page{Objects: list})
@@ -124,7 +125,7 @@ func (r *read) groups(list ...directory.Object) {
 	r.pages(directory.StreamGroups, directory.Page{Objects: list})
 }
 
-// userChanges and groupChanges are one whole delta round.
+// userChanges and groupChanges stage one complete delta round.
 func (r *read) userChanges(list ...directory.Object) {
 	r.t.Helper()
 	r.pages(directory.StreamUserChanges, directory.Page{Objects: list, Delta: fmt.Sprintf("users-%d", r.run.ID)})
@@ -138,13 +139,15 @@ func (r *read) groupChanges(list ...directory.Object) {
 // whole stages all members of a group.
 func (r *read) whole(group string, members ...directory.Member) {
 	r.t.Helper()
-	r.must(r.store.StageMembers(r.ctx, &r.fetch, []directory.GroupMembers{{Group: group, Members: members, Complete: true}}))
+	r.must(r.store.StageMembers(r.ctx, &r.fetch,
+		[]directory.GroupMembers{{Group: group, Members: members, Complete: true}}))
 }
 
 // memberOf stages all groups of a user or group.
 func (r *read) memberOf(member string, groups ...string) {
 	r.t.Helper()
-	r.must(r.store.StageMemberOf(r.ctx, &r.fetch, []directory.MemberGroups{{Member: member, Kind: memberOfKind(member).Kind, Groups: groups}}))
+	r.must(r.store.StageMemberOf(r.ctx, &r.fetch,
+		[]directory.MemberGroups{{Member: member, Kind: memberOfKind(member).Kind, Groups: groups}}))
 }
 
 // appeared lists the objects whose memberships the store requests.
@@ -187,7 +190,7 @@ func (f *fixture) index() {
 	}
 }
 
-// fail ends the run without applying it; the data it read stays.
+// fail ends the run without applying it. The data that it read stays.
 func (r *read) fail() directory.Run {
 	r.t.Helper()
 	r.run.State, r.run.EndedAt = directory.StateFailed, r.tick()

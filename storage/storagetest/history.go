@@ -12,9 +12,11 @@ import (
 func scopeEditWithoutNetwork(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{
-		User(1, "Ann"), User(2, "Bob", "mail", "bob@Fabrikam.com"), User(3, "Guest", "userType", "Guest", "mail", "g@elsewhere.org"),
+		User(1, "Ann"), User(2, "Bob", "mail", "bob@Fabrikam.com"),
+		User(3, "Guest", "userType", "Guest", "mail", "g@elsewhere.org"),
 		User(4, "Off", "accountEnabled", false),
-	}, []directory.Object{Group(1, "A")}, map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3))})
+	}, []directory.Object{Group(1, "A")},
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3))})
 
 	f.connector.Domains, f.connector.AcknowledgeDisabled = []string{"fabrikam.com", "elsewhere.org"}, false
 	run := f.delta(nil, nil)
@@ -69,7 +71,8 @@ func everyRunReadsBack(t *testing.T, store Store) {
 	runs := []directory.Run{
 		f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")},
 			map[string][]directory.Member{GroupID(1): members(UserID(1))}),
-		f.delta([]directory.Object{changed(UserID(1), "displayName", "Zoe")}, []directory.Object{memberChanges(GroupID(1), members(UserID(2))...)}),
+		f.delta([]directory.Object{changed(UserID(1), "displayName", "Zoe")},
+			[]directory.Object{memberChanges(GroupID(1), members(UserID(2))...)}),
 		f.delta([]directory.Object{removed(UserID(2), directory.SoftDeleted)}, nil),
 		f.delta(nil, []directory.Object{removed(GroupID(1), directory.Purged)}),
 	}
@@ -89,7 +92,8 @@ func everyRunReadsBack(t *testing.T, store Store) {
 	wantLines(t, "groups as of a run", store.GroupsOf(f.ctx, ann, after(runs[0]), true), showMembership, "g1 has u1")
 	group, err := store.Group(f.ctx, GroupID(1), after(runs[1]))
 	f.must(err)
-	wantLines(t, "members as of a run", store.Members(f.ctx, group, after(runs[1]), true), showMembership, "g1 has u2", "g1 has u1")
+	wantLines(t, "members as of a run", store.Members(f.ctx, group, after(runs[1]), true), showMembership, "g1 has u2",
+		"g1 has u1")
 }
 
 func momentsBetweenRuns(t *testing.T, store Store) {
@@ -114,7 +118,7 @@ func momentsBetweenRuns(t *testing.T, store Store) {
 	wantError(t, "unknown run", err, directory.ErrNotFound)
 	wantError(t, "changes of an unknown run", store.Changes(f.ctx, 999, nil), directory.ErrNotFound)
 
-	// The other connector's run sees the first one's directory of its time.
+	// As of the other connector's run, the first connector has the directory of that time.
 	other := f.another("fabrikamaa", "Fabrikam")
 	theirs := other.first([]directory.Object{User(1, "Theirs")}, nil, nil)
 	f.delta([]directory.Object{changed(UserID(1), "displayName", "Annabel")}, nil)
@@ -123,7 +127,9 @@ func momentsBetweenRuns(t *testing.T, store Store) {
 	other.wantUsers(after(second))
 }
 
-func runSinceIsTheApplyingOne(t *testing.T, store Store) {
+// versionsBelongToTheApplyingRun: an object shows the run that applied it, even if an
+// earlier run read it.
+func versionsBelongToTheApplyingRun(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
 	r.users(User(1, "Ann"))
@@ -133,7 +139,7 @@ func runSinceIsTheApplyingOne(t *testing.T, store Store) {
 	run := r.apply()
 	u, err := store.User(f.ctx, UserID(1), now)
 	f.must(err)
-	want(t, "run since", u.Run, run.ID)
+	want(t, "run of the version", u.Run, run.ID)
 	f.wantUsers(after(failed))
 	f.wantUsers(after(run), "u1 Ann: active, new")
 	f.wantChanges(failed.ID)
@@ -150,7 +156,7 @@ func runSinceIsTheApplyingOne(t *testing.T, store Store) {
 	f.wantChanges(second.ID, `user u1 updated (renamed) displayName "Ann">"Anna"`)
 	u, err = store.User(f.ctx, UserID(1), now)
 	f.must(err)
-	want(t, "run since after a change", u.Run, second.ID)
+	want(t, "run of the version after a change", u.Run, second.ID)
 	ends, err := store.RunEnds(f.ctx, []int64{run.ID, second.ID, second.ID + 1})
 	f.must(err)
 	for id, ended := range ends {
@@ -163,10 +169,16 @@ func changesOfARun(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
 	outside := User(9, "Outside", "mail", "o@fabrikam.com")
-	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), outside}, []directory.Object{Group(1, "A"), Group(2, "B")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(9)), GroupID(2): members(GroupID(1), DeviceID(1))})
-	f.wantChanges(first.ID, "user u1 added (new)", "user u2 added (new)", "group g1 added (new)", "group g2 added (new)",
-		"membership g1 has u1 added (member added)", "membership g2 has g1 added (member added)", "membership g2 has d1 added (member added)")
+	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), outside},
+		[]directory.Object{Group(1, "A"), Group(2, "B")},
+		map[string][]directory.Member{
+			GroupID(1): members(UserID(1), UserID(9)),
+			GroupID(2): members(GroupID(1), DeviceID(1)),
+		})
+	f.wantChanges(first.ID, "user u1 added (new)", "user u2 added (new)", "group g1 added (new)",
+		"group g2 added (new)",
+		"membership g1 has u1 added (member added)", "membership g2 has g1 added (member added)",
+		"membership g2 has d1 added (member added)")
 
 	run := f.delta([]directory.Object{
 		changed(UserID(1), "accountEnabled", false), removed(UserID(2), directory.SoftDeleted), User(3, "Cid"),
@@ -175,15 +187,20 @@ func changesOfARun(t *testing.T, store Store) {
 		changed(GroupID(2), "displayName", "Bee"), removed(GroupID(1), directory.Purged), Group(3, "New"),
 		memberChanges(GroupID(3), members(UserID(3), UserID(9))...), memberChanges(GroupID(2), gone(DeviceID(1))...),
 	})
-	f.wantChanges(run.ID, "user u1 disabled (disabled in Entra ID) accountEnabled true>false", "user u2 removed (deleted in Entra ID)",
+	f.wantChanges(run.ID, "user u1 disabled (disabled in Entra ID) accountEnabled true>false",
+		"user u2 removed (deleted in Entra ID)",
 		"user u3 added (new)", "group g1 removed (permanently deleted in Entra ID)",
 		`group g2 updated (renamed) displayName "B">"Bee"`, "group g3 added (new)",
 		"membership g2 has d1 removed (member removed)", "membership g3 has u3 added (member added)")
-	f.wantPlan(directory.ChangeQuery{Run: run.ID, Most: 1}, "user u3 added (new)", "group g3 added (new)", "membership g2 has d1 removed (member removed)")
-	f.wantPlan(directory.ChangeQuery{Run: run.ID, What: "user", Most: 2}, "user u2 removed (deleted in Entra ID)", "user u3 added (new)")
-	f.wantPlan(directory.ChangeQuery{Run: run.ID, Op: directory.OpRemoved, Most: 1}, "user u2 removed (deleted in Entra ID)",
+	f.wantPlan(directory.ChangeQuery{Run: run.ID, Most: 1}, "user u3 added (new)", "group g3 added (new)",
+		"membership g2 has d1 removed (member removed)")
+	f.wantPlan(directory.ChangeQuery{Run: run.ID, What: "user", Most: 2}, "user u2 removed (deleted in Entra ID)",
+		"user u3 added (new)")
+	f.wantPlan(directory.ChangeQuery{Run: run.ID, Op: directory.OpRemoved, Most: 1},
+		"user u2 removed (deleted in Entra ID)",
 		"group g1 removed (permanently deleted in Entra ID)", "membership g2 has d1 removed (member removed)")
-	f.wantPlan(directory.ChangeQuery{Run: first.ID, Most: 1}, "user u1 added (new)", "group g1 added (new)", "membership g1 has u1 added (member added)")
+	f.wantPlan(directory.ChangeQuery{Run: first.ID, Most: 1}, "user u1 added (new)", "group g1 added (new)",
+		"membership g1 has u1 added (member added)")
 	for _, c := range f.changes(run.ID) {
 		if c.What == "membership" && c.Op == directory.OpAdded {
 			want(t, "names of a membership", []any{c.Name, c.MemberName, c.MemberKind, c.Connector, c.Run},
@@ -202,7 +219,8 @@ func statesAndStatistics(t *testing.T, store Store) {
 	states, err := store.States(f.ctx)
 	f.must(err)
 	want(t, "before any run", states, []directory.ConnectorState{{Connector: f.connector}})
-	run := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "accountEnabled", false)}, []directory.Object{Group(1, "A")},
+	run := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "accountEnabled", false)},
+		[]directory.Object{Group(1, "A")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1))})
 	failed := f.beginRun(directory.ModeDelta)
 	failed.State, failed.EndedAt = directory.StateFailed, f.tick()
@@ -212,7 +230,10 @@ func statesAndStatistics(t *testing.T, store Store) {
 	f.must(err)
 	s := states[0]
 	want(t, "totals", []int{s.Users, s.Groups, s.Memberships}, []int{2, 1, 1})
-	want(t, "runs", []any{s.LastAttempt.ID, s.LastAttempt.State, s.LastAttempt.Error.Code, s.LastSuccess.ID, s.LastSuccess.EndedAt},
+	want(t, "runs", []any{
+		s.LastAttempt.ID, s.LastAttempt.State, s.LastAttempt.Error.Code, s.LastSuccess.ID,
+		s.LastSuccess.EndedAt,
+	},
 		[]any{failed.ID, directory.StateFailed, problem.CodeNoNetwork, run.ID, run.EndedAt})
 	list, err := store.Runs(f.ctx, f.connector.ID, 1)
 	f.must(err)
@@ -220,7 +241,10 @@ func statesAndStatistics(t *testing.T, store Store) {
 
 	statistics, err := store.Statistics(f.ctx)
 	f.must(err)
-	want(t, "statistics", []any{statistics.Connectors, statistics.Runs, statistics.Users, statistics.Groups, statistics.Memberships, statistics.OldestRun},
+	want(t, "statistics", []any{
+		statistics.Connectors, statistics.Runs, statistics.Users, statistics.Groups,
+		statistics.Memberships, statistics.OldestRun,
+	},
 		[]any{1, 2, 2, 1, 1, run.StartedAt})
 	if statistics.Bytes <= 0 || statistics.SchemaVersion <= 0 || statistics.Path == "" {
 		t.Errorf("statistics of the file: %+v", statistics)

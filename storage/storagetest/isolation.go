@@ -37,7 +37,7 @@ func connectorsDoNotMix(t *testing.T, store Store) {
 	theirs.apply()
 	f.wantUsers(now, "u1 Still ours: active, renamed")
 	_, err := store.User(f.ctx, UserID(1), now)
-	wantError(t, "an id that two connectors know", err, directory.ErrAmbiguous)
+	wantError(t, "an ID that two connectors have", err, directory.ErrAmbiguous)
 	if n := len(collect(t, store.Users(f.ctx, directory.Query{}))); n != 2 {
 		t.Errorf("%d accounts in all, want 2", n)
 	}
@@ -60,7 +60,10 @@ func removedConnectorLeavesOthers(t *testing.T, store Store) {
 	wantLines(t, "search", store.Users(f.ctx, directory.Query{Search: "ann"}), status, "u1 Ann: active, new")
 	statistics, err := store.Statistics(f.ctx)
 	f.must(err)
-	want(t, "what is left", []int{statistics.Connectors, statistics.Runs, statistics.UserVersions, statistics.MembershipVersions}, []int{1, 2, 3, 2})
+	want(t, "what is left", []int{
+		statistics.Connectors, statistics.Runs, statistics.UserVersions,
+		statistics.MembershipVersions,
+	}, []int{1, 2, 3, 2})
 	_, err = store.Connector(f.ctx, f.connector.ID)
 	wantError(t, "removed connector", err, directory.ErrNotFound)
 	f.must(store.AddConnector(f.ctx, f.connector))
@@ -85,7 +88,10 @@ func oneRunAtATime(t *testing.T, store Store) {
 	f.must(err)
 	defer release()
 	defer releaseOther()
-	for id, state := range map[int64]directory.State{died.ID: directory.StateInterrupted, alive.ID: directory.StateRunning} {
+	for id, state := range map[int64]directory.State{
+		died.ID:  directory.StateInterrupted,
+		alive.ID: directory.StateRunning,
+	} {
 		run, err := store.Run(f.ctx, id)
 		f.must(err)
 		want(t, "state", run.State, state)
@@ -100,11 +106,15 @@ func iteratorsKeepTheirSnapshot(t *testing.T, store Store) {
 	for u, err := range store.Users(f.ctx, directory.Query{}) {
 		f.must(err)
 		if len(seen) == 0 {
-			f.delta([]directory.Object{changed(UserID(3), "displayName", "Changed"), removed(UserID(2), directory.SoftDeleted)}, nil)
+			f.delta([]directory.Object{
+				changed(UserID(3), "displayName", "Changed"),
+				removed(UserID(2), directory.SoftDeleted),
+			}, nil)
 		}
 		seen = append(seen, status(u))
 	}
-	want(t, "iterator that began before the run", seen, []string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
+	want(t, "iterator that began before the run", seen,
+		[]string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: deleted, deleted in Entra ID", "u3 Changed: active, renamed")
 }
 
@@ -112,7 +122,7 @@ func iteratorsStop(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A"), Group(2, "B")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2)), GroupID(2): members(UserID(1))})
-	// More often than a store may have connections: each must be given back.
+	// These are more iterators than a store may have connections. Each must return its own.
 	for range 50 {
 		for range store.Users(f.ctx, directory.Query{}) {
 			break

@@ -6,7 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// permissionsOfRuns: those of the newest applied run count, whatever runs since had.
+// permissionsOfRuns: the permissions of the newest applied run apply, even if a later run
+// failed with others.
 func permissionsOfRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	granted := func() []string {
@@ -29,25 +30,26 @@ func permissionsOfRuns(t *testing.T, store Store) {
 	want(t, "after a failed run", granted(), run.Granted)
 }
 
-// licencesOfTenants: each connector has the products that were stored last; they are
-// deleted with it.
+// licencesOfTenants: each connector has the products that were stored last. They are
+// deleted with the connector.
 func licencesOfTenants(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	other := f.another("fabrikambb", "Fabrikam")
-	told := func(f *fixture) []directory.Licence {
+	stored := func(f *fixture) []directory.Licence {
 		list, err := store.Licences(f.ctx, f.connector.ID)
 		f.must(err)
 		return list
 	}
-	want(t, "before the first run", told(f), nil)
-	e3, e5 := directory.Licence{ID: "6fd2c87f", Part: "ENTERPRISEPACK"}, directory.Licence{ID: "c7df2760", Part: "ENTERPRISEPREMIUM"}
+	want(t, "before the first run", stored(f), nil)
+	e3, e5 := directory.Licence{ID: "6fd2c87f", Part: "ENTERPRISEPACK"},
+		directory.Licence{ID: "c7df2760", Part: "ENTERPRISEPREMIUM"}
 	f.must(store.SetLicences(f.ctx, f.connector.ID, []directory.Licence{e5, e3}))
 	f.must(store.SetLicences(f.ctx, other.connector.ID, []directory.Licence{e5}))
-	want(t, "told", told(f), []directory.Licence{e3, e5})
+	want(t, "stored", stored(f), []directory.Licence{e3, e5})
 	e3.Part = "RENAMED"
 	f.must(store.SetLicences(f.ctx, f.connector.ID, []directory.Licence{e3}))
-	want(t, "stored again", told(f), []directory.Licence{e3})
-	want(t, "of the other tenant", told(other), []directory.Licence{e5})
+	want(t, "stored again", stored(f), []directory.Licence{e3})
+	want(t, "of the other tenant", stored(other), []directory.Licence{e5})
 	f.must(store.RemoveConnector(f.ctx, other.connector.ID))
-	want(t, "of a connector that is gone", told(other), nil)
+	want(t, "of a connector that is gone", stored(other), nil)
 }

@@ -15,8 +15,8 @@ func keysOf[T interface{ Key() directory.Key }](list []T) []directory.Key {
 	return keys
 }
 
-// wantPages reads a list page by page and by its marks, and compares both with
-// the whole.
+// wantPages reads a list page by page, and by its marks, and compares both with the whole
+// list.
 func (f *fixture) wantPages(q directory.Query, whole []directory.Key) {
 	f.t.Helper()
 	const page = 2
@@ -47,13 +47,13 @@ func wantMarks(t *testing.T, marks iter.Seq2[directory.Mark, error], every int, 
 	want(t, "marks", collect(t, marks), expected)
 }
 
-// crowd is a few people of two connectors of the same tenant, some of the same
-// name.
+// crowd adds a few people to two connectors of the same tenant. Some have the same name.
 func crowd(t *testing.T, store Store) *fixture {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com", "fabrikam.com"}
 	people := []directory.Object{
-		User(1, "Ann", "mail", "ann@fabrikam.com"), User(2, "ann"), User(3, "Bob", "accountEnabled", false), User(4, "Ann"),
+		User(1, "Ann", "mail", "ann@fabrikam.com"), User(2, "ann"), User(3, "Bob", "accountEnabled", false),
+		User(4, "Ann"),
 		User(5, "Cid", "mail", "cid@elsewhere.com"), User(6, "Dan", "mail", "dan@fabrikam.com"), User(7, ""),
 	}
 	f.first(people, []directory.Object{Group(1, "Same"), Group(2, "same"), Group(3, "Other")}, nil)
@@ -94,10 +94,13 @@ func listsByPages(t *testing.T, store Store) {
 	}
 }
 
-func listsGoOnBehindWhatIsGone(t *testing.T, store Store) {
+// listsContinueAfterAMissingKey: the next page can begin after an object that no longer
+// exists.
+func listsContinueAfterAMissingKey(t *testing.T, store Store) {
 	f := crowd(t, store)
 	gone := directory.Key{Name: "Ann", ID: UserID(99), Connector: f.connector.ID}
-	wantLines(t, "behind an unknown account", store.Users(f.ctx, directory.Query{After: gone}), status, "u3 Bob: disabled, new")
+	wantLines(t, "after an unknown account", store.Users(f.ctx, directory.Query{After: gone}), status,
+		"u3 Bob: disabled, new")
 }
 
 func listsOfDomains(t *testing.T, store Store) {
@@ -106,21 +109,33 @@ func listsOfDomains(t *testing.T, store Store) {
 		q    directory.Query
 		want []string
 	}{
-		{directory.Query{Domains: []string{"fabrikam.com"}, Connectors: []string{"contosoaaa"}}, []string{"u1 Ann: active, new"}},
-		{directory.Query{Domains: []string{"fabrikam.com"}, Statuses: []directory.Status{directory.StatusDeleted}}, []string{"u6 Dan: deleted, deleted in Entra ID"}},
+		{
+			directory.Query{Domains: []string{"fabrikam.com"}, Connectors: []string{"contosoaaa"}},
+			[]string{"u1 Ann: active, new"},
+		},
+		{
+			directory.Query{Domains: []string{"fabrikam.com"}, Statuses: []directory.Status{directory.StatusDeleted}},
+			[]string{"u6 Dan: deleted, deleted in Entra ID"},
+		},
 		{directory.Query{Domains: []string{"elsewhere.com"}}, nil},
-		{directory.Query{Domains: []string{"elsewhere.com"}, Statuses: anyStatus}, []string{"u5 Cid: out of scope, new"}},
+		{
+			directory.Query{Domains: []string{"elsewhere.com"}, Statuses: anyStatus},
+			[]string{"u5 Cid: out of scope, new"},
+		},
 	} {
 		wantLines(t, "users of a domain", store.Users(f.ctx, tt.q), status, tt.want...)
 	}
-	for limit, expected := range map[int][]string{10: {"contoso.com", "elsewhere.com", "fabrikam.com"}, 2: {"contoso.com", "elsewhere.com"}} {
+	for limit, expected := range map[int][]string{
+		10: {"contoso.com", "elsewhere.com", "fabrikam.com"},
+		2:  {"contoso.com", "elsewhere.com"},
+	} {
 		domains, err := store.Domains(f.ctx, limit)
 		f.must(err)
 		want(t, "domains", domains, expected)
 	}
 }
 
-func oneOfAConnector(t *testing.T, store Store) {
+func objectOfAConnector(t *testing.T, store Store) {
 	f := crowd(t, store)
 	for _, connector := range []string{"contosoaaa", "fabrikambb"} {
 		u, err := store.UserIn(f.ctx, connector, UserID(1), now)
@@ -141,10 +156,12 @@ func oneOfAConnector(t *testing.T, store Store) {
 func searchOfShortWords(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{
-		User(1, "Ann Ås", "department", "IT"), User(2, "Qi Wo", "department", "R&D"), User(3, "李 小龙"), User(4, "ΝΊΚΟΣ"), User(5, "Zoë"),
+		User(1, "Ann Ås", "department", "IT"), User(2, "Qi Wo", "department", "R&D"), User(3, "李 小龙"), User(4, "ΝΊΚΟΣ"),
+		User(5, "Zoë"),
 	}, nil, nil)
 	for text, ids := range map[string][]string{
-		"it": {"u1"}, "ås": {"u1"}, "ÅS": {"u1"}, "qi wo": {"u2"}, "&d": {"u2"}, "龙": {"u3"}, "小龙": {"u3"}, "ς": {"u4"}, "Σ": {"u4"},
+		"it": {"u1"}, "ås": {"u1"}, "ÅS": {"u1"}, "qi wo": {"u2"}, "&d": {"u2"}, "龙": {"u3"}, "小龙": {"u3"}, "ς": {"u4"},
+		"Σ":  {"u4"},
 		"oë": {"u5"}, "oe": {"u5"}, "zo": {"u5"}, "xx": {}, "ж": {}, "q": {"u2"}, "qi zo": {}, "d ": {"u2"},
 	} {
 		found := collect(t, store.Users(f.ctx, directory.Query{Search: text}))

@@ -27,14 +27,17 @@ func (f *fixture) logOns(q directory.LogOnQuery) (list []directory.LogOn) {
 func logOnsReadBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	whole := directory.LogOn{
-		At: begun, Name: "anna@contoso.com", User: UserID(1), DisplayName: "Anna", Connector: f.connector.ID, Profile: "profileaaa",
-		ProfileName: "Staff", Way: directory.WayDevice, Reason: directory.LogOnMultiFactor, Code: 50076, RequestID: "1234",
-		From: netip.MustParseAddr("2001:db8::7"), Test: true,
+		At: begun, Name: "anna@contoso.com", User: UserID(1), DisplayName: "Anna", Connector: f.connector.ID,
+		Profile:     "profileaaa",
+		ProfileName: "Staff", Way: directory.WayDevice, Reason: directory.LogOnMultiFactor, Code: 50076,
+		RequestID: "1234",
+		From:      netip.MustParseAddr("2001:db8::7"), Test: true,
 	}
 	bare := directory.LogOn{At: begun.Add(time.Hour), Way: directory.WayPassword, Reason: directory.LogOnNoAccount}
 	f.must(store.AddLogOn(f.ctx, whole))
 	f.must(store.AddLogOn(f.ctx, bare))
-	diff := cmp.Diff([]directory.LogOn{bare, whole}, f.logOns(directory.LogOnQuery{}), cmpopts.IgnoreFields(directory.LogOn{}, "ID"), cmpopts.EquateComparable(netip.Addr{}))
+	diff := cmp.Diff([]directory.LogOn{bare, whole}, f.logOns(directory.LogOnQuery{}),
+		cmpopts.IgnoreFields(directory.LogOn{}, "ID"), cmpopts.EquateComparable(netip.Addr{}))
 	if diff != "" {
 		t.Errorf("log-ons (-want +got):\n%s", diff)
 	}
@@ -72,7 +75,10 @@ func logOnsByQuery(t *testing.T, store Store) {
 		"beyond ASCII, some": {directory.LogOnQuery{Search: "ande", Limit: 1}, "2 "},
 		"since":              {directory.LogOnQuery{Since: begun.Add(3 * time.Hour)}, "4 3 "},
 		"until":              {directory.LogOnQuery{Until: begun.Add(3 * time.Hour)}, "2 1 0 "},
-		"between":            {directory.LogOnQuery{Since: begun.Add(time.Hour), Until: begun.Add(3 * time.Hour), Search: "contoso"}, "2 1 "},
+		"between": {directory.LogOnQuery{
+			Since: begun.Add(time.Hour), Until: begun.Add(3 * time.Hour),
+			Search: "contoso",
+		}, "2 1 "},
 	} {
 		got := ""
 		for _, l := range f.logOns(test.q) {
@@ -85,7 +91,10 @@ func logOnsByQuery(t *testing.T, store Store) {
 func logOnsByPages(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	for i := range 7 {
-		f.must(store.AddLogOn(f.ctx, directory.LogOn{At: begun.Add(time.Duration(i) * time.Hour), Name: fmt.Sprintf("%d@contoso.com", i), Reason: directory.LogOnAllowed}))
+		f.must(store.AddLogOn(f.ctx, directory.LogOn{
+			At:   begun.Add(time.Duration(i) * time.Hour),
+			Name: fmt.Sprintf("%d@contoso.com", i), Reason: directory.LogOnAllowed,
+		}))
 	}
 	names := ""
 	var q directory.LogOnQuery
@@ -129,24 +138,27 @@ func usersByName(t *testing.T, store Store) {
 	want(t, "named nobody", len(found), 0)
 }
 
-// namesOfSeveral are names that several accounts have. A sign-in name wins over another
-// account's mail, and an address over an alias, so that nobody is locked out by the
-// values of somebody else's account (o365-moodle#2102, EntraCP#59).
+// namesOfSeveral: several accounts can have the same name. A sign-in name wins over another
+// account's mail, and an address wins over an alias. Otherwise the values of one account
+// could lock out the owner of another (o365-moodle#2102, EntraCP#59).
 func namesOfSeveral(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{
 		User(1, "Ann", "userPrincipalName", "ann@contoso.com", "mail", "ann@contoso.com"),
 		User(2, "Ann admin", "userPrincipalName", "adm-ann@contoso.com", "mail", "ann@contoso.com"),
-		User(3, "Info", "userPrincipalName", "info@fabrikam.com", "proxyAddresses", []string{"SMTP:info@contoso.com", "smtp:desk@contoso.com"}),
+		User(3, "Info", "userPrincipalName", "info@fabrikam.com", "proxyAddresses",
+			[]string{"SMTP:info@contoso.com", "smtp:desk@contoso.com"}),
 		User(4, "Thief", "otherMails", []string{"info@contoso.com", "desk@contoso.com", "h@contoso.com"}),
-		User(5, "Guest", "userType", "Guest", "userPrincipalName", "h_contoso.com#EXT#@contoso.onmicrosoft.com", "otherMails", []string{"h@contoso.com "}),
+		User(5, "Guest", "userType", "Guest", "userPrincipalName", "h_contoso.com#EXT#@contoso.onmicrosoft.com",
+			"otherMails", []string{"h@contoso.com "}),
 		User(6, "Blank", "mail", "trail@contoso.com\u00a0"),
 		User(7, "Twin one", "mail", "twin@contoso.com"), User(8, "Twin two", "mail", "twin@contoso.com"),
 		User(9, "Gone", "userPrincipalName", "adm-ann@contoso.com"),
 	}, []directory.Object{Group(1, "Mail", "mail", "all@contoso.com"), Group(2, "all@contoso.com")}, nil)
 	f.delta([]directory.Object{removed(UserID(9), directory.SoftDeleted)}, nil)
 	for name, wanted := range map[string]string{
-		"ann@contoso.com": "Ann", "ANN@contoso.com\t": "Ann", "adm-ann@contoso.com": "Ann admin", "info@contoso.com": "Info",
+		"ann@contoso.com": "Ann", "ANN@contoso.com\t": "Ann", "adm-ann@contoso.com": "Ann admin",
+		"info@contoso.com": "Info",
 		"desk@contoso.com": "Info", "h@contoso.com": "Guest", "trail@contoso.com": "Blank", "info@fabrikam.com": "Info",
 	} {
 		u, err := store.User(f.ctx, name, now)
@@ -157,15 +169,16 @@ func namesOfSeveral(t *testing.T, store Store) {
 		want(t, "accounts named "+name, len(found), 1)
 	}
 	if _, err := store.User(f.ctx, "twin@contoso.com", now); !errors.Is(err, directory.ErrAmbiguous) {
-		t.Errorf("two accounts of one address: %v", err)
+		t.Errorf("two accounts with one address: %v", err)
 	}
 	_, err := store.User(f.ctx, "ann@contoso.com.", now)
-	if p := problem.Of(err); !errors.Is(err, directory.ErrNotFound) || !strings.Contains(p.Hint, "does not end with a dot") {
+	if p := problem.Of(err); !errors.Is(err, directory.ErrNotFound) ||
+		!strings.Contains(p.Hint, "does not end with a dot") {
 		t.Errorf("an address that ends with a dot: %v, %q", err, p.Hint)
 	}
 	g, err := store.Group(f.ctx, "all@contoso.com", now)
 	f.must(err)
-	want(t, "group of that address", g.ID, GroupID(1))
+	want(t, "group with that address", g.ID, GroupID(1))
 	names := ""
 	for _, u := range collect(t, store.Users(f.ctx, directory.Query{Search: "h@contoso"})) {
 		names += u.Attributes.Text("displayName") + " "

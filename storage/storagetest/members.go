@@ -23,15 +23,16 @@ func wholeGroupsLoseMembers(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Removed: 3, Total: 2})
 }
 
-// deletedMembersStayInWholeGroups: listings leave deleted accounts out, and
-// Entra ID keeps their memberships (https://learn.microsoft.com/graph/delta-query-groups).
+// deletedMembersStayInWholeGroups: listings omit deleted accounts, but Entra ID keeps their
+// memberships (https://learn.microsoft.com/graph/delta-query-groups).
 func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	groups := []directory.Object{Group(1, "A")}
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, groups,
 		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2))})
 	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
-	run := f.first([]directory.Object{User(2, "Bob")}, groups, map[string][]directory.Member{GroupID(1): members(UserID(2))})
+	run := f.first([]directory.Object{User(2, "Bob")}, groups,
+		map[string][]directory.Member{GroupID(1): members(UserID(2))})
 	want(t, "state", run.State, directory.StateUnchanged)
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(User(1, "Ann"))
@@ -65,7 +66,10 @@ func groupsOfAGroupAreReconciled(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	outer := []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")}
 	f.first([]directory.Object{User(1, "Ann")}, append(outer, Group(4, "Inner")),
-		map[string][]directory.Member{GroupID(1): members(GroupID(4)), GroupID(2): members(GroupID(4)), GroupID(4): members(UserID(1))})
+		map[string][]directory.Member{
+			GroupID(1): members(GroupID(4)), GroupID(2): members(GroupID(4)),
+			GroupID(4): members(UserID(1)),
+		})
 	f.delta(nil, []directory.Object{removed(GroupID(4), directory.SoftDeleted)})
 	r := f.begin(directory.ModeDelta)
 	r.userChanges()
@@ -73,18 +77,18 @@ func groupsOfAGroupAreReconciled(t *testing.T, store Store) {
 	want(t, "appeared", sorted(r.appeared(directory.KindGroup)), []string{GroupID(4), GroupID(5)})
 	r.memberOf(GroupID(4), GroupID(2), GroupID(3))
 	r.whole(GroupID(5), members(GroupID(4))...)
-	want(t, "asked for one side", sorted(r.appeared(directory.KindGroup)), []string{GroupID(4), GroupID(5)})
+	want(t, "requested one side", sorted(r.appeared(directory.KindGroup)), []string{GroupID(4), GroupID(5)})
 	r.whole(GroupID(4), members(UserID(1))...)
 	r.memberOf(GroupID(5), GroupID(1))
-	want(t, "asked for both sides", r.appeared(directory.KindGroup), nil)
+	want(t, "requested both sides", r.appeared(directory.KindGroup), nil)
 	run := r.apply()
 	f.wantMemberships(now, "g1 has g5", "g2 has g4", "g3 has g4", "g4 has u1", "g5 has g4")
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 5, Total: 5})
 }
 
-// sidesAreReadApart: reading the groups of a group does not count as reading its
-// members, and the other way round.
-func sidesAreReadApart(t *testing.T, store Store) {
+// sidesAreReadSeparately: reading the groups of a group does not count as reading its
+// members, or the other way round.
+func sidesAreReadSeparately(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	groups := []directory.Object{Group(1, "Outer"), Group(2, "Inner")}
 	f.first([]directory.Object{User(1, "Ann")}, groups,
@@ -118,8 +122,8 @@ func deletedGroupsStayInWholeGroups(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has g2")
 }
 
-// groupsOfAGroupInAFirstRead: a nested group comes back while everything is
-// read for the first time, after its parent's members.
+// groupsOfAGroupInAFirstRead: during a first read, a nested group appears after the members
+// of its parent were read.
 func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
@@ -137,22 +141,24 @@ func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
 }
 
-// missingKeepTheirMemberships: a user or group that is listed but then not found keeps
-// its memberships and is reported, and the next run requests it again. One that the
-// same run reports as deleted does not.
+// missingKeepTheirMemberships: a user or group that is listed but then not found keeps its
+// memberships. It is reported, and the next run requests it again. If the same run reports
+// it as deleted, none of this applies.
 func missingKeepTheirMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1))})
-	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, []directory.Object{removed(GroupID(1), directory.SoftDeleted)})
+	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)},
+		[]directory.Object{removed(GroupID(1), directory.SoftDeleted)})
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(User(1, "Ann"))
 	r.groupChanges(Group(1, "A"))
 	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.MemberGroups{
-		{Member: UserID(1), Kind: directory.KindUser, Missing: true}, {Member: GroupID(1), Kind: directory.KindGroup, Missing: true},
+		{Member: UserID(1), Kind: directory.KindUser, Missing: true},
+		{Member: GroupID(1), Kind: directory.KindGroup, Missing: true},
 	}))
 	f.must(store.StageMembers(f.ctx, &r.fetch, []directory.GroupMembers{{Group: GroupID(1), Missing: true}}))
-	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
+	want(t, "left to request", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
 	plan, err := store.Plan(f.ctx, &r.fetch, r.options)
 	f.must(err)
 	want(t, "not found", plan.Unfound, []directory.Unfound{
@@ -164,17 +170,18 @@ func missingKeepTheirMemberships(t *testing.T, store Store) {
 	r = f.begin(directory.ModeDelta)
 	r.userChanges(removed(UserID(1), directory.SoftDeleted))
 	r.groupChanges()
-	want(t, "users asked again", r.appeared(directory.KindUser), []string{UserID(1)})
-	want(t, "groups asked again", r.appeared(directory.KindGroup), []string{GroupID(1)})
-	f.must(store.StageMemberOf(f.ctx, &r.fetch, []directory.MemberGroups{{Member: UserID(1), Kind: directory.KindUser, Missing: true}}))
+	want(t, "users requested again", r.appeared(directory.KindUser), []string{UserID(1)})
+	want(t, "groups requested again", r.appeared(directory.KindGroup), []string{GroupID(1)})
+	f.must(store.StageMemberOf(f.ctx, &r.fetch,
+		[]directory.MemberGroups{{Member: UserID(1), Kind: directory.KindUser, Missing: true}}))
 	r.memberOf(GroupID(1))
 	r.whole(GroupID(1))
 	if plan, err = store.Plan(f.ctx, &r.fetch, r.options); err != nil || plan.NotFound != 0 {
-		t.Errorf("a deleted account is told as not found: %+v, %v", plan.Unfound, err)
+		t.Errorf("a deleted account is reported as not found: %+v, %v", plan.Unfound, err)
 	}
 	r.apply()
 	r = f.begin(directory.ModeDelta)
-	want(t, "left to ask", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
+	want(t, "left to request", append(r.appeared(directory.KindUser), r.appeared(directory.KindGroup)...), nil)
 	r.fail()
 }
 
@@ -189,8 +196,9 @@ func membersArriveInPieces(t *testing.T, store Store) {
 		{Group: GroupID(1), Members: members(UserID(2))},
 		{Group: GroupID(1), Members: members(UserID(3)), Complete: true},
 	}))
-	// The delta round is newer than the listing and counts more.
-	r.groupChanges(memberChanges(GroupID(1), append(gone(UserID(2)), append(members(DeviceID(1)), gone(DeviceID(1))...)...)...))
+	// The delta round is newer than the listing and takes precedence.
+	r.groupChanges(memberChanges(GroupID(1),
+		append(gone(UserID(2)), append(members(DeviceID(1)), gone(DeviceID(1))...)...)...))
 	r.apply()
 	f.wantMemberships(now, "g1 has u3")
 }
@@ -210,8 +218,8 @@ func unknownMembersAreNotShown(t *testing.T, store Store) {
 	want(t, "counts when it appears", run.Memberships, directory.MembershipCounts{Added: 1, Total: 3})
 }
 
-// membersOfDerivedTypes is an account to which memberships give an unknown type before
-// the listing of users shows it (metadata of Graph v1.0, 2026-08: agentUser was such a
+// membersOfDerivedTypes: memberships can show an account with an unknown type before the
+// listing of users shows the account (metadata of Graph v1.0, 2026-08: agentUser was such a
 // type). From then on it is an account like any other.
 func membersOfDerivedTypes(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -224,7 +232,7 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u3")
 	want(t, "counts of a run that deletes it", run.Memberships, directory.MembershipCounts{Removed: 1, Total: 2})
 
-	// A member is met in one run, and in another one listed as an account.
+	// One run reads the object as a member, and a later run lists it as an account.
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(User(3, "Robot", "accountEnabled", false))
 	r.groupChanges()
@@ -236,14 +244,15 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1")
 
 	// A membership does not change the kind of a listed object.
-	f.delta(nil, []directory.Object{memberChanges(GroupID(1), directory.Member{ID: UserID(1), Kind: directory.KindDevice})})
+	f.delta(nil,
+		[]directory.Object{memberChanges(GroupID(1), directory.Member{ID: UserID(1), Kind: directory.KindDevice})})
 	run = f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
 	f.wantMemberships(now)
 	want(t, "total at the end", run.Memberships.Total, 0)
 }
 
-// reportsOfAManager are accounts that the directory knows; to report to somebody makes
-// nothing an account.
+// reportsOfAManager: only accounts in the directory get a manager. An unknown object does
+// not become an account because it reports to somebody.
 func reportsOfAManager(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")},
@@ -267,7 +276,7 @@ func reportsOfAManager(t *testing.T, store Store) {
 		want(t, "kind of "+short(m.Member), m.MemberKind, memberOfKind(m.Member).Kind)
 	}
 
-	// The round that shows an account later shows its manager with it.
+	// A later round that shows the account also shows its manager.
 	f.delta([]directory.Object{User(4, "Late", "manager", UserID(3))}, nil)
 	u, err := store.User(f.ctx, UserID(4), now)
 	f.must(err)
@@ -279,13 +288,16 @@ func effectiveMemberships(t *testing.T, store Store) {
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "mail", "user2@contoso.com"), User(3, "Cid")},
 		[]directory.Object{Group(1, "Top"), Group(2, "Left"), Group(3, "Right"), Group(4, "Deep"), Group(5, "Gone")},
 		map[string][]directory.Member{
-			GroupID(1): members(GroupID(2), GroupID(3), GroupID(5), UserID(1)), GroupID(2): members(GroupID(4), UserID(1)),
-			GroupID(3): members(GroupID(4), UserID(2)), GroupID(4): members(UserID(2), DeviceID(1)), GroupID(5): members(UserID(3)),
+			GroupID(1): members(GroupID(2), GroupID(3), GroupID(5), UserID(1)),
+			GroupID(2): members(GroupID(4), UserID(1)),
+			GroupID(3): members(GroupID(4), UserID(2)), GroupID(4): members(UserID(2), DeviceID(1)),
+			GroupID(5): members(UserID(3)),
 		})
 	f.delta(nil, []directory.Object{removed(GroupID(5), directory.SoftDeleted)})
 	top, err := store.Group(f.ctx, "top", now)
 	f.must(err)
-	wantLines(t, "direct members", store.Members(f.ctx, top, now, false), showMembership, "g1 has u1", "g1 has g2", "g1 has g3")
+	wantLines(t, "direct members", store.Members(f.ctx, top, now, false), showMembership, "g1 has u1", "g1 has g2",
+		"g1 has g3")
 	wantLines(t, "effective members", store.Members(f.ctx, top, now, true), showMembership,
 		"g1 has d1 through g2", "g1 has u1", "g1 has u2 through g2", "g1 has g4 through g2", "g1 has g2", "g1 has g3")
 	wantLines(t, "names of members", store.Members(f.ctx, top, now, true), showNames,
@@ -295,16 +307,20 @@ func effectiveMemberships(t *testing.T, store Store) {
 	wantLines(t, "direct groups", store.GroupsOf(f.ctx, bob, now, false), showMembership, "g4 has u2", "g3 has u2")
 	wantLines(t, "effective groups", store.GroupsOf(f.ctx, bob, now, true), showMembership,
 		"g4 has u2", "g2 has u2 through g4", "g3 has u2", "g1 has u2 through g2")
-	wantLines(t, "names of groups", store.GroupsOf(f.ctx, bob, now, true), showNames, "Deep", "Left through Deep", "Right", "Top through Left")
+	wantLines(t, "names of groups", store.GroupsOf(f.ctx, bob, now, true), showNames, "Deep", "Left through Deep",
+		"Right", "Top through Left")
 	q := directory.Query{Search: "left", Limit: 3}
-	wantLines(t, "export", store.Memberships(f.ctx, q, true), showMembership, "g2 has u1", "g2 has u2 through g4", "g2 has g4")
+	wantLines(t, "export", store.Memberships(f.ctx, q, true), showMembership, "g2 has u1", "g2 has u2 through g4",
+		"g2 has g4")
 }
 
 func cyclesEnd(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")},
+		[]directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")},
 		map[string][]directory.Member{
-			GroupID(1): members(GroupID(2), UserID(1)), GroupID(2): members(GroupID(3)), GroupID(3): members(GroupID(1), UserID(2)),
+			GroupID(1): members(GroupID(2), UserID(1)), GroupID(2): members(GroupID(3)),
+			GroupID(3): members(GroupID(1), UserID(2)),
 		})
 	wantLines(t, "export", store.Memberships(f.ctx, directory.Query{}, true), showMembership,
 		"g1 has u1", "g1 has u2 through g2", "g1 has g2", "g1 has g3 through g2",
@@ -316,12 +332,17 @@ func cyclesEnd(t *testing.T, store Store) {
 		"g1 has u1", "g2 has u1 through g3", "g3 has u1 through g1")
 }
 
-func statusesWidenMemberships(t *testing.T, store Store) {
+// membershipsByStatus: memberships of accounts with other statuses are listed on request.
+func membershipsByStatus(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob", "accountEnabled", false), User(3, "Cid", "mail", "cid@fabrikam.com"), User(4, "Dan")},
+	f.first([]directory.Object{
+		User(1, "Ann"), User(2, "Bob", "accountEnabled", false),
+		User(3, "Cid", "mail", "cid@fabrikam.com"), User(4, "Dan"),
+	},
 		[]directory.Object{Group(1, "A"), Group(2, "B")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4), GroupID(2), DeviceID(1))})
+		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4), GroupID(2),
+			DeviceID(1))})
 	f.delta([]directory.Object{removed(UserID(4), directory.SoftDeleted)}, nil)
 	for _, tt := range []struct {
 		statuses []directory.Status
@@ -331,7 +352,8 @@ func statusesWidenMemberships(t *testing.T, store Store) {
 		{anyStatus, []string{"g1 has u1", "g1 has u2", "g1 has u3", "g1 has u4", "g1 has g2", "g1 has d1"}},
 		{[]directory.Status{directory.StatusDeleted}, []string{"g1 has u4", "g1 has d1"}},
 	} {
-		wantLines(t, "memberships", store.Memberships(f.ctx, directory.Query{Statuses: tt.statuses}, false), showMembership, tt.want...)
+		wantLines(t, "memberships", store.Memberships(f.ctx, directory.Query{Statuses: tt.statuses}, false),
+			showMembership, tt.want...)
 	}
 	cid, err := store.User(f.ctx, UserID(3), now)
 	f.must(err)

@@ -12,7 +12,7 @@ import (
 type tenant struct {
 	users  map[string]*truth
 	groups map[string]*truth
-	// edges are group and member; those of soft-deleted members are kept.
+	// edges are pairs of a group and a member. Those of soft-deleted members are kept.
 	edges map[[2]string]bool
 }
 
@@ -26,7 +26,7 @@ func newTenant() *tenant {
 	return &tenant{users: map[string]*truth{}, groups: map[string]*truth{}, edges: map[[2]string]bool{}}
 }
 
-// live says whether Graph shows an object: devices always.
+// live reports whether Graph shows an object. It always shows devices.
 func (t *tenant) live(id string) bool {
 	for _, all := range []map[string]*truth{t.users, t.groups} {
 		if x, ok := all[id]; ok {
@@ -46,7 +46,7 @@ func liveIDs(all map[string]*truth) (ids []string) {
 	return ids
 }
 
-// membersOf and groupsOf are the memberships that Graph shows.
+// membersOf and groupsOf return the memberships that Graph shows.
 func (t *tenant) membersOf(group string) (ids []string) {
 	for e := range t.edges {
 		if e[0] == group && t.live(e[1]) {
@@ -65,7 +65,7 @@ func (t *tenant) groupsOf(member string) (ids []string) {
 	return sorted(ids)
 }
 
-// model is the required contents of a store after a run.
+// model is what a store must contain after a run.
 type model struct {
 	users  map[string]directory.User
 	groups map[string]directory.Group
@@ -96,7 +96,7 @@ func (m model) sortedGroups() []directory.Group {
 	})
 }
 
-// compareNames is the order of a store.
+// compareNames compares objects in the order that stores list them.
 func compareNames(a directory.Attributes, aID string, b directory.Attributes, bID string) int {
 	if c := directory.CompareNames(a.Text("displayName"), b.Text("displayName")); c != 0 {
 		return c
@@ -113,8 +113,8 @@ func (m model) membersOf(group string) (ids []string) {
 	return sorted(ids)
 }
 
-// effective lists the effective memberships of a group: it floods from every
-// direct member and keeps, of several ways, the one through the least id.
+// effective lists the effective memberships of a group. It searches from every direct
+// member. If a member is reached from several, the one with the lowest ID counts.
 func (m model) effective(group string) (lines []string) {
 	through := map[string]string{}
 	direct := m.membersOf(group)
@@ -144,16 +144,16 @@ func (m model) effective(group string) (lines []string) {
 	return lines
 }
 
-// news is the data that a run reads: everything, or the changes since the run before.
+// news is the data that a run reads: everything, or the changes since the previous run.
 type news struct {
 	run     int64
 	mode    directory.Mode
 	scope   directory.Scope
-	edited  []directory.OptionEdit // since the run before
+	edited  []directory.OptionEdit // since the previous run
 	changed map[string]bool        // objects that a delta contains
 }
 
-// next is the required contents of the store for t after a run.
+// next returns what the store must contain after a run that reads t.
 func (m model) next(t *tenant, r news) model {
 	n := model{maps.Clone(m.users), maps.Clone(m.groups), map[[2]string]bool{}}
 	for id, x := range t.users {
@@ -186,7 +186,7 @@ func (m model) visible(id string) bool {
 	return true
 }
 
-// user returns the version that a run gives an account, if it gives it one.
+// user returns an account as a run leaves it, and whether the run changed it.
 func (r news) user(old directory.User, id string, x truth) (u directory.User, changed bool) {
 	if x.state != directory.NotRemoved {
 		cause, changes := r.removal(old.Status, old.Cause, id, x.state)
@@ -237,7 +237,7 @@ func (r news) group(old directory.Group, id string, x truth) (g directory.Group,
 	return g, true
 }
 
-// updateCause tells a new name or address from other changes.
+// updateCause distinguishes a new name or address from other changes.
 func updateCause(was, is directory.Attributes) directory.Cause {
 	for _, name := range []string{"displayName", "userPrincipalName", "mail"} {
 		if was.Text(name) != is.Text(name) {
@@ -247,7 +247,7 @@ func updateCause(was, is directory.Attributes) directory.Cause {
 	return directory.CauseUpdated
 }
 
-// editCause says which edited option changed a status.
+// editCause returns which edited option changed a status.
 func (r news) editCause(was, is directory.Status, facts directory.Facts) directory.Cause {
 	guests := slices.ContainsFunc(r.edited, func(e directory.OptionEdit) bool { return e.Option == "guests" })
 	switch {
@@ -259,9 +259,11 @@ func (r news) editCause(was, is directory.Status, facts directory.Facts) directo
 	return directory.CauseDomainsEdited
 }
 
-// removal says why an object is gone, and whether the store learns anything: a
-// full read cannot tell how it went, a delta can, once.
-func (r news) removal(status directory.Status, cause directory.Cause, id string, how directory.Removal) (directory.Cause, bool) {
+// removal returns why an object is gone, and whether that is a change for the store. A full
+// read does not show how an object was removed. A delta shows it once.
+func (r news) removal(
+	status directory.Status, cause directory.Cause, id string, how directory.Removal,
+) (directory.Cause, bool) {
 	known, dead := status != 0, status == directory.StatusDeleted
 	switch {
 	case r.mode == directory.ModeFull:
@@ -272,7 +274,7 @@ func (r news) removal(status directory.Status, cause directory.Cause, id string,
 	return directory.CauseSoftDeleted, known && !dead
 }
 
-// counts are the required counts of a run from m to n.
+// counts returns the counts that a run from m to n must have.
 func (m model) counts(n model) (u directory.UserCounts, g directory.GroupCounts, e directory.MembershipCounts) {
 	for id, is := range n.users {
 		was, known := m.users[id]
@@ -324,7 +326,7 @@ func (m model) counts(n model) (u directory.UserCounts, g directory.GroupCounts,
 	return u, g, e
 }
 
-// countOps counts changes in the words of a run's counts.
+// countOps counts the changes of one kind of object by operation.
 func countOps(changes []directory.Change, what string) map[directory.Op]int {
 	counts := map[directory.Op]int{}
 	for _, c := range changes {

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// hold ends a run as held. If absorbed is set, the run replaces that one.
+// hold ends a run as held. If absorbed is not 0, the held run replaces that run.
 func (r *read) hold(run directory.Run, absorbed int64) directory.Run {
 	r.t.Helper()
 	run.State = directory.StateHeld
@@ -27,10 +27,14 @@ func (f *fixture) wantPlan(q directory.ChangeQuery, lines ...string) {
 	want(f.t, "plan", got, append([]string{}, lines...))
 }
 
-// threePeople is a directory with two groups.
+// threePeople applies a first run with three people in two groups.
 func threePeople(f *fixture) directory.Run {
-	return f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, []directory.Object{Group(1, "A"), Group(2, "B")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2)), GroupID(2): members(UserID(2), UserID(3))})
+	return f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")},
+		[]directory.Object{Group(1, "A"), Group(2, "B")},
+		map[string][]directory.Member{
+			GroupID(1): members(UserID(1), UserID(2)),
+			GroupID(2): members(UserID(2), UserID(3)),
+		})
 }
 
 // heldPlanIsKept: a plan that is not applied changes nothing and stays readable.
@@ -43,7 +47,8 @@ func heldPlanIsKept(t *testing.T, store Store) {
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(removed(UserID(2), directory.SoftDeleted), changed(UserID(1), "displayName", "Anna"), User(4, "Dan"),
 		changed(UserID(3), "accountEnabled", false))
-	r.groupChanges(removed(GroupID(2), directory.Purged), memberChanges(GroupID(1), gone(UserID(1))...), memberChanges(GroupID(1), members(UserID(4))...))
+	r.groupChanges(removed(GroupID(2), directory.Purged), memberChanges(GroupID(1), gone(UserID(1))...),
+		memberChanges(GroupID(1), members(UserID(4))...))
 	held := r.hold(r.run, 0)
 
 	lines := []string{
@@ -80,7 +85,7 @@ func heldPlanIsKept(t *testing.T, store Store) {
 	want(t, "held run of the state", states[0].Held.ID, held.ID)
 	want(t, "last success", states[0].LastSuccess.ID, first.ID)
 
-	// Read by part, and by search.
+	// Parts of the plan, and searches in it.
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, What: "group"}, lines[4])
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Op: directory.OpRemoved}, lines[1], lines[4], lines[5])
 	f.wantPlan(directory.ChangeQuery{Run: held.ID, Cause: directory.CauseSoftDeleted}, lines[1])
@@ -108,16 +113,21 @@ func heldRunIsRenewed(t *testing.T, store Store) {
 	r.userChanges(removed(UserID(3), directory.SoftDeleted))
 	held.RenewedAt = r.tick()
 	held = r.hold(held, r.run.ID)
-	f.wantPlan(directory.ChangeQuery{Run: held.ID}, "user u2 removed (deleted in Entra ID)", "user u3 removed (deleted in Entra ID)")
+	f.wantPlan(directory.ChangeQuery{Run: held.ID}, "user u2 removed (deleted in Entra ID)",
+		"user u3 removed (deleted in Entra ID)")
 	runs, err := store.Runs(f.ctx, f.connector.ID, 0)
 	f.must(err)
 	want(t, "runs", len(runs), 2)
 
-	// It is settled together with the run that is applied.
+	// The held run is settled together with the run that is applied.
 	r = f.resume(directory.ModeDelta)
 	held.State = directory.StateApproved
-	held.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: begun.Add(time.Hour), Run: r.run.ID}}
-	r.run.State, r.run.EndedAt, r.run.Approves, r.run.Decisions = directory.StateSucceeded, r.tick(), held.ID, held.Decisions
+	held.Decisions = []directory.Decision{{
+		Verdict: directory.VerdictApproved, By: "ann", Note: "they left",
+		At: begun.Add(time.Hour), Run: r.run.ID,
+	}}
+	r.run.State, r.run.EndedAt, r.run.Approves, r.run.Decisions = directory.StateSucceeded, r.tick(), held.ID,
+		held.Decisions
 	run, err := store.Apply(f.ctx, &r.fetch, r.plan(), directory.Conclusion{Run: r.run, Settled: &held})
 	f.must(err)
 	f.index()
@@ -132,24 +142,31 @@ func heldRunIsRenewed(t *testing.T, store Store) {
 	want(t, "held run", none, nil)
 }
 
-// approvedChangesAreNoLosses: approved removals do not count again.
-func approvedChangesAreNoLosses(t *testing.T, store Store) {
+// approvedChangesAreNotLosses: approved removals do not count again.
+func approvedChangesAreNotLosses(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(removed(UserID(2), directory.SoftDeleted))
 	r.groupChanges(memberChanges(GroupID(2), gone(UserID(3))...))
-	want(t, "losses", r.plan().Losses, directory.Losses{Accounts: 1, Memberships: 3, OfAccounts: 3, OfGroups: 2, OfMemberships: 4})
+	want(t, "losses", r.plan().Losses, directory.Losses{
+		Accounts: 1, Memberships: 3, OfAccounts: 3, OfGroups: 2,
+		OfMemberships: 4,
+	})
 	held := r.hold(r.run, 0)
 
 	r = f.resume(directory.ModeDelta)
 	r.options.Approved = held.ID
-	want(t, "losses that were approved", r.plan().Losses, directory.Losses{OfAccounts: 3, OfGroups: 2, OfMemberships: 4})
+	want(t, "losses after an approval", r.plan().Losses, directory.Losses{OfAccounts: 3, OfGroups: 2, OfMemberships: 4})
 	r.userChanges(removed(UserID(1), directory.SoftDeleted), changed(UserID(3), "accountEnabled", false))
 	r.groupChanges(removed(GroupID(2), directory.Purged))
 	plan := r.plan()
-	want(t, "losses beyond", plan.Losses, directory.Losses{Accounts: 1, Disabled: 1, Groups: 1, Memberships: 1, OfAccounts: 3, OfGroups: 2, OfMemberships: 4})
-	want(t, "all that goes", plan.Users.Removed, 2)
+	want(t, "losses beyond the approved ones", plan.Losses,
+		directory.Losses{
+			Accounts: 1, Disabled: 1, Groups: 1, Memberships: 1, OfAccounts: 3, OfGroups: 2,
+			OfMemberships: 4,
+		})
+	want(t, "all removals", plan.Users.Removed, 2)
 	losses := []directory.GroupLoss{}
 	f.must(store.GroupLosses(f.ctx, &r.fetch, 0, func(g directory.GroupLoss) error {
 		losses = append(losses, g)
@@ -158,8 +175,8 @@ func approvedChangesAreNoLosses(t *testing.T, store Store) {
 	want(t, "losses of groups", losses, []directory.GroupLoss{{ID: GroupID(1), Name: "A", Lost: 1, Had: 2}})
 }
 
-// previewsAreNoAttempts: a preview does not change the state of the connector.
-func previewsAreNoAttempts(t *testing.T, store Store) {
+// previewsAreNotAttempts: a preview does not change the state of the connector.
+func previewsAreNotAttempts(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
 	r.users(User(1, "Ann"))
@@ -180,7 +197,8 @@ func previewsAreNoAttempts(t *testing.T, store Store) {
 
 	r = &read{fixture: f}
 	r.run, err = store.BeginRun(f.ctx, directory.Run{
-		Connector: f.connector.ID, Trigger: directory.TriggerManual, Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: f.tick(), Preview: true,
+		Connector: f.connector.ID, Trigger: directory.TriggerManual, Mode: directory.ModeDelta,
+		State: directory.StateRunning, StartedAt: f.tick(), Preview: true,
 	})
 	f.must(err)
 	r.fail()
@@ -189,7 +207,7 @@ func previewsAreNoAttempts(t *testing.T, store Store) {
 	want(t, "last attempt after a preview", states[0].LastAttempt.ID, run.ID)
 }
 
-// optionEditsAreDated: the plan says which options were edited, and when.
+// optionEditsAreDated: a run records which options were edited, and when.
 func optionEditsAreDated(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -198,6 +216,10 @@ func optionEditsAreDated(t *testing.T, store Store) {
 	f.connector.Info, f.connector.UpdatedAt = "edited later", begun.Add(2*time.Hour)
 	f.must(store.UpdateConnector(f.ctx, f.connector))
 	run := f.delta(nil, nil)
-	want(t, "edits", run.Edits, []directory.OptionEdit{{Option: "domains", New: "fabrikam.com", At: begun.Add(time.Hour)}})
-	want(t, "causes", run.Causes[0], directory.CauseCount{What: "user", Op: directory.OpRemoved, Cause: directory.CauseDomainsEdited, Count: 3})
+	want(t, "edits", run.Edits,
+		[]directory.OptionEdit{{Option: "domains", New: "fabrikam.com", At: begun.Add(time.Hour)}})
+	want(t, "causes", run.Causes[0], directory.CauseCount{
+		What: "user", Op: directory.OpRemoved,
+		Cause: directory.CauseDomainsEdited, Count: 3,
+	})
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// profile is a new profile that applies to groups.
+// profile returns a new profile that applies to groups.
 func profile(id, name string, groups ...string) directory.Profile {
 	p := directory.NewProfile()
 	p.ID, p.Name, p.CreatedAt, p.UpdatedAt = id, name, begun, begun
@@ -24,7 +24,7 @@ func profile(id, name string, groups ...string) directory.Profile {
 	return p
 }
 
-// wantProfiles compares the profiles in their order, each like
+// wantProfiles compares the profiles, in their order, with lines like
 // "0 Default none: " or "1 Sales office365: g1 Sales, g2 Old gone".
 func (f *fixture) wantProfiles(want ...string) {
 	f.t.Helper()
@@ -63,17 +63,19 @@ func defaultFromTheStart(t *testing.T, store Store) {
 	}
 	got := list[0]
 	if len(got.ID) != 10 || got.CreatedAt.IsZero() {
-		t.Errorf("id %q, made at %v", got.ID, got.CreatedAt)
+		t.Errorf("ID %q, created at %v", got.ID, got.CreatedAt)
 	}
 	expected := directory.NewProfile()
-	expected.ID, expected.Name, expected.Default, expected.CreatedAt, expected.UpdatedAt = got.ID, "Default", true, got.CreatedAt, got.UpdatedAt
+	expected.ID, expected.Name, expected.Default, expected.CreatedAt, expected.UpdatedAt = got.ID, "Default", true,
+		got.CreatedAt, got.UpdatedAt
 	want(t, "default profile", got, expected)
 }
 
 func profilesReadBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	p := directory.Profile{
-		ID: "salesaaaaa", Name: "Sales", Description: "Everybody who sells", Order: 1, Mechanism: directory.MechanismOffice365,
+		ID: "salesaaaaa", Name: "Sales", Description: "Everybody who sells", Order: 1,
+		Mechanism: directory.MechanismOffice365,
 		Connector: f.connector.ID, ClientID: "1b2c3d4e-0000-4000-8000-123456789abc",
 		Ways: []directory.Way{directory.WayBrowser, directory.WayPassword}, Suffix: "contoso.com",
 		PermittedIPs: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")},
@@ -94,13 +96,16 @@ func profilesReadBack(t *testing.T, store Store) {
 	compare("updated")
 
 	taken := profile("otheraaaaa", "VERTRIEB")
-	for what, err := range map[string]error{"add": store.AddProfile(f.ctx, taken), "rename": store.UpdateProfile(f.ctx, renamed(p, "default"))} {
+	for what, err := range map[string]error{
+		"add":    store.AddProfile(f.ctx, taken),
+		"rename": store.UpdateProfile(f.ctx, renamed(p, "default")),
+	} {
 		if problem.Of(err).Code != problem.CodeUsage || directory.FieldOf(err) != directory.ProfileName {
 			t.Errorf("%s with a name that is taken: %v of field %q", what, err, directory.FieldOf(err))
 		}
 	}
 	lost := profile("lostaaaaaa", "Lost")
-	wantError(t, "update of none", store.UpdateProfile(f.ctx, lost), directory.ErrNotFound)
+	wantError(t, "update of a missing profile", store.UpdateProfile(f.ctx, lost), directory.ErrNotFound)
 	lost.Connector = "nosuchaaaa"
 	wantError(t, "connector that is not there", store.AddProfile(f.ctx, lost), directory.ErrNotFound)
 	f.wantProfiles("0 Default none: ", "1 Vertrieb none: ")
@@ -132,13 +137,13 @@ func profilesAreOrdered(t *testing.T, store Store) {
 	}
 	list, err := store.Profiles(f.ctx)
 	f.must(err)
-	standing := list[0]
-	standing.Order = 3
-	f.must(store.UpdateProfile(f.ctx, standing))
+	fallback := list[0]
+	fallback.Order = 3
+	f.must(store.UpdateProfile(f.ctx, fallback))
 	f.wantProfiles("0 Default none: ", "1 A none: ", "2 B none: ", "3 C none: ", "4 D none: ")
 }
 
-// profileOrder joins the names of all profiles but the default.
+// profileOrder joins the names of all profiles except the default.
 func (f *fixture) profileOrder() (names string) {
 	f.t.Helper()
 	list, err := f.store.Profiles(f.ctx)
@@ -168,8 +173,9 @@ func removedProfiles(t *testing.T, store Store) {
 	for _, name := range []string{"a", "b", "c"} {
 		f.must(store.AddProfile(f.ctx, profile(strings.Repeat(name, 10), name, GroupID(1))))
 	}
-	if p := problem.Of(store.RemoveProfile(f.ctx, "bbbbbbbbbb")); p.Code != "profile_in_use" || !strings.Contains(p.Detail, "“Sales”") {
-		t.Errorf("removing one that holds for a group: %+v", p)
+	if p := problem.Of(store.RemoveProfile(f.ctx, "bbbbbbbbbb")); p.Code != "profile_in_use" ||
+		!strings.Contains(p.Detail, "“Sales”") {
+		t.Errorf("removing one that applies to a group: %+v", p)
 	}
 	unused := profile("bbbbbbbbbb", "b")
 	unused.Order = 2
@@ -191,12 +197,18 @@ func profileByReference(t *testing.T, store Store) {
 	for _, id := range []string{"salesaaaaa", "saltyaaaaa"} {
 		f.must(store.AddProfile(f.ctx, profile(id, "Profile "+id[:5])))
 	}
-	for ref, id := range map[string]string{"salesaaaaa": "salesaaaaa", "SALE": "salesaaaaa", "profile SALTY": "saltyaaaaa"} {
+	for ref, id := range map[string]string{
+		"salesaaaaa": "salesaaaaa", "SALE": "salesaaaaa",
+		"profile SALTY": "saltyaaaaa",
+	} {
 		if p, err := store.Profile(f.ctx, ref); err != nil || p.ID != id {
 			t.Errorf("Profile(%q) = %s, %v, want %s", ref, p.ID, err, id)
 		}
 	}
-	for ref, target := range map[string]error{"sal": directory.ErrAmbiguous, "": directory.ErrNotFound, "none": directory.ErrNotFound} {
+	for ref, target := range map[string]error{
+		"sal": directory.ErrAmbiguous, "": directory.ErrNotFound,
+		"none": directory.ErrNotFound,
+	} {
 		_, err := store.Profile(f.ctx, ref)
 		wantError(t, "Profile "+ref, err, target)
 		if p := problem.Of(err); !strings.Contains(p.Title, ref) || p.Hint == "" {
@@ -214,10 +226,13 @@ func profileGroupsComeAndGo(t *testing.T, store Store) {
 	f.must(store.AddProfile(f.ctx, p))
 	f.wantProfiles("0 Default none: ", "1 A none: g2 Choir, g1 Sales, g3 As it was called gone")
 
-	f.delta(nil, []directory.Object{changed(GroupID(1), "displayName", "Sales Europe"), removed(GroupID(2), directory.SoftDeleted)})
+	f.delta(nil, []directory.Object{
+		changed(GroupID(1), "displayName", "Sales Europe"),
+		removed(GroupID(2), directory.SoftDeleted),
+	})
 	f.wantProfiles("0 Default none: ", "1 A none: g2 Choir gone, g1 Sales Europe, g3 As it was called gone")
 
-	// The same group through another connector is the same group.
+	// A group with the same ID from another connector is the same group.
 	second := f.another("fabrikamaa", "Fabrikam")
 	second.first(nil, groups, nil)
 	f.wantProfiles("0 Default none: ", "1 A none: g2 Choir, g1 Sales Europe, g3 As it was called gone")
@@ -235,14 +250,16 @@ func connectorInUse(t *testing.T, store Store) {
 		f.must(store.AddProfile(f.ctx, p))
 	}
 	err := store.RemoveConnector(f.ctx, f.connector.ID)
-	if p := problem.Of(err); p.Code != "connector_in_use" || !strings.Contains(p.Title, "“Night shift”, “Contractors” use this") {
+	if p := problem.Of(err); p.Code != "connector_in_use" ||
+		!strings.Contains(p.Title, "“Night shift”, “Contractors” use this") {
 		t.Errorf("problem %+v", p)
 	}
 	f.must(store.RemoveProfile(f.ctx, "nightxshif"))
-	if p := problem.Of(store.RemoveConnector(f.ctx, f.connector.ID)); !strings.Contains(p.Title, "“Contractors” uses this") {
+	if p := problem.Of(store.RemoveConnector(f.ctx, f.connector.ID)); !strings.Contains(p.Title,
+		"“Contractors” uses this") {
 		t.Errorf("problem %+v", p)
 	}
-	// A profile that lets nobody in gives up its connector.
+	// A profile whose mechanism is none does not keep its connector.
 	left, err := store.Profile(f.ctx, "Contractors")
 	f.must(err)
 	left.Mechanism = directory.MechanismNone

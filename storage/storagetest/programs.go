@@ -7,16 +7,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// through is the same connector, in another program on the same store.
+// through returns the same connector as another program on the same store reads it.
 func (f *fixture) through(store Store) *fixture {
 	there := *f
 	there.store = store
 	return &there
 }
 
-// whatOneWritesOthersSee: connectors, profiles, runs and applied data show in another
-// program at once; fetched data that is not applied does not.
-func whatOneWritesOthersSee(t *testing.T, one, other Store) {
+// othersSeeWhatOneWrites: another program sees connectors, profiles, runs and applied data
+// at once. It does not see fetched data that is not applied.
+func othersSeeWhatOneWrites(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
 	got, err := other.Connector(f.ctx, "Contoso")
@@ -48,9 +48,9 @@ func whatOneWritesOthersSee(t *testing.T, one, other Store) {
 	there.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new")
 }
 
-// readersElsewhereKeepTheirMoment: a list that is being read in one program stays as it
-// was while another program applies a run.
-func readersElsewhereKeepTheirMoment(t *testing.T, one, other Store) {
+// readersElsewhereKeepTheirSnapshot: a list that one program is reading does not change
+// when another program applies a run.
+func readersElsewhereKeepTheirSnapshot(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, nil, nil)
 	var seen []string
@@ -67,9 +67,8 @@ func readersElsewhereKeepTheirMoment(t *testing.T, one, other Store) {
 		[]string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
 }
 
-// fetchGoesOnElsewhere: another program continues with the fetched data of a run, even
-// after the directory has changed.
-func fetchGoesOnElsewhere(t *testing.T, one, other Store) {
+// fetchContinuesElsewhere: another program continues with the data that a run fetched.
+func fetchContinuesElsewhere(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")}, nil)
@@ -85,11 +84,11 @@ func fetchGoesOnElsewhere(t *testing.T, one, other Store) {
 	f.wantMemberships(now, "g1 has u2")
 	_, found, err := one.OpenFetch(f.ctx, f.connector.ID)
 	f.must(err)
-	want(t, "fetch that was applied is there", found, false)
+	want(t, "fetch exists after it was applied", found, false)
 }
 
-// oneRunInAllPrograms: the lock of a connector applies across programs, and its next
-// holder marks a run that was left running.
+// oneRunInAllPrograms: the lock of a connector applies across programs. Its next holder
+// marks a run that was left running as interrupted.
 func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	release, err := one.LockConnector(f.ctx, f.connector.ID)
@@ -103,12 +102,13 @@ func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	defer release()
 	run, err := one.Run(f.ctx, left.ID)
 	f.must(err)
-	want(t, "run that was left", run.State, directory.StateInterrupted)
+	want(t, "run that was left running", run.State, directory.StateInterrupted)
 	_, err = one.LockConnector(f.ctx, f.connector.ID)
 	wantError(t, "lock that another program took over", err, directory.ErrBusy)
 }
 
-// oneProgramRunsTheSchedule at a time, and the next one continues where it stopped.
+// oneProgramRunsTheSchedule: only one program runs the schedule at a time. The next one
+// continues where the first one stopped.
 func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	ctx := t.Context()
 	must := func(err error) {
@@ -139,8 +139,8 @@ func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	release()
 }
 
-// upkeepBesideOthers: one program looks after the store while another one reads a list.
-func upkeepBesideOthers(t *testing.T, one, other Store) {
+// upkeepDuringReads: one program maintains the store while another one reads a list.
+func upkeepDuringReads(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)
 	var seen []string

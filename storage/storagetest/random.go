@@ -13,12 +13,12 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// seedVariable repeats one random case.
+// seedVariable names the environment variable that repeats a random case.
 const seedVariable = "ROLLCALL_SEED"
 
-// randomOperations changes a tenant at random, has the store follow it by
-// delta and full reads, and compares everything that the store says, now and
-// as of every earlier run, with a model.
+// randomOperations makes random changes to a tenant and reads them into the store with
+// delta and full runs. It compares everything that the store returns, now and as of every
+// earlier run, with a model.
 func randomOperations(t *testing.T, store Store) {
 	w := newWalk(t, store)
 	for range 25 {
@@ -29,11 +29,11 @@ func randomOperations(t *testing.T, store Store) {
 	}
 }
 
-// RandomHistory is one random history of a fresh store, another one each time; the
-// test's log says how to repeat it.
+// RandomHistory plays one random history in a new store, a different one each time. The
+// log of the test says how to repeat it.
 func RandomHistory(t *testing.T, store Store) { randomOperations(t, store) }
 
-// newWalk begins a random history. The test's log says how to repeat it.
+// newWalk begins a random history. The log of the test says how to repeat it.
 func newWalk(t *testing.T, store Store) *walk {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
@@ -47,7 +47,8 @@ func newWalk(t *testing.T, store Store) *walk {
 	return &walk{
 		fixture: newFixture(t, store), random: rand.New(rand.NewPCG(seed, 1)), tenant: newTenant(),
 		model:   model{map[string]directory.User{}, map[string]directory.Group{}, map[[2]string]bool{}},
-		moments: map[int64]model{}, dirty: map[string]bool{}, synced: map[[2]string]bool{}, purged: map[[2]string]bool{},
+		moments: map[int64]model{}, dirty: map[string]bool{}, synced: map[[2]string]bool{},
+		purged: map[[2]string]bool{},
 	}
 }
 
@@ -59,9 +60,9 @@ type walk struct {
 	model   model
 	scope   string
 	moments map[int64]model
-	dirty   map[string]bool    // objects that changed since the last sync
-	synced  map[[2]string]bool // memberships at the last sync
-	purged  map[[2]string]bool // memberships that went with a purged member
+	dirty   map[string]bool    // objects that changed since the last run
+	synced  map[[2]string]bool // memberships at the last run
+	purged  map[[2]string]bool // memberships that were removed with a purged object
 }
 
 const (
@@ -73,7 +74,7 @@ func (w *walk) chance() bool { return w.random.IntN(oneIn) == 0 }
 
 func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 
-// step changes the tenant and follows it.
+// step changes the tenant, reads it and compares.
 func (w *walk) step() {
 	w.t.Helper()
 	w.mutate(w.random.IntN(12))
@@ -84,14 +85,16 @@ func (w *walk) step() {
 	}
 }
 
-// mutate does n random things in the tenant.
+// mutate makes n random changes to the tenant.
 func (w *walk) mutate(n int) {
 	for range n {
 		switch w.random.IntN(6) {
 		case 0, 1:
 			w.changeObject(w.tenant.users, UserID(1+w.random.IntN(maxUsers)), w.userAttributes())
 		case 2:
-			w.changeObject(w.tenant.groups, GroupID(1+w.random.IntN(maxGroups)), Attributes("displayName", w.name(), "mail", pick(w.random, "g@contoso.com", "h@contoso.com", ""), "securityEnabled", w.chance()))
+			w.changeObject(w.tenant.groups, GroupID(1+w.random.IntN(maxGroups)),
+				Attributes("displayName", w.name(), "mail", pick(w.random, "g@contoso.com", "h@contoso.com", ""),
+					"securityEnabled", w.chance()))
 		default:
 			w.changeEdge()
 		}
@@ -103,10 +106,11 @@ func (w *walk) name() string { return pick(w.random, "Ann", "ann", "Bob", "Cid",
 func (w *walk) userAttributes() directory.Attributes {
 	a := Attributes("displayName", w.name(), "mail", pick(w.random, "x@contoso.com", "x@FABRIKAM.com", "x@other.org"),
 		"accountEnabled", !w.chance())
-	// Every account has a type; null would mean the known one.
+	// Every account has a type. If it became null, the store would keep the known one.
 	a = a.Merge(Attributes("userType", map[bool]string{true: "Guest", false: "Member"}[w.chance()]))
 	if w.chance() {
-		a = a.Merge(Attributes("jobTitle", w.name(), "department", w.name(), "assignedLicenses", licences(w.random.IntN(3))))
+		a = a.Merge(Attributes("jobTitle", w.name(), "department", w.name(), "assignedLicenses",
+			licences(w.random.IntN(3))))
 	}
 	return a
 }
@@ -142,7 +146,8 @@ func (w *walk) changeObject(all map[string]*truth, id string, attrs directory.At
 // changeEdge adds or removes a membership between objects that are live.
 func (w *walk) changeEdge() {
 	group := GroupID(1 + w.random.IntN(maxGroups))
-	member := pick(w.random, UserID(1+w.random.IntN(maxUsers)), UserID(1+w.random.IntN(maxUsers)), GroupID(1+w.random.IntN(maxGroups)),
+	member := pick(w.random, UserID(1+w.random.IntN(maxUsers)), UserID(1+w.random.IntN(maxUsers)),
+		GroupID(1+w.random.IntN(maxGroups)),
 		DeviceID(1+w.random.IntN(maxDevices)))
 	e := [2]string{group, member}
 	switch {
@@ -162,7 +167,7 @@ func (w *walk) editScope() {
 	w.connector.Guests, w.connector.AcknowledgeDisabled = w.chance(), w.chance()
 }
 
-// sync runs the engine's part and compares.
+// sync acts as the engine and compares the result with the model.
 func (w *walk) sync() {
 	w.t.Helper()
 	mode := directory.ModeDelta
@@ -183,14 +188,15 @@ func (w *walk) sync() {
 	w.model, w.scope, w.moments[run.ID] = next, scope.String(), next
 	clear(w.dirty)
 	clear(w.purged)
-	// A delta does not contain these again; the memberships of members who come back
+	// The next delta does not contain these memberships again. Those of members who come back
 	// are requested.
 	w.synced = maps.Clone(w.tenant.edges)
 	w.compare(now, next)
 	w.wantEffective()
 }
 
-// keepPlan plans without applying, now and then; 0: not this time.
+// keepPlan sometimes stores a plan without applying it. It returns the run with that plan,
+// or 0.
 func (w *walk) keepPlan(r *read) int64 {
 	w.t.Helper()
 	if len(w.moments) == 0 || !w.chance() {
@@ -217,12 +223,12 @@ func (w *walk) wantPlanAsChanges(kept, run int64) {
 	for _, c := range w.changes(run) {
 		changed = append(changed, showChange(c)+" "+c.Name+" "+c.MemberName)
 	}
-	want(w.t, "plan that was kept", planned, changed)
+	want(w.t, "stored plan", planned, changed)
 	preview, err := w.store.Run(w.ctx, kept)
 	w.must(err)
 	applied, err := w.store.Run(w.ctx, run)
 	w.must(err)
-	want(w.t, "causes that were planned", preview.Causes, applied.Causes)
+	want(w.t, "planned causes", preview.Causes, applied.Causes)
 	want(w.t, "loss of a group", preview.GroupLoss, applied.GroupLoss)
 	wantCauseCounts(w.t, applied)
 	wantPages(w.t, w.ctx, w.store, preview)
@@ -235,9 +241,15 @@ func wantCauseCounts(t *testing.T, run directory.Run) {
 	for _, c := range run.Causes {
 		counts[c.What+" "+string(c.Op)] += c.Count
 	}
-	got := []int{counts["user removed"], counts["user disabled"], counts["group removed"], counts["membership removed"], counts["membership added"]}
+	got := []int{
+		counts["user removed"], counts["user disabled"], counts["group removed"], counts["membership removed"],
+		counts["membership added"],
+	}
 	want(t, "counts by cause", got,
-		[]int{run.Users.Removed, run.Users.Disabled, run.Groups.Removed, run.Memberships.Removed, run.Memberships.Added})
+		[]int{
+			run.Users.Removed, run.Users.Disabled, run.Groups.Removed, run.Memberships.Removed,
+			run.Memberships.Added,
+		})
 }
 
 func (w *walk) wantCounts(run directory.Run, next model) {
@@ -251,11 +263,14 @@ func (w *walk) wantCounts(run directory.Run, next model) {
 	wantPages(w.t, w.ctx, w.store, run)
 	want(w.t, "user changes", countOps(changes, "user"), opCounts(users))
 	ops := countOps(changes, "group")
-	want(w.t, "group changes", [3]int{ops[directory.OpAdded] + ops[directory.OpRestored], ops[directory.OpUpdated], ops[directory.OpRemoved]},
+	want(w.t, "group changes", [3]int{
+		ops[directory.OpAdded] + ops[directory.OpRestored], ops[directory.OpUpdated],
+		ops[directory.OpRemoved],
+	},
 		[3]int{groups.Added, groups.Updated, groups.Removed})
 }
 
-// compare reads everything of a moment.
+// compare compares the whole directory as of a moment with a model.
 func (w *walk) compare(at directory.Moment, m model) {
 	w.t.Helper()
 	q := directory.Query{At: at, Statuses: anyStatus}
@@ -279,7 +294,7 @@ func (w *walk) compare(at directory.Moment, m model) {
 	w.wantSorted("groups", q)
 }
 
-// wantOrder checks that names ascend; names here are ASCII.
+// wantOrder checks that names ascend. The names of this test are ASCII.
 func (w *walk) wantOrder(keys []directory.Key) {
 	w.t.Helper()
 	names := make([]string, len(keys))
@@ -291,8 +306,8 @@ func (w *walk) wantOrder(keys []directory.Key) {
 	}
 }
 
-// wantEffective compares effective memberships, from the groups' side and from
-// the users'.
+// wantEffective compares the effective memberships with the model, and the lists of groups
+// with the lists of users.
 func (w *walk) wantEffective() {
 	w.t.Helper()
 	var all, expected []string
@@ -319,7 +334,7 @@ func (w *walk) wantEffective() {
 	want(w.t, "effective memberships from both sides", sorted(ofUsers), sorted(ofGroups))
 }
 
-// shuffled returns a list in random order, some of it twice.
+// shuffled returns a list in random order, with some elements twice.
 func shuffled[T any](r *rand.Rand, list []T) []T {
 	out := slices.Clone(list)
 	for _, x := range list {

@@ -9,14 +9,15 @@ import (
 func nullClearsAndAbsentKeeps(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann", "jobTitle", "Clerk", "city", "Bonn")}, nil, nil)
-	run := f.delta([]directory.Object{changed(UserID(1), "jobTitle", nil, "department", "Sales", "faxNumber", nil)}, nil)
+	run := f.delta([]directory.Object{changed(UserID(1), "jobTitle", nil, "department", "Sales", "faxNumber", nil)},
+		nil)
 	u, err := store.User(f.ctx, UserID(1), now)
 	f.must(err)
 	want(t, "properties", u.Attributes, User(1, "Ann", "city", "Bonn", "department", "Sales").Attributes)
 	f.wantChanges(run.ID, `user u1 updated (properties changed) department >"Sales" jobTitle "Clerk">`)
 
 	run = f.delta([]directory.Object{changed(UserID(1), "jobTitle", nil)}, nil)
-	want(t, "state after clearing what is clear", run.State, directory.StateUnchanged)
+	want(t, "state after clearing an empty property", run.State, directory.StateUnchanged)
 }
 
 func unknownRemovalDoesNothing(t *testing.T, store Store) {
@@ -76,7 +77,7 @@ func deletePurgeAndRestore(t *testing.T, store Store) {
 	r.userChanges(User(1, "Ann"))
 	want(t, "appeared", r.appeared(directory.KindUser), []string{UserID(1)})
 	r.memberOf(UserID(1), GroupID(1))
-	want(t, "appeared after they were asked for", r.appeared(directory.KindUser), nil)
+	want(t, "appeared after the request", r.appeared(directory.KindUser), nil)
 	r.groupChanges()
 	run = r.apply()
 	want(t, "users after restoring", run.Users, directory.UserCounts{Restored: 1, Total: 2})
@@ -85,7 +86,8 @@ func deletePurgeAndRestore(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 
 	f.delta([]directory.Object{removed(UserID(1), directory.SoftDeleted)}, nil)
-	run = f.delta([]directory.Object{removed(UserID(1), directory.Purged)}, []directory.Object{memberChanges(GroupID(1), gone(UserID(1))...)})
+	run = f.delta([]directory.Object{removed(UserID(1), directory.Purged)},
+		[]directory.Object{memberChanges(GroupID(1), gone(UserID(1))...)})
 	f.wantUsers(now, "u1 Ann: deleted, permanently deleted in Entra ID", "u2 Bob: active, new")
 	want(t, "memberships after purging", run.Memberships, directory.MembershipCounts{Total: 1})
 	run = f.delta([]directory.Object{removed(UserID(1), directory.Purged)}, nil)
@@ -94,26 +96,32 @@ func deletePurgeAndRestore(t *testing.T, store Store) {
 
 func absentFromFullRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, []directory.Object{Group(1, "All"), Group(2, "Old")},
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")},
+		[]directory.Object{Group(1, "All"), Group(2, "Old")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2)), GroupID(2): members(UserID(1))})
 	f.delta([]directory.Object{removed(UserID(3), directory.SoftDeleted)}, nil)
 	run := f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "All")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1))})
-	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: deleted, no longer in Entra ID", "u3 Cid: deleted, deleted in Entra ID")
+	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: deleted, no longer in Entra ID",
+		"u3 Cid: deleted, deleted in Entra ID")
 	f.wantGroups(now, "g1 All: active, new", "g2 Old: deleted, no longer in Entra ID")
 	f.wantMemberships(now, "g1 has u1")
 	want(t, "memberships", run.Memberships, directory.MembershipCounts{Removed: 2, Total: 1})
 	run = f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "All")},
 		map[string][]directory.Member{GroupID(1): members(UserID(1))})
-	want(t, "state of the same again", run.State, directory.StateUnchanged)
+	want(t, "state after the same data again", run.State, directory.StateUnchanged)
 }
 
-// keepAbsent: objects missing from a full read stay with their memberships, announced
-// removals are applied, and a membership goes if both of its sides were read.
+// keepAbsent: objects missing from a full read stay, with their memberships. Announced
+// removals are applied. A membership is removed if both of its sides were read.
 func keepAbsent(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan")}, []directory.Object{Group(1, "All"), Group(2, "Some")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4)), GroupID(2): members(UserID(1), UserID(2))})
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid"), User(4, "Dan")},
+		[]directory.Object{Group(1, "All"), Group(2, "Some")},
+		map[string][]directory.Member{
+			GroupID(1): members(UserID(1), UserID(2), UserID(3), UserID(4)),
+			GroupID(2): members(UserID(1), UserID(2)),
+		})
 	r := f.begin(directory.ModeFull)
 	r.users(User(1, "Anna"), User(3, "Cid"), User(4, "Dan"))
 	r.groups(Group(1, "All"))
@@ -124,13 +132,15 @@ func keepAbsent(t *testing.T, store Store) {
 	plan := r.plan()
 	want(t, "live objects", [2]int64{plan.LiveUsers, plan.LiveGroups}, [2]int64{3, 2})
 	r.apply()
-	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new", "u3 Cid: active, new", "u4 Dan: deleted, permanently deleted in Entra ID")
+	f.wantUsers(now, "u1 Anna: active, renamed", "u2 Bob: active, new", "u3 Cid: active, new",
+		"u4 Dan: deleted, permanently deleted in Entra ID")
 	f.wantMemberships(now, "g1 has u2", "g1 has u3", "g2 has u1", "g2 has u2")
 }
 
 func groupsAreRemovedAndRestored(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "Outer"), Group(2, "Inner")},
+	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")},
+		[]directory.Object{Group(1, "Outer"), Group(2, "Inner")},
 		map[string][]directory.Member{GroupID(1): members(GroupID(2), UserID(1)), GroupID(2): members(UserID(2))})
 	run := f.delta(nil, []directory.Object{removed(GroupID(2), directory.SoftDeleted)})
 	want(t, "groups after deletion", run.Groups, directory.GroupCounts{Removed: 1, Total: 1})

@@ -9,14 +9,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// forget drops history and tombstones older than two runs.
+// forget drops the history before one run and the tombstones before another.
 func (f *fixture) forget(kept, tombstones directory.Run) directory.Forgotten {
 	f.t.Helper()
 	would, err := f.store.HistoryBefore(f.ctx, kept.EndedAt, tombstones.EndedAt)
 	f.must(err)
 	dropped, err := f.store.ForgetHistory(f.ctx, f.connector.ID, kept.EndedAt, tombstones.EndedAt)
 	f.must(err)
-	want(f.t, "what was dropped and what was foretold", dropped, would)
+	want(f.t, "dropped, compared with HistoryBefore", dropped, would)
 	again, err := f.store.ForgetHistory(f.ctx, f.connector.ID, kept.EndedAt, tombstones.EndedAt)
 	f.must(err)
 	want(f.t, "dropped again", again, directory.Forgotten{})
@@ -35,7 +35,7 @@ func (f *fixture) wantForgotten(at directory.Moment) {
 		}
 		return
 	}
-	f.t.Errorf("as of %+v: nobody, and no error", at)
+	f.t.Errorf("as of %+v: no accounts and no error", at)
 }
 
 func (f *fixture) wantChangesForgotten(run directory.Run) {
@@ -48,15 +48,25 @@ func (f *fixture) wantChangesForgotten(run directory.Run) {
 
 func forgetsASmallHistory(t *testing.T, store Store) {
 	f := newFixture(t, store)
-	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, []directory.Object{Group(1, "A"), Group(2, "B")},
-		map[string][]directory.Member{GroupID(1): members(UserID(1), UserID(2), UserID(3)), GroupID(2): members(UserID(1))})
-	second := f.delta([]directory.Object{changed(UserID(1), "jobTitle", "Lead"), removed(UserID(2), directory.SoftDeleted)},
+	first := f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")},
+		[]directory.Object{Group(1, "A"), Group(2, "B")},
+		map[string][]directory.Member{
+			GroupID(1): members(UserID(1), UserID(2), UserID(3)),
+			GroupID(2): members(UserID(1)),
+		})
+	second := f.delta([]directory.Object{
+		changed(UserID(1), "jobTitle", "Lead"),
+		removed(UserID(2), directory.SoftDeleted),
+	},
 		[]directory.Object{memberChanges(GroupID(1), gone(UserID(3))...), removed(GroupID(2), directory.SoftDeleted)})
 	unchanged := f.delta(nil, nil)
 	last := f.delta([]directory.Object{changed(UserID(1), "jobTitle", "Boss")}, nil)
 
 	dropped := f.forget(unchanged, unchanged)
-	want(t, "dropped", dropped, directory.Forgotten{Changes: 4, UserVersions: 2, GroupVersions: 1, Memberships: 1, Tombstones: 2})
+	want(t, "dropped", dropped, directory.Forgotten{
+		Changes: 4, UserVersions: 2, GroupVersions: 1, Memberships: 1,
+		Tombstones: 2,
+	})
 	f.wantForgotten(after(first))
 	f.wantForgotten(directory.Moment{Time: first.EndedAt})
 	f.wantChangesForgotten(first)
@@ -76,31 +86,32 @@ func forgetsASmallHistory(t *testing.T, store Store) {
 	r := f.begin(directory.ModeDelta)
 	r.userChanges(User(2, "Bob"))
 	r.groupChanges()
-	want(t, "asked for", r.appeared(directory.KindUser), []string{UserID(2)})
+	want(t, "requested", r.appeared(directory.KindUser), []string{UserID(2)})
 	r.memberOf(UserID(2), GroupID(1))
 	r.apply()
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: active, new", "u3 Cid: active, new")
 }
 
-// forgetsNothingYoung: before the first run there is nothing to forget, and a
-// longer history than before brings nothing back.
-func forgetsNothingYoung(t *testing.T, store Store) {
+// forgetsNothingRecent: there is nothing to forget before the first run. A longer history
+// than before does not bring anything back.
+func forgetsNothingRecent(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	first := f.first([]directory.Object{User(1, "Ann")}, nil, nil)
 	second := f.delta([]directory.Object{changed(UserID(1), "jobTitle", "Lead")}, nil)
-	want(t, "before the first run", f.forget(directory.Run{EndedAt: begun}, directory.Run{EndedAt: begun}), directory.Forgotten{})
+	want(t, "before the first run", f.forget(directory.Run{EndedAt: begun}, directory.Run{EndedAt: begun}),
+		directory.Forgotten{})
 	want(t, "from the first run on", f.forget(first, first), directory.Forgotten{})
 	f.wantUsers(after(first), "u1 Ann: active, new")
 	f.forget(second, first)
 	f.wantForgotten(after(first))
-	want(t, "longer again", f.forget(first, first), directory.Forgotten{})
+	want(t, "with a longer history", f.forget(first, first), directory.Forgotten{})
 	f.wantForgotten(after(first))
 	f.wantUsers(after(second), "u1 Ann: active, properties changed")
 }
 
-// forgetsOneConnector: others keep theirs, and a moment that one of them lacks
-// can be read of the others.
+// forgetsOneConnector: other connectors keep their history. They can still be read at a
+// moment that was dropped for one connector.
 func forgetsOneConnector(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	g := f.another("fabrikamaa", "Fabrikam")
@@ -118,7 +129,7 @@ func forgetsOneConnector(t *testing.T, store Store) {
 	g.wantChanges(later.ID, `user u2 updated (properties changed) jobTitle >"Lead"`)
 }
 
-// tombstonesWaitForReads: objects that an unfinished read knows by key stay.
+// tombstonesWaitForReads: objects to which an unfinished read refers by key stay.
 func tombstonesWaitForReads(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)
@@ -133,9 +144,8 @@ func tombstonesWaitForReads(t *testing.T, store Store) {
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, restored in Entra ID")
 }
 
-// randomForgetting drops a random part of a random history. Every kept moment reads as
-// before, except for old tombstones, and later runs work as if nothing had been
-// dropped.
+// randomForgetting drops a random part of a random history. Every remaining moment is as
+// before, except for old tombstones. Later runs work as if nothing had been dropped.
 func randomForgetting(t *testing.T, store Store) {
 	w := newWalk(t, store)
 	for range 15 {
@@ -164,17 +174,17 @@ func (w *walk) forgetSome() {
 		}
 		delete(w.moments, id)
 	}
-	dead := func(status directory.Status, since int64) bool {
+	expired := func(status directory.Status, since int64) bool {
 		return status == directory.StatusDeleted && since <= tombstones.ID
 	}
 	for id, u := range w.model.users {
-		if dead(u.Status, u.Run) {
-			w.bury(func(m model) { delete(m.users, id) })
+		if expired(u.Status, u.Run) {
+			w.changeModels(func(m model) { delete(m.users, id) })
 		}
 	}
 	for id, g := range w.model.groups {
-		if dead(g.Status, g.Run) {
-			w.bury(func(m model) { delete(m.groups, id) })
+		if expired(g.Status, g.Run) {
+			w.changeModels(func(m model) { delete(m.groups, id) })
 		}
 	}
 	for run, m := range w.moments {
@@ -183,8 +193,9 @@ func (w *walk) forgetSome() {
 	w.compare(now, w.model)
 }
 
-// bury applies a change to the models of all kept moments and to the current one.
-func (w *walk) bury(change func(model)) {
+// changeModels applies a change to the models of all remaining moments and to the current
+// one.
+func (w *walk) changeModels(change func(model)) {
 	for _, m := range w.moments {
 		change(m)
 	}
@@ -198,7 +209,7 @@ func (w *walk) run(id int64) directory.Run {
 	return run
 }
 
-// snapshotDiffers says whether a run up to another one has changed anything.
+// snapshotDiffers reports whether a run after from, up to run to, changed anything.
 func (w *walk) snapshotDiffers(from, to int64) bool {
 	for id := range w.moments {
 		if id > from && id <= to && w.run(id).State != directory.StateUnchanged {

@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The functions here turn the store's answers into lines that are easy to compare, with
-// objects as the end of their ID, such as "u3", "g1" and "d7".
+// The functions in this file turn the results of the store into lines that are easy to
+// compare. They shorten the IDs of objects, for example to "u3", "g1" and "d7".
 
 func short(id string) string {
 	if len(id) != 36 {
@@ -62,7 +62,7 @@ func showChange(c directory.Change) string {
 	return text
 }
 
-// wantLines compares the values of an iterator, in their order, with lines of show.
+// wantLines compares the values of an iterator, as show writes them, with lines.
 func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], show func(T) string, want ...string) {
 	t.Helper()
 	got := []string{}
@@ -74,12 +74,12 @@ func wantLines[T any](t *testing.T, what string, values iter.Seq2[T, error], sho
 	}
 }
 
-// status is a user's line without the parts that most cases ignore.
+// status returns the line of a user without the parts that most cases ignore.
 func status(u directory.User) string {
 	return short(u.ID) + " " + u.Attributes.Text("displayName") + ": " + u.Status.String() + ", " + u.Cause.String()
 }
 
-// anyStatus selects everything that a store knows.
+// anyStatus selects everything in a store.
 var anyStatus = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
@@ -94,7 +94,9 @@ func (f *fixture) wantUsers(at directory.Moment, want ...string) {
 func (f *fixture) wantGroups(at directory.Moment, want ...string) {
 	f.t.Helper()
 	q := directory.Query{At: at, Statuses: anyStatus, Connectors: []string{f.connector.ID}}
-	wantLines(f.t, "groups", f.store.Groups(f.ctx, q), func(g directory.Group) string { return status(directory.User(g)) }, want...)
+	wantLines(f.t, "groups", f.store.Groups(f.ctx, q), func(g directory.Group) string {
+		return status(directory.User(g))
+	}, want...)
 }
 
 func (f *fixture) wantMemberships(at directory.Moment, want ...string) {
@@ -141,7 +143,7 @@ func wantError(t *testing.T, what string, err, target error) {
 
 func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
 
-// now is the zero moment; after is the moment right after a run.
+// now is the zero moment. after returns the moment right after a run.
 var now = directory.Moment{}
 
 func after(run directory.Run) directory.Moment { return directory.Moment{Run: run.ID} }

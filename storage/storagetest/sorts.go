@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// sortedObject has the common sort values of an account and a group.
+// sortedObject has the values by which accounts and groups are sorted.
 type sortedObject struct {
 	key    directory.Key
 	group  bool
@@ -21,7 +21,7 @@ type sortedObject struct {
 	count  int // of members
 }
 
-// lister reads one of the two lists.
+// lister reads the list of users or the list of groups.
 type lister struct {
 	list  func(directory.Query) []sortedObject
 	marks func(directory.Query, int) iter.Seq2[directory.Mark, error]
@@ -48,8 +48,8 @@ func (f *fixture) listers() map[string]lister {
 	}
 }
 
-// wantSorted compares one order of a query with a sort of the list by name, as a whole,
-// by pages and by marks.
+// wantSorted checks a sorted list as a whole, by pages and by marks. It sorts the list by
+// name itself to know what to expect.
 func (f *fixture) wantSorted(what string, q directory.Query) {
 	f.t.Helper()
 	l := f.listers()[what]
@@ -85,7 +85,7 @@ func (f *fixture) wantSorted(what string, q directory.Query) {
 	wantMarks(f.t, l.marks(q, 2), 2, expected)
 }
 
-// sorted sorts a list that is in the order of names as a query specifies.
+// sorted sorts a list as a query specifies. The list must be in order of names.
 func (f *fixture) sorted(list []sortedObject, q directory.Query) []sortedObject {
 	f.t.Helper()
 	by := q.Sort.By
@@ -105,7 +105,9 @@ func (f *fixture) sorted(list []sortedObject, q directory.Query) []sortedObject 
 		}
 		return list
 	case q.Sort.Descending && (by == directory.SortAddress || by == directory.SortMail):
-		slices.SortStableFunc(list, func(a, b sortedObject) int { return compareTexts(sortText(a, by, nil), sortText(b, by, nil), false) })
+		slices.SortStableFunc(list, func(a, b sortedObject) int {
+			return compareTexts(sortText(a, by, nil), sortText(b, by, nil), false)
+		})
 		none := slices.IndexFunc(list, func(x sortedObject) bool { return sortText(x, by, nil) == "" })
 		if none < 0 {
 			none = len(list)
@@ -134,10 +136,10 @@ func compareTexts(a, b string, descending bool) int {
 	return cmp.Compare(a, b)
 }
 
-// unsorted is the text of an object without such a value.
+// unsorted is the text for a sort key that does not apply to the kind of object.
 const unsorted = "\x00"
 
-// sortText is a text that is in the order of the values.
+// sortText returns a text that sorts like the value of the object.
 func sortText(x sortedObject, by directory.SortKey, descriptions map[string]string) string {
 	number := func(n int) string { return string(rune('A' + n)) }
 	switch by {
@@ -172,8 +174,8 @@ func sortText(x sortedObject, by directory.SortKey, descriptions map[string]stri
 	return unsorted
 }
 
-// countMembers counts the members of groups one by one, and compares that with
-// how a page of a list has them counted.
+// countMembers counts the members of each group, and compares the counts with those that the
+// store returns for a page.
 func (f *fixture) countMembers(list []sortedObject, at directory.Moment) {
 	f.t.Helper()
 	expected, refs := map[directory.Ref]int{}, []directory.Ref{}
@@ -189,7 +191,7 @@ func (f *fixture) countMembers(list []sortedObject, at directory.Moment) {
 	want(f.t, "counted members of a page", counts, expected)
 }
 
-// wantEveryOrder compares all orders of a query.
+// wantEveryOrder checks a query in all orders.
 func (f *fixture) wantEveryOrder(q directory.Query) {
 	f.t.Helper()
 	for by := directory.SortName; by <= directory.SortMail; by++ {
@@ -203,7 +205,7 @@ func (f *fixture) wantEveryOrder(q directory.Query) {
 	}
 }
 
-// licences is a value of assignedLicenses with so many.
+// licences returns a value of assignedLicenses with n licences.
 func licences(n int) []map[string]any {
 	list := []map[string]any{}
 	for i := range n {
@@ -212,41 +214,53 @@ func licences(n int) []map[string]any {
 	return list
 }
 
-// variety is people and groups of two connectors that differ in all that lists are
-// sorted and filtered by, with a short history.
+// variety adds people and groups to two connectors, with a short history. They differ in
+// everything by which lists are sorted and filtered.
 func variety(t *testing.T, store Store) *fixture {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com", "fabrikam.com"}
 	f.connector.AcknowledgeDisabled = true
 	people := []directory.Object{
-		User(1, "Ann", "mail", "zz@fabrikam.com", "department", "Sales", "assignedLicenses", licences(2), "onPremisesSyncEnabled", true),
+		User(1, "Ann", "mail", "zz@fabrikam.com", "department", "Sales", "assignedLicenses", licences(2),
+			"onPremisesSyncEnabled", true),
 		User(2, "ann", "mail", "B@contoso.com", "department", "sales", "userType", "Guest"),
-		User(3, "Bob", "mail", "a@contoso.com", "department", "IT", "accountEnabled", false, "assignedLicenses", licences(1)),
+		User(3, "Bob", "mail", "a@contoso.com", "department", "IT", "accountEnabled", false, "assignedLicenses",
+			licences(1)),
 		User(4, "Ann", "mail", "b@contoso.com", "identityParentId", UserID(900)),
-		User(5, "Cid", "mail", "cid@elsewhere.com", "department", "Élan"), User(6, "Dan", "mail", "dan@fabrikam.com", "department", "Sales"),
-		User(7, "", "userPrincipalName", "zero@contoso.com"), User(8, "Zoë", "mail", "Z@contoso.com", "department", "Legal"),
+		User(5, "Cid", "mail", "cid@elsewhere.com", "department", "Élan"),
+		User(6, "Dan", "mail", "dan@fabrikam.com", "department", "Sales"),
+		User(7, "", "userPrincipalName", "zero@contoso.com"),
+		User(8, "Zoë", "mail", "Z@contoso.com", "department", "Legal"),
 	}
 	groups := []directory.Object{
 		Group(1, "Same", "mail", "s@contoso.com", "securityEnabled", true, "mailEnabled", true),
-		Group(2, "same", "securityEnabled", true), Group(3, "Other", "mail", "O@contoso.com", "groupTypes", []string{"Unified"}),
+		Group(2, "same", "securityEnabled", true),
+		Group(3, "Other", "mail", "O@contoso.com", "groupTypes", []string{"Unified"}),
 		Group(4, "Many", "groupTypes", []string{"Unified", "DynamicMembership"}, "onPremisesSyncEnabled", true),
 	}
 	f.connector.Guests = true
 	f.first(people, groups, map[string][]directory.Member{
-		GroupID(1): members(UserID(1), UserID(5), UserID(6)), GroupID(4): members(UserID(1), UserID(2), UserID(3), UserID(6), GroupID(2)),
+		GroupID(1): members(UserID(1), UserID(5), UserID(6)),
+		GroupID(4): members(UserID(1), UserID(2), UserID(3), UserID(6), GroupID(2)),
 	})
-	f.another("fabrikambb", "A second one").first(people[:3], groups[:2], map[string][]directory.Member{GroupID(2): members(UserID(1))})
+	f.another("fabrikambb", "A second one").first(people[:3], groups[:2],
+		map[string][]directory.Member{GroupID(2): members(UserID(1))})
 	r := f.begin(directory.ModeDelta)
-	r.userChanges(removed(UserID(6), directory.SoftDeleted), changed(UserID(3), "displayName", "aaron", "department", "Legal", "mail", "y@contoso.com"),
+	r.userChanges(removed(UserID(6), directory.SoftDeleted),
+		changed(UserID(3), "displayName", "aaron", "department", "Legal", "mail", "y@contoso.com"),
 		User(9, "Bea", "mail", "bea@contoso.com"), changed(UserID(4), "mail", nil, "department", "Aviation"))
-	r.groupChanges(changed(GroupID(2), "displayName", "Zulu", "mail", "zulu@contoso.com"), memberChanges(GroupID(3), members(UserID(1), UserID(8))...),
+	r.groupChanges(changed(GroupID(2), "displayName", "Zulu", "mail", "zulu@contoso.com"),
+		memberChanges(GroupID(3), members(UserID(1), UserID(8))...),
 		memberChanges(GroupID(4), gone(UserID(2))...), removed(GroupID(1), directory.SoftDeleted))
 	r.apply()
-	f.delta([]directory.Object{changed(UserID(8), "department", "IT", "assignedLicenses", licences(3)), changed(UserID(3), "displayName", "Bob")}, nil)
+	f.delta([]directory.Object{
+		changed(UserID(8), "department", "IT", "assignedLicenses", licences(3)),
+		changed(UserID(3), "displayName", "Bob"),
+	}, nil)
 	return f
 }
 
-// sortedQueries are narrowed down in the ways that a sort may go with.
+// sortedQueries select lists in all the ways that a sort can be combined with.
 var sortedQueries = map[string]directory.Query{
 	"all":             {},
 	"every status":    {Statuses: anyStatus},
@@ -260,10 +274,14 @@ var sortedQueries = map[string]directory.Query{
 	"members":         {MembersOf: directory.Ref{Connector: "contosoaaa", ID: GroupID(4)}},
 	"of a group":      {GroupsOf: directory.Ref{Connector: "contosoaaa", ID: UserID(1)}, Search: "a"},
 	"of no group":     {MembersOf: directory.Ref{Connector: "contosoaaa", ID: GroupID(99)}},
-	"only some":       {Only: []directory.Ref{{Connector: "contosoaaa", ID: UserID(1)}, {Connector: "contosoaaa", ID: UserID(8)}, {Connector: "contosoaaa", ID: GroupID(4)}}},
-	"as of run 1":     {At: directory.Moment{Run: 1}, Statuses: anyStatus},
-	"as of run 2":     {At: directory.Moment{Run: 2}},
-	"found in run 3":  {At: directory.Moment{Run: 3}, Search: "a"},
+	"only some": {Only: []directory.Ref{
+		{Connector: "contosoaaa", ID: UserID(1)},
+		{Connector: "contosoaaa", ID: UserID(8)},
+		{Connector: "contosoaaa", ID: GroupID(4)},
+	}},
+	"as of run 1":    {At: directory.Moment{Run: 1}, Statuses: anyStatus},
+	"as of run 2":    {At: directory.Moment{Run: 2}},
+	"found in run 3": {At: directory.Moment{Run: 3}, Search: "a"},
 }
 
 func sortsByEverything(t *testing.T, store Store) {
@@ -281,7 +299,8 @@ func sortsByEverything(t *testing.T, store Store) {
 func sortsBeforeIndex(t *testing.T, store Store) {
 	f := variety(t, store)
 	r := f.begin(directory.ModeDelta)
-	r.userChanges(changed(UserID(1), "displayName", "Zacharias", "department", "New", "mail", "0@contoso.com"), User(10, "Aa", "mail", "aa@contoso.com"),
+	r.userChanges(changed(UserID(1), "displayName", "Zacharias", "department", "New", "mail", "0@contoso.com"),
+		User(10, "Aa", "mail", "aa@contoso.com"),
 		removed(UserID(8), directory.SoftDeleted))
 	r.groupChanges(memberChanges(GroupID(3), gone(UserID(1))...), Group(5, "Fresh"))
 	plan := r.plan()
@@ -292,7 +311,7 @@ func sortsBeforeIndex(t *testing.T, store Store) {
 	f.wantEveryOrder(directory.Query{Statuses: anyStatus, At: directory.Moment{Run: 3}})
 	f.index()
 	f.wantEveryOrder(directory.Query{Statuses: anyStatus})
-	// A first read that is under way does not show.
+	// Data of an unfinished first read is not listed.
 	b := f.another("thirdccccc", "Third").begin(directory.ModeFull)
 	b.users(User(20, "Ann", "department", "Sales", "mail", "ann@third.com"))
 	b.index()
@@ -312,16 +331,22 @@ func filtersByTraits(t *testing.T, store Store) {
 		q     directory.Query
 		users []string
 	}{
-		"guests":              {q(directory.Traits{Guest: directory.Yes}), []string{"u2"}},
-		"members":             {q(directory.Traits{Guest: directory.No, Department: "sales"}), []string{"u1"}},
-		"licensed":            {q(directory.Traits{Licensed: directory.Yes}), []string{"u1", "u3", "u8"}},
-		"not licensed":        {q(directory.Traits{Licensed: directory.No}), []string{"u2", "u4", "u7", "u9"}},
-		"synced":              {q(directory.Traits{Synced: directory.Yes}), []string{"u1"}},
-		"agents":              {q(directory.Traits{Agent: directory.Yes}), []string{"u4"}},
-		"of a department":     {q(directory.Traits{Department: "SALES"}), []string{"u1", "u2"}},
-		"of no department":    {q(directory.Traits{Department: "Nothing"}), []string{}},
-		"licensed, found":     {directory.Query{Traits: directory.Traits{Licensed: directory.Yes}, Search: "zo"}, []string{"u8"}},
-		"of a past moment":    {directory.Query{At: directory.Moment{Run: 1}, Traits: directory.Traits{Department: "IT"}}, []string{"u3"}},
+		"guests":           {q(directory.Traits{Guest: directory.Yes}), []string{"u2"}},
+		"members":          {q(directory.Traits{Guest: directory.No, Department: "sales"}), []string{"u1"}},
+		"licensed":         {q(directory.Traits{Licensed: directory.Yes}), []string{"u1", "u3", "u8"}},
+		"not licensed":     {q(directory.Traits{Licensed: directory.No}), []string{"u2", "u4", "u7", "u9"}},
+		"synced":           {q(directory.Traits{Synced: directory.Yes}), []string{"u1"}},
+		"agents":           {q(directory.Traits{Agent: directory.Yes}), []string{"u4"}},
+		"of a department":  {q(directory.Traits{Department: "SALES"}), []string{"u1", "u2"}},
+		"of no department": {q(directory.Traits{Department: "Nothing"}), []string{}},
+		"licensed, found": {
+			directory.Query{Traits: directory.Traits{Licensed: directory.Yes}, Search: "zo"},
+			[]string{"u8"},
+		},
+		"of a past moment": {directory.Query{
+			At:     directory.Moment{Run: 1},
+			Traits: directory.Traits{Department: "IT"},
+		}, []string{"u3"}},
 		"of a group, no user": {q(directory.Traits{GroupKind: "Security", Guest: directory.Yes}), []string{"u2"}},
 	} {
 		got := []string{}
@@ -335,7 +360,10 @@ func filtersByTraits(t *testing.T, store Store) {
 		}
 		want(t, name+", counted", last.Rows, len(tt.users))
 	}
-	for limit, expected := range map[int][]string{0: {"Aviation", "Élan", "IT", "Legal", "sales", "Sales"}, 2: {"Aviation", "Élan"}} {
+	for limit, expected := range map[int][]string{
+		0: {"Aviation", "Élan", "IT", "Legal", "sales", "Sales"},
+		2: {"Aviation", "Élan"},
+	} {
 		departments, err := store.Departments(f.ctx, limit)
 		f.must(err)
 		want(t, "departments", departments, expected)

@@ -10,7 +10,8 @@ func lastOccurrenceWins(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
 	r.users(User(1, "Early"), User(1, "Late"), User(2, "Bob"))
-	r.userChanges(removed(UserID(2), directory.SoftDeleted), changed(UserID(1), "displayName", "Latest"), User(3, "Cid"),
+	r.userChanges(removed(UserID(2), directory.SoftDeleted), changed(UserID(1), "displayName", "Latest"),
+		User(3, "Cid"),
 		removed(UserID(3), directory.SoftDeleted), User(3, "Cid again"))
 	r.groups()
 	r.apply()
@@ -68,7 +69,7 @@ func firstReadIsInvisible(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1")
 }
 
-func resumeGoesOnAtPositions(t *testing.T, store Store) {
+func resumeContinuesAtPositions(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
 	r.pages(directory.StreamUsers, directory.Page{Objects: []directory.Object{User(1, "Ann")}, Next: "page-2"})
@@ -81,7 +82,8 @@ func resumeGoesOnAtPositions(t *testing.T, store Store) {
 		directory.StreamUsers: {Link: "page-2"}, directory.StreamGroups: {Done: true},
 		directory.StreamUserChanges: {Link: "users-0"}, directory.StreamGroupChanges: {Link: "groups-0"},
 	})
-	want(t, "mode and scope", []any{r.fetch.Mode, r.fetch.First, r.fetch.Scope}, []any{directory.ModeFull, true, directory.ScopeOf(f.connector)})
+	want(t, "mode and scope", []any{r.fetch.Mode, r.fetch.First, r.fetch.Scope},
+		[]any{directory.ModeFull, true, directory.ScopeOf(f.connector)})
 	left, _, err := store.GroupsToRead(f.ctx, &r.fetch, 0, 10)
 	f.must(err)
 	want(t, "groups to read", left, []string{GroupID(2)})
@@ -92,7 +94,8 @@ func resumeGoesOnAtPositions(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g2 has u2")
 
 	r = f.begin(directory.ModeDelta)
-	r.pages(directory.StreamUserChanges, directory.Page{Objects: []directory.Object{changed(UserID(1), "displayName", "Anna")}, Next: "round-2"})
+	r.pages(directory.StreamUserChanges,
+		directory.Page{Objects: []directory.Object{changed(UserID(1), "displayName", "Anna")}, Next: "round-2"})
 	r.fail()
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new")
 	r = f.resume(directory.ModeDelta)
@@ -118,8 +121,8 @@ func resetStreamSetsLink(t *testing.T, store Store) {
 	want(t, "reset delta", fetch.Positions[directory.StreamUserChanges], directory.Position{Link: "latest"})
 }
 
-// firstDeltaRound is read instead of listings: its end is where the next round begins,
-// and large groups come in parts.
+// firstDeltaRound: a first run reads a delta round instead of listings. The next round
+// begins where it ends, and large groups arrive in parts.
 func firstDeltaRound(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
@@ -128,10 +131,14 @@ func firstDeltaRound(t *testing.T, store Store) {
 		g.Members = members(ids...)
 		return g
 	}
-	r.pages(directory.StreamUsers, directory.Page{Objects: []directory.Object{User(1, "Ann"), removed(UserID(9), directory.Purged)}, Next: "2"},
+	r.pages(directory.StreamUsers,
+		directory.Page{Objects: []directory.Object{User(1, "Ann"), removed(UserID(9), directory.Purged)}, Next: "2"},
 		directory.Page{Objects: []directory.Object{User(2, "Bob")}, Delta: "users-end"})
 	r.pages(directory.StreamGroups, directory.Page{Objects: []directory.Object{slice(UserID(1))}, Next: "2"})
-	r.pages(directory.StreamGroups, directory.Page{Objects: []directory.Object{Group(2, "Empty"), slice(UserID(2))}, Delta: "groups-end"})
+	r.pages(directory.StreamGroups, directory.Page{
+		Objects: []directory.Object{Group(2, "Empty"), slice(UserID(2))},
+		Delta:   "groups-end",
+	})
 	r.whole(GroupID(1))
 	r.whole(GroupID(2))
 	r.apply()
@@ -184,7 +191,8 @@ func droppedReadLeavesNoTrace(t *testing.T, store Store) {
 	r.fail()
 	statistics, err := store.Statistics(f.ctx)
 	f.must(err)
-	want(t, "versions left", []int{statistics.UserVersions, statistics.GroupVersions, statistics.MembershipVersions}, []int{0, 0, 0})
+	want(t, "versions left", []int{statistics.UserVersions, statistics.GroupVersions, statistics.MembershipVersions},
+		[]int{0, 0, 0})
 	f.checkSound()
 
 	f.first([]directory.Object{User(2, "Ann")}, nil, nil)

@@ -8,19 +8,19 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// Store is everything that the application and its engine need from a store. Their
-// ports say what each method does; here all of them are tested.
+// Store is everything that the application and its engine need from a store. Their ports
+// describe each method. The tests in this package call all of them.
 type Store = app.Store
 
-// Open creates an SQLite database on the disk, in a new folder for the test, and closes
-// it at the end of the test.
+// Open creates an SQLite database in a temporary folder of the test. It closes the database
+// at the end of the test.
 func Open(t testing.TB) *storage.DB {
 	t.Helper()
 	return OpenAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 }
 
-// OpenAt opens the SQLite database at path, like one more program, and closes it at the
-// end of the test.
+// OpenAt opens the SQLite database at path, as another program would. It closes the
+// database at the end of the test.
 func OpenAt(t testing.TB, path string) *storage.DB {
 	t.Helper()
 	db, err := storage.Open(t.Context(), storage.Options{Path: path})

@@ -8,9 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// backupHoldsEverything: a backup describes its contents, passes its check, and
-// replaces an older one.
-func backupHoldsEverything(t *testing.T, store Store) {
+// backupContainsEverything: a backup describes its contents, passes its check and replaces
+// an older one.
+func backupContainsEverything(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "copy.db")
 	f.must(store.Backup(f.ctx, path))
@@ -24,7 +24,7 @@ func backupHoldsEverything(t *testing.T, store Store) {
 	f.must(store.Backup(f.ctx, path))
 	contents, err = store.BackupContents(f.ctx, path)
 	f.must(err)
-	want(t, "backup that took its place", contents, directory.BackupContents{
+	want(t, "backup that replaced it", contents, directory.BackupContents{
 		SchemaVersion: contents.SchemaVersion, Connectors: 1, Runs: 2, LastRun: last.StartedAt, Users: 1, Groups: 1,
 	})
 	f.must(store.VerifyBackup(f.ctx, path))
@@ -33,43 +33,43 @@ func backupHoldsEverything(t *testing.T, store Store) {
 	info, err := os.Stat(path)
 	f.must(err)
 	if info.Size() == 0 || size < info.Size() {
-		t.Errorf("everything takes %d bytes, a backup of it %d", size, info.Size())
+		t.Errorf("the store has %d bytes, its backup %d", size, info.Size())
 	}
 	statistics, err := store.Statistics(f.ctx)
 	f.must(err)
 	want(t, "bytes in the statistics", statistics.Bytes, size)
 }
 
-// backupSparesOthers: a file that is not a backup is neither overwritten nor accepted
-// as one.
-func backupSparesOthers(t *testing.T, store Store) {
+// backupKeepsOtherFiles: a file that is not a backup is neither overwritten nor accepted as
+// a backup.
+func backupKeepsOtherFiles(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "letter.txt")
 	f.must(os.WriteFile(path, []byte("Dear Ann"), 0o600))
 	if err := store.Backup(f.ctx, path); err == nil {
-		t.Error("a backup was written over a letter")
+		t.Error("a backup overwrote a letter")
 	}
 	text, err := os.ReadFile(path)
 	f.must(err)
 	want(t, "letter", string(text), "Dear Ann")
 	for _, path := range []string{path, filepath.Join(t.TempDir(), "nothing.db")} {
 		if err := store.VerifyBackup(f.ctx, path); err == nil {
-			t.Errorf("%s passes for a backup", filepath.Base(path))
+			t.Errorf("%s is accepted as a backup", filepath.Base(path))
 		}
 		if _, err := store.BackupContents(f.ctx, path); err == nil {
-			t.Errorf("%s tells what it holds", filepath.Base(path))
+			t.Errorf("%s has the contents of a backup", filepath.Base(path))
 		}
 	}
 }
 
-// newStoresLackNothing: only a store of an older version has something to catch up on.
-func newStoresLackNothing(t *testing.T, store Store) {
+// newStoresNeedNoUpgrade: only a store from an older version has an upgrade to finish.
+func newStoresNeedNoUpgrade(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, nil, nil)
 	for range 2 {
 		more, err := store.FinishUpgrade(f.ctx)
 		f.must(err)
-		want(t, "more to catch up on", more, false)
+		want(t, "more to upgrade", more, false)
 	}
 	before, after, err := store.Checkpoint(f.ctx)
 	f.must(err)

@@ -17,21 +17,25 @@ func (f *fixture) withheld(users, groups []directory.Object) directory.Run {
 	return r.apply()
 }
 
-// removalsAreWithheld: a later run removes what a run left in place, although Graph
-// does not report it again.
+// removalsAreWithheld: if a run withholds removals, a later run applies them, although Graph
+// does not report them again.
 func removalsAreWithheld(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
 	before := []string{"g1 has u1", "g1 has u2", "g2 has u2", "g2 has u3"}
-	run := f.withheld([]directory.Object{removed(UserID(2), directory.SoftDeleted), changed(UserID(1), "jobTitle", "Boss"), User(4, "Dan")},
+	run := f.withheld([]directory.Object{
+		removed(UserID(2), directory.SoftDeleted),
+		changed(UserID(1), "jobTitle", "Boss"), User(4, "Dan"),
+	},
 		[]directory.Object{removed(GroupID(2), directory.Purged), memberChanges(GroupID(1), gone(UserID(1))...)})
 	want(t, "users", run.Users, directory.UserCounts{Added: 1, Updated: 1, Total: 4})
 	want(t, "groups", run.Groups, directory.GroupCounts{Total: 2})
 	want(t, "memberships", run.Memberships, directory.MembershipCounts{Total: 4})
-	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: active, new", "u3 Cid: active, new", "u4 Dan: active, new")
+	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: active, new", "u3 Cid: active, new",
+		"u4 Dan: active, new")
 	f.wantMemberships(now, before...)
 
-	// Withheld again, and while nothing else changes.
+	// They are withheld again by a run in which nothing else changes.
 	run = f.withheld(nil, nil)
 	want(t, "state", run.State, directory.StateUnchanged)
 	f.wantMemberships(now, before...)
@@ -40,7 +44,8 @@ func removalsAreWithheld(t *testing.T, store Store) {
 	want(t, "users", run.Users, directory.UserCounts{Removed: 1, Total: 3})
 	want(t, "groups", run.Groups, directory.GroupCounts{Removed: 1, Total: 1})
 	want(t, "memberships", run.Memberships, directory.MembershipCounts{Removed: 4, Total: 0})
-	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: deleted, deleted in Entra ID", "u3 Cid: active, new", "u4 Dan: active, new")
+	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: deleted, deleted in Entra ID",
+		"u3 Cid: active, new", "u4 Dan: active, new")
 	f.wantGroups(now, "g1 A: active, new", "g2 B: deleted, permanently deleted in Entra ID")
 	want(t, "state afterwards", f.delta(nil, nil).State, directory.StateUnchanged)
 }
@@ -63,7 +68,7 @@ func withheldComesBack(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g2 has u2", "g2 has u3")
 }
 
-// withheldByAFullRead: objects missing from a full read are remembered as well.
+// withheldByAFullRead: removals of objects missing from a full read are withheld too.
 func withheldByAFullRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -82,8 +87,8 @@ func withheldByAFullRead(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1")
 }
 
-// withheldScope: accounts that leave the scope stay, and leave later, whether the
-// account moved or the filter did.
+// withheldScope: accounts that leave the scope stay at first and are removed later. It does
+// not matter whether the account or the filter changed.
 func withheldScope(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
@@ -100,23 +105,26 @@ func withheldScope(t *testing.T, store Store) {
 	run = f.delta(nil, nil)
 	want(t, "users", run.Users, directory.UserCounts{Removed: 2, Total: 1})
 	want(t, "edits", len(run.Edits), 1)
-	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: out of scope, domain filter edited", "u3 Cid: out of scope, domain filter edited")
+	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: out of scope, domain filter edited",
+		"u3 Cid: out of scope, domain filter edited")
 	bob, err := store.User(f.ctx, UserID(2), now)
 	f.must(err)
-	want(t, "title that came meanwhile", bob.Attributes.Text("jobTitle"), "Boss")
+	want(t, "title that changed meanwhile", bob.Attributes.Text("jobTitle"), "Boss")
 
-	// Edited back while it was withheld.
+	// The filter is edited back and forth while removals are withheld.
 	f.connector.Domains = []string{"contoso.com"}
 	f.must(store.UpdateConnector(f.ctx, f.connector))
 	f.withheld(nil, nil)
 	f.connector.Domains = []string{"other.org"}
 	f.must(store.UpdateConnector(f.ctx, f.connector))
 	f.delta(nil, nil)
-	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: out of scope, domain filter edited", "u3 Cid: out of scope, domain filter edited")
+	f.wantUsers(now, "u1 Ann: active, domain filter edited", "u2 Bob: out of scope, domain filter edited",
+		"u3 Cid: out of scope, domain filter edited")
 	want(t, "state afterwards", f.delta(nil, nil).State, directory.StateUnchanged)
 }
 
-// approvedIsNotWithheld: a person's approval goes beyond the pause.
+// approvedIsNotWithheld: a run applies removals that a person approved even if it withholds
+// others.
 func approvedIsNotWithheld(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -131,7 +139,8 @@ func approvedIsNotWithheld(t *testing.T, store Store) {
 	want(t, "users afterwards", f.delta(nil, nil).Users, directory.UserCounts{Removed: 1, Total: 1})
 }
 
-// connectorsInTrouble are those that are held, or whose newest run failed.
+// connectorsInTrouble: an enabled connector is in trouble if it is held or if its newest
+// finished run failed.
 func connectorsInTrouble(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	other := f.another("fabrikamaa", "Fabrikam")

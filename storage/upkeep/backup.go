@@ -19,13 +19,12 @@ import (
 // BackupFolder is the folder, next to the database, for backups before a migration.
 const BackupFolder = "backups"
 
-// stamp is the layout of the moment in names of files, in UTC.
+// stamp is the layout of times in file names, in UTC.
 const stamp = "20060102-150405"
 
-// Backup writes a copy of the database at one moment to path, while everything else
-// continues. It checks the copy before it puts it in place, and only the owner can read
-// it. The copy may replace an older backup, and nothing else. If anything fails, the
-// file at path stays.
+// Backup writes a consistent copy of the database to path while other work continues. It
+// checks the copy before it puts it in place. Only the owner can read the copy. It replaces
+// only an older backup or an empty file. If anything fails, the file at path is unchanged.
 func (st *Store) Backup(ctx context.Context, path string) error {
 	return backup(ctx, st.db.Path, path)
 }
@@ -51,8 +50,8 @@ func backup(ctx context.Context, database, path string) error {
 	return nil
 }
 
-// refuseTarget says why a backup cannot be written to path: it would overwrite a file
-// that is not a backup.
+// refuseTarget returns an error if a backup at path would overwrite a file that is not a
+// backup.
 func refuseTarget(ctx context.Context, database, path string) error {
 	target, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -76,8 +75,8 @@ func refuseTarget(ctx context.Context, database, path string) error {
 	}.Wrap(fs.ErrExist)
 }
 
-// copyInto copies a database at one moment into a new file next to path, and returns
-// that file's name. The file is on the disk then.
+// copyInto writes a consistent copy of a database to a new file next to path and syncs it to
+// the disk. It returns the name of the new file.
 func copyInto(ctx context.Context, database, path string) (temp string, err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), atomicfile.Beside(path)) // mode 0600
 	if err != nil {
@@ -101,10 +100,11 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 	return file.Name(), nil
 }
 
-// vacuumInto copies a database into an empty file. It reads in one transaction, which
-// in WAL mode blocks nobody.
+// vacuumInto copies a database into an empty file. It reads in one transaction, which does
+// not block other connections in WAL mode.
 func vacuumInto(ctx context.Context, database, into string) error {
-	source, err := sql.Open("sqlite", sqldb.DSN(database, "cache_size(-200)")+"&mode=ro") // more would not make it faster
+	// a larger cache would not make it faster
+	source, err := sql.Open("sqlite", sqldb.DSN(database, "cache_size(-200)")+"&mode=ro")
 	if err != nil {
 		return err
 	}
@@ -116,8 +116,8 @@ func vacuumInto(ctx context.Context, database, into string) error {
 	return sqldb.Wrap("copy database", err)
 }
 
-// verify makes sure that the database at path is Rollcall's, is not newer than
-// this program, and passes every check that its version allows for.
+// verify checks that the database at path belongs to Rollcall, is not newer than this
+// program, and passes every check that applies to its version.
 func verify(ctx context.Context, path string) error {
 	version, err := sqldb.VersionOf(ctx, path)
 	if err != nil {
@@ -130,7 +130,7 @@ func verify(ctx context.Context, path string) error {
 	defer db.Close()
 	list := checks
 	if version < migrations.Newest() {
-		list = checksOfAnyVersion // the others know the tables of this version
+		list = checksOfAnyVersion // the others need the current tables
 	}
 	findings, err := findDamage(ctx, db, list)
 	if err != nil {
@@ -138,14 +138,14 @@ func verify(ctx context.Context, path string) error {
 	}
 	if len(findings) > 0 {
 		return problem.Problem{
-			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0], Hint: "Choose another backup.",
+			Code: problem.CodeDatabaseDamaged, Title: fmt.Sprintf("%s is damaged", path), Detail: findings[0],
+			Hint: "Choose another backup.",
 		}.Wrap(errDamaged)
 	}
 	return nil
 }
 
-// BackupBeforeMigration keeps a copy of a database that is about to get a newer
-// schema.
+// BackupBeforeMigration makes a backup of a database that is about to be migrated.
 func BackupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
 	version, err := db.Version(ctx)
 	if err != nil || version == 0 || version == migrations.Newest() {
@@ -153,7 +153,7 @@ func BackupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
 	}
 	folder := filepath.Join(filepath.Dir(db.Path), BackupFolder)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("make folder of backups: %w", err)
+		return fmt.Errorf("make backup folder: %w", err)
 	}
 	name := fmt.Sprintf("before-schema-%d-%s.db", migrations.Newest(), db.Now().UTC().Format(stamp))
 	return sqldb.Wrap("back up before migration", backup(ctx, db.Path, filepath.Join(folder, name)))
@@ -164,7 +164,7 @@ func (st *Store) Checkpoint(ctx context.Context) (before, after int64, err error
 	return st.db.Checkpoint(ctx)
 }
 
-// unwritable says why a backup cannot be written to path.
+// unwritable returns the problem of a backup that cannot be written to path.
 func unwritable(path string, err error) error {
 	return refused(path, disk.FaultOf(err), err)
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
-// backedUp is a sound database with a backup of it.
+// backedUp returns a sound database and a backup of it.
 func backedUp(t *testing.T) (db *database, backup string) {
 	t.Helper()
 	db = soundDatabase(t)
@@ -49,12 +49,13 @@ func filesIn(t *testing.T, folder string) (names []string) {
 func restoreInto(t *testing.T, folder, from string) (aside string, err error) {
 	t.Helper()
 	return upkeep.Restore(t.Context(), upkeep.RestoreOptions{
-		Path: filepath.Join(folder, "rollcall.db"), From: from, Programs: map[string]string{"window.lock": "the window"},
-		Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) },
+		Path: filepath.Join(folder, "rollcall.db"), From: from,
+		Programs: map[string]string{"window.lock": "the window"},
+		Now:      func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) },
 	})
 }
 
-// names lists the accounts of a database, as its users see them.
+// names lists the display names of the accounts in a database.
 func names(t *testing.T, db *database) (list []string) {
 	t.Helper()
 	for u, err := range db.Users(t.Context(), directory.Query{}) {
@@ -68,13 +69,16 @@ func names(t *testing.T, db *database) (list []string) {
 
 func rename(t *testing.T, db *database, name string) {
 	t.Helper()
-	user := directory.Object{ID: "00000001-0000-4000-8000-000000000001", Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}}}
+	user := directory.Object{
+		ID:         "00000001-0000-4000-8000-000000000001",
+		Attributes: directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}},
+	}
 	applyPages(t, db, directory.ModeDelta, map[directory.Stream][]directory.Object{directory.StreamUserChanges: {user}})
 }
 
 func TestBackupIsPrivateAndAlone(t *testing.T) {
 	db, backup := backedUp(t)
-	if err := db.Backup(t.Context(), backup); err != nil { // takes the place of the older one
+	if err := db.Backup(t.Context(), backup); err != nil { // replaces the older one
 		t.Fatal(err)
 	}
 	info, err := os.Stat(backup)
@@ -85,7 +89,7 @@ func TestBackupIsPrivateAndAlone(t *testing.T) {
 		t.Errorf("mode %v, want 0600", info.Mode().Perm())
 	}
 	if got := filesIn(t, filepath.Dir(backup)); len(got) != 1 {
-		t.Errorf("beside the backup there are %q", got)
+		t.Errorf("the folder of the backup contains %q, want only the backup", got)
 	}
 }
 
@@ -99,21 +103,22 @@ func TestBackupOverwritesNothingElse(t *testing.T) {
 	makeForeign(t, foreignFile)
 	before := filesIn(t, folder)
 	for name, path := range map[string]string{
-		"a text": text, "a folder": folder, "another program's database": foreignFile, "the database itself": db.db.Path,
-		"its log": db.db.Path + "-wal",
+		"a text": text, "a folder": folder, "another program's database": foreignFile,
+		"the database itself": db.db.Path,
+		"its log":             db.db.Path + "-wal",
 	} {
 		if p := problem.Of(db.Backup(t.Context(), path)); p.Code != "backup_unwritable" || p.Hint == "" {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
 	if p := problem.Of(db.Backup(t.Context(), filepath.Join(folder, "none", "f.db"))); p.Code != "backup_unwritable" {
-		t.Errorf("a folder that is missing: %+v", p)
+		t.Errorf("a missing folder: %+v", p)
 	}
 	if got, _ := os.ReadFile(text); string(got) != "a shopping list" {
 		t.Errorf("the text is now %q", got)
 	}
 	if got := filesIn(t, folder); !slices.Equal(got, before) {
-		t.Errorf("the folder holds %q, before %q", got, before)
+		t.Errorf("the folder contains %q, want %q as before", got, before)
 	}
 }
 
@@ -129,8 +134,8 @@ func makeForeign(t *testing.T, path string) {
 	}
 }
 
-// TestBackupWhileEverythingRuns: every backup that is taken while runs are
-// applied holds the directory as one of them left it.
+// TestBackupWhileEverythingRuns checks that a backup made while runs are applied contains the
+// directory as one of the runs left it.
 func TestBackupWhileEverythingRuns(t *testing.T) {
 	db := soundDatabase(t)
 	folder := t.TempDir()
@@ -175,7 +180,7 @@ func TestBackupOfADamagedDatabase(t *testing.T) {
 	execUnchecked(t, db, "UPDATE mirror SET accounts = 7")
 	folder := t.TempDir()
 	p := problem.Of(db.Backup(t.Context(), filepath.Join(folder, "copy.db")))
-	if p.Code != "backup_failed" || !strings.Contains(p.Detail, "kept as 7") {
+	if p.Code != "backup_failed" || !strings.Contains(p.Detail, "is 7, but") {
 		t.Errorf("problem %+v", p)
 	}
 	if got := filesIn(t, folder); len(got) != 0 {
@@ -199,8 +204,9 @@ func TestCancelledBackupLeavesNothing(t *testing.T) {
 func TestRestore(t *testing.T) {
 	db, backup := backedUp(t)
 	rename(t, db, "Changed")
-	// An unfinished read belongs to the database that it was made for.
-	if _, err := db.BeginFetch(t.Context(), directory.Fetch{Connector: "contosoaaa", Snapshot: 9, Mode: directory.ModeDelta}); err != nil {
+	// An unfinished fetch belongs to the database in which it began.
+	if _, err := db.BeginFetch(t.Context(),
+		directory.Fetch{Connector: "contosoaaa", Snapshot: 9, Mode: directory.ModeDelta}); err != nil {
 		t.Fatal(err)
 	}
 	folder := filepath.Dir(db.db.Path)
@@ -215,12 +221,12 @@ func TestRestore(t *testing.T) {
 		t.Fatalf("aside %q, %v, want %q", aside, err, want)
 	}
 	if got := filesIn(t, folder); slices.Contains(got, sqldb.StagingFile) {
-		t.Errorf("the unfinished read is still there: %q", got)
+		t.Errorf("the unfinished fetch is still there: %q", got)
 	}
 	expectNames(t, folder, "Anna")
 	again, err := restoreInto(t, folder, aside)
 	if err != nil || again == aside {
-		t.Fatalf("back again: %q, %v", again, err)
+		t.Fatalf("second restore: %q, %v", again, err)
 	}
 	expectNames(t, folder, "Changed")
 }
@@ -240,7 +246,7 @@ func expectNames(t *testing.T, folder, want string) {
 	}
 }
 
-func TestRestoreWhereThereIsNothing(t *testing.T) {
+func TestRestoreWithoutADatabase(t *testing.T) {
 	_, backup := backedUp(t)
 	folder := t.TempDir()
 	if aside, err := restoreInto(t, folder, backup); err != nil || aside != "" {
@@ -249,7 +255,7 @@ func TestRestoreWhereThereIsNothing(t *testing.T) {
 	expectNames(t, folder, "Anna")
 }
 
-// A damaged database is set aside with its log, and with every byte.
+// A damaged database is set aside unchanged, together with its log.
 func TestRestoreOverADamagedDatabase(t *testing.T) {
 	_, backup := backedUp(t)
 	folder := t.TempDir()
@@ -302,47 +308,61 @@ func TestRestoreRefuses(t *testing.T) {
 		code   problem.Code
 		detail string
 	}{
-		"missing":         {filepath.Join(folder, "none.db"), "backup_missing", "no such file"},
-		"empty":           {damage("empty", func([]byte) []byte { return nil }), "database_foreign", "not an SQLite database"},
-		"text":            {damage("text", func([]byte) []byte { return []byte("list") }), "database_foreign", "not an SQLite database"},
+		"missing": {filepath.Join(folder, "none.db"), "backup_missing", "no such file"},
+		"empty": {
+			damage("empty", func([]byte) []byte { return nil }), "database_foreign",
+			"not an SQLite database",
+		},
+		"text": {
+			damage("text", func([]byte) []byte { return []byte("list") }), "database_foreign",
+			"not an SQLite database",
+		},
 		"another program": {foreignFile, "database_foreign", "of another program"},
 		"newer":           {changed("newer.db", "PRAGMA user_version = 999"), "database_newer", "version 999"},
-		"cut off":         {damage("cut.db", func(text []byte) []byte { return text[:len(text)/2] }), problem.CodeDatabaseDamaged, "damaged"},
+		"cut off": {
+			damage("cut.db", func(text []byte) []byte { return text[:len(text)/2] }),
+			problem.CodeDatabaseDamaged, "damaged",
+		},
 		"overwritten": {damage("over.db", func(text []byte) []byte {
 			copy(text[len(text)/2:], strings.Repeat("x", 8192))
 			return text
 		}), problem.CodeDatabaseDamaged, "damaged"},
-		"inconsistent": {changed("wrong.db", "UPDATE mirror SET accounts = 7"), problem.CodeDatabaseDamaged, "kept as 7"},
+		"inconsistent": {
+			changed("wrong.db", "UPDATE mirror SET accounts = 7"), problem.CodeDatabaseDamaged,
+			"is 7, but",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			place := t.TempDir()
 			_, err := restoreInto(t, place, tt.path)
 			p := problem.Of(err)
-			if p.Code != tt.code || !strings.Contains(p.Detail, tt.detail) || !strings.Contains(p.Detail, "Nothing was changed") {
+			if p.Code != tt.code || !strings.Contains(p.Detail, tt.detail) ||
+				!strings.Contains(p.Detail, "Nothing was changed") {
 				t.Errorf("problem %+v, want code %s and detail %q", p, tt.code, tt.detail)
 			}
-			if told := problem.Of(db.VerifyBackup(t.Context(), tt.path)); told.Code != p.Code || told.Detail != p.Detail {
-				t.Errorf("before anything is done it is told %+v, then %+v", told, p)
+			if found := problem.Of(db.VerifyBackup(t.Context(), tt.path)); found.Code != p.Code ||
+				found.Detail != p.Detail {
+				t.Errorf("VerifyBackup reports %+v, Restore %+v", found, p)
 			}
 			if got := filesIn(t, place); !slices.Equal(got, []string{sqldb.DatabaseLock}) {
-				t.Errorf("the folder holds %q", got)
+				t.Errorf("the folder contains %q", got)
 			}
 		})
 	}
 	if p := problem.Of(db.VerifyBackup(t.Context(), db.db.Path)); p.Code != problem.CodeUsage {
-		t.Errorf("the database itself is told as %+v", p)
+		t.Errorf("the database itself: VerifyBackup reports %+v", p)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if p := problem.Of(second(restoreInto(t, filepath.Dir(db.db.Path), db.db.Path))); p.Code != problem.CodeUsage {
-		t.Errorf("the database itself: %+v", p)
+		t.Errorf("the database itself: Restore reports %+v", p)
 	}
 }
 
 func second(_ string, err error) error { return err }
 
-func TestRestoreNamesWhoIsThere(t *testing.T) {
+func TestRestoreNamesTheProgramThatIsOpen(t *testing.T) {
 	db, backup := backedUp(t)
 	folder := filepath.Dir(db.db.Path)
 	busy := func() string {
@@ -351,7 +371,7 @@ func TestRestoreNamesWhoIsThere(t *testing.T) {
 		return problem.Of(err).Title
 	}
 	if got := busy(); !strings.HasSuffix(got, "a command of rollcallctl") {
-		t.Errorf("nobody in particular: %q", got)
+		t.Errorf("no other lock: %q", got)
 	}
 	release, err := db.LockConnector(t.Context(), "contosoaaa")
 	if err != nil {
@@ -378,7 +398,7 @@ func TestRestoreNamesWhoIsThere(t *testing.T) {
 	release()
 }
 
-func TestNobodyOpensWhatIsBeingRestored(t *testing.T) {
+func TestOpenDuringARestoreIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	lock, err := sqldb.Exclude(path, nil)
 	if err != nil {
@@ -397,7 +417,9 @@ func TestBackupBeforeMigration(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "rollcall.db")
 	oldDatabase(t, path)
-	db, err := open(t.Context(), storage.Options{Path: path, Now: func() time.Time { return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC) }})
+	db, err := open(t.Context(), storage.Options{Path: path, Now: func() time.Time {
+		return time.Date(2026, 11, 23, 8, 12, 0, 0, time.UTC)
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -405,7 +427,8 @@ func TestBackupBeforeMigration(t *testing.T) {
 	if got := filesIn(t, filepath.Join(folder, upkeep.BackupFolder)); !slices.Equal(got, []string{want}) {
 		t.Fatalf("backups %q, want %q", got, want)
 	}
-	if version, err := sqldb.VersionOf(t.Context(), filepath.Join(folder, upkeep.BackupFolder, want)); version != 1 || err != nil {
+	if version, err := sqldb.VersionOf(t.Context(), filepath.Join(folder, upkeep.BackupFolder, want)); version != 1 ||
+		err != nil {
 		t.Errorf("the backup has version %d, %v, want 1", version, err)
 	}
 	if err := db.Close(); err != nil {
@@ -430,7 +453,8 @@ func oldDatabase(t *testing.T, path string) {
 	}
 	defer old.Close()
 	old.SetMaxOpenConns(1)
-	if _, err := old.ExecContext(t.Context(), migrations.After(0)[0].SQL+fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = 1", sqldb.ApplicationID)); err != nil {
+	if _, err := old.ExecContext(t.Context(), migrations.After(0)[0].SQL+
+		fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = 1", sqldb.ApplicationID)); err != nil {
 		t.Fatal(err)
 	}
 }

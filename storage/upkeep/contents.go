@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// BackupContents describes a backup of any version up to this program's. It is quick,
-// and finds no damage in parts that it does not read; see VerifyBackup. Its problems
-// are those of Restore.
+// BackupContents describes a backup of this version or an older one. It is quick, but it does
+// not find damage in parts that it does not read; see VerifyBackup. It returns the same problems
+// as Restore.
 func (st *Store) BackupContents(ctx context.Context, path string) (directory.BackupContents, error) {
 	c, err := contentsOf(ctx, path)
 	if err != nil {
@@ -38,7 +38,7 @@ func contentsOf(ctx context.Context, path string) (c directory.BackupContents, e
 	return c, sqldb.Explain(err)
 }
 
-// VerifyBackup makes sure that Restore would take a backup: it reads all of it.
+// VerifyBackup reads a whole backup to check that Restore would accept it.
 func (st *Store) VerifyBackup(ctx context.Context, path string) error {
 	if same(path, st.db.Path) {
 		return isDatabaseItself(path)

@@ -9,13 +9,13 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// database is a store, and its files as another program would open them at the same time.
+// database is a store whose files are open a second time, as if by another program.
 type database struct {
 	*storage.DB
 	db *sqldb.DB
 }
 
-// open opens a database twice.
+// open opens a database twice, see database.
 func open(ctx context.Context, o storage.Options) (*database, error) {
 	store, err := storage.Open(ctx, o)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// TestBackupNamesTheDisk is field fault 19: a backup to a full disk blamed the disk
-// with the data folder, which had all the room.
+// TestBackupNamesTheDisk covers field fault 19: if a backup went to a full disk, the error blamed
+// the disk with the data folder, which had enough space.
 func TestBackupNamesTheDisk(t *testing.T) {
 	for name, test := range map[string]struct {
 		disk func(testing.TB) string
@@ -27,7 +27,8 @@ func TestBackupNamesTheDisk(t *testing.T) {
 			before := filesIn(t, at)
 			path := filepath.Join(at, "copy.db")
 			p := problem.Of(db.Backup(t.Context(), path))
-			if p.Code != "backup_unwritable" || !strings.Contains(p.Title, path) || p.Detail != "The disk at "+at+test.says || !strings.Contains(p.Hint, "disk") {
+			if p.Code != "backup_unwritable" || !strings.Contains(p.Title, path) ||
+				p.Detail != "The disk at "+at+test.says || !strings.Contains(p.Hint, "disk") {
 				t.Errorf("problem is %+v", p)
 			}
 			if left := filesIn(t, at); len(left) != len(before) {
@@ -37,7 +38,7 @@ func TestBackupNamesTheDisk(t *testing.T) {
 	}
 }
 
-// longFolder makes a folder whose path has that many bytes.
+// longFolder makes a folder whose path has the given number of bytes.
 func longFolder(t *testing.T, bytes int) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -50,11 +51,14 @@ func longFolder(t *testing.T, bytes int) string {
 	return folder
 }
 
-// TestPathsTooLongForTheDatabase is field fault 20: SQLite opens 504 bytes at most, and
-// refuses more as if it lacked a permission.
+// TestPathsTooLongForTheDatabase covers field fault 20: SQLite opens paths of at most 504 bytes
+// and refuses longer ones as if a permission were missing.
 func TestPathsTooLongForTheDatabase(t *testing.T) {
 	const name = "rollcall.db"
-	for bytes, fits := range map[int]bool{sqldb.LongestPath() - len("/"+name): true, sqldb.LongestPath() - len(name): false, 700: false} {
+	for bytes, fits := range map[int]bool{
+		sqldb.LongestPath() - len("/"+name): true,
+		sqldb.LongestPath() - len(name):     false, 700: false,
+	} {
 		path := filepath.Join(longFolder(t, bytes), name)
 		db, err := open(t.Context(), storage.Options{Path: path})
 		switch p := problem.Of(err); {
@@ -62,7 +66,8 @@ func TestPathsTooLongForTheDatabase(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(path), err)
 		case fits:
 			db.Close()
-		case p.Code != "path_too_long" || !strings.Contains(p.Detail, "too long") || !strings.Contains(p.Hint, "shorter"):
+		case p.Code != "path_too_long" || !strings.Contains(p.Detail, "too long") ||
+			!strings.Contains(p.Hint, "shorter"):
 			t.Errorf("%d bytes: problem is %+v (%v)", len(path), p, err)
 		}
 	}
@@ -75,7 +80,8 @@ func TestBackupToPathsThatAreTooLong(t *testing.T) {
 		"for the system":   filepath.Join(t.TempDir(), strings.Repeat("n", 256)),
 	} {
 		p := problem.Of(db.Backup(t.Context(), path))
-		if p.Code != "backup_unwritable" || !strings.Contains(p.Detail, "too long") || !strings.Contains(p.Hint, "shorter") {
+		if p.Code != "backup_unwritable" || !strings.Contains(p.Detail, "too long") ||
+			!strings.Contains(p.Hint, "shorter") {
 			t.Errorf("%s: problem is %+v", name, p)
 		}
 	}
@@ -83,7 +89,8 @@ func TestBackupToPathsThatAreTooLong(t *testing.T) {
 	if err := os.Rename(backup, moved); err != nil {
 		t.Fatal(err)
 	}
-	if p := problem.Of(db.VerifyBackup(t.Context(), moved)); p.Code != "path_too_long" || !strings.Contains(p.Detail, "too long") {
+	if p := problem.Of(db.VerifyBackup(t.Context(), moved)); p.Code != "path_too_long" ||
+		!strings.Contains(p.Detail, "too long") {
 		t.Errorf("a backup at a long path: %+v", p)
 	}
 }

@@ -1,20 +1,21 @@
-// Package upkeep looks after the database as a whole: backups, restoring one, checks for
-// damage, dropping old history, and how large everything is.
+// Package upkeep maintains the database as a whole. It makes and restores backups, checks for
+// damage, deletes old history, and reports sizes.
 //
 // # Backups
 //
-// A backup is a copy of one moment, which passed every check before it took its name. It
-// replaces only an older backup. Restore exchanges the files while no program has the database
-// open; if anything fails, the database is unchanged.
+// A backup is a consistent copy of the database. It gets its name only after it has passed
+// every check, and it replaces only an older backup or an empty file. Restore exchanges the
+// files while no program has the database open. If anything fails, the database is unchanged.
 //
 // # Checks
 //
-// Check reads everything and describes what is wrong in sentences. Backups of older versions
-// pass only the checks that know no table.
+// Check reads the whole database and describes each fault in a sentence. A backup of an older
+// version gets only the checks that do not depend on the schema.
 //
 // # Retention
 //
-// ForgetHistory drops in transactions of bounded size, and leaves the rest to the next call.
-// Every moment after the limit shows the same as before. Objects are dropped only while no
-// fetch is staged, and the token is revoked with them.
+// ForgetHistory uses transactions of limited size. If it is interrupted, the next call
+// continues. Every moment after the limit still shows the same. Deleted objects are removed
+// only while no fetch is staged. Removing them invalidates staged data that an older copy of
+// the staging database may still contain.
 package upkeep

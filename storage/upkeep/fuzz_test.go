@@ -12,9 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage"
 )
 
-// FuzzDamagedDatabase overwrites a part of a sound database. The database either opens
-// and can be checked, or is refused unchanged. Nothing panics, and the errors say what
-// is wrong.
+// FuzzDamagedDatabase overwrites part of a sound database. Then the database either opens and
+// can be checked, or is refused unchanged. Nothing panics, and the errors say what is wrong.
 func FuzzDamagedDatabase(f *testing.F) {
 	sound := soundFile(f)
 	f.Add(uint32(0), []byte("Not SQLite"))
@@ -36,7 +35,7 @@ func FuzzDamagedDatabase(f *testing.F) {
 		if err != nil {
 			checkRefused(t, err)
 			if now, _ := os.ReadFile(path); !bytes.Equal(now, damaged) {
-				t.Errorf("refused (%v), and changed", err)
+				t.Errorf("refused (%v), but changed", err)
 			}
 			return
 		}
@@ -69,6 +68,6 @@ func checkRefused(t *testing.T, err error) {
 	t.Helper()
 	var p *problem.Problem
 	if !errors.As(err, &p) || p.Title == "" || p.Hint == "" {
-		t.Errorf("an error that tells a person nothing: %v", err)
+		t.Errorf("the error has no title or hint for people: %v", err)
 	}
 }

@@ -20,20 +20,20 @@ import (
 
 // RestoreOptions are the options of Restore.
 type RestoreOptions struct {
-	Path string // of the database that the backup takes the place of; may be missing
-	From string // the backup; it is read, and stays as it is
-	// Programs names the holder of a lock file next to the database, by the name of
-	// that file, for the error that says who has the database open.
+	Path string // the database to replace; it may be missing
+	From string // the backup; it is only read
+	// Programs maps the name of each lock file next to the database to the program that holds
+	// it. The error for an open database names that program.
 	Programs map[string]string
 	Now      func() time.Time // nil: time.Now
 }
 
-// Restore replaces a database with a backup, while no program has the database open. It
-// renames the old database to a name with the date, which it returns; the name is empty if
-// there was no database. It refuses a file that is damaged, from another program or from a
-// newer version. If anything fails, the database is unchanged.
+// Restore replaces a database with a backup. No program may have the database open. Restore
+// renames the old database and returns its new name, which contains the date. The name is empty
+// if there was no database. Restore refuses a file that is damaged, from another program or from
+// a newer version. If anything fails, the database is unchanged.
 //
-// The data of an unfinished run is dropped, since it belongs to the old database.
+// The data of an unfinished run is deleted, because it belongs to the old database.
 func Restore(ctx context.Context, o RestoreOptions) (aside string, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -69,7 +69,7 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// exchange puts temp in the place of the database, which gets another name.
+// exchange sets the database aside and puts temp in its place.
 func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string, err error) {
 	if _, err := os.Stat(o.Path); err == nil {
 		aside = asideName(o.Path, o.Now())
@@ -86,9 +86,9 @@ func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string,
 	return aside, nil
 }
 
-// setAside gives a database a second name, together with its write-ahead log. Its first
-// name stays until another file replaces it. So a database with that name exists at all
-// times, unless the disk does not support second names.
+// setAside gives a database a second name, and renames its write-ahead log to match. The first
+// name stays until another file replaces it, so a database with that name always exists. Only on
+// a disk without hard links does setAside rename the database itself.
 func setAside(ctx context.Context, path, aside string) error {
 	fold(ctx, path)
 	for _, suffix := range []string{"-wal", "-shm"} {
@@ -102,7 +102,7 @@ func setAside(ctx context.Context, path, aside string) error {
 	return os.Rename(path, aside)
 }
 
-// asideName is an unused name with the date, for the file at path.
+// asideName returns an unused name with the date for the file at path.
 func asideName(path string, now time.Time) string {
 	extension := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, extension) + "-before-restore-" + now.UTC().Format(stamp)
@@ -115,8 +115,8 @@ func asideName(path string, now time.Time) string {
 	}
 }
 
-// fold moves the write-ahead log into the database, so that it is one file. A damaged
-// database keeps its log.
+// fold moves the contents of the write-ahead log into the database file. A damaged database
+// keeps its log.
 func fold(ctx context.Context, path string) {
 	db, err := sql.Open("sqlite", sqldb.DSN(path))
 	if err != nil {
@@ -126,7 +126,7 @@ func fold(ctx context.Context, path string) {
 	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// backupProblem says for people why a file cannot be restored.
+// backupProblem returns the problem of a file that cannot be restored.
 func backupProblem(path string, err error) error {
 	var newer *sqldb.NewerError
 	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Choose another backup."}
@@ -137,7 +137,8 @@ func backupProblem(path string, err error) error {
 		p.Code, p.Detail = problem.CodeDatabaseForeign, "It is "+sqldb.Foreign(err)+"."
 	case errors.As(err, &newer):
 		p.Code, p.Hint = problem.CodeDatabaseNewer, "Install that version of Rollcall, or choose another backup."
-		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program supports up to %d.", newer.Version, migrations.Newest())
+		p.Detail = fmt.Sprintf("A newer version of Rollcall wrote it: its schema is version %d, and this program "+
+			"supports up to %d.", newer.Version, migrations.Newest())
 	case sqldb.IsPathTooLong(path, err):
 		p.Code, p.Detail, p.Hint = problem.CodePathTooLong, sqldb.TooLong(path), disk.TooLong.Hint("a backup")
 	case sqldb.IsDamaged(err), errors.Is(err, errDamaged):

@@ -13,9 +13,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// horizon is where the kept history of one connector begins: at the snapshot that the
-// directory showed at the limit, applied by run. tombstones is the newest snapshot
-// whose tombstones are dropped; 0: none.
+// horizon says where the kept history of one connector begins. snapshot is the state of the
+// directory at the limit, and run applied it. tombstones is the newest snapshot whose tombstones
+// are deleted; 0: none.
 type horizon struct {
 	connector     int64
 	snapshot, run int64
@@ -24,15 +24,18 @@ type horizon struct {
 	row           int64 // where dropReread continues
 }
 
-// ForgetHistory drops the history of one connector before a limit: versions that had ended
-// by then, the changes of the runs until then, and the tombstones of objects deleted before
-// their own limit, which is not later. Runs stay as rows, and every moment from the limit on
-// shows the same as before, except for those tombstones. The space in the file is reused.
+// ForgetHistory deletes the history of one connector before a limit: versions that had ended by
+// then, and the changes of the runs until then. It also deletes the tombstones of objects that
+// were deleted before tombstonesBefore, which must not be later than before. The rows of runs
+// stay. Every moment from the limit on shows the same as before, except for those tombstones.
+// The space in the file is reused.
 //
-// It drops in short transactions, while runs of the connector may be under way, and leaves
-// the rest to the next call. Tombstones stay while a read of the connector is under way or
-// unfinished, since the read knows objects by their keys.
-func (st *Store) ForgetHistory(ctx context.Context, connector string, before, tombstonesBefore time.Time) (dropped directory.Forgotten, err error) {
+// It uses short transactions, so a run of the connector can continue. If it is interrupted, the
+// next call deletes the rest. Tombstones stay while a fetch of the connector is in progress or
+// unfinished, because the fetch refers to objects by their keys.
+func (st *Store) ForgetHistory(ctx context.Context, connector string, before,
+	tombstonesBefore time.Time,
+) (dropped directory.Forgotten, err error) {
 	var h horizon
 	var found bool
 	err = st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -46,16 +49,19 @@ func (st *Store) ForgetHistory(ctx context.Context, connector string, before, to
 		return h.remember(ctx, tx)
 	})
 	if err != nil || !found {
-		return dropped, sqldb.Wrap("begin to forget", err)
+		return dropped, sqldb.Wrap("start deleting history", err)
 	}
-	for _, step := range []func(context.Context, *sqldb.Tx, *directory.Forgotten) (bool, error){h.dropChanges, h.dropReread, h.dropPlans, h.dropUsers, h.dropGroups} {
+	for _, step := range []func(context.Context, *sqldb.Tx, *directory.Forgotten) (bool, error){
+		h.dropChanges,
+		h.dropReread, h.dropPlans, h.dropUsers, h.dropGroups,
+	} {
 		for more := true; more; {
 			err := st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 				more, err = step(ctx, tx, &dropped)
 				return err
 			})
 			if err != nil {
-				return dropped, sqldb.Wrap("forget history", err)
+				return dropped, sqldb.Wrap("delete old history", err)
 			}
 		}
 	}
@@ -64,9 +70,12 @@ func (st *Store) ForgetHistory(ctx context.Context, connector string, before, to
 
 // findHorizon finds where the kept history begins. found is false if all history is
 // kept.
-func findHorizon(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon, found bool, err error) {
+func findHorizon(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombstonesBefore time.Time) (h horizon,
+	found bool, err error,
+) {
 	h = horizon{connector: connector, before: before}
-	query := "SELECT r.snapshot, r.id FROM run r WHERE r.connector = ? AND r.state IN " + schema.AppliedStates + " AND r.ended_at <= ? ORDER BY r.id DESC LIMIT 1"
+	query := "SELECT r.snapshot, r.id FROM run r WHERE r.connector = ? AND r.state IN " + schema.AppliedStates +
+		" AND r.ended_at <= ? ORDER BY r.id DESC LIMIT 1"
 	err = sqldb.ScanRow(ctx, tx, query, []any{connector, before.UnixMilli()}, &h.snapshot, &h.run)
 	if errors.Is(err, sql.ErrNoRows) {
 		return h, false, nil
@@ -78,12 +87,12 @@ func findHorizon(ctx context.Context, tx *sqldb.Tx, connector int64, before, tom
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return h, false, err
 	}
-	// The search index catches up by the changes: they stay until it has.
+	// The search index is updated from the changes, so they stay until it is up to date.
 	err = sqldb.ScanRow(ctx, tx, "SELECT indexed = snapshot FROM mirror WHERE connector = ?", []any{connector}, &found)
 	return h, found, err
 }
 
-// remember records what is not kept any more, before anything is dropped.
+// remember records the horizon before anything is deleted.
 func (h horizon) remember(ctx context.Context, tx *sqldb.Tx) error {
 	_, err := tx.Exec(ctx, `INSERT INTO forgotten (connector, snapshot, run, before) VALUES (?, ?, ?, ?)
 		ON CONFLICT (connector) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run, before = excluded.before
@@ -91,11 +100,12 @@ func (h horizon) remember(ctx context.Context, tx *sqldb.Tx) error {
 	return err
 }
 
-// dropChanges drops some changes of old runs, and the versions that they ended:
-// whatever had ended by the horizon was ended by one of them.
+// dropChanges deletes a batch of changes of old runs, and the versions that they ended. These
+// are all versions that had ended by the horizon, except those that dropReread deletes.
 func (h horizon) dropChanges(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	n, err := h.collect(ctx, tx, `SELECT h.run, h.kind, h.object, h.member FROM change h
-		WHERE h.run IN (SELECT id FROM run WHERE connector = ? AND id <= ?) LIMIT ?`, h.connector, h.run, sqldb.ForgetBatch)
+		WHERE h.run IN (SELECT id FROM run WHERE connector = ? AND id <= ?) LIMIT ?`, h.connector, h.run,
+		sqldb.ForgetBatch)
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -103,11 +113,14 @@ func (h horizon) dropChanges(ctx context.Context, tx *sqldb.Tx, dropped *directo
 		query string
 		count *int
 	}{
-		{"DELETE FROM user_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " + schema.KindUser + ")", &dropped.UserVersions},
-		{"DELETE FROM group_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " + schema.KindGroup + ")", &dropped.GroupVersions},
+		{"DELETE FROM user_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " +
+			schema.KindUser + ")", &dropped.UserVersions},
+		{"DELETE FROM group_version WHERE valid_to <= ?1 AND object IN (SELECT object FROM temp.forget WHERE kind = " +
+			schema.KindGroup + ")", &dropped.GroupVersions},
 		{`DELETE FROM membership WHERE valid_to <= ?1 AND (group_id, member_id) IN
 			(SELECT object, member FROM temp.forget WHERE kind = ` + schema.KindMembership + `)`, &dropped.Memberships},
-		{`DELETE FROM change WHERE ?1 > 0 AND (run, kind, object, member) IN (SELECT run, kind, object, member FROM temp.forget)`, &dropped.Changes},
+		{`DELETE FROM change WHERE ?1 > 0 AND (run, kind, object, member) IN (SELECT run, kind, object, member
+			FROM temp.forget)`, &dropped.Changes},
 	} {
 		if err := sqldb.CountTouched(ctx, tx, d.count, d.query, h.snapshot); err != nil {
 			return false, err
@@ -116,12 +129,14 @@ func (h horizon) dropChanges(ctx context.Context, tx *sqldb.Tx, dropped *directo
 	return true, nil
 }
 
-// dropPlans drops some changes of the plans of old runs that were not applied; a
-// run that is held still waits.
+// dropPlans deletes a batch of planned changes of old runs that were not applied. It keeps the
+// plans of held runs.
 func (h horizon) dropPlans(ctx context.Context, tx *sqldb.Tx, dropped *directory.Forgotten) (more bool, err error) {
 	before := dropped.Changes
-	err = sqldb.CountTouched(ctx, tx, &dropped.Changes, `DELETE FROM planned WHERE rowid IN (SELECT p.rowid FROM planned p
-		WHERE p.run IN (SELECT id FROM run WHERE connector = ? AND id <= ? AND state <> 'held') LIMIT ?)`, h.connector, h.run, sqldb.ForgetBatch)
+	err = sqldb.CountTouched(ctx, tx, &dropped.Changes, `DELETE FROM planned
+		WHERE rowid IN (SELECT p.rowid FROM planned p
+		WHERE p.run IN (SELECT id FROM run WHERE connector = ? AND id <= ? AND state <> 'held') LIMIT ?)`, h.connector,
+		h.run, sqldb.ForgetBatch)
 	return dropped.Changes > before, err
 }
 
@@ -133,15 +148,16 @@ func (h horizon) dropGroups(ctx context.Context, tx *sqldb.Tx, dropped *director
 	return h.dropTombstones(ctx, tx, "group_version", dropped)
 }
 
-// tombstones is a condition for versions of ?1 that are tombstones of a snapshot
-// up to ?2.
+// tombstones is the condition for tombstones of connector ?1 from snapshot ?2 or earlier.
 const tombstones = "connector = ?1 AND status = " + schema.Deleted + " AND valid_to IS NULL AND valid_from <= ?2"
 
-// dropTombstones drops some objects that were deleted long ago, with all that
-// is known of them.
-func (h horizon) dropTombstones(ctx context.Context, tx *sqldb.Tx, table string, dropped *directory.Forgotten) (more bool, err error) {
+// dropTombstones deletes a batch of objects that were deleted long ago, with all their data.
+func (h horizon) dropTombstones(
+	ctx context.Context, tx *sqldb.Tx, table string, dropped *directory.Forgotten,
+) (more bool, err error) {
 	n, err := h.collect(ctx, tx, "SELECT 0, 0, object, 0 FROM "+table+" WHERE "+tombstones+`
-		AND NOT EXISTS (SELECT 1 FROM staging.fetch WHERE connector = ?1) LIMIT ?3`, h.connector, h.tombstones, sqldb.ForgetBatch)
+		AND NOT EXISTS (SELECT 1 FROM staging.fetch WHERE connector = ?1) LIMIT ?3`, h.connector, h.tombstones,
+		sqldb.ForgetBatch)
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -152,7 +168,10 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sqldb.Tx, table string,
 	if err := schema.RevokeToken(ctx, tx, h.connector); err != nil {
 		return false, err
 	}
-	for _, of := range []string{"search WHERE rowid", "membership WHERE group_id", "membership WHERE member_id", table + " WHERE object", "object WHERE id"} {
+	for _, of := range []string{
+		"search WHERE rowid", "membership WHERE group_id", "membership WHERE member_id",
+		table + " WHERE object", "object WHERE id",
+	} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+of+" IN (SELECT object FROM temp.forget)"); err != nil {
 			return false, fmt.Errorf("delete from %s: %w", of, err)
 		}
@@ -160,9 +179,10 @@ func (h horizon) dropTombstones(ctx context.Context, tx *sqldb.Tx, table string,
 	return true, nil
 }
 
-// collect fills the list of rows that a transaction drops, and counts them.
+// collect lists in temp.forget the rows that a transaction deletes, and returns their number.
 func (h horizon) collect(ctx context.Context, tx *sqldb.Tx, query string, args ...any) (n int, err error) {
-	const empty = "CREATE TEMP TABLE IF NOT EXISTS forget (run INTEGER, kind INTEGER, object INTEGER, member INTEGER); DELETE FROM temp.forget"
+	const empty = "CREATE TEMP TABLE IF NOT EXISTS forget (run INTEGER, kind INTEGER, object INTEGER, member " +
+		"INTEGER); DELETE FROM temp.forget"
 	if _, err := tx.Exec(ctx, empty); err != nil {
 		return 0, err
 	}
@@ -170,32 +190,38 @@ func (h horizon) collect(ctx context.Context, tx *sqldb.Tx, query string, args .
 	return n, err
 }
 
-// HistoryBefore returns what ForgetHistory would drop from all connectors. It reads
-// every version.
-func (st *Store) HistoryBefore(ctx context.Context, before, tombstonesBefore time.Time) (would directory.Forgotten, err error) {
+// HistoryBefore returns how much ForgetHistory would delete from all connectors, and how many
+// log-ons are older than before. It reads every version.
+func (st *Store) HistoryBefore(
+	ctx context.Context, before, tombstonesBefore time.Time,
+) (old directory.Forgotten, err error) {
 	err = st.db.Read(ctx, func(tx *sqldb.Tx) error {
 		connectors, err := sqldb.ListNumbers(ctx, tx, "SELECT id FROM connector")
 		if err != nil {
 			return err
 		}
 		for _, connector := range connectors {
-			if err := countOld(ctx, tx, connector, before, tombstonesBefore, &would); err != nil {
+			if err := countOld(ctx, tx, connector, before, tombstonesBefore, &old); err != nil {
 				return err
 			}
 		}
-		return sqldb.ScanRow(ctx, tx, "SELECT count(*) FROM log_on WHERE at < ?", []any{sqldb.ToMillis(before)}, &would.LogOns)
+		return sqldb.ScanRow(ctx, tx, "SELECT count(*) FROM log_on WHERE at < ?", []any{sqldb.ToMillis(before)},
+			&old.LogOns)
 	})
-	return would, sqldb.Wrap("look at old history", err)
+	return old, sqldb.Wrap("count old history", err)
 }
 
-func countOld(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombstonesBefore time.Time, would *directory.Forgotten) error {
+func countOld(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombstonesBefore time.Time,
+	old *directory.Forgotten,
+) error {
 	var f directory.Forgotten
 	err := sqldb.ScanRow(ctx, tx, `WITH c (id) AS (SELECT ?1),
 		kept AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot, coalesce(max(r.id), 0) AS run FROM run r, c
 			WHERE r.connector = c.id AND r.state IN `+schema.AppliedStates+` AND r.ended_at <= ?2),
 		dead AS (SELECT coalesce(max(r.snapshot), 0) AS snapshot FROM run r, c
 			WHERE r.connector = c.id AND r.state IN `+schema.AppliedStates+` AND r.ended_at <= ?3)
-		SELECT (SELECT count(*) FROM change h WHERE h.run IN (SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run))
+		SELECT (SELECT count(*) FROM change h WHERE h.run IN (SELECT r.id FROM run r, c, kept
+		WHERE r.connector = c.id AND r.id <= kept.run))
 			+ (SELECT count(*) FROM planned h WHERE h.run IN
 				(SELECT r.id FROM run r, c, kept WHERE r.connector = c.id AND r.id <= kept.run AND r.state <> 'held')),
 			(SELECT count(*) FROM user_version v, c, kept WHERE v.connector = c.id AND v.valid_to <= kept.snapshot),
@@ -203,11 +229,13 @@ func countOld(ctx context.Context, tx *sqldb.Tx, connector int64, before, tombst
 			(SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id, c, kept
 				WHERE g.connector = c.id AND e.valid_to <= kept.snapshot),
 			(SELECT count(*) FROM user_version v, c, dead
-				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)
+				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL
+					AND v.valid_from <= dead.snapshot)
 			+ (SELECT count(*) FROM group_version v, c, dead
-				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL AND v.valid_from <= dead.snapshot)`,
+				WHERE v.connector = c.id AND v.status = `+schema.Deleted+` AND v.valid_to IS NULL
+					AND v.valid_from <= dead.snapshot)`,
 		[]any{connector, before.UnixMilli(), tombstonesBefore.UnixMilli()},
 		&f.Changes, &f.UserVersions, &f.GroupVersions, &f.Memberships, &f.Tombstones)
-	would.Add(f)
+	old.Add(f)
 	return err
 }

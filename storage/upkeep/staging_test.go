@@ -15,36 +15,46 @@ import (
 	"github.com/rollcallsync/rollcall/storage/upkeep"
 )
 
-// beginStaging begins a delta fetch and stages new users, whose IDs end in the numbers.
+// beginStaging begins a delta fetch and stages new users, whose IDs end in numbers.
 func beginStaging(t *testing.T, db *database, numbers ...int) {
 	t.Helper()
 	at := time.Date(2027, 3, 2, 8, 0, 0, 0, time.UTC)
-	run, err := db.BeginRun(t.Context(), directory.Run{Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: at})
+	run, err := db.BeginRun(t.Context(),
+		directory.Run{Connector: "contosoaaa", Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: at})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f, err := db.BeginFetch(t.Context(), directory.Fetch{
-		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeDelta, StartedAt: at, Scope: directory.Scope{Guests: true},
-		Positions: map[directory.Stream]directory.Position{directory.StreamUserChanges: {Link: "u"}, directory.StreamGroupChanges: {Link: "g"}},
+		Connector: "contosoaaa", Snapshot: run.ID, Mode: directory.ModeDelta, StartedAt: at,
+		Scope: directory.Scope{Guests: true},
+		Positions: map[directory.Stream]directory.Position{
+			directory.StreamUserChanges:  {Link: "u"},
+			directory.StreamGroupChanges: {Link: "g"},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var users []directory.Object
 	for _, n := range numbers {
-		users = append(users, directory.Object{ID: personID(n), Attributes: directory.Attributes{{Name: "displayName", Value: `"Somebody"`}}})
+		users = append(users, directory.Object{
+			ID:         personID(n),
+			Attributes: directory.Attributes{{Name: "displayName", Value: `"Somebody"`}},
+		})
 	}
-	if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges, []directory.Page{{Objects: users, Next: "more"}}); err != nil {
+	if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges,
+		[]directory.Page{{Objects: users, Next: "more"}}); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func personID(n int) string { return fmt.Sprintf("00000001-0000-4000-8000-%012d", n) }
 
-// numberOf is the number of a person; 0: unknown.
+// numberOf returns the key of the object of a person, or 0 if there is none.
 func numberOf(t *testing.T, db *database, n int) (number int64) {
 	t.Helper()
-	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{schema.GUIDColumn(personID(n))}, &number)
+	readOne(t, db, "SELECT coalesce(max(id), 0) FROM object WHERE guid = ?", []any{schema.GUIDColumn(personID(n))},
+		&number)
 	return number
 }
 
@@ -54,17 +64,17 @@ func stagedRows(t *testing.T, db *database) (n int) {
 	return n
 }
 
-// A power failure may bring back the staging database that a restore removed. It is
-// used if the backup contains what the staged rows rely on, and dropped otherwise,
-// although every number in it belongs to some object.
-func TestRestoredBesideOldStaging(t *testing.T) {
+// A power failure may bring back the staging database that a restore removed. It is used if the
+// backup contains everything that the staged rows refer to. Otherwise it is dropped, even if
+// every number in it belongs to some object.
+func TestRestoreNextToOldStaging(t *testing.T) {
 	for name, tt := range map[string]struct {
 		afterwards []int // staged after the backup
 		want       bool
 	}{
-		"backup of before the fetch": {nil, false},
-		"backup in mid-fetch":        {[]int{}, true},
-		"backup of before objects":   {[]int{9}, false},
+		"backup before the fetch": {nil, false},
+		"backup during the fetch": {[]int{}, true},
+		"backup before objects":   {[]int{9}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := soundDatabase(t)
@@ -81,20 +91,21 @@ func TestRestoredBesideOldStaging(t *testing.T) {
 						t.Fatalf("fetch: %v, %v", found, err)
 					}
 					page := directory.Page{Objects: []directory.Object{{ID: personID(9)}}, Next: "more"}
-					if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges, []directory.Page{page}); err != nil {
+					if err := db.StagePages(t.Context(), &f, directory.StreamUserChanges,
+						[]directory.Page{page}); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
 			db.Close()
-			staging, err := os.ReadFile(db.db.Beside(sqldb.StagingFile))
+			staging, err := os.ReadFile(db.db.Sibling(sqldb.StagingFile))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := upkeep.Restore(t.Context(), upkeep.RestoreOptions{Path: path, From: backup}); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(db.db.Beside(sqldb.StagingFile), staging, 0o600); err != nil {
+			if err := os.WriteFile(db.db.Sibling(sqldb.StagingFile), staging, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			restored, err := open(t.Context(), storage.Options{Path: path})
@@ -117,22 +128,22 @@ func copyTo(t *testing.T, db *database, path string) {
 	}
 }
 
-// Plans that wait, and changes of old runs, name objects by number after the
-// retention has dropped them.
-func TestNumbersAreNotGivenTwice(t *testing.T) {
+// Plans of held runs and changes of old runs still refer to objects by number after the
+// retention has deleted the objects.
+func TestNumbersAreNotReused(t *testing.T) {
 	db := soundDatabase(t)
 	beginStaging(t, db, 5, 6)
 	given := numberOf(t, db, 6)
 	execUnchecked(t, db, "DELETE FROM object WHERE id >= "+fmt.Sprint(given))
 	beginStaging(t, db, 7)
 	if again := numberOf(t, db, 7); given == 0 || again <= given {
-		t.Errorf("number %d for a new object after %d was given", again, given)
+		t.Errorf("a new object has number %d, want more than %d", again, given)
 	}
 }
 
-// Staged rows of one connector that rollcall.db does not confirm are dropped before
-// another connector stages anything: the numbers in them may be the other's.
-func TestUnsoundStagingOfOthersGoes(t *testing.T) {
+// Staged rows of one connector that rollcall.db does not confirm are dropped before another
+// connector stages anything, because the numbers in them may now belong to the other connector.
+func TestUnconfirmedStagingOfOthersIsDropped(t *testing.T) {
 	for name, begin := range map[string]func(context.Context, *database) error{
 		"opened": func(ctx context.Context, db *database) error {
 			_, _, err := db.OpenFetch(ctx, "fabrikamaa")
@@ -145,16 +156,17 @@ func TestUnsoundStagingOfOthersGoes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := soundDatabase(t)
-			if err := db.AddConnector(t.Context(), directory.Connector{ID: "fabrikamaa", Description: "Fabrikam"}); err != nil {
+			if err := db.AddConnector(t.Context(),
+				directory.Connector{ID: "fabrikamaa", Description: "Fabrikam"}); err != nil {
 				t.Fatal(err)
 			}
 			beginStaging(t, db, 5, 6)
 			if err := begin(t.Context(), db); err != nil || stagedRows(t, db) != 2 {
-				t.Fatalf("%d staged rows of another connector, %v; want both", stagedRows(t, db), err)
+				t.Fatalf("%d staged rows of another connector, %v; want 2", stagedRows(t, db), err)
 			}
 			execUnchecked(t, db, "UPDATE mirror SET token = randomblob(16)")
 			if err := begin(t.Context(), db); err != nil || stagedRows(t, db) != 0 {
-				t.Errorf("%d staged rows that nobody vouches for, %v", stagedRows(t, db), err)
+				t.Errorf("%d staged rows that rollcall.db does not confirm, %v", stagedRows(t, db), err)
 			}
 		})
 	}

@@ -2,8 +2,8 @@ package upkeep
 
 import "github.com/rollcallsync/rollcall/storage/sqldb"
 
-// Store looks after one database.
+// Store maintains one database.
 type Store struct{ db *sqldb.DB }
 
-// New looks after a database.
+// New returns the Store of a database.
 func New(db *sqldb.DB) *Store { return &Store{db} }

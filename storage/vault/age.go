@@ -85,7 +85,9 @@ func (a *Age) Rekey(ctx context.Context, to directory.VaultKey) error {
 			return err
 		}
 		own := a.key.own
-		others := slices.DeleteFunc(slices.Clone(now.Recipients), func(r string) bool { return slices.Contains(own, r) })
+		others := slices.DeleteFunc(slices.Clone(now.Recipients), func(r string) bool {
+			return slices.Contains(own, r)
+		})
 		k, recipients, err := a.newKey(ctx, to, others)
 		if err != nil {
 			return err

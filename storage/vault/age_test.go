@@ -68,7 +68,8 @@ func wantCode(t *testing.T, what string, err error, want problem.Code) problem.P
 	if p.Code != want || p.Title == "" || p.Hint == "" {
 		t.Errorf("%s: %+v (%v), want %s with a title and a hint", what, p, err, want)
 	}
-	if text := fmt.Sprintf("%v %+v", err, p); strings.Contains(text, passphrase) || strings.Contains(text, secret) || strings.Contains(text, "AGE-SECRET-KEY-1") {
+	if text := fmt.Sprintf("%v %+v", err, p); strings.Contains(text, passphrase) || strings.Contains(text, secret) ||
+		strings.Contains(text, "AGE-SECRET-KEY-1") {
 		t.Errorf("%s: the error contains a secret: %s", what, text)
 	}
 	return p
@@ -103,13 +104,17 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 	}{
 		"wrong passphrase": {key: passphrase, use: "another", want: problem.CodeVaultWrongKey, says: "passphrase"},
 		"no passphrase":    {key: passphrase, use: "-", want: problem.CodeVaultLocked, says: "needs a passphrase"},
-		"wrong identity":   {key: identity.String(), use: newIdentity(t).String(), want: problem.CodeVaultWrongKey, says: "not encrypted for the identity"},
-		"no identity":      {key: identity.String(), use: "-", want: problem.CodeVaultLocked, says: "none was named"},
+		"wrong identity": {
+			key: identity.String(), use: newIdentity(t).String(), want: problem.CodeVaultWrongKey,
+			says: "not encrypted for the identity",
+		},
+		"no identity": {key: identity.String(), use: "-", want: problem.CodeVaultLocked, says: "none was named"},
 		"passphrase for a vault with an identity": {
 			key: identity.String(), use: passphrase, want: problem.CodeVaultWrongKey, says: "contains none",
 		},
 		"identity for a vault with a passphrase": {
-			key: passphrase, use: identity.String(), want: problem.CodeVaultWrongKey, says: "is encrypted with a passphrase",
+			key: passphrase, use: identity.String(), want: problem.CodeVaultWrongKey,
+			says: "is encrypted with a passphrase",
 		},
 		"key file is gone": {
 			key: passphrase, want: problem.CodeVaultUnreadable, says: "does not exist",
@@ -120,7 +125,8 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 			key: passphrase, use: "one\ntwo\n", want: problem.CodeVaultUnreadable, says: "several lines",
 		},
 		"key file is a public key": {
-			key: identity.String(), use: identity.Recipient().String(), want: problem.CodeVaultUnreadable, says: "public key",
+			key: identity.String(), use: identity.Recipient().String(), want: problem.CodeVaultUnreadable,
+			says: "public key",
 		},
 		"identity is cut off": {
 			key: identity.String(), use: identity.String()[:40], want: problem.CodeVaultUnreadable, says: "not valid",
@@ -144,7 +150,8 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 		"vault of a later version": {
 			key: identity.String(), want: problem.CodeVaultDamaged, says: "not a vault of this version",
 			spoil: func(t *testing.T, file, _ string) {
-				write(t, file, encrypted(t, `{"format":"rollcall-vault","version":2,"secrets":{}}`, identity.Recipient()))
+				write(t, file, encrypted(t, `{"format":"rollcall-vault","version":2,"secrets":{}}`,
+					identity.Recipient()))
 			},
 		},
 		"vault that others may read": {
@@ -290,7 +297,8 @@ func TestFileIsPrivateAndHasNoPlainText(t *testing.T) {
 	if len(entries) != 2 { // the vault and its lock
 		t.Errorf("the folder contains %v", entries)
 	}
-	if printed := fmt.Sprintf("%v %+v %#v %s", v, v, v, v); strings.Contains(printed, secret) || strings.Contains(printed, passphrase) {
+	if printed := fmt.Sprintf("%v %+v %#v %s", v, v, v, v); strings.Contains(printed, secret) ||
+		strings.Contains(printed, passphrase) {
 		t.Errorf("it prints as %s", printed)
 	}
 }
@@ -358,11 +366,23 @@ func TestKeysThatCannotBeUsedTogether(t *testing.T) {
 		to   directory.VaultKey
 		says string
 	}{
-		"nothing":                         {says: "needs a key"},
-		"passphrase with a recipient":     {key: passphrase, to: directory.VaultKey{Recipients: []string{other}}, says: "cannot be combined"},
-		"recipient that is none":          {key: identity.String(), to: directory.VaultKey{Recipients: []string{"age1nonsense"}}, says: "age1nonsense"},
-		"recipient that is a private key": {key: identity.String(), to: directory.VaultKey{Recipients: []string{newIdentity(t).String()}}, says: "not a public key"},
-		"recipients of two kinds":         {key: quantum.String(), to: directory.VaultKey{Recipients: []string{other}}, says: "cannot be used together"},
+		"nothing": {says: "needs a key"},
+		"passphrase with a recipient": {
+			key: passphrase, to: directory.VaultKey{Recipients: []string{other}},
+			says: "cannot be combined",
+		},
+		"recipient that is none": {
+			key: identity.String(),
+			to:  directory.VaultKey{Recipients: []string{"age1nonsense"}}, says: "age1nonsense",
+		},
+		"recipient that is a private key": {
+			key: identity.String(),
+			to:  directory.VaultKey{Recipients: []string{newIdentity(t).String()}}, says: "not a public key",
+		},
+		"recipients of two kinds": {
+			key: quantum.String(), to: directory.VaultKey{Recipients: []string{other}},
+			says: "cannot be used together",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := vault.AgeOptions{File: filepath.Join(t.TempDir(), "v.age")}
@@ -402,7 +422,8 @@ func TestRekey(t *testing.T) {
 	rekeyed(directory.VaultKey{KeyFile: second}) // the one for recovery stays
 	wantCode(t, "second key", again(v, identity).Check(t.Context()), problem.CodeVaultWrongKey)
 	wantSecret(t, again(v, keyFile(t, recovery.String())), "aaaaaaaaaa", secret)
-	wantCode(t, "passphrase next to recipients", v.Rekey(t.Context(), directory.VaultKey{Passphrase: "new one"}), problem.CodeUsage)
+	wantCode(t, "passphrase next to recipients", v.Rekey(t.Context(), directory.VaultKey{Passphrase: "new one"}),
+		problem.CodeUsage)
 
 	rekeyed(directory.VaultKey{Passphrase: "new one", Recipients: []string{}})
 	wantSecret(t, v, "aaaaaaaaaa", secret) // the program that changed it has it open

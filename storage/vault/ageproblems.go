@@ -15,7 +15,8 @@ func ageMissing(path string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultMissing, Title: fmt.Sprintf("The vault %s does not exist", path),
 		Detail: "The secrets of this data folder are kept in this file, and nowhere else.",
-		Hint:   "Put the file back, for example from a backup. Without it, make a new vault and enter the secrets again.",
+		Hint: "Put the file back, for example from a backup. Without it, make a new vault and enter the " +
+			"secrets again.",
 	}.Wrap(cause)
 }
 
@@ -58,14 +59,17 @@ func ageWrongKey(path string, passphrase bool, k *key) error {
 			p.Detail = fmt.Sprintf("The passphrase in %s does not open %s.", k.source, path)
 		}
 	case passphrase:
-		p.Title, p.Detail = "The vault needs a passphrase", fmt.Sprintf("%s is encrypted with a passphrase, and %s contains an identity.", path, k.source)
+		p.Title, p.Detail = "The vault needs a passphrase",
+			fmt.Sprintf("%s is encrypted with a passphrase, and %s contains an identity.", path, k.source)
 	case k.passphrase != "":
-		p.Title, p.Detail = "The vault needs an identity", fmt.Sprintf("%s is encrypted for identities, and a passphrase was given.", path)
+		p.Title, p.Detail = "The vault needs an identity",
+			fmt.Sprintf("%s is encrypted for identities, and a passphrase was given.", path)
 		if k.source != "" {
 			p.Detail = fmt.Sprintf("%s is encrypted for identities, and %s contains none.", path, k.source)
 		}
 	default:
-		p.Title, p.Detail = "The identity does not open the vault", fmt.Sprintf("%s is not encrypted for the identity in %s.", path, k.source)
+		p.Title, p.Detail = "The identity does not open the vault",
+			fmt.Sprintf("%s is not encrypted for the identity in %s.", path, k.source)
 	}
 	return p.Wrap(nil)
 }
@@ -105,8 +109,9 @@ func ageForeign(path string) error {
 func ageExposed(path string, mode fs.FileMode) error {
 	return problem.Problem{
 		Code: problem.CodeVaultExposed, Title: fmt.Sprintf("Other people can open the file %s", path),
-		Detail: fmt.Sprintf("Its mode is %04o. Rollcall uses a vault, a passphrase or an identity only if other accounts have no rights to its file.", mode.Perm()),
-		Hint:   "Take the rights away, as with chmod 600. If somebody may have read it, change the key and the secrets.",
+		Detail: fmt.Sprintf("Its mode is %04o. Rollcall uses a vault, a passphrase or an identity only if other "+
+			"accounts have no rights to its file.", mode.Perm()),
+		Hint: "Take the rights away, as with chmod 600. If somebody may have read it, change the key and the secrets.",
 	}.Wrap(nil)
 }
 
@@ -170,7 +175,8 @@ func mixedRecipients(cause error) error {
 
 func passphraseNotAlone() error {
 	return problem.Usage("A passphrase cannot be combined with recipients",
-		"age encrypts for a passphrase alone. For recovery by others, use an identity, and give their public keys as recipients.")
+		"age encrypts for a passphrase alone. For recovery by others, use an identity, and give their public keys as "+
+			"recipients.")
 }
 
 func noNewKey() error {

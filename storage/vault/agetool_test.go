@@ -98,7 +98,8 @@ func TestSSHKeys(t *testing.T) {
 		key := filepath.Join(t.TempDir(), "id")
 		tool(t, "", "ssh-keygen", "-t", "ed25519", "-N", passphrase, "-q", "-f", key)
 		o := vault.AgeOptions{File: filepath.Join(t.TempDir(), "v.age"), KeyFile: key}
-		wantCode(t, "nobody to ask", vault.NewQuickAge(o).Create(t.Context(), directory.VaultKey{}), problem.CodeVaultLocked)
+		wantCode(t, "nobody to ask", vault.NewQuickAge(o).Create(t.Context(), directory.VaultKey{}),
+			problem.CodeVaultLocked)
 		o.Ask = answers(passphrase)
 		v := vault.NewQuickAge(o)
 		if err := v.Create(t.Context(), directory.VaultKey{}); err != nil {

@@ -103,7 +103,7 @@ func replaces(t *testing.T, v keeper) {
 
 func removes(t *testing.T, v keeper) {
 	store(t, v, "aaaaaaaaaa", "secret")
-	for range 2 { // a missing secret can be removed too
+	for range 2 { // removing a missing secret is not an error
 		if err := v.Remove(t.Context(), "aaaaaaaaaa"); err != nil {
 			t.Errorf("Remove: %v", err)
 		}
@@ -134,7 +134,7 @@ func refuses(t *testing.T, v keeper) {
 			t.Errorf("%s: code is %q (%v), want %q", name, got, err, test.code)
 		}
 		if err != nil && test.secret != "" && strings.Contains(err.Error(), test.secret) {
-			t.Errorf("%s: error holds the secret", name)
+			t.Errorf("%s: error contains the secret", name)
 		}
 	}
 	wantSecret(t, v, "aaaaaaaaaa", "earlier")

@@ -24,10 +24,10 @@
 //	vault_unreadable   the file or its key cannot be read
 //	vault_unwritable   the file cannot be written
 //
-// Several goroutines may call the methods. Keyring sends the keyring one request at a time. A
-// keyring may ask a person to unlock it, and then the library cannot be interrupted. In that
-// case a method returns when its context ends, and the one goroutine that asks stays until
-// the prompt is answered. Later calls wait behind it, so there is never more than one.
+// Several goroutines may call the methods. Keyring sends one request at a time. A keyring may
+// prompt a person to unlock it, and then the library cannot be interrupted. In that case, a
+// method returns when its context ends, but the goroutine with the request remains until the
+// prompt is answered. Later calls wait for it, so there is never more than one such goroutine.
 //
 // Age reads its file to the end before it uses anything in it, and looks at the file again on each
 // call, because other programs may change it. A write holds a lock (FILE.lock), replaces the file as

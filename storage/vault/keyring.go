@@ -16,8 +16,8 @@ import (
 const (
 	// service is the name that all entries share in the keyring.
 	service = "Rollcall"
-	// version begins every stored value, so that after a change of the encoding, a
-	// later version can recognize its own values.
+	// version is the prefix of every stored value. If the encoding changes, a later version
+	// can recognize its own values by another prefix.
 	version = "v1:"
 )
 
@@ -25,18 +25,18 @@ const (
 func user(connectorID string) string { return "connector/" + connectorID }
 
 // Keyring keeps secrets in the operating system's keyring: Secret Service on
-// Linux, Keychain on macOS, Credential Manager on Windows. Make it with
-// NewKeyring, once per program.
+// Linux, Keychain on macOS, Credential Manager on Windows. Call NewKeyring once per
+// program.
 type Keyring struct {
 	turn chan struct{} // holds one value during a request to the keyring
 }
 
-// NewKeyring returns the keyring of this session. It asks it nothing yet.
+// NewKeyring returns the keyring of this session. It does not access the keyring yet.
 func NewKeyring() *Keyring { return &Keyring{turn: make(chan struct{}, 1)} }
 
-// Store keeps the secret of a connector in place of an earlier one, and reads
-// it back. After an error the earlier one is still there, unless ctx ended in
-// the very moment of writing; a prompt that is answered later writes nothing.
+// Store stores the secret of a connector, replacing any earlier one, and reads it back.
+// After an error, the earlier one is still there, unless ctx ended during the write. If a
+// prompt is answered after ctx ended, nothing is written.
 func (k *Keyring) Store(ctx context.Context, connectorID, secret string) error {
 	if err := checkInput(connectorID, secret); err != nil {
 		return fmt.Errorf("store secret: %w", err)
@@ -78,8 +78,7 @@ func (k *Keyring) Remove(ctx context.Context, connectorID string) error {
 	return nil
 }
 
-// Check returns nil when there is an unlocked keyring. It writes nothing and
-// makes no prompt appear.
+// Check returns nil if there is an unlocked keyring. It writes nothing and causes no prompt.
 func (k *Keyring) Check(ctx context.Context) error {
 	if err := k.ask(ctx, probe); err != nil {
 		return fmt.Errorf("check keyring: %w", err)
@@ -101,9 +100,9 @@ func (system) Get(service, user string) (string, error) { return keyring.Get(ser
 func (system) Set(service, user, value string) error    { return keyring.Set(service, user, value) }
 func (system) Delete(service, user string) error        { return keyring.Delete(service, user) }
 
-// replace writes a value and reads it back, since a keyring may accept a value and
-// store a different one. It does so with the real value, because a short one proves
-// nothing about a long one. If that fails, it restores the entry.
+// replace writes a value and reads it back, because a keyring may accept a value but store
+// a different one. It tests the real value, because a short one proves nothing about a long
+// one. If the test fails, it restores the earlier entry.
 func replace(ctx context.Context, e entries, user, value string) error {
 	earlier, err := e.Get(service, user) // a locked keyring prompts here
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) && !undecodable(err) {
@@ -111,7 +110,7 @@ func replace(ctx context.Context, e entries, user, value string) error {
 	}
 	existed := err == nil
 	if ctx.Err() != nil {
-		return ctx.Err() // the prompt was answered after the caller had gone
+		return ctx.Err() // the prompt was answered after the caller had given up
 	}
 	if err := e.Set(service, user, value); err != nil {
 		return err
@@ -121,7 +120,7 @@ func replace(ctx context.Context, e entries, user, value string) error {
 		return nil
 	}
 	if err := putBack(e, user, earlier, existed); err != nil {
-		return fmt.Errorf("%w, and the entry could not be put back: %v", errReadBack, err)
+		return fmt.Errorf("%w, and the earlier entry could not be restored: %v", errReadBack, err)
 	}
 	return errReadBack
 }
@@ -162,8 +161,8 @@ func (k *Keyring) ask(ctx context.Context, question func() error) error {
 	}
 }
 
-// unanswered is the error of a request that ctx ended: cancelled, or out of time, which
-// happens if nobody answers a prompt.
+// unanswered returns the error of a request that ended with ctx. If the time ran out, the
+// reason is most likely a prompt that nobody answered.
 func unanswered(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
@@ -171,12 +170,12 @@ func unanswered(ctx context.Context) error {
 	return locked(ctx.Err())
 }
 
-// guarded runs question and returns a panic as an error: go-keyring 0.2.8
-// panics when the session bus goes away while it waits for a prompt.
+// guarded runs question and returns a panic as an error. go-keyring 0.2.8 panics if the
+// session bus disappears while it waits for a prompt.
 func guarded(question func() error) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = errors.New("keyring went away while it was asked")
+			err = errors.New("keyring disappeared during a request")
 		}
 	}()
 	if err := available(); err != nil {
@@ -185,8 +184,8 @@ func guarded(question func() error) (err error) {
 	return question()
 }
 
-// undecodable says whether an entry begins as go-keyring marks its own encodings
-// on macOS, and goes on otherwise: another program wrote it.
+// undecodable reports whether an entry has the prefix of go-keyring's encodings on macOS,
+// but cannot be decoded. Such an entry was written by another program.
 func undecodable(err error) bool {
 	var notHex hex.InvalidByteError
 	var notBase64 base64.CorruptInputError

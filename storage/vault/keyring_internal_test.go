@@ -15,7 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestUnansweredPrompt: nobody answers the prompt.
+// TestUnansweredPrompt checks that calls end with their context while nobody answers a prompt, and
+// that only one request waits for the answer.
 func TestUnansweredPrompt(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // never used
 	synctest.Test(t, func(t *testing.T) {
@@ -32,7 +33,7 @@ func TestUnansweredPrompt(t *testing.T) {
 			}
 		}
 		if got := asked.Load(); got != 1 {
-			t.Errorf("%d questions are waiting for an answer, want 1", got)
+			t.Errorf("%d requests are waiting for an answer, want 1", got)
 		}
 		close(answered)
 		if err := k.ask(t.Context(), func() error { return nil }); err != nil {
@@ -61,8 +62,8 @@ func TestPromptAnsweredTooLateWritesNothing(t *testing.T) {
 	}
 }
 
-func TestKeyringThatGoesAway(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // to be looked at for the reason
+func TestKeyringThatDisappears(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // consulted to explain the error
 	err := NewKeyring().ask(t.Context(), func() error { panic("signal of a closed connection") })
 	if err == nil || problem.Of(err).Code == problem.CodeUnknown {
 		t.Errorf("error is %v, want a problem", err)
@@ -85,7 +86,7 @@ func (l lossy) Get(_, user string) (string, error) {
 
 func (l lossy) Set(_, user, value string) error {
 	if l.limit == 0 {
-		return nil // says yes and keeps nothing
+		return nil // reports success but stores nothing
 	}
 	l.values[user] = value[:min(l.limit, len(value))]
 	return nil
@@ -104,10 +105,10 @@ func TestReadBackFindsALossyKeyring(t *testing.T) {
 		limit  int
 		values map[string]string
 	}{
-		"cuts a new value off":       {10, map[string]string{}},
-		"cuts a later value off":     {10, map[string]string{"u": "earlier"}},
-		"keeps nothing":              {0, map[string]string{}},
-		"keeps nothing but the last": {0, map[string]string{"u": "earlier"}},
+		"cuts a new value off":        {10, map[string]string{}},
+		"cuts a later value off":      {10, map[string]string{"u": "earlier"}},
+		"stores nothing new":          {0, map[string]string{}},
+		"keeps only an earlier value": {0, map[string]string{"u": "earlier"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			earlier, existed := test.values["u"]
@@ -143,8 +144,8 @@ func TestEveryKindOfErrorIsExplained(t *testing.T) {
 	}
 }
 
-// odd is a keyring on macOS whose entry has the mark of go-keyring's encoding, and
-// was not encoded by it.
+// odd is a keyring on macOS whose entry has the prefix of go-keyring's encoding, but was not
+// encoded by go-keyring.
 type odd struct{ lossy }
 
 func (o odd) Get(service, user string) (string, error) {

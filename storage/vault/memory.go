@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Memory keeps secrets in memory, for the practice demo: they are gone with
-// the program. Its zero value is ready for use, and is an unlocked keyring.
+// Memory keeps secrets in memory for the practice demo, until the program ends. Its zero value
+// is ready for use and behaves like an unlocked keyring.
 type Memory struct {
 	mu      sync.Mutex
 	secrets map[string]string
 }
 
-// Store keeps the secret of a connector in place of an earlier one.
+// Store stores the secret of a connector, replacing any earlier one.
 func (m *Memory) Store(ctx context.Context, connectorID, secret string) error {
 	if err := checkInput(connectorID, secret); err != nil {
 		return fmt.Errorf("store secret: %w", err)
@@ -55,10 +55,10 @@ func (m *Memory) Remove(ctx context.Context, connectorID string) error {
 	return nil
 }
 
-// Check returns nil: memory is always there.
+// Check returns nil unless ctx has ended, because memory is always available.
 func (m *Memory) Check(ctx context.Context) error { return ctx.Err() }
 
-// String keeps the secrets out of whatever prints m.
+// String keeps the secrets out of printed text.
 func (m *Memory) String() string { return "vault.Memory" }
 
 // GoString keeps the secrets out of %#v.

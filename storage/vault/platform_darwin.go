@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	missingHint = "Open Keychain Access and make sure that there is a default keychain; a program started without a log-in session has none."
-	lockedHint  = "Unlock the login keychain in Keychain Access and allow Rollcall to use it. Over SSH, unlock it with: security unlock-keychain."
+	missingHint = "Open Keychain Access and make sure that there is a default keychain; a program started without a " +
+		"log-in session has none."
+	lockedHint = "Unlock the login keychain in Keychain Access and allow Rollcall to use it. Over SSH, unlock it " +
+		"with: security unlock-keychain."
 )
 
 // Exit codes of /usr/bin/security: the lowest byte of the Security framework's
@@ -24,8 +26,8 @@ const (
 
 func available() error { return nil }
 
-// probe looks for an entry that never exists: any answer, even that it is missing,
-// comes from an open keychain.
+// probe looks for an entry that never exists. Any answer, even that it is missing, shows
+// that the keychain is open.
 func probe() error {
 	_, err := keyring.Get(service, "probe")
 	if errors.Is(err, keyring.ErrNotFound) {

@@ -5,8 +5,9 @@ package vault
 import "github.com/zalando/go-keyring"
 
 const (
-	missingHint = "Rollcall cannot use a keyring on this system. Use a supported system for connectors with a client secret."
-	lockedHint  = "Unlock the keyring and try again."
+	missingHint = "Rollcall cannot use a keyring on this system. Use a supported system for connectors with a client " +
+		"secret."
+	lockedHint = "Unlock the keyring and try again."
 )
 
 func available() error { return nil }

@@ -14,8 +14,11 @@ import (
 )
 
 const (
-	missingHint = "On a desktop, install gnome-keyring or KWallet and log in again. On a server, keep the secrets in a vault in a file instead."
-	lockedHint  = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A keyring whose password is that of the account opens when you log in; without a desktop, unlock it with gnome-keyring-daemon --unlock."
+	missingHint = "On a desktop, install gnome-keyring or KWallet and log in again. On a server, keep the secrets in " +
+		"a vault in a file instead."
+	lockedHint = "Unlock the login keyring, for example in Passwords and Keys or KWalletManager, and try again. A " +
+		"keyring whose password is that of the account opens when you log in; without a desktop, unlock it with " +
+		"gnome-keyring-daemon --unlock."
 )
 
 // lockedProperty is the property that says whether a collection is locked (Secret
@@ -39,7 +42,7 @@ func probe() error {
 	return nil
 }
 
-// available is called before every request; see sessionBusKnown.
+// available returns an error if no session bus is known. It is called before every request.
 func available() error {
 	if !sessionBusKnown() {
 		return missing(errors.New("no session bus"))
@@ -47,8 +50,8 @@ func available() error {
 	return nil
 }
 
-// diagnose explains an error of go-keyring, which has no types for these, by
-// looking at the state that the keyring is in now.
+// diagnose explains an error of go-keyring by the current state of the keyring, because
+// go-keyring has no types for these errors.
 func diagnose(err error) error {
 	var state *problem.Problem
 	if errors.As(probe(), &state) {

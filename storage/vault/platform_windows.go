@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	missingHint = "Make sure that the Credential Manager service is running; an account without its own log-in session, such as a scheduled task that does not store its password, has no credentials."
-	lockedHint  = "Log in to Windows with this account and try again."
+	missingHint = "Make sure that the Credential Manager service is running; an account without its own log-in " +
+		"session, such as a scheduled task that does not store its password, has no credentials."
+	lockedHint = "Log in to Windows with this account and try again."
 )
 
 // System error codes of CredRead and CredWrite (wincred.h).
@@ -21,8 +22,8 @@ const (
 
 func available() error { return nil }
 
-// probe looks for an entry that never exists: any answer, even that it is missing,
-// comes from a working Credential Manager.
+// probe looks for an entry that never exists. Any answer, even that it is missing, shows
+// that the Credential Manager works.
 func probe() error {
 	_, err := keyring.Get(service, "probe")
 	if errors.Is(err, keyring.ErrNotFound) {

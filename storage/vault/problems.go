@@ -7,15 +7,15 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// maxSecret is a size that every supported keyring accepts: Windows keeps 2,560 bytes
-// and macOS about 3,000 for the secret with its name, encoded in base64.
+// maxSecret is a size that every supported keyring accepts. Windows allows 2,560 bytes, and
+// macOS about 3,000 for the secret and its name, encoded in base64.
 const maxSecret = 2048
 
 var (
 	errTooLong  = errors.New("secret is longer than 2048 bytes")
 	errEmpty    = errors.New("secret is empty")
-	errNoID     = errors.New("connector id is empty")
-	errReadBack = errors.New("keyring gave back another value than it took")
+	errNoID     = errors.New("connector ID is empty")
+	errReadBack = errors.New("keyring returned a different value than the stored one")
 )
 
 // checkInput refuses values that must not go to a keyring.
@@ -37,7 +37,8 @@ func notStored(vault, connectorID string) error {
 		Code:   problem.CodeSecretNotStored,
 		Title:  "No secret is stored for this connector",
 		Detail: "The " + vault + " holds nothing for connector " + connectorID + ".",
-		Hint:   "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to one account on one computer and are not part of exports and backups.",
+		Hint: "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to " +
+			"one account on one computer and are not part of exports and backups.",
 	}.Wrap(directory.ErrNotFound)
 }
 
@@ -63,15 +64,16 @@ func full(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringFull,
 		Title:  "The secret does not fit into the keyring",
-		Detail: "A keyring keeps at most 2,048 bytes for a secret on every system; this one is longer, or the keyring has no room left.",
-		Hint:   "Enter only the Value of the client secret, or only the passphrase; a certificate's private key stays in its file. If it is short, remove entries that are not needed from the keyring.",
+		Detail: "A secret can have at most 2,048 bytes. This one is longer, or the keyring is full.",
+		Hint: "Enter only the Value of the client secret, or only the passphrase; a certificate's private key " +
+			"stays in its file. If it is short, remove unneeded entries from the keyring.",
 	}.Wrap(cause)
 }
 
 func failed(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringFailed,
-		Title:  "The keyring did not keep the secret",
+		Title:  "The keyring did not store the secret",
 		Detail: "The keyring answered with an error, or returned something other than what was stored.",
 		Hint:   "Open the keyring's own program, check that entries can be added and read there, and try again.",
 	}.Wrap(cause)
@@ -79,9 +81,10 @@ func failed(cause error) error {
 
 func foreign() error {
 	return problem.Problem{
-		Code:   problem.CodeKeyringForeign,
-		Title:  "The stored secret cannot be read",
-		Detail: "The keyring's entry for this connector was written by another program, by another version of Rollcall, or by hand.",
-		Hint:   "Enter the secret in the connector again.",
+		Code:  problem.CodeKeyringForeign,
+		Title: "The stored secret cannot be read",
+		Detail: "The keyring's entry for this connector was written by another program, by another version of " +
+			"Rollcall, or by hand.",
+		Hint: "Enter the secret in the connector again.",
 	}.Wrap(directory.ErrForeign)
 }

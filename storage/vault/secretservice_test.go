@@ -24,7 +24,7 @@ func secretTool(t *testing.T, input string, args ...string) string {
 	t.Helper()
 	tool, err := exec.LookPath("secret-tool")
 	if err != nil {
-		t.Skip("secret-tool is not installed: what other programs see is not tried")
+		t.Skip("secret-tool is not installed: entries are not tested with other programs")
 	}
 	cmd := exec.CommandContext(t.Context(), tool, args...)
 	cmd.Stdin = strings.NewReader(input)
@@ -39,7 +39,8 @@ func secretTool(t *testing.T, input string, args ...string) string {
 func TestOtherProgramsSeeTheEntry(t *testing.T) {
 	vaulttest.StartSecretService(t)
 	store(t, vault.NewKeyring(), "aaaaaaaaaa", secret)
-	if got := secretTool(t, "", "lookup", "service", "Rollcall", "username", "connector/aaaaaaaaaa"); got != "v1:"+secret {
+	if got := secretTool(t, "", "lookup", "service", "Rollcall", "username", "connector/aaaaaaaaaa"); got != "v1:"+
+		secret {
 		t.Errorf("stored value is %q", got)
 	}
 }
@@ -49,7 +50,8 @@ func TestEntryOfAnotherVersion(t *testing.T) {
 	secretTool(t, "v9:something else", "store", "--label=x", "service", "Rollcall", "username", "connector/aaaaaaaaaa")
 	v := vault.NewKeyring()
 	_, err := v.Load(t.Context(), "aaaaaaaaaa")
-	if p := problem.Of(err); p.Code != "keyring_foreign" || strings.Contains(fmt.Sprintf("%v %+v", err, p), "something else") {
+	if p := problem.Of(err); p.Code != "keyring_foreign" ||
+		strings.Contains(fmt.Sprintf("%v %+v", err, p), "something else") {
 		t.Errorf("problem is %+v (%v)", p, err)
 	}
 	store(t, v, "aaaaaaaaaa", secret)
@@ -75,7 +77,7 @@ func wantProblem(t *testing.T, v keeper, code problem.Code) {
 			t.Errorf("%s: problem is %+v (%v), want %s", name, p, err, code)
 		}
 		if strings.Contains(fmt.Sprintf("%v %+v", err, p), secret) {
-			t.Errorf("%s: error holds the secret", name)
+			t.Errorf("%s: error contains the secret", name)
 		}
 	}
 }
@@ -110,7 +112,7 @@ func TestNoSessionStartsNoBus(t *testing.T) {
 	}
 }
 
-// launcher makes a folder with a dbus-launch that leaves a mark.
+// launcher makes a folder with a dbus-launch that records that it was run.
 func launcher(t *testing.T) string {
 	dir := t.TempDir()
 	script := "#!/bin/sh\n: > " + dir + "/launched\nexit 1\n"
@@ -143,7 +145,8 @@ func TestRecipeForServersOpensTheKeyringOfADesktop(t *testing.T) {
 	wantSecret(t, v, "aaaaaaaaaa", secret)
 
 	// With the line break, it is another password.
-	service.Restart("sh", "-c", "exec gnome-keyring-daemon --foreground --unlock --components=secrets < ~/.rollcall-keyring")
+	service.Restart("sh", "-c",
+		"exec gnome-keyring-daemon --foreground --unlock --components=secrets < ~/.rollcall-keyring")
 	if got := problem.Of(v.Check(t.Context())).Code; got != "keyring_locked" {
 		t.Errorf("with a line break, the keyring is %q, want it locked", got)
 	}

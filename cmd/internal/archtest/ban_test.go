@@ -23,9 +23,14 @@ var bans = []ban{
 		"the caller's context decides how long work may take",
 	},
 	{"context", "TODO", always, "the caller's context decides how long work may take"},
-	{"time", "Sleep", always, "it cannot be cancelled, and makes tests slow or flaky; wait for the expected event instead"},
 	{
-		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool { return !s.test() && s.path != "gui/widgets/scrolled.go" },
+		"time", "Sleep", always,
+		"it cannot be cancelled, and makes tests slow or flaky; wait for the expected event instead",
+	},
+	{
+		"fyne.io/fyne/v2/container", "NewVScroll", func(s source) bool {
+			return !s.test() && s.path != "gui/widgets/scrolled.go"
+		},
 		"fields capture the mouse wheel; widgets.NewVScroll also scrolls above fields",
 	},
 	{"strconv", "Atoi", screenCode, readElsewhere},
@@ -44,7 +49,8 @@ const readElsewhere = "pages link to each other with types of gui/nav, and gui/p
 // banExceptions are banned calls that are allowed. The key gives the file and the function, the
 // value the reason.
 var banExceptions = map[string]string{
-	"storage/sqldb/db.go Close context.Background": "closing has no caller's context, and SQLite itself limits the statement",
+	"storage/sqldb/db.go Close context.Background": "closing has no caller's context, and SQLite itself limits the " +
+		"statement",
 }
 
 // offence is a banned call.
@@ -89,7 +95,8 @@ func mentions(s source, selected *ast.SelectorExpr, b ban) bool {
 	}
 	for i, imported := range s.imports {
 		alias := s.syntax.Imports[i].Name
-		if imported == b.pkg && (alias == nil && name.Name == path.Base(b.pkg) || alias != nil && name.Name == alias.Name) {
+		if imported == b.pkg && (alias == nil && name.Name == path.Base(b.pkg) ||
+			alias != nil && name.Name == alias.Name) {
 			return true
 		}
 	}

@@ -224,7 +224,8 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 		}
 	}
 	if got, err := os.ReadFile(name); err != nil || string(got) != want {
-		t.Errorf("%s does not match core/problem and core/auth; run go test ./cmd/internal/archtest -update", problemsFile)
+		t.Errorf("%s does not match core/problem and core/auth; run go test ./cmd/internal/archtest -update",
+			problemsFile)
 	}
 }
 
@@ -232,7 +233,8 @@ func TestProblemsAreWrittenDown(t *testing.T) {
 // that core/auth explains.
 func problemsDocument(t *testing.T) string {
 	var b strings.Builder
-	b.WriteString("# Problems\n\nEvery problem has a code. Scripts can depend on codes: the texts may change, the codes\n" +
+	b.WriteString("# Problems\n\nEvery problem has a code. Scripts can depend on codes: the texts may change, the " +
+		"codes\n" +
 		"do not. `rollcallctl --json` prints the code as `code`. This file is made from the\nsource.\n")
 	for _, section := range codeSections(t) {
 		b.WriteString("\n## " + section.title + "\n\n| code | cause | what to do |\n|---|---|---|\n")
@@ -240,9 +242,13 @@ func problemsDocument(t *testing.T) string {
 			b.WriteString("| `" + string(c.code) + "` | " + c.cause + " | " + c.remedy + " |\n")
 		}
 	}
-	b.WriteString("\n## Refusals of Entra ID\n\nThe number is the AADSTS code.\n\n| code | problem | what to do |\n|---|---|---|\n")
+	b.WriteString("\n## Refusals of Entra ID\n\nThe number is the AADSTS code.\n\n| code | problem | what to do " +
+		"|\n|---|---|---|\n")
 	for _, number := range numbersIn(t, "core/auth/codes.go", "core/auth/families.go") {
-		p, ok := auth.Explain(directory.Connector{Cloud: directory.CloudGlobal, ClientID: "APP", TenantDomain: "TENANT"}, number)
+		p, ok := auth.Explain(directory.Connector{
+			Cloud: directory.CloudGlobal, ClientID: "APP",
+			TenantDomain: "TENANT",
+		}, number)
 		if !ok {
 			continue // a number that is not an AADSTS code
 		}

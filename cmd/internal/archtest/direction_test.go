@@ -21,10 +21,12 @@ var layers = []layer{
 	{
 		"storage",
 		[]string{
-			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress", "core/atomicfile", "core/disk",
+			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress",
+			"core/atomicfile", "core/disk",
 			"core/soaktest", // says how much the tests try
 		},
-		"storage imports only core's vocabulary and what it needs to write files, so that a second adapter can be added",
+		"storage imports only core's vocabulary and what it needs to write files, so that a second adapter can " +
+			"be added",
 	},
 	{
 		conformance,
@@ -32,7 +34,11 @@ var layers = []layer{
 		"the author of a store tests it against the ports of its callers",
 	},
 	{"core", []string{"core"}, "core imports no other layer; adapters are passed in through ports"},
-	{"core/directory", []string{"core/problem", "core/spelling"}, "the vocabulary depends on almost nothing, so that every package can use it"},
+	{
+		"core/directory",
+		[]string{"core/problem", "core/spelling"},
+		"the vocabulary depends on almost nothing, so that every package can use it",
+	},
 	{"core/spelling", nil, "comparing names needs no other package of Rollcall"},
 	{"core/problem", nil, "every package may fail, so problem may not need any of them"},
 	{"resources", nil, "resources are embedded files and need no code"},
@@ -143,7 +149,8 @@ func entangled(imports map[string][]string, part string) (wrong []string) {
 		case reached == "core/app":
 			wrong = append(wrong, part+" depends on core/app, which depends on it")
 		case reached != part && slices.Contains(parts, reached):
-			wrong = append(wrong, fmt.Sprintf("%s depends on %s; core/app passes results from one part to another", part, reached))
+			wrong = append(wrong, fmt.Sprintf("%s depends on %s; core/app passes results from one part to another",
+				part, reached))
 		}
 	}
 	return wrong

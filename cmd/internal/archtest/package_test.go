@@ -26,7 +26,7 @@ func TestOnePackageComment(t *testing.T) {
 	for _, s := range sources(t) {
 		if strings.HasSuffix(s.path, "_test.go") {
 			if s.syntax.Doc != nil {
-				t.Errorf("%s: nobody sees a package comment in a test", s.path)
+				t.Errorf("%s: package comments in tests are not shown anywhere", s.path)
 			}
 			continue
 		}

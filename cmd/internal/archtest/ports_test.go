@@ -61,8 +61,10 @@ func widePorts(all []source, sums []sum) (wrong []string) {
 			}
 			declared := slices.ContainsFunc(sums, func(x sum) bool { return x.name == name })
 			if n := len(p.methods(s, i)); n > mostMethods && !declared && !s.test() {
-				wrong = append(wrong, fmt.Sprintf("%s: an interface with up to %d methods, including embedded ones; use ports of at most %d",
-					s.line(i), n, mostMethods))
+				wrong = append(wrong,
+					fmt.Sprintf("%s: an interface with up to %d methods, including embedded ones; use ports of at "+
+						"most %d",
+						s.line(i), n, mostMethods))
 			}
 			return true
 		})
@@ -292,7 +294,8 @@ func TestUntriedRule(t *testing.T) {
 
 func TestPortRule(t *testing.T) {
 	allowed := []sum{{"core/b Sum", []string{"core/b/b.go", "cmd/x"}, "it is opened whole"}}
-	const parts = `package b; type A interface{ ` + "%s" + ` }; type B interface{ ` + "%s" + ` }; type Sum interface{ A; B }`
+	const parts = `package b; type A interface{ ` + "%s" + ` }; type B interface{ ` + "%s" +
+		` }; type Sum interface{ A; B }`
 	base := fmt.Sprintf(parts, manyMethods("A", 9), manyMethods("B", 9))
 	const own, using = "package a; ", `package a; import "` + module + `/core/b"; `
 	wide := manyMethods("M", 16) // reported twice: for its own methods, and for all methods
@@ -315,8 +318,11 @@ func TestPortRule(t *testing.T) {
 		"another name for it":        {"core/a/a.go", using + "type All = b.Sum", 1},
 		"under another import":       {"core/a/a.go", `package a; import x "` + module + `/core/b"; var all x.Sum`, 1},
 		"in its own package":         {"core/b/more.go", "package b; func f(s Sum) {}", 1},
-		"field of that name":         {"core/b/more.go", "package b; type s struct{ Sum A }; var v = s{Sum: nil}.Sum", 0},
-		"where it is opened":         {"cmd/x/x.go", using + "var _ b.Sum = nil", 0},
+		"field of that name": {
+			"core/b/more.go", "package b; type s struct{ Sum A }; var v = s{Sum: nil}.Sum",
+			0,
+		},
+		"where it is opened": {"cmd/x/x.go", using + "var _ b.Sum = nil", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var all []source
@@ -337,7 +343,8 @@ func TestPortRule(t *testing.T) {
 // TestPortExceptionsAreNeeded: a sum that no longer exists, or no longer needs an exception, is
 // reported.
 func TestPortExceptionsAreNeeded(t *testing.T) {
-	s, err := parse("core/b/b.go", "package b; type Sum interface{ A; B }; type A interface{ M() }; type B interface{ N() }")
+	s, err := parse("core/b/b.go",
+		"package b; type Sum interface{ A; B }; type A interface{ M() }; type B interface{ N() }")
 	if err != nil {
 		t.Fatal(err)
 	}

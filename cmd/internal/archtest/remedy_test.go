@@ -24,7 +24,8 @@ var commandTextExceptions = map[string]string{
 
 // commandTexts returns the string literals of s that name a command or a flag.
 func commandTexts(s source) (nodes []*ast.BasicLit) {
-	if s.test() || !slices.ContainsFunc([]string{"core", "storage", "gui", "cmd/internal/wire"}, func(dir string) bool { return within(s.folder(), dir) }) {
+	if s.test() || !slices.ContainsFunc([]string{"core", "storage", "gui", "cmd/internal/wire"},
+		func(dir string) bool { return within(s.folder(), dir) }) {
 		return nil
 	}
 	ast.Inspect(s.syntax, func(n ast.Node) bool {
@@ -49,7 +50,8 @@ func TestWordsOfTheCommandLineAreItsOwn(t *testing.T) {
 					continue texts
 				}
 			}
-			t.Errorf("%s: %s: use a problem.Remedy; its command or flag is named in cmd/rollcallctl", s.line(n), n.Value)
+			t.Errorf("%s: %s: use a problem.Remedy; its command or flag is named in cmd/rollcallctl", s.line(n),
+				n.Value)
 		}
 	}
 	for piece := range commandTextExceptions {
@@ -70,7 +72,10 @@ func TestCommandTextRule(t *testing.T) {
 		`"Its choices are forgotten, here and in rollcallctl."`: 0,
 		`"a -- b"`: 0,
 	} {
-		for path, counts := range map[string]int{"core/x/x.go": want, "storage/x.go": want, "gui/page/x/x.go": want, "cmd/rollcallctl/x.go": 0, "core/x/x_test.go": 0} {
+		for path, counts := range map[string]int{
+			"core/x/x.go": want, "storage/x.go": want, "gui/page/x/x.go": want,
+			"cmd/rollcallctl/x.go": 0, "core/x/x_test.go": 0,
+		} {
 			s, err := parse(path, "package x; const text = "+text)
 			if err != nil {
 				t.Fatal(err)

@@ -72,9 +72,9 @@ func TestFyneAppAgreesWithTheCode(t *testing.T) {
 // commands in back quotes or as indented code.
 func TestTargetsExist(t *testing.T) {
 	makefile := read(t, "Makefile")
-	told := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")
+	mentioned := regexp.MustCompile("(?m)(?:`|^    )make ([a-z0-9]+)")
 	for _, name := range []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"} {
-		for _, m := range told.FindAllStringSubmatch(read(t, name), -1) {
+		for _, m := range mentioned.FindAllStringSubmatch(read(t, name), -1) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {
 				t.Errorf("%s mentions make %s, which the Makefile does not have", name, m[1])
 			}

@@ -13,10 +13,14 @@ var rooms = []struct {
 	may    []string
 }{
 	{"storage", []string{
-		"storage/config", "storage/upkeep", "storage/plan", "storage/query", "storage/history", "storage/index", "storage/sqldb",
+		"storage/config", "storage/upkeep", "storage/plan", "storage/query", "storage/history", "storage/index",
+		"storage/sqldb",
 		"storage/migrations",
 	}},
-	{"storage/config", []string{"storage/plan", "storage/query", "storage/history", "storage/index", "storage/schema", "storage/sqldb"}},
+	{"storage/config", []string{
+		"storage/plan", "storage/query", "storage/history", "storage/index", "storage/schema",
+		"storage/sqldb",
+	}},
 	{"storage/upkeep", []string{"storage/index", "storage/schema", "storage/sqldb", "storage/migrations"}},
 	{"storage/plan", []string{"storage/history", "storage/index", "storage/schema", "storage/sqldb"}},
 	{"storage/query", []string{"storage/history", "storage/index", "storage/schema", "storage/sqldb"}},
@@ -53,7 +57,8 @@ func backArrow(folder, imported string) string {
 	case slices.Contains(rooms[from].may, imported):
 		return ""
 	}
-	return fmt.Sprintf("%s imports %s: the façade knows the rooms, and the rooms the plumbing, never the other way round", folder, imported)
+	return fmt.Sprintf("%s imports %s: the façade knows the rooms, and the rooms the plumbing, never the other "+
+		"way round", folder, imported)
 }
 
 func TestRoomsOfTheStore(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 // bareNumber finds a status, kind, cause, removal or side in SQL that is a number: "status IN (1, 2)"
 // says nothing to a reader. Package storage/schema has their names.
 var bareNumber = regexp.MustCompile(
-	`(?i)\b(status|old|kind|cause|removal|side)\s*(=|<>|<|>|<=|>=|\bIN\b|\bNOT\s+IN\b)\s*\(?\s*[0-9]|\bCASE\s+(\w+\.)?(status|kind|cause|removal)\s+WHEN\s+[0-9]`)
+	`(?i)\b(status|old|kind|cause|removal|side)\s*(=|<>|<|>|<=|>=|\bIN\b|\bNOT\s+IN\b)\s*\(?\s*[0-9]` +
+		`|\bCASE\s+(\w+\.)?(status|kind|cause|removal)\s+WHEN\s+[0-9]`)
 
 // bareNumbers returns the lines of texts in s that have such a number.
 func bareNumbers(s source) (lines []string) {

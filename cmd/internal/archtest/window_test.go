@@ -126,7 +126,8 @@ func navigations(s source) map[string]bool {
 	found := map[string]bool{}
 	fields := func(list *ast.FieldList, names ...string) {
 		for _, f := range list.List {
-			if function, ok := f.Type.(*ast.FuncType); ok && len(f.Names) == 1 && slices.Contains(names, f.Names[0].Name) {
+			if function, ok := f.Type.(*ast.FuncType); ok && len(f.Names) == 1 &&
+				slices.Contains(names, f.Names[0].Name) {
 				found[s.line(f)] = takesDestination(function)
 			}
 		}
@@ -211,7 +212,10 @@ func TestNavigationRule(t *testing.T) {
 func TestWindowSaysWhatFyneAppSays(t *testing.T) {
 	d := details(t)
 	got := constants(t, "cmd/rollcall/metadata.go")
-	for constant, key := range map[string]string{"appID": "ID", "appName": "Name", "appVersion": "Version", "appBuild": "Build"} {
+	for constant, key := range map[string]string{
+		"appID": "ID", "appName": "Name", "appVersion": "Version",
+		"appBuild": "Build",
+	} {
 		if got[constant] != d[key] {
 			t.Errorf("cmd/rollcall: %s is %q, FyneApp.toml says %q", constant, got[constant], d[key])
 		}

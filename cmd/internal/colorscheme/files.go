@@ -95,7 +95,9 @@ func read(path string) []byte {
 // ofTheme returns the appearance that the name of a GTK theme implies. Examples of dark themes are
 // Adwaita:dark, Breeze-Dark and Mint-Y-Dark-Aqua.
 func ofTheme(name string) settings.Appearance {
-	for _, part := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == ':' || r == '_' || r == ' ' }) {
+	for _, part := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return r == '-' || r == ':' || r == '_' || r == ' '
+	}) {
 		if part == "dark" || part == "darker" {
 			return settings.Dark
 		}
@@ -122,7 +124,8 @@ func ofGTK(text []byte) settings.Appearance {
 // ofPlasma reads kdeglobals. The desktop is dark if the background of its windows is dark.
 func ofPlasma(text []byte) settings.Appearance {
 	var red, green, blue int
-	if _, err := fmt.Sscanf(section(text, "Colors:Window")["BackgroundNormal"], "%d,%d,%d", &red, &green, &blue); err != nil {
+	if _, err := fmt.Sscanf(section(text, "Colors:Window")["BackgroundNormal"], "%d,%d,%d", &red, &green,
+		&blue); err != nil {
 		return unknown
 	}
 	const half = 255 * 1000 / 2

@@ -116,7 +116,8 @@ func ofPortal(ctx context.Context) settings.Appearance {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var answer dbus.Variant
-	if bus.Object(portalName, portalPath).CallWithContext(ctx, portalInterface+".Read", 0, portalNamespace, portalKey).Store(&answer) != nil {
+	if bus.Object(portalName, portalPath).CallWithContext(ctx, portalInterface+".Read", 0, portalNamespace, portalKey).
+		Store(&answer) != nil {
 		return unknown
 	}
 	value := answer.Value()
@@ -139,7 +140,8 @@ func portalSignals() (signals <-chan *dbus.Signal, stop func()) {
 		return nil, func() {}
 	}
 	stop = func() { bus.Close() } // Nobody reads the signals any longer.
-	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"), dbus.WithMatchArg(0, portalNamespace)) != nil {
+	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"),
+		dbus.WithMatchArg(0, portalNamespace)) != nil {
 		return nil, stop
 	}
 	c := make(chan *dbus.Signal, 8)

@@ -56,8 +56,8 @@ func TestKeyringThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestDaemonBeside: the window and the command line share a data folder.
-func TestDaemonBeside(t *testing.T) {
+// TestDaemonNextToTheWindow: the window and the command line share a data folder.
+func TestDaemonNextToTheWindow(t *testing.T) {
 	d := newDesk(t)
 	folder := d.newFolder(light)
 	daemon := d.start(program("rollcallctl"), "--data-dir", folder, "daemon")

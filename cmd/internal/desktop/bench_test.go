@@ -54,10 +54,13 @@ func BenchmarkWindow(b *testing.B) {
 			return d.start(filepath.Join(programs, "rollcall"), "--data-dir", folder)
 		}, lookInto)
 		for unit, value := range map[string]float64{
-			"empty-first-ms": milliseconds(empty.first), "first-ms": milliseconds(ours.first), "scroll-ms": milliseconds(ours.scroll.median), "scroll-most-ms": milliseconds(ours.scroll.most),
-			"empty-ms": milliseconds(empty.start), "ms": milliseconds(ours.start), "x-empty": ours.start.Seconds() / empty.start.Seconds(),
-			"empty-MB": empty.memory, "MB": ours.memory, "MB-above": ours.memory - empty.memory, "directory-MB-above": ours.used - empty.memory,
-			"empty-idle-%": empty.idle, "idle-%": ours.idle, "idle-%-above": ours.idle - empty.idle,
+			"empty-first-ms": milliseconds(empty.first), "first-ms": milliseconds(ours.first),
+			"scroll-ms": milliseconds(ours.scroll.median), "scroll-most-ms": milliseconds(ours.scroll.most),
+			"empty-ms": milliseconds(empty.start), "ms": milliseconds(ours.start),
+			"x-empty":  ours.start.Seconds() / empty.start.Seconds(),
+			"empty-MB": empty.memory, "MB": ours.memory, "MB-above": ours.memory - empty.memory,
+			"directory-MB-above": ours.used - empty.memory,
+			"empty-idle-%":       empty.idle, "idle-%": ours.idle, "idle-%-above": ours.idle - empty.idle,
 		} {
 			b.ReportMetric(value, unit)
 		}

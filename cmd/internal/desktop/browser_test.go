@@ -46,9 +46,11 @@ func (d *desk) newBrowser(tenant served) *browser {
 	b.begin("http://127.0.0.1:"+port, map[string]any{
 		"binary": binary,
 		"args": []string{
-			"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
+			"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+			"--no-first-run", "--disable-background-networking",
 			"--disable-component-update", "--disable-sync", "--window-size=900,800",
-			"--user-data-dir=" + filepath.Join(d.temp, "browser"), "--ignore-certificate-errors-spki-list=" + tenant.keyHash(d),
+			"--user-data-dir=" + filepath.Join(d.temp, "browser"),
+			"--ignore-certificate-errors-spki-list=" + tenant.keyHash(d),
 		},
 	})
 	b.takeOpened()

@@ -33,7 +33,7 @@ func TestCrashInTheWindow(t *testing.T) {
 	w.shot("covered")
 	w.click("Show the dashboard")
 	w.await("Latest changes")
-	r.goesOn(w)
+	r.continues(w)
 	quitFromTray(r, w)
 }
 
@@ -41,7 +41,8 @@ func TestCrashInTheWindow(t *testing.T) {
 func (d *desk) startProvoked(folder string) *rollcall {
 	d.t.Helper()
 	built := filepath.Join(d.t.TempDir(), "rollcall")
-	build := exec.CommandContext(d.t.Context(), "go", "build", "-tags=migrated_fynedo,crashtest", "-o", built, "github.com/rollcallsync/rollcall/cmd/rollcall")
+	build := exec.CommandContext(d.t.Context(), "go", "build", "-tags=migrated_fynedo,crashtest", "-o", built,
+		"github.com/rollcallsync/rollcall/cmd/rollcall")
 	build.Env = append(os.Environ(), "CGO_ENABLED=1")
 	if said, err := build.CombinedOutput(); err != nil {
 		d.t.Fatalf("build the program: %v\n%s", err, said)
@@ -68,8 +69,8 @@ func (r *rollcall) wantReports(n int) {
 	})
 }
 
-// goesOn fails if the crash stopped the schedule, the tray or the window.
-func (r *rollcall) goesOn(w *window) {
+// continues fails if the crash stopped the schedule, the tray or the window.
+func (r *rollcall) continues(w *window) {
 	r.t.Helper()
 	before := r.newestRun(practiceName).ID
 	m := r.d.awaitTrayMenu()

@@ -54,9 +54,13 @@ func (d *desk) makeHome() {
 		}
 	})
 	d.home, d.temp = filepath.Join(base, "home"), filepath.Join(base, "tmp")
-	d.env = []string{"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "OMP_THREAD_LIMIT=1", "HOME=" + d.home, "TMPDIR=" + d.temp}
+	d.env = []string{
+		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "OMP_THREAD_LIMIT=1",
+		"HOME=" + d.home, "TMPDIR=" + d.temp,
+	}
 	folders := map[string]string{
-		"XDG_DATA_HOME": "home/.local/share", "XDG_CONFIG_HOME": "home/.config", "XDG_CACHE_HOME": "home/.cache", "XDG_RUNTIME_DIR": "run", "": "tmp",
+		"XDG_DATA_HOME": "home/.local/share", "XDG_CONFIG_HOME": "home/.config", "XDG_CACHE_HOME": "home/.cache",
+		"XDG_RUNTIME_DIR": "run", "": "tmp",
 	}
 	for name, folder := range folders {
 		path := filepath.Join(base, folder)
@@ -124,7 +128,8 @@ const panelService = "org.xfce.Xfconf.service"
 func (d *desk) startBus() {
 	d.t.Helper()
 	base := filepath.Dir(d.home)
-	socket, services, config := filepath.Join(base, "run", "bus"), filepath.Join(base, "services"), filepath.Join(base, "bus.conf")
+	socket, services, config := filepath.Join(base, "run", "bus"), filepath.Join(base, "services"),
+		filepath.Join(base, "bus.conf")
 	if err := errors.Join(
 		os.Mkdir(services, 0o700),
 		os.Symlink(filepath.Join("/usr/share/dbus-1/services", panelService), filepath.Join(services, panelService)),
@@ -156,7 +161,8 @@ func (d *desk) awaitWindowManager() {
 func (d *desk) startKeyring() {
 	d.t.Helper()
 	keyring := d.command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	keyring.Stdin = strings.NewReader("password of the desktop\n") // With an empty password, the keyring would stay locked.
+	// With an empty password, the keyring would stay locked.
+	keyring.Stdin = strings.NewReader("password of the desktop\n")
 	start(d.t, keyring)
 	d.awaitName("org.freedesktop.secrets")
 }
@@ -165,7 +171,8 @@ func (d *desk) startKeyring() {
 func (d *desk) startLockedKeyring() {
 	d.t.Helper()
 	d.startKeyring()
-	d.run("gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets",
+	d.run("gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path",
+		"/org/freedesktop/secrets",
 		"--method", "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']")
 }
 
@@ -173,7 +180,8 @@ func (d *desk) startLockedKeyring() {
 func (d *desk) awaitName(name string) {
 	d.t.Helper()
 	await(d.t, func() string {
-		owned, err := d.command("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus",
+		owned, err := d.command("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+			"/org/freedesktop/DBus",
 			"--method", "org.freedesktop.DBus.NameHasOwner", name).Output()
 		if err != nil || string(owned) != "(true,)\n" {
 			return name + " is not on the bus"

@@ -34,7 +34,7 @@ func TestEndsDuringARun(t *testing.T) {
 			r.wantSound()
 			r.ctl("sync")
 			if run := r.awaitRun(fabrikam); run.Users.Total == 0 {
-				t.Error("the next run added nobody")
+				t.Error("the next run added no accounts")
 			}
 		})
 	}

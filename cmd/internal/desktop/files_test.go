@@ -121,8 +121,10 @@ func exportUsers(r *rollcall, w *window) {
 	w.press("Return") // The name has the keyboard focus.
 	w.await("written to")
 	w.shot("users")
-	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv", "--bom"))
-	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 { // the tenant starts with 40 users
+	want := sortedLines(r.d.run(program("rollcallctl"), "--data-dir", r.folder, "export", "users", "--format", "csv",
+		"--bom"))
+	// the tenant starts with 40 users
+	if got := sortedLines(string(r.file(name))); !slices.Equal(got, want) || len(got) < 40 {
 		r.t.Errorf("%s has %d lines, want the %d of the command line", name, len(got), len(want))
 	}
 }
@@ -163,7 +165,10 @@ func newCertificate(t testing.TB) []byte {
 		t.Fatal(err)
 	}
 	until := time.Date(2030, time.June, 15, 12, 0, 0, 0, time.UTC)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Rollcall"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: until}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Rollcall"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: until,
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +177,8 @@ func newCertificate(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 }
 
 func saveDiagnostics(r *rollcall, w *window) {
@@ -298,5 +304,6 @@ func (w *window) confirmFile() {
 // scrollDown scrolls to the end with the mouse wheel.
 func (w *window) scrollDown() {
 	w.d.t.Helper()
-	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay", "20", "5")
+	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay",
+		"20", "5")
 }

@@ -19,7 +19,8 @@ func TestLooksAsTheDesktop(t *testing.T) {
 	w := d.awaitWindow("Rollcall")
 	w.awaitGround(lightGround)
 	for _, step := range []struct{ theme, ground string }{{"Adwaita-dark", darkGround}, {"Adwaita", lightGround}} {
-		if err := os.WriteFile(gtk, fmt.Appendf(nil, "[Settings]\ngtk-theme-name=%s\n", step.theme), 0o600); err != nil {
+		if err := os.WriteFile(gtk, fmt.Appendf(nil, "[Settings]\ngtk-theme-name=%s\n", step.theme),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 		w.awaitGround(step.ground)

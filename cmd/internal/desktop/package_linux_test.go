@@ -31,7 +31,8 @@ func TestPackageDebian(t *testing.T) {
 	w := d.awaitWindow("Rollcall")
 	w.await("Welcome to Rollcall")
 	w.shot("from-the-menu")
-	if class := d.run("xdotool", "getwindowclassname", w.id); !strings.Contains(m.read(entry), "\nStartupWMClass="+class) {
+	if class := d.run("xdotool", "getwindowclassname", w.id); !strings.Contains(m.read(entry),
+		"\nStartupWMClass="+class) {
 		t.Errorf("the window is of class %q, which the desktop entry does not say", class)
 	}
 	m.run("rollcall", "--quit")

@@ -15,7 +15,8 @@ import (
 // TestPackageForMacs: the parts of Rollcall.app that can be made on any system are complete, and
 // their values agree with the program.
 func TestPackageForMacs(t *testing.T) {
-	contents := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work", "macos", "Rollcall.app", "Contents")
+	contents := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work", "macos", "Rollcall.app",
+		"Contents")
 	info := plist(t, filepath.Join(contents, "Info.plist"))
 	version := strings.Split(filepath.Base(packaged(t, "rollcall-*-linux-*.tar.xz")), "-")[1]
 	version, _, _ = strings.Cut(version, "+")
@@ -30,7 +31,9 @@ func TestPackageForMacs(t *testing.T) {
 	if !isFile(filepath.Join(contents, "Resources", info["CFBundleIconFile"])) {
 		t.Errorf("the icon %q is missing", info["CFBundleIconFile"])
 	}
-	if rights := plist(t, "../../../resources/packaging/macos/entitlements.plist"); rights["com.apple.security.network.client"] != "true" {
+	if rights := plist(t,
+		"../../../resources/packaging/macos/entitlements.plist"); rights["com.apple.security.network.client"] !=
+		"true" {
 		t.Errorf("the signed program has the rights %v", rights)
 	}
 	for arch, cpu := range map[string]macho.Cpu{"amd64": macho.CpuAmd64, "arm64": macho.CpuArm64} {
@@ -120,21 +123,28 @@ func TestPackageHasComponents(t *testing.T) {
 func TestPackageSigned(t *testing.T) {
 	packaged(t, "SHA256SUMS")
 	folder := t.TempDir()
-	key, certificate, both := filepath.Join(folder, "key.pem"), filepath.Join(folder, "cert.pem"), filepath.Join(folder, "both.p12")
+	key, certificate, both := filepath.Join(folder, "key.pem"), filepath.Join(folder, "cert.pem"),
+		filepath.Join(folder, "both.p12")
 	password := filepath.Join(folder, "password")
 	if err := os.WriteFile(password, []byte("a secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	runOut(t, exec.Command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", key, "-out", certificate,
+	runOut(t, exec.Command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", key, "-out",
+		certificate,
 		"-subj", "/CN=Rollcall test", "-days", "30", "-addext", "extendedKeyUsage=codeSigning"))
-	runOut(t, exec.Command("openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", both, "-passout", "file:"+password))
+	runOut(t, exec.Command("openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", both, "-passout",
+		"file:"+password))
 	build := exec.Command("../../../resources/packaging/windows/build")
-	build.Env = append(os.Environ(), "OUT="+folder, "WORK="+filepath.Join(folder, "work"), "SIGN="+absolute(t, "../../../resources/packaging/windows/sign"),
+	build.Env = append(os.Environ(), "OUT="+folder, "WORK="+filepath.Join(folder, "work"),
+		"SIGN="+absolute(t, "../../../resources/packaging/windows/sign"),
 		"SIGN_CERTIFICATE="+both, "SIGN_PASSWORD="+password)
 	runOut(t, build)
 	archive := one(t, filepath.Join(folder, "*.zip"))
 	runOut(t, exec.Command("unzip", "-q", "-j", archive, "-d", folder))
-	for _, file := range []string{one(t, filepath.Join(folder, "*-setup.exe")), filepath.Join(folder, "rollcall.exe"), filepath.Join(folder, "rollcallctl.exe")} {
+	for _, file := range []string{
+		one(t, filepath.Join(folder, "*-setup.exe")), filepath.Join(folder, "rollcall.exe"),
+		filepath.Join(folder, "rollcallctl.exe"),
+	} {
 		said := runOut(t, exec.Command("osslsigncode", "verify", "-CAfile", certificate, "-in", file))
 		if !strings.Contains(said, "Signature verification: ok") || !strings.Contains(said, "CN=Rollcall test") {
 			t.Errorf("%s: %s", file, said)

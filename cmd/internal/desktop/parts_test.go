@@ -19,7 +19,8 @@ const lookAgain = 150 * time.Millisecond
 
 // parts are the programs that a desktop needs.
 var parts = []string{
-	"Xvfb", "openbox", "xdotool", "import", "convert", "tesseract", "dbus-daemon", "gnome-keyring-daemon", "xfce4-panel", "gdbus",
+	"Xvfb", "openbox", "xdotool", "import", "convert", "tesseract", "dbus-daemon", "gnome-keyring-daemon",
+	"xfce4-panel", "gdbus",
 }
 
 // TestMain says once why the tests are skipped.

@@ -20,7 +20,8 @@ func (p picture) readings(d *desk) iter.Seq[[]word] {
 		var words []word
 		for _, prepare := range p.prepared() {
 			large := filepath.Join(d.temp, "large.pgm")
-			d.run("convert", slices.Concat([]string{p.path}, prepare, []string{"-resize", fmt.Sprintf("%d%%", 100*enlarged), large})...)
+			d.run("convert", slices.Concat([]string{p.path}, prepare,
+				[]string{"-resize", fmt.Sprintf("%d%%", 100*enlarged), large})...)
 			words = append(words, parseWords(d.run("tesseract", large, "-", "--psm", "11", "tsv"))...)
 			if !yield(words) {
 				return

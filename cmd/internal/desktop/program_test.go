@@ -31,7 +31,10 @@ func (d *desk) newFolder(settings string) string {
 // startRollcall starts the program. If the test fails, it saves a picture of the screen.
 func (d *desk) startRollcall(folder string, args ...string) *rollcall {
 	d.t.Helper()
-	r := &rollcall{process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d, folder: folder}
+	r := &rollcall{
+		process: d.start(program("rollcall"), append([]string{"--data-dir", folder}, args...)...), d: d,
+		folder: folder,
+	}
 	d.t.Cleanup(func() {
 		if d.t.Failed() {
 			d.keepScreen("failed")
@@ -124,7 +127,7 @@ func wantOneLine(r *rollcall, parts ...string) {
 		}
 	}
 	if len(own) != 1 {
-		r.t.Fatalf("it says %q, want one line of its own", said)
+		r.t.Fatalf("it says %q, want one separate line", said)
 	}
 	for _, part := range parts {
 		if !strings.Contains(own[0], part) {

@@ -26,7 +26,8 @@ func newWindows(d *desk) *windows {
 		d.t.Skip("Wine is not installed, so the installer for Windows was not tested")
 	}
 	prefix := filepath.Join(d.home, "wine")
-	d.env = append(d.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all", "WINEDLLOVERRIDES=winemenubuilder.exe,mscoree,mshtml=")
+	d.env = append(d.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all",
+		"WINEDLLOVERRIDES=winemenubuilder.exe,mscoree,mshtml=")
 	w := &windows{d: d, c: filepath.Join(prefix, "drive_c")}
 	d.run("wineboot", "--init")
 	d.t.Cleanup(func() { d.command("wineserver", "--kill", "--wait").Run() }) // It fails if nothing is left.
@@ -127,7 +128,10 @@ func TestPackageWindows(t *testing.T) {
 			if mode == "/AllUsers" {
 				folder, there = w.path(`Program Files\Rollcall`), `C:\Program Files\Rollcall`
 			}
-			want := []string{"LICENCE.txt", "rollcall.exe", "rollcallctl.exe", "third-party-licences.txt", "uninstall.exe"}
+			want := []string{
+				"LICENCE.txt", "rollcall.exe", "rollcallctl.exe", "third-party-licences.txt",
+				"uninstall.exe",
+			}
 			if got := files(folder); !slices.Equal(got, want) {
 				t.Fatalf("installed are %q, want %q", got, want)
 			}
@@ -139,7 +143,8 @@ func TestPackageWindows(t *testing.T) {
 			}
 			version := w.start(there+`\rollcallctl.exe`, "version")
 			version.wantExit(0)
-			if said := version.stdout.String(); !strings.HasPrefix(said, "rollcallctl "+strings.Split(filepath.Base(setup), "-")[1]) {
+			if said := version.stdout.String(); !strings.HasPrefix(said,
+				"rollcallctl "+strings.Split(filepath.Base(setup), "-")[1]) {
 				t.Errorf("it is version %q", said)
 			}
 			w.updatesWhileRunning(setup, mode, folder, there)
@@ -193,7 +198,8 @@ func (w *windows) removes(hive, mode, folder, there, menu string) {
 	}
 	// With _?=, the uninstaller runs in place, and the call waits for it.
 	w.runs(0, there+`\uninstall.exe`, mode, "/S", "_?="+there)
-	if left := files(folder); len(left) > 1 || len(left) == 1 && left[0] != "uninstall.exe" { // it cannot remove itself in place
+	// it cannot remove itself in place
+	if left := files(folder); len(left) > 1 || len(left) == 1 && left[0] != "uninstall.exe" {
 		w.d.t.Errorf("left are %q", left)
 	}
 	if got := w.registry(run, appID); got != "" {

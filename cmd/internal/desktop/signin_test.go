@@ -46,8 +46,10 @@ func (d *desk) connectToLogOn(tenant served) *logons {
 	l := &logons{d: d, folder: d.newFolder(light), people: d.peopleOf()}
 	for _, args := range [][]string{
 		{
-			"connector", "add", "--description", "Practice", "--tenant", tenant.Tenant, "--client-id", tenant.ClientID, "--secret-file", tenant.SecretFile,
-			"--cloud", "custom", "--login-url", tenant.LoginURL, "--graph-url", tenant.GraphURL, "--ca-file", tenant.CAFile,
+			"connector", "add", "--description", "Practice", "--tenant", tenant.Tenant, "--client-id", tenant.ClientID,
+			"--secret-file", tenant.SecretFile,
+			"--cloud", "custom", "--login-url", tenant.LoginURL, "--graph-url", tenant.GraphURL, "--ca-file",
+			tenant.CAFile,
 		},
 		{"sync"},
 		{"profile", "edit", "Default", "--mechanism", "office365", "--ways", "browser,device,password"},
@@ -77,7 +79,7 @@ func (l *logons) whose(remark string) string {
 	l.d.t.Helper()
 	name, ok := l.people[remark]
 	if !ok {
-		l.d.t.Fatalf("nobody %s", remark)
+		l.d.t.Fatalf("no person %s", remark)
 	}
 	return name
 }
@@ -199,7 +201,8 @@ func (l *logons) withPassword() {
 	name := l.whose("signs in")
 	l.try(sim.Password+"\n", "--user", name, "--password-stdin").ends(0, "Allowed:")
 	l.try(wrongPassword+"\n", "--user", name, "--password-stdin").ends(1, "Denied: Entra ID refused the password")
-	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").ends(1, "requires multi-factor authentication")
+	l.try(sim.Password+"\n", "--user", l.whose("needs multi-factor authentication"), "--password-stdin").
+		ends(1, "requires multi-factor authentication")
 }
 
 // keepsNoPassword checks that no file of the data folder contains a password.

@@ -56,9 +56,15 @@ func TestFailingStarts(t *testing.T) {
 		says  string // the beginning of what happened, or why
 		todo  string
 	}{
-		"newer":       {patch(userVersionAt, number(999)), "Its schema is version 999", "Install the newer version"},
-		"foreign":     {patch(applicationIDAt, number(1)), "It is an SQLite database of another program", "Choose another data folder"},
-		"damaged":     {patch(schemaAt, bytes.Repeat([]byte{0xff}, 400)), "The database is damaged", "Restore a backup"},
+		"newer": {patch(userVersionAt, number(999)), "Its schema is version 999", "Install the newer version"},
+		"foreign": {
+			patch(applicationIDAt, number(1)), "It is an SQLite database of another program",
+			"Choose another data folder",
+		},
+		"damaged": {
+			patch(schemaAt, bytes.Repeat([]byte{0xff}, 400)), "The database is damaged",
+			"Restore a backup",
+		},
 		"no-sqlite":   {writeText, "It is not an SQLite database", "Choose another data folder"},
 		"read-only":   {readOnly, "is read-only", "Choose another folder"},
 		"full":        {fullDisk, "is full", "Free up space on the disk"},

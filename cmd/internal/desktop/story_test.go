@@ -32,7 +32,8 @@ func TestStory(t *testing.T) {
 	lookAround(w)
 	secrets := secretTyped{r, []string{tenant.secret, wrongSecret}}
 	packForHelp(r)
-	secrets.notInFiles("rollcall.db", "rollcall.db-wal", "staging.db", "rollcall.log", "settings.json", "login.keyring", "help.zip", "config.json")
+	secrets.notInFiles("rollcall.db", "rollcall.db-wal", "staging.db", "rollcall.log", "settings.json", "login.keyring",
+		"help.zip", "config.json")
 	quitFromTray(r, w)
 	secrets.r = crashInTheDark(d)
 	secrets.notInFiles("rollcall.db", "crash-*.txt")
@@ -176,7 +177,7 @@ func useTray(r *rollcall, w *window, tenant served) {
 	m.click("Sync “" + fabrikam + "” now")
 	run := r.awaitRun(fabrikam)
 	if run.Users.Total == 0 {
-		r.t.Error("the run of Fabrikam added nobody")
+		r.t.Error("the run of Fabrikam added no accounts")
 	}
 	if status := m.await("All is well."); len(status) == 0 {
 		r.t.Error("the tray has no status")

@@ -86,7 +86,8 @@ func (d *desk) awaitTrayMenu() *trayMenu {
 // call calls a method of com.canonical.dbusmenu.
 func (m *trayMenu) call(method string, args ...string) (string, error) {
 	all := append([]string{
-		"call", "--session", "--dest", m.service, "--object-path", "/StatusNotifierItem/menu", "--method", "com.canonical.dbusmenu." + method, "--",
+		"call", "--session", "--dest", m.service, "--object-path", "/StatusNotifierItem/menu", "--method",
+		"com.canonical.dbusmenu." + method, "--",
 	}, args...)
 	said, err := m.d.command("gdbus", all...).Output()
 	return string(said), err

@@ -56,7 +56,8 @@ func (w *window) resize(width, height int) {
 	w.d.run("xdotool", "windowmove", "--sync", w.id, "20", "20")
 	await(w.d.t, func() string {
 		w.d.run("xdotool", "windowsize", w.id, fmt.Sprint(width), fmt.Sprint(height))
-		if got := w.d.run("xdotool", "getwindowgeometry", w.id); !strings.Contains(got, fmt.Sprintf("%dx%d", width, height)) {
+		if got := w.d.run("xdotool", "getwindowgeometry", w.id); !strings.Contains(got,
+			fmt.Sprintf("%dx%d", width, height)) {
 			return "the window is not resized: " + got
 		}
 		return ""
@@ -137,7 +138,8 @@ func (w *window) clickAt(p image.Point) {
 // scrollUp scrolls to the beginning with the mouse wheel.
 func (w *window) scrollUp() {
 	w.d.t.Helper()
-	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "330", "500", "click", "--repeat", "60", "--delay", "20", "4")
+	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "330", "500", "click", "--repeat", "60", "--delay",
+		"20", "4")
 }
 
 func middle(r image.Rectangle) image.Point { return r.Min.Add(r.Max).Div(2) }
@@ -164,7 +166,7 @@ func (w *window) answerQuit(p *process) {
 			return ""
 		}
 		w.press("Tab", "Return")
-		return "the program goes on"
+		return "the program continues"
 	})
 }
 

@@ -77,8 +77,8 @@ func right(words []word, from word, text string) (word, bool) {
 	height := from.at.Dy()
 	for _, w := range words {
 		gap := w.at.Min.X - from.at.Max.X
-		beside := w.at.Min.Y < from.at.Max.Y && w.at.Max.Y > from.at.Min.Y
-		if beside && gap > -height/2 && gap < 2*height+4 && alike(w.text, text) {
+		sameLine := w.at.Min.Y < from.at.Max.Y && w.at.Max.Y > from.at.Min.Y
+		if sameLine && gap > -height/2 && gap < 2*height+4 && alike(w.text, text) {
 			return w, true
 		}
 	}
@@ -89,7 +89,8 @@ func right(words []word, from word, text string) (word, bool) {
 func alike(a, b string) bool { return plain(a) == plain(b) }
 
 var (
-	mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "i", "I", "1", "I", "0", "O", "…", "", "...", "")
+	mixedUp = strings.NewReplacer("“", "", "”", "", "\"", "", "'", "", "‘", "", "’", "", "|", "I", "l", "I", "i", "I",
+		"1", "I", "0", "O", "…", "", "...", "")
 	strokes = regexp.MustCompile("I+") // Text recognition often miscounts them.
 )
 
@@ -123,7 +124,10 @@ func read(words []word) string {
 
 func TestFind(t *testing.T) {
 	at := func(text string, x, y int) word { return word{text, image.Rect(x, y, x+8*len(text), y+10)} }
-	words := []word{at("Save", 10, 10), at("and", 350, 50), at("Save", 250, 50), at("Exit", 390, 50), at("Client", 10, 90), at("lD", 62, 91)}
+	words := []word{
+		at("Save", 10, 10), at("and", 350, 50), at("Save", 250, 50), at("Exit", 390, 50),
+		at("Client", 10, 90), at("lD", 62, 91),
+	}
 	for phrase, want := range map[string]image.Rectangle{
 		"Save":          image.Rect(10, 10, 42, 20),
 		"Save and Exit": {},
@@ -138,7 +142,8 @@ func TestFind(t *testing.T) {
 	if _, ok := find(words, "Save and Exit"); !ok {
 		t.Error("a phrase on one line is not found")
 	}
-	if glued := []word{at("2,004", 10, 10), at("users", 60, 10), at("asof", 110, 10)}; !shows(glued, "users as of") || shows(glued, "users as if") {
+	if glued := []word{at("2,004", 10, 10), at("users", 60, 10), at("asof", 110, 10)}; !shows(glued, "users as of") ||
+		shows(glued, "users as if") {
 		t.Error("a phrase whose words are read as one is not found, or another one is")
 	}
 }

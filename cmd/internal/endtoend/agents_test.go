@@ -44,7 +44,10 @@ func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, group, _, _ := crew(t)
 				w.mustRun(t, false, directory.StateSucceeded)
-				agent, err := w.tenant.CreateUser(sim.Props{"displayName": "Invoice Agent", "identityParentId": "11111111-2222-4333-8444-555555555555"})
+				agent, err := w.tenant.CreateUser(sim.Props{
+					"displayName":      "Invoice Agent",
+					"identityParentId": "11111111-2222-4333-8444-555555555555",
+				})
 				must(t, err, w.tenant.AddMember(group, agent))
 				w.through = func(next http.RoundTripper) http.RoundTripper {
 					return roundTripFunc(func(r *http.Request) (*http.Response, error) {

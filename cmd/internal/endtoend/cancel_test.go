@@ -65,7 +65,10 @@ type stalling struct {
 }
 
 func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
-	for point, part := range map[string]string{"sign-in": "/token", "connect": "/organization", "users": "/users", "members": "/$batch"} {
+	for point, part := range map[string]string{
+		"sign-in": "/token", "connect": "/organization", "users": "/users",
+		"members": "/$batch",
+	} {
 		if strings.Contains(r.URL.Path, part) && n.reach(point) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()

@@ -72,16 +72,23 @@ func runChild(args []string) error {
 	if err != nil {
 		return err
 	}
-	client, err := auth.New(auth.Options{Connector: c, Secret: auth.Secret(os.Getenv(childSecretVariable)), Transport: transport})
+	client, err := auth.New(auth.Options{
+		Connector: c, Secret: auth.Secret(os.Getenv(childSecretVariable)),
+		Transport: transport,
+	})
 	if err != nil {
 		return err
 	}
 	var counters progress.Counters
 	fmt.Println(childReading)
 	run, err := syncer.New(syncer.Options{
-		Runs: db, Fetches: db, Plans: announced{db}, Connector: c, Trigger: directory.TriggerCommand, Counters: &counters,
+		Runs: db, Fetches: db, Plans: announced{db}, Connector: c, Trigger: directory.TriggerCommand,
+		Counters:     &counters,
 		ReplicaPause: time.Millisecond, // This tenant has no replicas, and many children run.
-		Source:       graph.New(graph.Options{BaseURL: c.GraphURL, Transport: transport, Token: client, Counters: &counters}),
+		Source: graph.New(graph.Options{
+			BaseURL: c.GraphURL, Transport: transport, Token: client,
+			Counters: &counters,
+		}),
 	}).Run(ctx)
 	if err == nil && !run.State.Applied() {
 		err = errors.New("not applied")
@@ -114,7 +121,8 @@ func (a announced) Apply(
 func servedConnector(url, domain, clientID, folder string) directory.Connector {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return directory.Connector{
-		ID: "aaaaaaaaaa", Description: "Practice", Enabled: true, TenantDomain: domain, ClientID: clientID, Cloud: directory.CloudCustom,
+		ID: "aaaaaaaaaa", Description: "Practice", Enabled: true, TenantDomain: domain, ClientID: clientID,
+		Cloud:    directory.CloudCustom,
 		LoginURL: url, GraphURL: url, CAFile: filepath.Join(folder, "ca.pem"), AcknowledgeDisabled: true, Guests: true,
 		CreatedAt: now, UpdatedAt: now,
 	}
@@ -142,7 +150,8 @@ func childOf(t testing.TB, server *httptest.Server, tenant *sim.Tenant, folder s
 		t.Fatal(err)
 	}
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childVariable+"="+strings.Join([]string{server.URL, tenant.Domain, tenant.ClientID, folder}, " "),
+	child.Env = append(os.Environ(), childVariable+"="+
+		strings.Join([]string{server.URL, tenant.Domain, tenant.ClientID, folder}, " "),
 		childSecretVariable+"="+tenant.Secret)
 	return child
 }

@@ -41,8 +41,8 @@ func (w *world) changesOf(t *testing.T, run int64) (list []string) {
 	return list
 }
 
-// propertiesTold returns the changed properties in the history of an account.
-func (w *world) propertiesTold(t *testing.T, id string) (list []string) {
+// propertiesChanged returns the changed properties in the history of an account.
+func (w *world) propertiesChanged(t *testing.T, id string) (list []string) {
 	t.Helper()
 	events, err := w.db.UserEvents(t.Context(), w.user(t, id), directory.Moment{}, 0)
 	must(t, err)
@@ -73,8 +73,10 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 		more := w.mustRun(t, false, directory.StateSucceeded)
 		want := []string{"updated user " + mover + " department"}
 		for name, run := range map[string]directory.Run{"preview": preview, "run": more} {
-			if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Updated != 1 || run.Groups.Updated != 0 || len(run.Reading) == 0 {
-				t.Errorf("%s: %s (%s), %+v, %+v, reading %d", name, run.Mode, run.Resync, run.Users, run.Groups, len(run.Reading))
+			if run.Mode != directory.ModeFull || run.Resync == "" || run.Users.Updated != 1 ||
+				run.Groups.Updated != 0 || len(run.Reading) == 0 {
+				t.Errorf("%s: %s (%s), %+v, %+v, reading %d", name, run.Mode, run.Resync, run.Users, run.Groups,
+					len(run.Reading))
 			}
 			if got := w.changesOf(t, run.ID); !slices.Equal(got, want) {
 				t.Errorf("%s changed %q, want %q", name, got, want)
@@ -84,8 +86,9 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 			}
 		}
 		w.checkTruth(t)
-		if got := w.user(t, quiet); got.Run != first.ID || len(w.propertiesTold(t, quiet)) != 0 {
-			t.Errorf("an account that did not change shows run %d as its last change, and its history shows %q", got.Run, w.propertiesTold(t, quiet))
+		if got := w.user(t, quiet); got.Run != first.ID || len(w.propertiesChanged(t, quiet)) != 0 {
+			t.Errorf("an account that did not change shows run %d as its last change, and its history shows %q",
+				got.Run, w.propertiesChanged(t, quiet))
 		}
 		w.mustRun(t, false, directory.StateUnchanged)
 
@@ -93,12 +96,14 @@ func TestChangedChoiceIsNoChange(t *testing.T) {
 		must(t, w.tenant.UpdateUser(mover, sim.Props{"faxNumber": "5678"}), w.tenant.RestoreUser(leaver))
 		later := w.mustRun(t, false, directory.StateSucceeded)
 		want = []string{"restored user " + leaver, "updated user " + mover + " faxNumber"}
-		got := slices.DeleteFunc(w.changesOf(t, later.ID), func(c string) bool { return strings.Contains(c, "membership") })
+		got := slices.DeleteFunc(w.changesOf(t, later.ID), func(c string) bool {
+			return strings.Contains(c, "membership")
+		})
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("later %q, want %q", got, want)
 		}
-		if told := w.propertiesTold(t, leaver); len(told) != 0 {
-			t.Errorf("the history of the restored account shows %q", told)
+		if changed := w.propertiesChanged(t, leaver); len(changed) != 0 {
+			t.Errorf("the history of the restored account shows %q", changed)
 		}
 		w.checkTruth(t)
 
@@ -225,7 +230,7 @@ func (w *world) extensions(t *testing.T, users, groups []string) {
 func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 	for name, tt := range map[string]struct {
 		leave, comeBack func(*testing.T, *world, string)
-		told            []string // changed properties in the history of the first account
+		changed         []string // changed properties in the history of the first account
 	}{
 		"absent": {func(t *testing.T, w *world, id string) {
 			w.tenant.Faults.Silence()
@@ -265,7 +270,8 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 				}
 				slices.Sort(kept)
 				for _, id := range kept {
-					must(t, w.tenant.UpdateUser(id, sim.Props{"department": "New", "faxNumber": "1234", "jobTitle": "Clerk"}))
+					must(t, w.tenant.UpdateUser(id,
+						sim.Props{"department": "New", "faxNumber": "1234", "jobTitle": "Clerk"}))
 				}
 				w.mustRun(t, false, directory.StateSucceeded)
 
@@ -276,7 +282,8 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 					tt.leave(t, w, id)
 				}
 				w.choose(t, "all")
-				if run := w.mustRun(t, false, directory.StateWarnings); run.Users.Removed != 0 || len(run.Reading) == 0 {
+				if run := w.mustRun(t, false, directory.StateWarnings); run.Users.Removed != 0 ||
+					len(run.Reading) == 0 {
 					t.Fatalf("users %+v, reading %d", run.Users, len(run.Reading))
 				}
 				for _, id := range kept {
@@ -287,19 +294,22 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 				if run.Mode != directory.ModeDelta || run.Users.Removed+run.Users.Added+run.Users.Restored > 0 {
 					t.Fatalf("run is %s, %s, users %+v", run.State, run.Mode, run.Users)
 				}
-				if got := w.changesOf(t, run.ID); !slices.Contains(got, "updated user "+strings.Join(slices.Concat([]string{kept[1], "jobTitle"}, tt.told), " ")) ||
-					len(got) != 1+len(tt.told) {
+				if got := w.changesOf(t, run.ID); !slices.Contains(got,
+					"updated user "+strings.Join(slices.Concat([]string{kept[1], "jobTitle"}, tt.changed), " ")) ||
+					len(got) != 1+len(tt.changed) {
 					t.Errorf("it changed %q", got)
 				}
 				for _, p := range run.Properties {
-					if p.Name != "jobTitle" && !slices.Contains(tt.told, p.Name) {
+					if p.Name != "jobTitle" && !slices.Contains(tt.changed, p.Name) {
 						t.Errorf("it counts %+v", run.Properties)
 						break
 					}
 				}
 				for i, want := range [][]string{{"jobTitle"}, {"jobTitle", "jobTitle"}} {
-					got := w.propertiesTold(t, kept[i])
-					if got = slices.DeleteFunc(got, func(p string) bool { return slices.Contains(tt.told, p) }); !slices.Equal(got, want) {
+					got := w.propertiesChanged(t, kept[i])
+					if got = slices.DeleteFunc(got, func(p string) bool {
+						return slices.Contains(tt.changed, p)
+					}); !slices.Equal(got, want) {
 						t.Errorf("the history of account %d shows %q", i, got)
 					}
 				}
@@ -313,7 +323,8 @@ func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 				}
 				must(t, w.tenant.UpdateUser(kept[0], sim.Props{"faxNumber": "5678"}))
 				run = w.run(t, t.Context(), false)
-				if got := w.changesOf(t, run.ID); !slices.Equal(got, []string{"updated user " + kept[0] + " faxNumber"}) {
+				if got := w.changesOf(t, run.ID); !slices.Equal(got,
+					[]string{"updated user " + kept[0] + " faxNumber"}) {
 					t.Errorf("then it changed %q", got)
 				}
 				if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {

@@ -44,7 +44,8 @@ func fillDisk(t *testing.T, folder string, room int) (full int) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 300, Groups: 20, Memberships: 1000, DeltaPage: 30}), filepath.Join(folder, "rollcall.db"))
+	w := worldAt(t, sim.New(sim.Options{Seed: 9, Users: 300, Groups: 20, Memberships: 1000, DeltaPage: 30}),
+		filepath.Join(folder, "rollcall.db"))
 	w.real = true // the disk is real
 	defer w.close(t)
 	before := content{Users: map[string]string{}, Groups: map[string]string{}}

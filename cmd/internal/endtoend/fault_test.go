@@ -27,7 +27,10 @@ func hostileActions() []hostile {
 	return []hostile{
 		{"429 with seconds", simtest.TooMany("7")},
 		{"429 with a decimal", simtest.TooMany("0.249")},
-		{"429 with a date", simtest.TooMany(time.Now().Add(20 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))},
+		{
+			"429 with a date",
+			simtest.TooMany(time.Now().Add(20 * time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")),
+		},
 		{"429 without Retry-After", simtest.TooMany("")},
 		{"429 with nonsense", simtest.TooMany("soon")},
 		{"500", sim.Fail(500, "Service_InternalServerError", "")},
@@ -103,7 +106,8 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 			w.checkUnread(t, run)
 		case run.State.Applied():
 			w.checkTruth(t)
-		case run.State != directory.StateFailed || run.Error == nil || run.Error.Title == "" || run.Error.Hint == "" || run.Error.Code == "unknown":
+		case run.State != directory.StateFailed || run.Error == nil || run.Error.Title == "" || run.Error.Hint == "" ||
+			run.Error.Code == "unknown":
 			t.Fatalf("%s, %s run: %s with problem %+v", name, stage, run.State, run.Error)
 		default:
 			if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
@@ -122,7 +126,10 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 // through their members.
 func TestPageTokenOfOneObject(t *testing.T) {
 	never := hostile{"page token expired", simtest.PageExpired()}
-	for _, path := range []string{"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf", "/users/*/directReports", "/groups/*/memberOf"} {
+	for _, path := range []string{
+		"/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf",
+		"/users/*/directReports", "/groups/*/memberOf",
+	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

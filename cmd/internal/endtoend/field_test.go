@@ -18,7 +18,8 @@ import (
 // these faults.
 
 // notFound answers like a replica that does not yet have an object.
-var notFound = sim.Fail(404, "Request_ResourceNotFound", "Resource does not exist or one of its queried reference-property objects are not present.")
+var notFound = sim.Fail(404, "Request_ResourceNotFound",
+	"Resource does not exist or one of its queried reference-property objects are not present.")
 
 // warned returns the codes of a run's warnings.
 func warned(r directory.Run) (codes []string) {
@@ -87,8 +88,12 @@ func TestRestoredAccountThatIsNotFound(t *testing.T) {
 		w.mustRun(t, false, directory.StateSucceeded)
 		must(t, w.tenant.DeleteUser(members[0]), w.tenant.DeleteGroup(group))
 		w.mustRun(t, false, directory.StateSucceeded)
-		must(t, w.tenant.RestoreUser(members[0]), w.tenant.RestoreGroup(group), w.tenant.RemoveMember(group, members[0]))
-		for _, path := range []string{"/groups/" + group + "/members", "/groups/" + group + "/memberOf", "/users/" + members[0] + "/memberOf"} {
+		must(t, w.tenant.RestoreUser(members[0]), w.tenant.RestoreGroup(group),
+			w.tenant.RemoveMember(group, members[0]))
+		for _, path := range []string{
+			"/groups/" + group + "/members", "/groups/" + group + "/memberOf",
+			"/users/" + members[0] + "/memberOf",
+		} {
 			w.tenant.Faults.Add(sim.Rule{Path: path, Do: notFound})
 		}
 		wantWarned(t, w.run(t, t.Context(), false), "listed_not_found")
@@ -106,7 +111,10 @@ func TestHiddenMembersStay(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
 				defer w.close(t)
-				group, err := w.tenant.CreateGroup(sim.Props{"displayName": "Works council (hidden)", "groupTypes": []string{"Unified"}, "visibility": "HiddenMembership"})
+				group, err := w.tenant.CreateGroup(sim.Props{
+					"displayName": "Works council (hidden)",
+					"groupTypes":  []string{"Unified"}, "visibility": "HiddenMembership",
+				})
 				must(t, err)
 				members := slices.Sorted(slices.Values(w.tenant.UserIDs()))[:8]
 				for _, m := range members {
@@ -120,7 +128,8 @@ func TestHiddenMembersStay(t *testing.T) {
 				}
 				run := w.run(t, t.Context(), !expire)
 				wantWarned(t, run, "permission_lost", "hidden_membership")
-				if got := slices.Sorted(slices.Values(w.members(t, group))); !slices.Equal(got, members) || run.Memberships.Removed > 0 {
+				if got := slices.Sorted(slices.Values(w.members(t, group))); !slices.Equal(got, members) ||
+					run.Memberships.Removed > 0 {
 					t.Errorf("members %v, want %v; removed %d", got, members, run.Memberships.Removed)
 				}
 				// An account that is restored from the recycle bin keeps its hidden memberships
@@ -188,7 +197,11 @@ func TestNullsForEverybody(t *testing.T) {
 				if got := breached(run); !slices.Equal(got, []directory.Guard{directory.GuardPropertyEmptied}) {
 					t.Errorf("broke %v", got)
 				}
-				if p := run.Breaches[0].Property; p == nil || *p != (directory.PropertyLoss{Name: "department", Lost: len(before.Users), Had: len(before.Users)}) {
+				if p := run.Breaches[0].Property; p == nil ||
+					*p != (directory.PropertyLoss{
+						Name: "department", Lost: len(before.Users),
+						Had: len(before.Users),
+					}) {
 					t.Errorf("property %+v", p)
 				}
 				w.wantUntouched(t, before)
@@ -308,14 +321,18 @@ func TestCountBehind(t *testing.T) {
 				was := w.members(t, group)
 				must(t, w.tenant.RemoveMember(group, was[0]))
 				for i := range 31 {
-					_, err := w.tenant.CreateUser(sim.Props{"displayName": "New", "userPrincipalName": "new" + string(rune('a'+i)) + "@" + w.tenant.Domain})
+					_, err := w.tenant.CreateUser(sim.Props{
+						"displayName":       "New",
+						"userPrincipalName": "new" + string(rune('a'+i)) + "@" + w.tenant.Domain,
+					})
 					must(t, err)
 				}
 				w.tenant.Faults.LieAboutCount(-30)
 				run := w.run(t, t.Context(), full)
 				wantWarned(t, run, "count_behind")
 				// Objects that Graph reports as removed are removed, whatever the count is.
-				if run.Users.Added != 31 || run.Users.Updated != 1 || run.Users.Removed != 1 || run.Memberships.Removed == 0 || run.Groups.Removed > 0 {
+				if run.Users.Added != 31 || run.Users.Updated != 1 || run.Users.Removed != 1 ||
+					run.Memberships.Removed == 0 || run.Groups.Removed > 0 {
 					t.Errorf("users %+v, memberships %+v", run.Users, run.Memberships)
 				}
 				w.checkTruth(t)
@@ -388,22 +405,26 @@ func TestDifferenceIsReadOnce(t *testing.T) {
 	})
 }
 
-// TestVerificationFindsWhatNobodyAnnounced: there is no count of memberships. A verification finds
+// TestVerificationFindsUnannouncedChanges: there is no count of memberships. A verification finds
 // and corrects the memberships and properties whose changes no delta query reported. It says how
 // many there were (field fault 1).
-func TestVerificationFindsWhatNobodyAnnounced(t *testing.T) {
+func TestVerificationFindsUnannouncedChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
 		defer w.close(t)
 		w.mustRun(t, false, directory.StateSucceeded)
 		w.tenant.Faults.Silence()
 		must(t, w.tenant.RemoveMember(group, members[0]), w.tenant.RemoveMember(group, members[1]))
-		must(t, w.tenant.UpdateUser(members[2], sim.Props{"jobTitle": "Porter"}), w.tenant.UpdateGroup(group, sim.Props{"description": "Nights"}))
+		must(t, w.tenant.UpdateUser(members[2], sim.Props{"jobTitle": "Porter"}),
+			w.tenant.UpdateGroup(group, sim.Props{"description": "Nights"}))
 		w.tenant.Faults.Clear()
 		w.mustRun(t, false, directory.StateUnchanged)
-		must(t, w.tenant.RemoveMember(group, members[3]), w.tenant.UpdateUser(members[4], sim.Props{"jobTitle": "Porter"})) // reported as usual
+		// reported as usual
+		must(t, w.tenant.RemoveMember(group, members[3]),
+			w.tenant.UpdateUser(members[4], sim.Props{"jobTitle": "Porter"}))
 		run := w.runWith(t, t.Context(), syncer.Options{ReadSince: time.Now().Add(time.Second)})
-		if want := (directory.Found{Users: 1, Groups: 0, Memberships: 2}); run.Mode != directory.ModeFull || run.Found == nil || *run.Found != want {
+		if want := (directory.Found{Users: 1, Groups: 0, Memberships: 2}); run.Mode != directory.ModeFull ||
+			run.Found == nil || *run.Found != want {
 			t.Errorf("run %s, %s, found %+v, want %+v", run.Mode, run.State, run.Found, want)
 		}
 		w.checkTruth(t)
@@ -436,7 +457,10 @@ func TestVerificationWithExpiredLinks(t *testing.T) {
 // reports then have this manager again. They used to have none until a run read everything (field
 // fault 25).
 func TestManagerComesBack(t *testing.T) {
-	for name, before := range map[string]bool{"deleted before the first run": true, "deleted before a full read": false} {
+	for name, before := range map[string]bool{
+		"deleted before the first run": true,
+		"deleted before a full read":   false,
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, _, members := nightShift(t)

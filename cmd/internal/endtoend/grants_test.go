@@ -19,9 +19,13 @@ func appearances(t *testing.T, w *world) (bringBack func()) {
 	outer, err := w.tenant.CreateGroup(sim.Props{"displayName": "Outer", "mailNickname": "outer"})
 	must(t, err)
 	// The group is older than the connector, by the clock of the bubble.
-	inner, err := w.tenant.CreateGroup(sim.Props{"displayName": "Inner", "mailNickname": "inner", "groupTypes": []string{"Unified"}, "mailEnabled": true, "createdDateTime": "1999-05-01T08:00:00Z"})
+	inner, err := w.tenant.CreateGroup(sim.Props{
+		"displayName": "Inner", "mailNickname": "inner",
+		"groupTypes": []string{"Unified"}, "mailEnabled": true, "createdDateTime": "1999-05-01T08:00:00Z",
+	})
 	must(t, err)
-	must(t, w.tenant.AddMember(outer, inner), w.tenant.AddMember(outer, users[1]), w.tenant.AddMember(inner, users[0]), w.tenant.AddMember(inner, users[2]))
+	must(t, w.tenant.AddMember(outer, inner), w.tenant.AddMember(outer, users[1]), w.tenant.AddMember(inner, users[0]),
+		w.tenant.AddMember(inner, users[2]))
 	must(t, w.tenant.DeleteUser(users[0]), w.tenant.DeleteGroup(inner))
 	return func() {
 		must(t, w.tenant.RestoreUser(users[0]), w.tenant.RestoreGroup(inner))
@@ -38,8 +42,11 @@ func TestEnoughPermissions(t *testing.T) {
 		resync  bool // Everything is read again, because the groups of a group cannot be read.
 	}{
 		"the two of README": {[]string{"User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"}, false},
-		"the basic ones":    {[]string{"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All", "Member.Read.Hidden"}, true},
-		"all of groups":     {[]string{"User.Read.All", "Group.Read.All", "Member.Read.Hidden"}, false},
+		"the basic ones": {[]string{
+			"User.Read.All", "Group.ReadBasic.All", "GroupMember.ReadBasic.All",
+			"Member.Read.Hidden",
+		}, true},
+		"all of groups": {[]string{"User.Read.All", "Group.Read.All", "Member.Read.Hidden"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -117,7 +124,10 @@ func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 		must(t, w.tenant.DeleteUser(users[0]))
 		w.mustRun(t, false, directory.StateSucceeded)
 		must(t, w.tenant.RestoreUser(users[0]))
-		w.tenant.Faults.Add(sim.Rule{Name: "one", Path: "/groups/" + group + "/members", Do: sim.Fail(403, "Authorization_RequestDenied", "")})
+		w.tenant.Faults.Add(sim.Rule{
+			Name: "one", Path: "/groups/" + group + "/members",
+			Do: sim.Fail(403, "Authorization_RequestDenied", ""),
+		})
 		run := w.run(t, t.Context(), false)
 		w.tenant.Faults.Remove("one")
 		if unread(run) != 1 {
@@ -134,11 +144,20 @@ func TestLostPermissionIsNamed(t *testing.T) {
 		revoke, grant, code, title string
 		fails                      bool
 	}{
-		"users":      {"User.Read.All", "", "permission_missing", "has lost the permission User.Read.All", true},
-		"names stay": {"User.Read.All", "User.ReadBasic.All", "permission_missing", "lacks the permission User.Read.All", true},
-		"groups":     {"GroupMember.Read.All", "", "permission_missing", "has lost the permission GroupMember.Read.All", true},
-		"hidden":     {"Member.Read.Hidden", "", "permission_lost", "has lost the permission Member.Read.Hidden", false},
-		"key":        {"Application.Read.All", "", "permission_lost", "has lost the permission Application.Read.All", false},
+		"users": {"User.Read.All", "", "permission_missing", "has lost the permission User.Read.All", true},
+		"names stay": {
+			"User.Read.All", "User.ReadBasic.All", "permission_missing",
+			"lacks the permission User.Read.All", true,
+		},
+		"groups": {
+			"GroupMember.Read.All", "", "permission_missing", "has lost the permission GroupMember.Read.All",
+			true,
+		},
+		"hidden": {"Member.Read.Hidden", "", "permission_lost", "has lost the permission Member.Read.Hidden", false},
+		"key": {
+			"Application.Read.All", "", "permission_lost", "has lost the permission Application.Read.All",
+			false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -153,16 +172,17 @@ func TestLostPermissionIsNamed(t *testing.T) {
 				w.deleteUsers(t, 0, 1)
 				asked := w.tenant.Stats().Requests
 				run := w.run(t, t.Context(), false)
-				told := run.Error
+				reported := run.Error
 				if !tt.fails && len(run.Warnings) > 0 {
-					told = &run.Warnings[0]
+					reported = &run.Warnings[0]
 				}
-				if told == nil || string(told.Code) != tt.code || !strings.Contains(told.Title, tt.title) {
+				if reported == nil || string(reported.Code) != tt.code || !strings.Contains(reported.Title, tt.title) {
 					t.Fatalf("run is %s, error %+v, warnings %+v", run.State, run.Error, run.Warnings)
 				}
 				if !tt.fails {
-					if next := w.run(t, t.Context(), false); len(next.Warnings) > 1 || len(next.Warnings) == 1 && string(next.Warnings[0].Code) == tt.code {
-						t.Errorf("it is told again: %+v", next.Warnings)
+					if next := w.run(t, t.Context(), false); len(next.Warnings) > 1 ||
+						len(next.Warnings) == 1 && string(next.Warnings[0].Code) == tt.code {
+						t.Errorf("it is reported again: %+v", next.Warnings)
 					}
 					return
 				}
@@ -190,7 +210,8 @@ func TestEveryCallIsInTheTable(t *testing.T) {
 		bringBack()
 		w.mustRun(t, false, directory.StateSucceeded)
 		for name := range w.tenant.Stats().Calls {
-			if _, known := permission.Of(strings.Replace(name, "{id}", "5e0", 1)); !known && strings.HasPrefix(name, "/") {
+			if _, known := permission.Of(strings.Replace(name, "{id}", "5e0", 1)); !known &&
+				strings.HasPrefix(name, "/") {
 				t.Errorf("%s is requested but not in the table", name)
 			}
 		}

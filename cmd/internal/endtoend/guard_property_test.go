@@ -28,8 +28,9 @@ func TestGuardedDirectoryFollowsTenant(t *testing.T) {
 func followGuarded(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 11))
 	w := newWorld(t, sim.Options{
-		Seed: seed, Users: 60 + rng.IntN(150), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30), DeltaLinks: 2 + rng.IntN(40),
-		Repeat: seed%2 == 0, Throttle: seed%3 == 0, ThrottleScale: 0.05,
+		Seed: seed, Users: 60 + rng.IntN(150), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30),
+		DeltaLinks: 2 + rng.IntN(40),
+		Repeat:     seed%2 == 0, Throttle: seed%3 == 0, ThrottleScale: 0.05,
 	})
 	defer w.close(t)
 	narrow := directory.Limit{Percent: 1, AtLeast: 1}

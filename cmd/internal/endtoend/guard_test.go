@@ -17,12 +17,14 @@ import (
 
 func (w *world) approve(t *testing.T, held directory.Run) directory.Run {
 	t.Helper()
-	return w.runWith(t, t.Context(), syncer.Options{Approval: &syncer.Approval{Run: held.ID, By: "ann", Note: "they left"}})
+	return w.runWith(t, t.Context(),
+		syncer.Options{Approval: &syncer.Approval{Run: held.ID, By: "ann", Note: "they left"}})
 }
 
 func (w *world) discard(t *testing.T, held directory.Run) directory.Run {
 	t.Helper()
-	discarded, err := syncer.Discard(t.Context(), w.db, w.db, held, directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann", At: time.Now().UTC()})
+	discarded, err := syncer.Discard(t.Context(), w.db, w.db, held,
+		directory.Decision{Verdict: directory.VerdictDiscarded, By: "ann", At: time.Now().UTC()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +44,8 @@ func (w *world) stored(t *testing.T, id int64) directory.Run {
 func (w *world) planned(t *testing.T, run int64) (lines []string) {
 	t.Helper()
 	if err := w.db.Planned(t.Context(), directory.ChangeQuery{Run: run}, func(c directory.Change) error {
-		lines = append(lines, fmt.Sprint(c.What, " ", c.Op, " ", c.Cause, " ", c.ID, " ", c.Name, " ", c.Member, " ", c.MemberName, " ", c.Properties))
+		lines = append(lines, fmt.Sprint(c.What, " ", c.Op, " ", c.Cause, " ", c.ID, " ", c.Name, " ", c.Member, " ",
+			c.MemberName, " ", c.Properties))
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -91,7 +94,9 @@ func TestDefaultGuardsHold(t *testing.T) {
 		state  directory.State
 		guard  directory.Guard
 	}{
-		{"30 % of the users are deleted", func(t *testing.T, w *world) { w.deleteUsers(t, 0, 90) }, directory.StateHeld, directory.GuardAccountsRemoved},
+		{"30 % of the users are deleted", func(t *testing.T, w *world) {
+			w.deleteUsers(t, 0, 90)
+		}, directory.StateHeld, directory.GuardAccountsRemoved},
 		{"accounts are disabled", func(t *testing.T, w *world) {
 			for _, id := range w.tenant.UserIDs()[:100] {
 				must(t, w.tenant.DisableUser(id))
@@ -110,7 +115,9 @@ func TestDefaultGuardsHold(t *testing.T) {
 			w.tenant.Faults.EmptyListings()
 			w.tenant.Faults.ExpireDeltaLinks(simtest.Expiries()[0])
 		}, directory.StateFailed, ""},
-		{"a permission is lost", func(_ *testing.T, w *world) { w.tenant.Faults.DenyRole("GroupMember.Read.All") }, directory.StateFailed, ""},
+		{"a permission is lost", func(_ *testing.T, w *world) {
+			w.tenant.Faults.DenyRole("GroupMember.Read.All")
+		}, directory.StateFailed, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -143,7 +150,10 @@ func TestApprovedRunAppliesThePlan(t *testing.T) {
 			t.Errorf("applied something else (-planned +applied):\n%s", diff)
 		}
 		settled := w.stored(t, held.ID)
-		want := directory.Decision{Verdict: directory.VerdictApproved, By: "ann", Note: "they left", At: run.StartedAt.UTC()}
+		want := directory.Decision{
+			Verdict: directory.VerdictApproved, By: "ann", Note: "they left",
+			At: run.StartedAt.UTC(),
+		}
 		if diff := cmp.Diff([]directory.Decision{want}, w.stored(t, run.ID).Decisions); diff != "" {
 			t.Errorf("decisions of the run (-want +got):\n%s", diff)
 		}
@@ -171,7 +181,8 @@ func TestGrownPlanIsHeldAgain(t *testing.T) {
 		held := w.mustRun(t, false, directory.StateHeld)
 		w.deleteUsers(t, 0, 50)
 		again := w.approve(t, held)
-		if again.State != directory.StateHeld || again.ID != held.ID || again.Breaches[0].Count != 50 || again.Users.Removed != 110 {
+		if again.State != directory.StateHeld || again.ID != held.ID || again.Breaches[0].Count != 50 ||
+			again.Users.Removed != 110 {
 			t.Fatalf("run %d is %s, broke %+v", again.ID, again.State, again.Breaches)
 		}
 		if len(again.Decisions) != 1 || again.Decisions[0].Note != "they left" || again.Decisions[0].Run != 0 {
@@ -200,7 +211,8 @@ func TestHeldRunIsRenewed(t *testing.T) {
 		held := w.mustRun(t, false, directory.StateHeld)
 		for i := range 3 {
 			w.deleteUsers(t, 0, 1)
-			if again := w.mustRun(t, i == 1, directory.StateHeld); again.ID != held.ID || again.Users.Removed != 61+i || again.RenewedAt.IsZero() {
+			if again := w.mustRun(t, i == 1, directory.StateHeld); again.ID != held.ID || again.Users.Removed != 61+i ||
+				again.RenewedAt.IsZero() {
 				t.Fatalf("run %d removes %d, renewed %v", again.ID, again.Users.Removed, again.RenewedAt)
 			}
 		}
@@ -219,7 +231,8 @@ func TestHeldRunIsRenewed(t *testing.T) {
 			t.Fatalf("run is %s", run.State)
 		}
 		w.checkTruth(t)
-		if r := w.stored(t, held.ID); r.State != directory.StateDiscarded || r.Decisions[0].Verdict != directory.VerdictSuperseded {
+		if r := w.stored(t, held.ID); r.State != directory.StateDiscarded ||
+			r.Decisions[0].Verdict != directory.VerdictSuperseded {
 			t.Errorf("held run is %s, %+v", r.State, r.Decisions)
 		}
 	})

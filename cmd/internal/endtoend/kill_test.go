@@ -47,7 +47,8 @@ func TestKilledAtAnyInstant(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("killed %d times without an inconsistency: the directory was as before the run %d times, and as after it %d times; %d runs completed",
+	t.Logf("killed %d times without an inconsistency: the directory was as before the run %d times, and as after it "+
+		"%d times; %d runs completed",
 		all.killed(), all.undone, all.killed()-all.undone, all.completed)
 	for _, instant := range slices.Sorted(maps.Keys(all.instants)) {
 		t.Logf("%4d times: %s", all.instants[instant], instant)
@@ -108,9 +109,13 @@ func (v *victim) beginAnother() {
 }
 
 func newVictim(t *testing.T, seed uint64) *victim {
-	tenant := sim.New(sim.Options{Seed: seed, Users: soaktest.Of(250, 700), Groups: 40, Memberships: soaktest.Of(1000, 3000), DeltaPage: 50})
+	tenant := sim.New(sim.Options{
+		Seed: seed, Users: soaktest.Of(250, 700), Groups: 40,
+		Memberships: soaktest.Of(1000, 3000), DeltaPage: 50,
+	})
 	v := &victim{
-		world: &world{tenant: tenant}, rng: rand.New(rand.NewPCG(seed, 11)), server: serve(t, tenant), folder: t.TempDir(),
+		world: &world{tenant: tenant}, rng: rand.New(rand.NewPCG(seed, 11)), server: serve(t, tenant),
+		folder: t.TempDir(),
 		before: content{Users: map[string]string{}, Groups: map[string]string{}},
 		run:    "first run", lasted: map[string]time.Duration{}, tally: tally{instants: map[string]int{}},
 	}

@@ -29,14 +29,18 @@ type lean struct {
 }
 
 func newLean(tenant *sim.Tenant) (*lean, error) {
-	l := &lean{http: http.Client{Transport: tenant.RoundTripper()}, base: "https://graph.microsoft.com/v1.0", buf: make(chan []byte, 8)}
+	l := &lean{
+		http: http.Client{Transport: tenant.RoundTripper()}, base: "https://graph.microsoft.com/v1.0",
+		buf: make(chan []byte, 8),
+	}
 	for range cap(l.buf) {
 		l.buf <- make([]byte, 64<<10)
 	}
-	response, err := l.http.PostForm("https://login.microsoftonline.com/"+tenant.Domain+"/oauth2/v2.0/token", url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {tenant.ClientID}, "client_secret": {tenant.Secret},
-		"scope": {"https://graph.microsoft.com/.default"},
-	})
+	response, err := l.http.PostForm("https://login.microsoftonline.com/"+tenant.Domain+"/oauth2/v2.0/token",
+		url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {tenant.ClientID}, "client_secret": {tenant.Secret},
+			"scope": {"https://graph.microsoft.com/.default"},
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +60,8 @@ func (l *lean) read(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		properties := strings.Join(append([]string{"id"}, directory.UserProperties...), ",")
-		next := l.base + "/users?$select=" + strings.Replace(properties, ",manager", "", 1) + "&$expand=manager($select=id)&$top=999"
+		next := l.base + "/users?$select=" + strings.Replace(properties, ",manager", "", 1) +
+			"&$expand=manager($select=id)&$top=999"
 		for next != "" {
 			links, err := l.discard(ctx, http.MethodGet, next, "")
 			if err != nil {
@@ -85,7 +90,8 @@ func first(links []string) string {
 
 // groups lists the groups and returns their IDs.
 func (l *lean) groups(ctx context.Context) (ids []string, err error) {
-	next := l.base + "/groups?$select=" + strings.Join(append([]string{"id"}, directory.GroupProperties...), ",") + "&$top=999"
+	next := l.base + "/groups?$select=" + strings.Join(append([]string{"id"}, directory.GroupProperties...), ",") +
+		"&$top=999"
 	for next != "" {
 		response, err := l.send(ctx, http.MethodGet, next, "")
 		if err != nil {

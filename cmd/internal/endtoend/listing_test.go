@@ -34,8 +34,10 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 				bringBack := appearances(t, w)
 				for round := range 3 {
 					run := w.run(t, t.Context(), false)
-					if run.State != directory.StateSucceeded || run.Listing != tt.listing || !strings.Contains(run.Verified, tt.verified) {
-						t.Fatalf("run %d is %s, listing %v, verified %q, error %+v, warnings %+v", run.ID, run.State, run.Listing, run.Verified, run.Error, run.Warnings)
+					if run.State != directory.StateSucceeded || run.Listing != tt.listing ||
+						!strings.Contains(run.Verified, tt.verified) {
+						t.Fatalf("run %d is %s, listing %v, verified %q, error %+v, warnings %+v", run.ID, run.State,
+							run.Listing, run.Verified, run.Error, run.Warnings)
 					}
 					if tt.listing && (run.Mode != directory.ModeFull || run.Resync != "") {
 						t.Errorf("mode %s, resync %q", run.Mode, run.Resync)
@@ -84,9 +86,9 @@ func TestListingModeEndsAndBegins(t *testing.T) {
 	})
 }
 
-// TestListingModeGoesOn: listing mode continues after a run that stopped in the middle of a
+// TestListingModeContinues: listing mode continues after a run that stopped in the middle of a
 // listing.
-func TestListingModeGoesOn(t *testing.T) {
+func TestListingModeContinues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12, ListPage: 10})
 		defer w.close(t)

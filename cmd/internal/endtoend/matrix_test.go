@@ -87,7 +87,8 @@ func (m *faultMatrix) check(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s does not match the results; run the test with -update (-file +results):\n%s", faultMatrixFile, diff)
+		t.Errorf("%s does not match the results; run the test with -update (-file +results):\n%s", faultMatrixFile,
+			diff)
 	}
 }
 

@@ -43,7 +43,8 @@ func BenchmarkPeakMemory(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.ReportMetric(float64(peak)/1024, "peak-MB")
-				b.ReportMetric(child.ProcessState.UserTime().Seconds()+child.ProcessState.SystemTime().Seconds(), "cpu-s")
+				b.ReportMetric(child.ProcessState.UserTime().Seconds()+child.ProcessState.SystemTime().Seconds(),
+					"cpu-s")
 			}
 		})
 	}

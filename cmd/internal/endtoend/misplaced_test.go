@@ -34,8 +34,10 @@ func TestExchangedIdentities(t *testing.T) {
 					must(t, w.tenant.UpdateUser(a, sim.Props{"jobTitle": "Clerk"}))
 				}
 				run := w.mustRun(t, tt.full, directory.StateWarnings)
-				if run.Mode != directory.ModeFull || len(run.Warnings) != 1 || run.Warnings[0].Code != "properties_exchanged" {
-					t.Errorf("a %s run with warnings %+v, want a full run that says what it corrected", run.Mode, run.Warnings)
+				if run.Mode != directory.ModeFull || len(run.Warnings) != 1 ||
+					run.Warnings[0].Code != "properties_exchanged" {
+					t.Errorf("a %s run with warnings %+v, want a full run that says what it corrected", run.Mode,
+						run.Warnings)
 				}
 				w.checkTruth(t)
 				if findings, err := w.db.Check(t.Context()); err != nil || len(findings) > 0 {

@@ -30,7 +30,8 @@ func (w *world) neighbour(t *testing.T) directory.Connector {
 func (w *world) ends(t *testing.T, c directory.Connector, state directory.State) directory.Run {
 	t.Helper()
 	run, err := w.db.BeginRun(t.Context(), directory.Run{
-		Connector: c.ID, Trigger: directory.TriggerManual, Mode: directory.ModeDelta, State: directory.StateRunning, StartedAt: time.Now(),
+		Connector: c.ID, Trigger: directory.TriggerManual, Mode: directory.ModeDelta, State: directory.StateRunning,
+		StartedAt: time.Now(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -42,22 +43,23 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 	return run
 }
 
-// TestNothingIsRemovedBesideTrouble: while another connector has failed, a run removes nothing.
+// TestNothingIsRemovedDuringTrouble: while another connector has failed, a run removes nothing.
 // After that connector recovers, no change is lost. The tenants are random.
-func TestNothingIsRemovedBesideTrouble(t *testing.T) {
+func TestNothingIsRemovedDuringTrouble(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { followBesideTrouble(t, seed) })
+			synctest.Test(t, func(t *testing.T) { followDuringTrouble(t, seed) })
 		})
 	}
 }
 
-func followBesideTrouble(t *testing.T, seed uint64) {
+func followDuringTrouble(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 13))
 	w := newWorld(t, sim.Options{
-		Seed: seed, Users: 60 + rng.IntN(150), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30), DeltaLinks: 2 + rng.IntN(40),
-		Repeat: seed%2 == 0,
+		Seed: seed, Users: 60 + rng.IntN(150), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30),
+		DeltaLinks: 2 + rng.IntN(40),
+		Repeat:     seed%2 == 0,
 	})
 	defer w.close(t)
 	other := w.neighbour(t)
@@ -74,7 +76,8 @@ func followBesideTrouble(t *testing.T, seed uint64) {
 			}
 			run := w.run(t, t.Context(), rng.IntN(5) == 0)
 			if !run.State.Applied() || run.Users.Removed+run.Groups.Removed+run.Memberships.Removed > 0 {
-				t.Fatalf("run %d is %s, removes %+v %+v %+v: %+v", run.ID, run.State, run.Users, run.Groups, run.Memberships, run.Error)
+				t.Fatalf("run %d is %s, removes %+v %+v %+v: %+v", run.ID, run.State, run.Users, run.Groups,
+					run.Memberships, run.Error)
 			}
 			if run.State == directory.StateWarnings {
 				warned++
@@ -117,7 +120,7 @@ func (w *world) wantAllOf(t *testing.T, before content) {
 	}
 }
 
-func TestWithheldRemovalsAreTold(t *testing.T) {
+func TestWithheldRemovalsAreReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
 		defer w.close(t)
@@ -125,9 +128,10 @@ func TestWithheldRemovalsAreTold(t *testing.T) {
 		held := w.ends(t, other, directory.StateHeld)
 		w.deleteUsers(t, 0, 5)
 		run := w.mustRun(t, false, directory.StateWarnings)
-		told := run.Warnings[len(run.Warnings)-1]
-		if told.Code != "removals_withheld" || !strings.HasPrefix(told.Title, "Removals postponed: 5 accounts") || !strings.Contains(told.Detail, "“Neighbour”") {
-			t.Errorf("warning %+v", told)
+		warning := run.Warnings[len(run.Warnings)-1]
+		if warning.Code != "removals_withheld" || !strings.HasPrefix(warning.Title, "Removals postponed: 5 accounts") ||
+			!strings.Contains(warning.Detail, "“Neighbour”") {
+			t.Errorf("warning %+v", warning)
 		}
 		w.wantUntouched(t, before)
 		// The links have advanced, so Graph no longer reports the removal.

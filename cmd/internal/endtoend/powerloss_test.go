@@ -59,7 +59,10 @@ type losses struct {
 func (s *losses) exhaust(t *testing.T) {
 	folder := memoryFolder(t)
 	for k := range s.connectors {
-		w := &world{tenant: sim.New(sim.Options{Seed: uint64(k + 1), Users: 6, Groups: 2, Memberships: 6}), keepSignIn: true, real: true}
+		w := &world{
+			tenant:     sim.New(sim.Options{Seed: uint64(k + 1), Users: 6, Groups: 2, Memberships: 6}),
+			keepSignIn: true, real: true,
+		}
 		w.path = filepath.Join(folder, databases[0])
 		w.open(t)
 		w.addConnector(t, strings.Repeat(string(rune('a'+k)), 10), fmt.Sprint("Practice ", k))
@@ -97,7 +100,8 @@ func (s *losses) exhaust(t *testing.T) {
 			})
 		}
 	})
-	t.Logf("power was lost once in all %d ways, and again after %d of them, in all %d: %d pairs of frame boundaries, twice",
+	t.Logf("power was lost once in all %d ways, and again after %d of them, in all %d: %d pairs of frame "+
+		"boundaries, twice",
 		once, len(seconds), twice.Load(), boundaries.Load())
 }
 
@@ -154,7 +158,8 @@ func (s *losses) look(t *testing.T, opened *world) {
 	for k, start := range s.start {
 		now := opened.query(t, directory.Query{Connectors: []string{start.connector.ID}})
 		if !slices.ContainsFunc(s.truths[k], func(c content) bool { return reflect.DeepEqual(c, now) }) {
-			t.Fatalf("the directory does not match the tenant at any time (-first version +directory):\n%s", cmp.Diff(s.truths[k][0], now))
+			t.Fatalf("the directory does not match the tenant at any time (-first version +directory):\n%s",
+				cmp.Diff(s.truths[k][0], now))
 		}
 	}
 }

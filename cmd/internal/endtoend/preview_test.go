@@ -30,7 +30,8 @@ func TestPreviewIsWhatTheRunDoes(t *testing.T) {
 func followPreviews(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	w := newWorld(t, sim.Options{
-		Seed: seed, Users: 40 + rng.IntN(100), Groups: 8 + rng.IntN(15), DeltaPage: 5 + rng.IntN(20), DeltaLinks: 2 + rng.IntN(30), Repeat: seed%3 == 0,
+		Seed: seed, Users: 40 + rng.IntN(100), Groups: 8 + rng.IntN(15), DeltaPage: 5 + rng.IntN(20),
+		DeltaLinks: 2 + rng.IntN(30), Repeat: seed%3 == 0,
 	})
 	defer w.close(t)
 	if seed%2 == 0 {
@@ -66,7 +67,8 @@ func followPreviews(t *testing.T, seed uint64) {
 		if !run.State.Applied() {
 			t.Fatalf("run %d is %s: %+v", run.ID, run.State, run.Error)
 		}
-		if again := w.runWith(t, t.Context(), syncer.Options{Preview: true}); again.Changed() || len(w.planned(t, again.ID)) > 0 {
+		if again := w.runWith(t, t.Context(), syncer.Options{Preview: true}); again.Changed() ||
+			len(w.planned(t, again.ID)) > 0 {
 			t.Fatalf("a preview of nothing plans %+v", again.Causes)
 		}
 		w.mustRun(t, rng.IntN(2) == 0, directory.StateUnchanged)
@@ -98,7 +100,8 @@ func (w *world) editOptions(t *testing.T, rng *rand.Rand) {
 // wantAsPreviewed checks that a run is held and changes the directory as its preview said.
 func (w *world) wantAsPreviewed(t *testing.T, preview, run directory.Run) {
 	t.Helper()
-	if diff := cmp.Diff(preview.Breaches, run.Breaches); diff != "" || (run.State == directory.StateHeld) != (len(preview.Breaches) > 0) {
+	if diff := cmp.Diff(preview.Breaches, run.Breaches); diff != "" ||
+		(run.State == directory.StateHeld) != (len(preview.Breaches) > 0) {
 		t.Fatalf("run %d is %s, and breaks other guards (-preview +run):\n%s", run.ID, run.State, diff)
 	}
 	if diff := cmp.Diff(preview.Edits, run.Edits); diff != "" {
@@ -128,7 +131,8 @@ func TestPreviewOfAFirstRun(t *testing.T) {
 		run := w.mustRun(t, false, directory.StateSucceeded)
 		w.checkTruth(t)
 		if preview.Users.Added != run.Users.Added || run.Requests >= preview.Requests {
-			t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests, run.Users.Added, run.Requests)
+			t.Errorf("preview adds %d with %d requests, the run %d with %d", preview.Users.Added, preview.Requests,
+				run.Users.Added, run.Requests)
 		}
 	})
 }

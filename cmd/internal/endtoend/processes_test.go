@@ -54,7 +54,8 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	}
 	w.checkTruth(t)
 	runs, err := w.db.Runs(t.Context(), w.connector.ID, 0)
-	if err != nil || len(runs) != 3 || runs[1].State != directory.StateInterrupted || runs[0].State != directory.StateSucceeded {
+	if err != nil || len(runs) != 3 || runs[1].State != directory.StateInterrupted ||
+		runs[0].State != directory.StateSucceeded {
 		t.Errorf("runs %+v, %v, want the run of the killed program as interrupted", runs, err)
 	}
 }

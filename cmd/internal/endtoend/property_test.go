@@ -29,8 +29,9 @@ func TestDirectoryFollowsTenant(t *testing.T) {
 func follow(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	w := newWorld(t, sim.Options{
-		Seed: seed, Users: 60 + rng.IntN(200), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30), DeltaLinks: 2 + rng.IntN(40),
-		Repeat: seed%2 == 0, Throttle: seed%3 == 0, ThrottleScale: 0.05,
+		Seed: seed, Users: 60 + rng.IntN(200), Groups: 15 + rng.IntN(20), DeltaPage: 3 + rng.IntN(30),
+		DeltaLinks: 2 + rng.IntN(40),
+		Repeat:     seed%2 == 0, Throttle: seed%3 == 0, ThrottleScale: 0.05,
 	})
 	defer w.close(t)
 	if seed%5 == 4 {
@@ -47,7 +48,8 @@ func follow(t *testing.T, seed uint64) {
 		w.tenant.Faults.Remove("random")
 		if !run.State.Applied() {
 			if diff := cmp.Diff(before, w.content(t, directory.Moment{})); diff != "" {
-				t.Fatalf("round %d: run %d %s (%+v) changed the directory:\n%s", round, run.ID, run.State, run.Error, diff)
+				t.Fatalf("round %d: run %d %s (%+v) changed the directory:\n%s", round, run.ID, run.State, run.Error,
+					diff)
 			}
 			run = w.mustApply(t)
 		}
@@ -57,7 +59,8 @@ func follow(t *testing.T, seed uint64) {
 		w.checkTruth(t)
 		before = w.content(t, directory.Moment{})
 		if got := totals(run); got != [3]int{len(before.Users), len(before.Groups), len(before.Memberships)} {
-			t.Fatalf("round %d: totals of run %d are %v, want %d, %d, %d", round, run.ID, got, len(before.Users), len(before.Groups), len(before.Memberships))
+			t.Fatalf("round %d: totals of run %d are %v, want %d, %d, %d", round, run.ID, got, len(before.Users),
+				len(before.Groups), len(before.Memberships))
 		}
 		seen[run.ID] = before
 		w.mustRun(t, rng.IntN(4) == 0, directory.StateUnchanged)
@@ -103,7 +106,8 @@ func (w *world) breakSomething(rng *rand.Rand) {
 }
 
 var faultPaths = []string{
-	"/users", "/groups", "/users/delta", "/groups/delta", "/$batch", "/groups/*/members", "/users/*/memberOf", "/users/*/transitiveMemberOf",
+	"/users", "/groups", "/users/delta", "/groups/delta", "/$batch", "/groups/*/members", "/users/*/memberOf",
+	"/users/*/transitiveMemberOf",
 	"/users/$count", "/organization", "/oauth2/v2.0/token", "",
 }
 

@@ -36,7 +36,10 @@ func TestRoughTenantByListings(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				rng := rand.New(rand.NewPCG(uint64(seed), 14))
-				w := newWorld(t, sim.Options{Seed: uint64(seed), Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15), ListPage: 5 + rng.IntN(30), Rough: true})
+				w := newWorld(t, sim.Options{
+					Seed: uint64(seed), Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15),
+					ListPage: 5 + rng.IntN(30), Rough: true,
+				})
 				defer w.close(t)
 				w.tenant.Faults.RefuseChanges()
 				w.tenant.Faults.RefuseCount()
@@ -67,7 +70,8 @@ func TestRoughTenantByListings(t *testing.T) {
 func followRough(t *testing.T, seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 13))
 	w := newWorld(t, sim.Options{
-		Seed: seed, Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15), DeltaPage: 3 + rng.IntN(30), DeltaLinks: 2 + rng.IntN(40), Rough: true,
+		Seed: seed, Users: 60 + rng.IntN(100), Groups: 15 + rng.IntN(15), DeltaPage: 3 + rng.IntN(30),
+		DeltaLinks: 2 + rng.IntN(40), Rough: true,
 	})
 	defer w.close(t)
 	w.mustApply(t)

@@ -32,7 +32,8 @@ func crew(t *testing.T) (w *world, group, ann, bob string) {
 		}
 		return id
 	}
-	group, ann, bob = create(w.tenant.CreateGroup, "Crew"), create(w.tenant.CreateUser, "Ann"), create(w.tenant.CreateUser, "Bob")
+	group, ann, bob = create(w.tenant.CreateGroup, "Crew"), create(w.tenant.CreateUser, "Ann"),
+		create(w.tenant.CreateUser, "Bob")
 	must(t, w.tenant.AddMember(group, ann), w.tenant.AddMember(group, bob))
 	return w, group, ann, bob
 }
@@ -79,7 +80,8 @@ func TestRestoredUserKeepsAccountAndMemberships(t *testing.T) {
 		if deleted.Users.Removed != 1 || deleted.Memberships.Removed != 1 {
 			t.Errorf("run of the deletion counts %+v, %+v", deleted.Users, deleted.Memberships)
 		}
-		if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CauseSoftDeleted || u.Attributes.Text("displayName") != "Ann" {
+		if u := w.user(t, ann); u.Status != directory.StatusDeleted || u.Cause != directory.CauseSoftDeleted ||
+			u.Attributes.Text("displayName") != "Ann" {
 			t.Errorf("tombstone is %+v", u)
 		}
 		w.checkTruth(t)
@@ -182,7 +184,7 @@ func TestPurgedUserStaysATombstone(t *testing.T) {
 	}
 }
 
-func TestDeletedWhileNobodyLooked(t *testing.T) {
+func TestDeletedBetweenRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, ann, _ := crew(t)
 		w.mustRun(t, false, directory.StateSucceeded)
@@ -196,7 +198,11 @@ func TestDeletedWhileNobodyLooked(t *testing.T) {
 func TestClearedAndNeverSet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, ann, bob := crew(t)
-		must(t, w.tenant.UpdateUser(ann, sim.Props{"department": "Sales", "proxyAddresses": []string{"smtp:b@practice.example", "SMTP:a@practice.example"}}))
+		must(t,
+			w.tenant.UpdateUser(ann, sim.Props{
+				"department":     "Sales",
+				"proxyAddresses": []string{"smtp:b@practice.example", "SMTP:a@practice.example"},
+			}))
 		w.mustRun(t, false, directory.StateSucceeded)
 		must(t, w.tenant.ClearProperty(ann, "department"), w.tenant.SetManager(ann, bob))
 		w.mustRun(t, false, directory.StateSucceeded)
@@ -220,7 +226,8 @@ func TestOddNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, ann, _ := crew(t)
 		name := "O'Brien \"Bo\"\n🦄 <b>&amp;\\ 李小龙 \u202e"
-		must(t, w.tenant.UpdateUser(ann, sim.Props{"displayName": name}), w.tenant.UpdateGroup(group, sim.Props{"displayName": name}))
+		must(t, w.tenant.UpdateUser(ann, sim.Props{"displayName": name}),
+			w.tenant.UpdateGroup(group, sim.Props{"displayName": name}))
 		w.mustRun(t, false, directory.StateSucceeded)
 		if got := w.user(t, ann).Attributes.Text("displayName"); got != name {
 			t.Errorf("name is %q, want %q", got, name)
@@ -236,7 +243,8 @@ func TestRefusedProperty(t *testing.T) {
 		defer w.close(t)
 		w.tenant.Faults.RefuseProperty("employeeType")
 		run := w.mustRun(t, false, directory.StateWarnings)
-		if len(run.Warnings) != 1 || run.Warnings[0].Code != "property_refused" || !strings.Contains(run.Warnings[0].Title, "employeeType") {
+		if len(run.Warnings) != 1 || run.Warnings[0].Code != "property_refused" ||
+			!strings.Contains(run.Warnings[0].Title, "employeeType") {
 			t.Errorf("warnings: %+v", run.Warnings)
 		}
 		w.mustRun(t, false, directory.StateUnchanged)
@@ -289,10 +297,12 @@ func TestEditedFilterNeedsNoMirror(t *testing.T) {
 		c.Domains = []string{w.tenant.Domain}
 		must(t, w.db.UpdateConnector(t.Context(), c))
 		narrowed := w.mustRun(t, false, directory.StateSucceeded)
-		if narrowed.Users.Removed == 0 || narrowed.Users.Total != all.Users.Total-narrowed.Users.Removed || narrowed.Mode != directory.ModeDelta {
+		if narrowed.Users.Removed == 0 || narrowed.Users.Total != all.Users.Total-narrowed.Users.Removed ||
+			narrowed.Mode != directory.ModeDelta {
 			t.Fatalf("narrowed: %s %+v", narrowed.Mode, narrowed.Users)
 		}
-		for u, err := range w.db.Users(t.Context(), directory.Query{Statuses: []directory.Status{directory.StatusOutOfScope}}) {
+		for u, err := range w.db.Users(t.Context(),
+			directory.Query{Statuses: []directory.Status{directory.StatusOutOfScope}}) {
 			must(t, err)
 			if !u.Cause.Edited() {
 				t.Errorf("%s left because it %s", u.ID, u.Cause)
@@ -360,7 +370,7 @@ func (c *cutOff) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.RoundTripper.RoundTrip(r)
 }
 
-func TestInterruptedReadGoesOn(t *testing.T) {
+func TestInterruptedReadContinues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 810, Groups: 90, ListPage: 100})
 		defer w.close(t)
@@ -375,7 +385,8 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 		if run.State != directory.StateCancelled {
 			t.Fatalf("state %s, error %+v", run.State, run.Error)
 		}
-		if diff := cmp.Diff(content{Users: map[string]string{}, Groups: map[string]string{}}, w.content(t, directory.Moment{})); diff != "" {
+		if diff := cmp.Diff(content{Users: map[string]string{}, Groups: map[string]string{}},
+			w.content(t, directory.Moment{})); diff != "" {
 			t.Fatalf("the cancelled run shows:\n%s", diff)
 		}
 		w.tenant.Mutate(100, rand.New(rand.NewPCG(1, 1)))
@@ -388,7 +399,7 @@ func TestInterruptedReadGoesOn(t *testing.T) {
 	})
 }
 
-func TestStagingGivesItsRoomBack(t *testing.T) {
+func TestStagingReleasesItsSpace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 2000, Groups: 100})
 		w.mustRun(t, false, directory.StateSucceeded)

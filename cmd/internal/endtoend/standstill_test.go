@@ -23,11 +23,13 @@ func (w *world) footprint(t *testing.T) (lines []string) {
 	}}
 	for u, err := range w.db.Users(t.Context(), everyone) {
 		must(t, err)
-		lines = append(lines, fmt.Sprintf("user %s %s %s since %d %s", u.ID, u.Status, u.Cause, u.Run, u.Attributes.AppendJSON(nil)))
+		lines = append(lines, fmt.Sprintf("user %s %s %s since %d %s", u.ID, u.Status, u.Cause, u.Run,
+			u.Attributes.AppendJSON(nil)))
 	}
 	for g, err := range w.db.Groups(t.Context(), everyone) {
 		must(t, err)
-		lines = append(lines, fmt.Sprintf("group %s %s %s since %d %s", g.ID, g.Status, g.Cause, g.Run, g.Attributes.AppendJSON(nil)))
+		lines = append(lines, fmt.Sprintf("group %s %s %s since %d %s", g.ID, g.Status, g.Cause, g.Run,
+			g.Attributes.AppendJSON(nil)))
 	}
 	for m, err := range w.db.Memberships(t.Context(), everyone, false) {
 		must(t, err)
@@ -36,7 +38,8 @@ func (w *world) footprint(t *testing.T) (lines []string) {
 	slices.Sort(lines)
 	s, err := w.db.Statistics(t.Context())
 	must(t, err)
-	return append(lines, fmt.Sprintf("versions: %d of users, %d of groups, %d of memberships", s.UserVersions, s.GroupVersions, s.MembershipVersions))
+	return append(lines, fmt.Sprintf("versions: %d of users, %d of groups, %d of memberships", s.UserVersions,
+		s.GroupVersions, s.MembershipVersions))
 }
 
 func (w *world) wantFootprint(t *testing.T, before []string) {
@@ -61,7 +64,8 @@ func TestStandstill(t *testing.T) {
 		still := func() {
 			t.Helper()
 			for _, full := range []bool{false, true} {
-				if preview := w.runWith(t, t.Context(), syncer.Options{Preview: true, Full: full}); preview.Changed() || len(preview.Breaches) > 0 {
+				if preview := w.runWith(t, t.Context(), syncer.Options{Preview: true, Full: full}); preview.Changed() ||
+					len(preview.Breaches) > 0 {
 					t.Errorf("a preview of nothing plans %+v", preview.Causes)
 				}
 				w.mustRun(t, full, directory.StateUnchanged)

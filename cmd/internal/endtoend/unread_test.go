@@ -31,7 +31,10 @@ func (w *world) checkUnread(t *testing.T, run directory.Run) directory.Run {
 	t.Helper()
 	truth, now := w.truth(t), w.content(t, directory.Moment{})
 	groups := map[string]bool{}
-	for _, list := range [][]string{missing(truth.Memberships, now.Memberships), missing(now.Memberships, truth.Memberships)} {
+	for _, list := range [][]string{
+		missing(truth.Memberships, now.Memberships),
+		missing(now.Memberships, truth.Memberships),
+	} {
 		for _, m := range list {
 			group, _, _ := strings.Cut(m, " ")
 			groups[group] = true
@@ -79,11 +82,14 @@ func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 				}
 				must(t, w.tenant.RemoveMember(group, users[0]), w.tenant.AddMember(group, users[2]))
 				w.tenant.Faults.Clear()
-				w.tenant.Faults.Add(sim.Rule{Name: "one group", Path: "/groups/" + group + "/members", Do: sim.Fail(500, "Service_InternalServerError", "")})
+				w.tenant.Faults.Add(sim.Rule{
+					Name: "one group", Path: "/groups/" + group + "/members",
+					Do: sim.Fail(500, "Service_InternalServerError", ""),
+				})
 				for range 2 { // The group stays unread as long as Graph refuses it.
 					run := w.mustRun(t, full, directory.StateWarnings)
-					told := run.Warnings[0]
-					if unread(run) != 1 || !strings.Contains(told.Title, "“Night shift”") {
+					warning := run.Warnings[0]
+					if unread(run) != 1 || !strings.Contains(warning.Title, "“Night shift”") {
 						t.Errorf("warnings %+v", run.Warnings)
 					}
 					members := w.members(t, group)

@@ -62,7 +62,8 @@ func (d disk) everyLoss(durable [len(databases)]int, each func(loss)) {
 	for i, a := range mains {
 		for j, b := range stagings {
 			l := loss{
-				disk: d, name: fmt.Sprintf("%d of %d and %d of %d transactions left", i, len(mains)-1, j, len(stagings)-1),
+				disk: d, name: fmt.Sprintf("%d of %d and %d of %d transactions left", i, len(mains)-1, j,
+					len(stagings)-1),
 				same: j > 0, durable: [...]int{a.end, b.end}, boundaries: a.frames * b.frames,
 			}
 			l.log[0], l.log[1] = d.log[0][:a.end+n%a.room], d.log[1][:b.end+n%b.room]
@@ -115,7 +116,8 @@ func eachFrame(log []byte, frame func(end int, commit bool)) {
 		head := log[at : at+frameHeader]
 		a, b = checksum(order, a, b, head[:8])
 		a, b = checksum(order, a, b, log[at+frameHeader:at+frameHeader+page])
-		if string(head[8:16]) != salts || binary.BigEndian.Uint32(head[16:]) != a || binary.BigEndian.Uint32(head[20:]) != b {
+		if string(head[8:16]) != salts || binary.BigEndian.Uint32(head[16:]) != a ||
+			binary.BigEndian.Uint32(head[20:]) != b {
 			return
 		}
 		frame(at+frameHeader+page, binary.BigEndian.Uint32(head[4:]) != 0)

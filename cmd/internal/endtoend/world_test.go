@@ -91,7 +91,10 @@ func (w *world) source(t testing.TB, transport http.RoundTripper, counters *prog
 	t.Helper()
 	if w.signIn == nil || !w.keepSignIn {
 		var err error
-		w.signIn, err = auth.New(auth.Options{Connector: w.connector, Secret: auth.Secret(w.tenant.Secret), Transport: transport})
+		w.signIn, err = auth.New(auth.Options{
+			Connector: w.connector, Secret: auth.Secret(w.tenant.Secret),
+			Transport: transport,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,10 @@ func servePages(ctx context.Context, tenant *sim.Tenant, do func(page func(strin
 	if err != nil {
 		return fmt.Errorf("serve the pages of the practice tenant: %w", err)
 	}
-	server := &http.Server{Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
+	server := &http.Server{
+		Handler: tenant.Handler(), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
 	var serving errgroup.Group
 	serving.Go(func() error { return server.Serve(listener) }) // returns ErrServerClosed
 	login, _, _ := directory.CloudPractice.Endpoints()

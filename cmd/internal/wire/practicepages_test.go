@@ -19,7 +19,10 @@ import (
 func TestPagesOfThePracticeTenant(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
-	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true, Guests: true})
+	c, secret := a.Practice(directory.Connector{
+		Description: "P", Cloud: directory.CloudPractice, Enabled: true,
+		Guests: true,
+	})
 	if _, err := a.AddConnector(t.Context(), c, secret); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,8 @@ func TestVaultInAFile(t *testing.T) {
 	if _, err := console.InitVault(t.Context(), file, directory.VaultKey{Passphrase: passphrase}); err != nil {
 		t.Fatal(err)
 	}
-	if moved, err := console.MoveSecrets(t.Context(), directory.VaultAge, false); err != nil || len(moved.IDs) != 1 || moved.Left != nil {
+	if moved, err := console.MoveSecrets(t.Context(), directory.VaultAge, false); err != nil || len(moved.IDs) != 1 ||
+		moved.Left != nil {
 		t.Fatalf("moved %+v, %v", moved, err)
 	}
 	if got := syncCode(t, console); got != "" {

@@ -110,7 +110,8 @@ func (a *App) Practice(c directory.Connector) (directory.Connector, auth.Secret)
 // those of AddConnector.
 func (a *App) ConnectPractice(ctx context.Context) (directory.Connector, error) {
 	c, secret := a.Practice(directory.Connector{
-		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true, Guests: true,
+		Description: "Practice tenant", Cloud: directory.CloudPractice, Enabled: true, AcknowledgeDisabled: true,
+		Guests: true,
 	})
 	return a.AddConnector(ctx, c, secret)
 }

@@ -121,13 +121,13 @@ func TestServePracticeConnector(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx) }()
 	a.StartSync(false)
-	var told []string
+	var reported []string
 	for e := range happened {
 		switch e := e.(type) {
 		case events.RunBegan:
-			told = append(told, "began")
+			reported = append(reported, "began")
 		case events.RunEnded:
-			told = append(told, "ended")
+			reported = append(reported, "ended")
 			if e.Run.State != directory.StateSucceeded || e.Run.Users.Total == 0 {
 				t.Errorf("run %+v", e.Run)
 			}
@@ -137,14 +137,14 @@ func TestServePracticeConnector(t *testing.T) {
 	if err := <-served; !errors.Is(err, context.Canceled) {
 		t.Errorf("Serve returned %v", err)
 	}
-	if want := []string{"began", "ended"}; !slices.Equal(told, want) {
-		t.Errorf("told %v, want %v", told, want)
+	if want := []string{"began", "ended"}; !slices.Equal(reported, want) {
+		t.Errorf("reported %v, want %v", reported, want)
 	}
 }
 
-// TestARefusedRenewalIsAStandingCondition: the secret is revoked while the token is valid. Runs
+// TestRefusedRenewalIsACondition: the secret is revoked while the token is valid. Runs
 // continue. This program and another one on the same folder report what will soon stop them.
-func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
+func TestRefusedRenewalIsACondition(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 30, RenewAtOnce: true})
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
 	a := open(t, Options{Path: path, Vault: secrets, Practice: tenant})
@@ -163,7 +163,10 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 	if run := sync(); len(run.Warnings) != 0 {
 		t.Fatalf("the first run warns: %+v", run.Warnings)
 	}
-	tenant.Faults.Add(sim.Rule{Path: "/oauth2/v2.0/token", Do: sim.SignInFails(401, "invalid_client", 7000222, "The provided client secret keys are expired.", "")})
+	tenant.Faults.Add(sim.Rule{
+		Path: "/oauth2/v2.0/token",
+		Do:   sim.SignInFails(401, "invalid_client", 7000222, "The provided client secret keys are expired.", ""),
+	})
 	// The renewal runs in parallel with the calls. The next run notices its failure at the latest.
 	var run directory.Run
 	for range 20 {
@@ -174,18 +177,24 @@ func TestARefusedRenewalIsAStandingCondition(t *testing.T) {
 	if len(run.Warnings) != 1 || run.Warnings[0].Code != problem.CodeRenewalKeyRefused {
 		t.Fatalf("the runs warn of %+v", run.Warnings)
 	}
-	for name, program := range map[string]*App{"this": a, "another": open(t, Options{Path: path, Vault: secrets, Practice: tenant})} {
+	for name, program := range map[string]*App{
+		"this":    a,
+		"another": open(t, Options{Path: path, Vault: secrets, Practice: tenant}),
+	} {
 		overview, err := program.Overview(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := slices.IndexFunc(overview.Conditions, func(s health.Condition) bool { return s.Code == problem.CodeRenewalFailing })
+		i := slices.IndexFunc(overview.Conditions, func(s health.Condition) bool {
+			return s.Code == problem.CodeRenewalFailing
+		})
 		if i < 0 {
 			t.Errorf("%s program: conditions are %+v", name, overview.Conditions)
 			continue
 		}
 		got := overview.Conditions[i]
-		if got.Connector != c.ID || got.Severity != health.Serious || got.Action != health.ActionRenewKey || got.Since.IsZero() ||
+		if got.Connector != c.ID || got.Severity != health.Serious || got.Action != health.ActionRenewKey ||
+			got.Since.IsZero() ||
 			!strings.Contains(got.Detail, "client secret has expired") || !strings.Contains(got.Detail, "still works") {
 			t.Errorf("%s program: %+v", name, got)
 		}

@@ -60,7 +60,10 @@ func TestEveryFault(t *testing.T) {
 		err         error
 		after       time.Duration
 	}{
-		"throttled":     {do: simtest.TooMany("0.249"), status: 429, body: "TooManyRequests", header: "Retry-After: 0.249"},
+		"throttled": {
+			do: simtest.TooMany("0.249"), status: 429, body: "TooManyRequests",
+			header: "Retry-After: 0.249",
+		},
 		"forbidden":     {do: simtest.Forbidden(), status: 403, body: "Authorization_RequestDenied"},
 		"token":         {do: simtest.TokenExpired(), status: 401, body: "InvalidAuthenticationToken"},
 		"identity":      {do: simtest.IdentityNotFound(), status: 401, body: "Authorization_IdentityNotFound"},
@@ -87,7 +90,7 @@ func TestEveryFault(t *testing.T) {
 					t.Errorf("got %d %v %q, want %d %v %q", status, err, body, tt.status, tt.err, tt.body)
 				}
 				if tt.lacks != "" && strings.Contains(body, tt.lacks) {
-					t.Errorf("the answer holds %s: %s", tt.lacks, body)
+					t.Errorf("the answer contains %s: %s", tt.lacks, body)
 				}
 				if name, want, found := strings.Cut(tt.header, ": "); found && header.Get(name) != want {
 					t.Errorf("%s: got %q, want %q", name, header.Get(name), want)

@@ -21,6 +21,7 @@ func (p *Page) Input(field present.Field) fyne.Focusable {
 	f := p.form
 	return map[present.Field]fyne.Focusable{
 		present.FieldName: f.name, present.FieldDescription: f.description, present.FieldPublicClient: f.publicClient,
-		present.FieldSuffix: f.suffix, present.FieldPermittedIPs: f.ranges, present.FieldGroups: f.groups.chooser.Entry(),
+		present.FieldSuffix: f.suffix, present.FieldPermittedIPs: f.ranges,
+		present.FieldGroups: f.groups.chooser.Entry(),
 	}[field]
 }

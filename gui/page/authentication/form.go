@@ -36,7 +36,10 @@ type form struct {
 
 // showForm shows the form of a profile.
 func (p *Page) showForm(base present.ProfileForm) {
-	f := &form{page: p, base: base, ways: map[directory.Way]*widget.Check{}, refused: map[present.Field]present.Verdict{}}
+	f := &form{
+		page: p, base: base, ways: map[directory.Way]*widget.Check{},
+		refused: map[present.Field]present.Verdict{},
+	}
 	f.fields = formparts.NewFields(f.edited)
 	f.fields.OnEscape = p.Escape
 	f.make()
@@ -188,7 +191,7 @@ func (f *form) explain(err error) {
 	f.judge()
 	name, verdict, ok := present.ProfileFault(err)
 	if !ok {
-		f.say(notice.Beside(err))
+		f.say(notice.Inline(err))
 		return
 	}
 	f.refused[name] = verdict

@@ -33,16 +33,19 @@ func (f *form) layout() {
 	f.office = below(
 		widgets.NewSection(present.TypeOffice365),
 		f.noConnector,
-		f.fields.Rows(present.FieldConnector, present.FieldWays, present.FieldPublicClient, present.FieldSuffix, present.FieldPermittedIPs))
+		f.fields.Rows(present.FieldConnector, present.FieldWays, present.FieldPublicClient, present.FieldSuffix,
+			present.FieldPermittedIPs))
 	f.notice = container.NewVBox()
 	fields := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
 		f.fields.Rows(present.FieldName, present.FieldDescription), who,
 		below(widgets.NewSection(present.Mechanisms), f.fields.Of(present.FieldMechanism)), f.office)
 	pad := theme.SpaceMedium
-	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width,
+		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = scroll
 	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
-	f.content = container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))),
+	f.content = container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil,
+		widgets.NewHeading(f.base.Title()))),
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
 }
 

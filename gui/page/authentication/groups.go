@@ -26,7 +26,10 @@ type groups struct {
 }
 
 func newGroups(f *form) *groups {
-	g := &groups{form: f, chooser: widgets.NewChooser("Type part of a group's name"), known: map[string]directory.ProfileGroup{}, stop: func() {}}
+	g := &groups{
+		form: f, chooser: widgets.NewChooser("Type part of a group's name"),
+		known: map[string]directory.ProfileGroup{}, stop: func() {},
+	}
 	g.chooser.Search = g.search
 	g.chooser.OnChanged = func() { f.fields.Edited(present.FieldGroups) }
 	f.fields.Add(present.FieldGroups, g.chooser, g.chooser.Entry())

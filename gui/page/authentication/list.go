@@ -20,7 +20,9 @@ import (
 // showList shows a card for each profile, the default first.
 func (p *Page) showList() {
 	p.form, p.movers = nil, map[string]movers{}
-	add := widget.NewButtonWithIcon("New profile", fynetheme.ContentAddIcon(), func() { p.showForm(present.NewProfileForm()) })
+	add := widget.NewButtonWithIcon("New profile", fynetheme.ContentAddIcon(), func() {
+		p.showForm(present.NewProfileForm())
+	})
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
 	step, next := p.nextStep()
 	if !next {
@@ -32,7 +34,8 @@ func (p *Page) showList() {
 			cards.Add(step)
 		}
 		if row.Default && len(p.shown.profiles) > 1 {
-			cards.Add(widgets.NewText("The first profile that names one of an account's groups applies. If there is none, the default applies.", theme.ColorQuiet))
+			cards.Add(widgets.NewText("The first profile that names one of an account's groups applies. If there is "+
+				"none, the default applies.", theme.ColorQuiet))
 		}
 	}
 	p.replace(container.NewBorder(head(add), nil, nil, nil, widgets.NewScrolled(cards)))
@@ -65,7 +68,7 @@ func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.Canv
 	marks.Add(widgets.NewBadge(row.State.Mark, row.State.Word, theme.State(row.State.Tone)))
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
 		container.NewBorder(nil, nil, nil, marks, name),
-		widgets.NewText(row.Holds, theme.ColorQuiet),
+		widgets.NewText(row.Covers, theme.ColorQuiet),
 		widgets.NewText(row.Allows, theme.ColorQuiet))
 	if row.Info != "" {
 		lines.Add(widgets.NewText(row.Info, theme.ColorQuiet))
@@ -87,7 +90,10 @@ func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.C
 	p.movers[profile.ID] = movers{up, down}
 	widgets.EnableIf(up, !row.First)
 	widgets.EnableIf(down, !row.Last)
-	for _, o := range []fyne.CanvasObject{up, down, layout.NewSpacer(), widget.NewButton("Remove profile", func() { p.remove(profile) })} {
+	for _, o := range []fyne.CanvasObject{
+		up, down, layout.NewSpacer(),
+		widget.NewButton("Remove profile", func() { p.remove(profile) }),
+	} {
 		buttons.Add(o)
 	}
 	return buttons
@@ -151,7 +157,7 @@ func (p *Page) change(work func(context.Context) (directory.Profile, error), the
 	task.Go(p.env.Tasks, work, func(_ directory.Profile, err error) {
 		switch {
 		case err != nil && p.form != nil:
-			p.form.say(notice.Beside(err))
+			p.form.say(notice.Inline(err))
 		case err != nil:
 			p.explain(err, "Back to the list")
 		default:

@@ -163,12 +163,13 @@ func (p *Page) replace(o fyne.CanvasObject) {
 
 // explain shows an error instead of the list, with a button that reads the list.
 func (p *Page) explain(err error, label string) {
-	why := widgets.NewCard(notice.Beside(err, widget.NewButton(label, p.load)))
+	why := widgets.NewCard(notice.Inline(err, widget.NewButton(label, p.load)))
 	p.replace(container.NewBorder(container.NewVBox(head(), why), nil, nil, nil))
 }
 
 // head returns the title of the screen, with buttons next to it and space below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()}, buttons...)...)
+	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()},
+		buttons...)...)
 	return widgets.NewHeader(row)
 }

@@ -33,13 +33,16 @@ type backend struct {
 
 func group(n int, name, mail string) directory.Group {
 	g := directory.Group{ID: groupID(n), Connector: guitest.Contoso, Status: directory.StatusActive}
-	g.Attributes = directory.Attributes{{Name: "displayName", Value: `"` + name + `"`}, {Name: "mail", Value: `"` + mail + `"`}}
+	g.Attributes = directory.Attributes{
+		{Name: "displayName", Value: `"` + name + `"`},
+		{Name: "mail", Value: `"` + mail + `"`},
+	}
 	return g
 }
 
 func groupID(n int) string { return fmt.Sprintf("20000000-0000-4000-8000-%012d", n) }
 
-func standing() directory.Profile {
+func defaultProfile() directory.Profile {
 	p := directory.NewProfile()
 	p.ID, p.Name, p.Default = "default", "Default", true
 	return p
@@ -47,16 +50,26 @@ func standing() directory.Profile {
 
 func staff() directory.Profile {
 	return directory.Profile{
-		ID: "staff", Name: "Staff", Description: "Everybody with a desk", Order: 1, Mechanism: directory.MechanismOffice365,
-		Connector: guitest.Contoso, Ways: []directory.Way{directory.WayBrowser, directory.WayDevice, directory.WayPassword},
-		Suffix: "contoso.com", PermittedIPs: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")},
+		ID: "staff", Name: "Staff", Description: "Everybody with a desk", Order: 1,
+		Mechanism: directory.MechanismOffice365,
+		Connector: guitest.Contoso, Ways: []directory.Way{
+			directory.WayBrowser, directory.WayDevice,
+			directory.WayPassword,
+		},
+		Suffix: "contoso.com", PermittedIPs: []netip.Prefix{
+			netip.MustParsePrefix("10.0.0.0/8"),
+			netip.MustParsePrefix("2001:db8::/32"),
+		},
 		ClientID: "6731de76-14a6-49ae-97bc-6eba6914391e",
-		Groups:   []directory.ProfileGroup{{ID: groupID(1), Name: "Sales"}, {ID: groupID(2), Name: "Choir", Gone: true}},
+		Groups: []directory.ProfileGroup{
+			{ID: groupID(1), Name: "Sales"},
+			{ID: groupID(2), Name: "Choir", Gone: true},
+		},
 	}
 }
 
 func several() []directory.Profile {
-	first := standing()
+	first := defaultProfile()
 	first.Mechanism, first.Connector = directory.MechanismOffice365, guitest.Contoso
 	nobody := directory.NewProfile()
 	nobody.ID, nobody.Name, nobody.Order = "draft", "Contractors", 2
@@ -71,16 +84,20 @@ func long() []directory.Profile {
 	p.Name, p.Description = strings.Repeat("A very long name of a profile ", 4), strings.Repeat("more about it ", 17)
 	p.Groups = nil
 	for i := range 12 {
-		p.Groups = append(p.Groups, directory.ProfileGroup{ID: groupID(i), Name: strings.Repeat("A department with a long name ", 3) + fmt.Sprint(i)})
+		p.Groups = append(p.Groups, directory.ProfileGroup{
+			ID:   groupID(i),
+			Name: strings.Repeat("A department with a long name ", 3) + fmt.Sprint(i),
+		})
 	}
-	return []directory.Profile{standing(), p}
+	return []directory.Profile{defaultProfile(), p}
 }
 
 func full(profiles ...directory.Profile) *backend {
 	b := &backend{ProfilesBackend: guitest.ProfilesBackend{ProfileList: profiles}}
 	b.List = guitest.Connectors()[:1]
 	b.GroupList = []directory.Group{
-		group(1, "Sales", "sales@contoso.com"), group(4, "Sales Europe", "sales-eu@contoso.com"), group(5, "Sales Europe", "sales-eu@fabrikam.com"),
+		group(1, "Sales", "sales@contoso.com"), group(4, "Sales Europe", "sales-eu@contoso.com"),
+		group(5, "Sales Europe", "sales-eu@fabrikam.com"),
 		group(3, "Leavers", ""),
 	}
 	return b
@@ -165,34 +182,49 @@ func (s *screen) fill(t *testing.T) {
 }
 
 func TestStates(t *testing.T) {
-	refused := problem.Problem{Code: "disk_full", Title: "The disk with the data folder is full", Detail: "Nothing was changed.", Hint: "Free some space, and save again."}
+	busy := problem.Problem{
+		Title: "The database is busy", Detail: "Another program has kept it locked.",
+		Hint: "Close other programs that use the data folder.",
+	}
+	refused := problem.Problem{
+		Code: "disk_full", Title: "The disk with the data folder is full",
+		Detail: "Nothing was changed.", Hint: "Free some space, and save again.",
+	}
 	for name, tt := range map[string]struct {
 		backend *backend
 		size    fyne.Size
 		do      func(t *testing.T, s *screen)
 	}{
 		"loading":      {backend: &backend{slow: true}},
-		"failing":      {backend: &backend{ProfilesBackend: guitest.ProfilesBackend{ReadErr: &problem.Problem{Title: "The database is busy", Detail: "Another program has kept it locked.", Hint: "Close other programs that use the data folder."}}}},
-		"default_only": {backend: full(standing())},
+		"failing":      {backend: &backend{ProfilesBackend: guitest.ProfilesBackend{ReadErr: &busy}}},
+		"default_only": {backend: full(defaultProfile())},
 		"office_only":  {backend: full(several()[0])},
 		"several":      {backend: full(several()...)},
 		"long":         {backend: full(long()...)},
-		"new":          {backend: full(standing()), do: func(t *testing.T, s *screen) { s.press(t, "New profile") }},
-		"new_office":   {backend: full(standing()), do: func(t *testing.T, s *screen) { s.fill(t) }},
-		"search": {backend: full(standing()), do: func(t *testing.T, s *screen) {
+		"new": {backend: full(defaultProfile()), do: func(t *testing.T, s *screen) {
+			s.press(t, "New profile")
+		}},
+		"new_office": {backend: full(defaultProfile()), do: func(t *testing.T, s *screen) { s.fill(t) }},
+		"search": {backend: full(defaultProfile()), do: func(t *testing.T, s *screen) {
 			s.press(t, "New profile")
 			s.search("sales")
 		}},
-		"default":        {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("default") }},
-		"default_none":   {backend: full(standing()), do: func(_ *testing.T, s *screen) { s.open("default") }},
-		"edit":           {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("staff") }},
-		"edit_long":      {backend: full(long()...), do: func(_ *testing.T, s *screen) { s.open("staff") }},
-		"edit_none":      {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("staff"); s.ChooseMechanism("None") }},
-		"without_groups": {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("draft") }},
-		"no_connector": {backend: &backend{ProfilesBackend: guitest.ProfilesBackend{ProfileList: []directory.Profile{standing()}}}, do: func(t *testing.T, s *screen) {
-			s.press(t, "Choose Office 365")
+		"default":      {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("default") }},
+		"default_none": {backend: full(defaultProfile()), do: func(_ *testing.T, s *screen) { s.open("default") }},
+		"edit":         {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("staff") }},
+		"edit_long":    {backend: full(long()...), do: func(_ *testing.T, s *screen) { s.open("staff") }},
+		"edit_none": {backend: full(several()...), do: func(_ *testing.T, s *screen) {
+			s.open("staff")
+			s.ChooseMechanism("None")
 		}},
-		"faults": {backend: full(standing()), do: func(t *testing.T, s *screen) {
+		"without_groups": {backend: full(several()...), do: func(_ *testing.T, s *screen) { s.open("draft") }},
+		"no_connector": {
+			backend: &backend{
+				ProfilesBackend: guitest.ProfilesBackend{ProfileList: []directory.Profile{defaultProfile()}},
+			},
+			do: func(t *testing.T, s *screen) { s.press(t, "Choose Office 365") },
+		},
+		"faults": {backend: full(defaultProfile()), do: func(t *testing.T, s *screen) {
 			s.press(t, "New profile")
 			s.ChooseMechanism("Office 365")
 			s.press(t, "In the browser")
@@ -209,13 +241,25 @@ func TestStates(t *testing.T) {
 		}},
 		"name_taken": {backend: full(several()...), do: func(t *testing.T, s *screen) {
 			s.open("staff")
-			s.ProfileErr = &directory.FieldError{Field: directory.ProfileName, Err: problem.Usage(`There is already a profile with the name "Staff"`, "Choose another name.")}
+			s.ProfileErr = &directory.FieldError{
+				Field: directory.ProfileName,
+				Err:   problem.Usage(`There is already a profile with the name "Staff"`, "Choose another name."),
+			}
 			s.press(t, "Save")
 		}},
-		"saved":       {backend: full(several()...), do: func(t *testing.T, s *screen) { s.open("staff"); s.press(t, "Save") }},
-		"small":       {backend: full(several()...), size: fyne.NewSize(720, 560)},
-		"small_edit":  {backend: full(several()...), size: fyne.NewSize(720, 560), do: func(_ *testing.T, s *screen) { s.open("staff") }},
-		"not_changed": {backend: full(several()...), do: func(t *testing.T, s *screen) { s.ProfileErr = &refused; s.press(t, "Down") }},
+		"saved": {backend: full(several()...), do: func(t *testing.T, s *screen) {
+			s.open("staff")
+			s.press(t, "Save")
+		}},
+		"small": {backend: full(several()...), size: fyne.NewSize(720, 560)},
+		"small_edit": {
+			backend: full(several()...), size: fyne.NewSize(720, 560),
+			do: func(_ *testing.T, s *screen) { s.open("staff") },
+		},
+		"not_changed": {backend: full(several()...), do: func(t *testing.T, s *screen) {
+			s.ProfileErr = &refused
+			s.press(t, "Down")
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, tt.backend, func(s *screen) {
@@ -234,7 +278,7 @@ func TestStates(t *testing.T) {
 }
 
 func TestMechanismRevealsItsSettings(t *testing.T) {
-	show(t, full(standing()), func(s *screen) {
+	show(t, full(defaultProfile()), func(s *screen) {
 		s.open("default")
 		if s.OfficeVisible() || s.Says(present.FieldMechanism) == "" {
 			t.Error("None shows the settings of Office 365, or does not say what it means")
@@ -250,10 +294,11 @@ func TestMechanismRevealsItsSettings(t *testing.T) {
 }
 
 func TestNextStepLeadsToOffice365(t *testing.T) {
-	show(t, full(standing()), func(s *screen) {
+	show(t, full(defaultProfile()), func(s *screen) {
 		s.press(t, "Choose Office 365")
 		s.press(t, "Save and Exit")
-		if got := s.ProfileList[0]; got.Mechanism != directory.MechanismOffice365 || got.Connector != guitest.Contoso || s.HasForm() {
+		if got := s.ProfileList[0]; got.Mechanism != directory.MechanismOffice365 || got.Connector != guitest.Contoso ||
+			s.HasForm() {
 			t.Errorf("stored %+v, form %v", got, s.HasForm())
 		}
 	})
@@ -272,7 +317,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"description": {present.FieldDescription, strings.Repeat("x", 241), "241 characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			show(t, full(standing()), func(s *screen) {
+			show(t, full(defaultProfile()), func(s *screen) {
 				s.press(t, "New profile")
 				s.ChooseMechanism("Office 365")
 				test.Type(s.Input(tt.field), tt.typed)
@@ -285,7 +330,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 }
 
 func TestRangesAreFixedByAButton(t *testing.T) {
-	show(t, full(standing()), func(s *screen) {
+	show(t, full(defaultProfile()), func(s *screen) {
 		s.press(t, "New profile")
 		s.ChooseMechanism("Office 365")
 		test.Type(s.Input(present.FieldPermittedIPs), "192.0.2.7, 10.1.2.3/8")
@@ -297,7 +342,7 @@ func TestRangesAreFixedByAButton(t *testing.T) {
 }
 
 func TestSaveStoresWhatWasTyped(t *testing.T) {
-	show(t, full(standing()), func(s *screen) {
+	show(t, full(defaultProfile()), func(s *screen) {
 		s.fill(t)
 		s.search("europe")
 		s.press(t, "Sales Europe")
@@ -308,7 +353,8 @@ func TestSaveStoresWhatWasTyped(t *testing.T) {
 			t.Fatal("the form is gone, or does not say that it was saved")
 		}
 		want := directory.NewProfile()
-		want.ID, want.Name, want.Order, want.Mechanism, want.Connector = "new1", "Contractors", 1, directory.MechanismOffice365, guitest.Contoso
+		want.ID, want.Name, want.Order, want.Mechanism, want.Connector = "new1", "Contractors", 1,
+			directory.MechanismOffice365, guitest.Contoso
 		want.Ways = directory.Ways
 		want.PermittedIPs = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
 		want.Groups = []directory.ProfileGroup{{ID: groupID(1), Name: "Sales"}, {ID: groupID(4), Name: "Sales Europe"}}
@@ -341,7 +387,10 @@ func TestNoneKeepsOffice365(t *testing.T) {
 func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")
-		s.ProfileErr = &directory.FieldError{Field: directory.ProfileGroups, Err: problem.Usage("The group no longer exists", "Choose another.")}
+		s.ProfileErr = &directory.FieldError{
+			Field: directory.ProfileGroups,
+			Err:   problem.Usage("The group no longer exists", "Choose another."),
+		}
 		s.press(t, "Save")
 		if got := s.Says(present.FieldGroups); !strings.Contains(got, "no longer exists") {
 			t.Errorf("says %q", got)
@@ -365,10 +414,11 @@ func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
 		s.open("staff")
 		s.search("no such group")
 		if got := s.Says(present.FieldGroups); strings.Contains(got, "is not chosen") {
-			t.Errorf("while somebody types it says %q", got)
+			t.Errorf("while typing, it says %q", got)
 		}
 		s.press(t, "Save")
-		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "“no such group” is not a chosen group.") || len(s.ProfileChanges) > 0 {
+		if got := s.Says(present.FieldGroups); !strings.HasPrefix(got, "“no such group” is not a chosen group.") ||
+			len(s.ProfileChanges) > 0 {
 			t.Errorf("says %q, asked for %q", got, s.ProfileChanges)
 		}
 		guitest.Do(s.tasks, func() { s.Input(present.FieldGroups).(*widgets.Entry).SetText("") })
@@ -383,7 +433,7 @@ func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
 }
 
 func TestGroupsByKeyboard(t *testing.T) {
-	show(t, full(standing()), func(s *screen) {
+	show(t, full(defaultProfile()), func(s *screen) {
 		s.press(t, "New profile")
 		key := func(k fyne.KeyName) {
 			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
@@ -391,7 +441,10 @@ func TestGroupsByKeyboard(t *testing.T) {
 		}
 		s.window.Canvas().Focus(s.Input(present.FieldGroups))
 		s.search("sales")
-		for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn} {
+		for _, k := range []fyne.KeyName{
+			fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp,
+			fyne.KeyReturn,
+		} {
 			key(k)
 		}
 		if !s.shows("sales-eu@contoso.com") && !s.shows("Sales Europe") {
@@ -419,7 +472,7 @@ func TestGroupsByKeyboard(t *testing.T) {
 }
 
 func TestSearchIsOfTheConnectorAndAfterTyping(t *testing.T) {
-	b := full(standing())
+	b := full(defaultProfile())
 	var asked []directory.Query
 	b.Asked = func(q directory.Query) { asked = append(asked, q) }
 	show(t, b, func(s *screen) {
@@ -427,7 +480,8 @@ func TestSearchIsOfTheConnectorAndAfterTyping(t *testing.T) {
 		s.search("sales")
 		s.ChooseMechanism("Office 365")
 		s.search(" eu")
-		if len(asked) != 2 || asked[0].Search != "sales" || len(asked[0].Connectors) != 0 || asked[1].Search != "sales eu" ||
+		if len(asked) != 2 || asked[0].Search != "sales" || len(asked[0].Connectors) != 0 ||
+			asked[1].Search != "sales eu" ||
 			!slices.Equal(asked[1].Connectors, []string{guitest.Contoso}) {
 			t.Errorf("asked %+v", asked)
 		}
@@ -444,8 +498,14 @@ func TestCancelAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
 		"nothing changed":  {do: func(_ *testing.T, s *screen) { s.open("staff") }, out: true},
 		"typed":            {do: func(t *testing.T, s *screen) { s.fill(t) }, asks: true, out: true},
 		"typed, and stays": {do: func(t *testing.T, s *screen) { s.fill(t) }, asks: true, no: true},
-		"group taken out":  {do: func(t *testing.T, s *screen) { s.open("staff"); s.press(t, "Remove") }, asks: true, no: true},
-		"way taken out":    {do: func(t *testing.T, s *screen) { s.open("staff"); s.press(t, "In the browser") }, asks: true, no: true},
+		"group taken out": {do: func(t *testing.T, s *screen) {
+			s.open("staff")
+			s.press(t, "Remove")
+		}, asks: true, no: true},
+		"way taken out": {do: func(t *testing.T, s *screen) {
+			s.open("staff")
+			s.press(t, "In the browser")
+		}, asks: true, no: true},
 		"way taken out and back": {do: func(t *testing.T, s *screen) {
 			s.open("staff")
 			s.press(t, "In the browser")
@@ -501,7 +561,7 @@ func TestListChanges(t *testing.T) {
 // TestAProfileInUseStays: a profile that applies to an account cannot be removed, and the window
 // says what to do.
 func TestAProfileInUseStays(t *testing.T) {
-	show(t, full(standing(), staff()), func(s *screen) {
+	show(t, full(defaultProfile(), staff()), func(s *screen) {
 		s.press(t, "Remove profile")
 		if s.question != "" || len(s.ProfileChanges) > 0 || !s.shows("The profile “Staff” is in use") {
 			t.Errorf("question %q, asked for %q", s.question, s.ProfileChanges)
@@ -549,7 +609,7 @@ func TestFirstAndLastGoNoFurther(t *testing.T) {
 // TestConnectorAddedMeanwhile: a connector that is added while the form is open can be chosen, and
 // the form keeps its content.
 func TestConnectorAddedMeanwhile(t *testing.T) {
-	b := full(standing())
+	b := full(defaultProfile())
 	b.List = nil
 	show(t, b, func(s *screen) {
 		s.press(t, "New profile")
@@ -572,7 +632,7 @@ func TestConnectorAddedMeanwhile(t *testing.T) {
 }
 
 func TestTryAgain(t *testing.T) {
-	b := full(standing())
+	b := full(defaultProfile())
 	b.ReadErr = &problem.Problem{Title: "The database is busy"}
 	show(t, b, func(s *screen) {
 		b.ReadErr = nil

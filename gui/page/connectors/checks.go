@@ -27,7 +27,10 @@ type checks struct {
 }
 
 func newChecks() *checks {
-	c := &checks{list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off), old: widgets.NewText("Tested before your last changes", theme.ColorWarn), stop: func() {}}
+	c := &checks{
+		list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off),
+		old: widgets.NewText("Tested before your last changes", theme.ColorWarn), stop: func() {},
+	}
 	c.content = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), below(
 		section("Connection test", container.NewHBox()), c.old, c.summary, c.list))
 	c.old.Hide()

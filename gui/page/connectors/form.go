@@ -210,5 +210,6 @@ func (f *form) judge() {
 }
 
 var importances = map[present.Tone]widget.Importance{
-	present.ToneOff: widget.LowImportance, present.ToneWarn: widget.WarningImportance, present.ToneBad: widget.DangerImportance,
+	present.ToneOff: widget.LowImportance, present.ToneWarn: widget.WarningImportance,
+	present.ToneBad: widget.DangerImportance,
 }

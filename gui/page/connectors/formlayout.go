@@ -24,7 +24,8 @@ func (f *form) layout() fyne.CanvasObject {
 	f.limits.SetOpen(f.base.HasGuards())
 	f.reads = widgets.NewFold("Attributes", f.attributeRows())
 	f.reads.SetOpen(f.base.OwnAttributes())
-	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo), f.fields.Of(present.FieldCAFile),
+	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo),
+		f.fields.Of(present.FieldCAFile),
 		f.fields.Of(present.FieldProxy), f.proxyRows))
 	f.more.SetOpen(f.base.HasMore())
 	f.office = below(
@@ -45,10 +46,13 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := f.buttons()
 	f.judge()
 	pad := theme.SpaceMedium
-	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width, container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
+	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width,
+		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = f.scroll
 	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
-	return container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil, widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil, widgets.NewPanel(f.scroll))
+	return container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil,
+		widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil,
+		widgets.NewPanel(f.scroll))
 }
 
 // guardRows returns the inputs for the connector's own limits.

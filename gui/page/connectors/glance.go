@@ -37,7 +37,9 @@ func (g *glance[Question]) ask(q Question, read func() verdicts) {
 		return
 	}
 	g.stop = g.form.afterTyping(func() func() {
-		return task.Go(g.form.page.env.Tasks, func(context.Context) (verdicts, error) { return read(), nil }, func(v verdicts, _ error) {
+		return task.Go(g.form.page.env.Tasks, func(context.Context) (verdicts, error) {
+			return read(), nil
+		}, func(v verdicts, _ error) {
 			g.verdicts = v
 			g.form.judge()
 			g.form.relayout()

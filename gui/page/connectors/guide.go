@@ -30,8 +30,12 @@ type guide struct {
 }
 
 func newGuide(f *form) *guide {
-	g := &guide{form: f, trouble: container.NewVBox(), steps: container.NewVBox(), state: widgets.NewBadge("", "", theme.Off)}
-	g.summary = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, theme.SpaceLarge, theme.SpaceLarge), g.state)
+	g := &guide{
+		form: f, trouble: container.NewVBox(), steps: container.NewVBox(),
+		state: widgets.NewBadge("", "", theme.Off),
+	}
+	g.summary = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, theme.SpaceLarge, theme.SpaceLarge),
+		g.state)
 	return g
 }
 
@@ -40,7 +44,7 @@ func newGuide(f *form) *guide {
 func (f *form) openGuide() {
 	f.guide.open = true
 	f.guide.update(f.typed().Connector())
-	f.page.replace(container.New(besideLayout{}, f.content, f.guide.panel()))
+	f.page.replace(container.New(sideBySideLayout{}, f.content, f.guide.panel()))
 }
 
 // closeGuide shows only the form.
@@ -64,7 +68,8 @@ func (g *guide) panel() fyne.CanvasObject {
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))
 	g.scroll = widgets.NewVScroll(inner)
-	return container.NewBorder(head, nil, nil, nil, widgets.NewPanel(container.NewBorder(g.summary, nil, nil, nil, g.scroll)))
+	return container.NewBorder(head, nil, nil, nil,
+		widgets.NewPanel(container.NewBorder(g.summary, nil, nil, nil, g.scroll)))
 }
 
 // scrollTo scrolls to a step.
@@ -99,12 +104,14 @@ func troubleText(text string, importance widget.Importance) fyne.CanvasObject {
 }
 
 func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
-	head := widget.NewLabelWithStyle(strconv.Itoa(number)+". "+s.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	head := widget.NewLabelWithStyle(strconv.Itoa(number)+". "+s.Title, fyne.TextAlignLeading,
+		fyne.TextStyle{Bold: true})
 	state := widgets.NewBadge(s.State.Mark, s.State.Word, theme.State(s.State.Tone))
 	text := widget.NewLabel(s.Text)
 	text.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(container.NewBorder(nil, nil, nil, state, head),
-		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text)) // as close together as lines of one text
+		// as close together as lines of one text
+		container.New(layout.NewCustomPaddedLayout(-theme.SpaceMedium, 0, 0, 0), text))
 	if s.Trouble != "" {
 		box.Add(troubleText(s.Trouble, importances[s.State.Tone]))
 	}
@@ -112,7 +119,8 @@ func (g *guide) step(number int, s present.GuideStep) fyne.CanvasObject {
 		box.Add(copyRow(v))
 	}
 	if s.Link != "" {
-		box.Add(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, theme.SpaceSmall, 0), container.NewHBox(g.openButton(s))))
+		box.Add(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, theme.SpaceSmall, 0),
+			container.NewHBox(g.openButton(s))))
 	}
 	box.Add(widget.NewSeparator())
 	return box
@@ -141,26 +149,26 @@ func copyRow(v present.GuideValue) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, widgets.NewLeast(120, label), widgets.CopyButton(v.Value), value)
 }
 
-// besideLayout puts the form and the guide side by side. If there is not enough room for both, the
-// guide replaces the form.
-type besideLayout struct{}
+// sideBySideLayout puts the form and the guide side by side. If there is not enough room for both,
+// the guide replaces the form.
+type sideBySideLayout struct{}
 
-const besideWidth float32 = 1100
+const sideBySideWidth float32 = 1100
 
 // MinSize is called by Fyne.
-func (besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (sideBySideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().Max(objects[1].MinSize())
 }
 
 // Layout is called by Fyne.
-func (besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (sideBySideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	form, guide := objects[0], objects[1]
-	beside := size.Width >= besideWidth
-	if form.Visible() != beside {
-		widgets.ShowIf(form, beside)
+	both := size.Width >= sideBySideWidth
+	if form.Visible() != both {
+		widgets.ShowIf(form, both)
 	}
 	left := float32(0)
-	if beside {
+	if both {
 		width := (size.Width - theme.SpaceMedium) / 2
 		form.Resize(fyne.NewSize(width, size.Height))
 		left = width + theme.SpaceMedium

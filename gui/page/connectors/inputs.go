@@ -41,7 +41,9 @@ func (f *form) make() {
 }
 
 // withChoice returns an input for a path, with a button that opens a file dialog.
-func (f *form) withChoice(path *widgets.Entry, label string, choose func(now string, chosen func(path string))) fyne.CanvasObject {
+func (f *form) withChoice(
+	path *widgets.Entry, label string, choose func(now string, chosen func(path string)),
+) fyne.CanvasObject {
 	if choose == nil {
 		return path
 	}
@@ -65,7 +67,8 @@ func (f *form) makeKey() {
 	f.secret = f.fields.Secret(present.FieldSecret, "Client secret")
 	f.makeExpires()
 	f.certificate = f.fields.FreeEntry(present.FieldCertificate, "PEM or PFX file with the private key")
-	f.fields.Add(present.FieldCertificate, f.withChoice(f.certificate, "Choose file…", f.page.env.ChooseFile), f.certificate)
+	f.fields.Add(present.FieldCertificate, f.withChoice(f.certificate, "Choose file…", f.page.env.ChooseFile),
+		f.certificate)
 	f.passphrase = f.fields.Secret(present.FieldPassphrase, string(present.FieldPassphrase))
 }
 

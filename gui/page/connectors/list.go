@@ -21,12 +21,15 @@ import (
 func (p *Page) showList() {
 	p.drop()
 	defer func() { p.listed = true }()
-	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() { p.showForm(directory.Connector{}) })
+	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() {
+		p.showForm(directory.Connector{})
+	})
 	add.Importance = widget.HighImportance
 	title := widgets.NewTitle("Connectors")
 	if len(p.connectors) == 0 {
 		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty("No connector yet",
-			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in Entra ID.", add)))
+			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in "+
+				"Entra ID.", add)))
 		return
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
@@ -95,5 +98,5 @@ func (p *Page) stored(_ directory.Connector, err error) {
 		p.load()
 		return
 	}
-	p.replace(container.NewVBox(widgets.NewCard(notice.Beside(err, widget.NewButton("Back to the list", p.load)))))
+	p.replace(container.NewVBox(widgets.NewCard(notice.Inline(err, widget.NewButton("Back to the list", p.load)))))
 }

@@ -38,9 +38,11 @@ var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 func contoso() directory.Connector {
 	return directory.Connector{
-		ID: "c1", Description: "Contoso production", Enabled: true, TenantDomain: "contoso.onmicrosoft.com", TenantName: "Contoso",
-		ClientID: clientID, Cloud: directory.CloudGlobal, AcknowledgeDisabled: true, Guests: true,
-		Domains: []string{"contoso.com", "fabrikam.co.uk"}, KeyExpires: now.AddDate(0, 0, 9), Info: "Owned by the service desk.",
+		ID: "c1", Description: "Contoso production", Enabled: true, TenantDomain: "contoso.onmicrosoft.com",
+		TenantName: "Contoso",
+		ClientID:   clientID, Cloud: directory.CloudGlobal, AcknowledgeDisabled: true, Guests: true,
+		Domains: []string{"contoso.com", "fabrikam.co.uk"}, KeyExpires: now.AddDate(0, 0, 9),
+		Info: "Owned by the service desk.",
 	}
 }
 
@@ -50,7 +52,8 @@ func several() []directory.Connector {
 		Certificate: "/etc/rollcall/fabrikam.pfx", KeyExpires: now.AddDate(0, 0, -3), Guests: true,
 	}
 	long := contoso()
-	long.ID, long.Description, long.KeyExpires = "c3", strings.Repeat("A very long description ", 5)+"x", now.AddDate(1, 0, 0)
+	long.ID, long.Description, long.KeyExpires = "c3", strings.Repeat("A very long description ", 5)+"x",
+		now.AddDate(1, 0, 0)
 	long.Info = strings.Repeat("more about it ", 17)
 	return []directory.Connector{contoso(), fabrikam, long}
 }
@@ -58,11 +61,15 @@ func several() []directory.Connector {
 var lacksGroups = []checklist.Check{
 	{Name: "Secret", Result: checklist.Passed, Detail: "client secret is in the keyring"},
 	{Name: "Sign-in", Result: checklist.Passed, Detail: "signed in at https://login.microsoftonline.com"},
-	{Name: "Tenant", Result: checklist.Passed, Detail: "Contoso (contoso.onmicrosoft.com, 3c3d3e3f-0000-4000-8000-123456789abc)"},
+	{
+		Name: "Tenant", Result: checklist.Passed,
+		Detail: "Contoso (contoso.onmicrosoft.com, 3c3d3e3f-0000-4000-8000-123456789abc)",
+	},
 	{Name: "Permission User.Read.All", Result: checklist.Passed, Detail: "granted"},
 	{Name: "Permission GroupMember.Read.All", Result: checklist.Failed, Cause: &problem.Problem{
 		Code: "permission_missing", Title: "The application lacks the permission GroupMember.Read.All",
-		Detail: "No group and no membership can be read, so runs fail.", Hint: "Add it in the Entra admin center, and choose Grant admin consent.",
+		Detail: "No group and no membership can be read, so runs fail.",
+		Hint:   "Add it in the Entra admin center, and choose Grant admin consent.",
 	}},
 	{Name: "Read a user", Result: checklist.Skipped},
 }
@@ -102,10 +109,13 @@ func show(t *testing.T, b *guitest.ConnectorsBackend, body func(s *screen)) {
 					do()
 				}
 			},
-			Guards:            directory.DefaultGuards,
-			ChooseFile:        func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
-			ChooseAuthorities: func(_ string, chosen func(string)) { guitest.Did("open"); chosen("/home/admin/ca.pem") },
-			Dates:             present.DateFormOf("en_GB"),
+			Guards:     directory.DefaultGuards,
+			ChooseFile: func(_ string, chosen func(string)) { chosen("/home/admin/contoso.pfx") },
+			ChooseAuthorities: func(_ string, chosen func(string)) {
+				guitest.Did("open")
+				chosen("/home/admin/ca.pem")
+			},
+			Dates: present.DateFormOf("en_GB"),
 			OpenURL: func(u *url.URL) error {
 				guitest.Did("open")
 				s.opened = u.String()
@@ -144,13 +154,19 @@ func (s *screen) settle() {
 }
 
 func certificate() auth.Certificate {
-	return auth.Certificate{Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C", NotAfter: now.AddDate(1, 0, 0)}
+	return auth.Certificate{
+		Subject: "CN=Rollcall", Thumbprint: "6B1F0C5E9F8A7D2C4E3B1A0F9D8C7B6A5F4E3D2C",
+		NotAfter: now.AddDate(1, 0, 0),
+	}
 }
 
 // breaking returns a preview that exceeds a guard's limit.
 func breaking() directory.ScopePreview {
 	p := moves()
-	p.Breaches = []directory.Breach{{Guard: directory.GuardAccountsRemoved, Limit: directory.Limit{ByNumber: true, Number: 50}, Count: 479, Of: 12480, Most: 50}}
+	p.Breaches = []directory.Breach{{
+		Guard: directory.GuardAccountsRemoved,
+		Limit: directory.Limit{ByNumber: true, Number: 50}, Count: 479, Of: 12480, Most: 50,
+	}}
 	return p
 }
 
@@ -158,7 +174,13 @@ func breaking() directory.ScopePreview {
 func moves() directory.ScopePreview {
 	return directory.ScopePreview{
 		Accounts: 12481, InScope: 12002,
-		Leave: directory.ScopeMove{Count: 479, Names: []string{"Adele Vance", "Alex Wilber", "Ana Bowman", "Ben Walters", "Cameron White", "Diego Siciliani"}},
+		Leave: directory.ScopeMove{
+			Count: 479,
+			Names: []string{
+				"Adele Vance", "Alex Wilber", "Ana Bowman", "Ben Walters", "Cameron White",
+				"Diego Siciliani",
+			},
+		},
 		Enter: directory.ScopeMove{Count: 1, Names: []string{"Zoe Lamar"}},
 	}
 }
@@ -176,7 +198,10 @@ func choosing() []directory.Connector {
 // guarded returns a connector with its own limits.
 func guarded() []directory.Connector {
 	c := contoso()
-	c.Guards = directory.Guards{directory.GuardAccountsRemoved: {Percent: 2, AtLeast: 5}, directory.GuardMembershipsRemoved: {}}
+	c.Guards = directory.Guards{
+		directory.GuardAccountsRemoved:    {Percent: 2, AtLeast: 5},
+		directory.GuardMembershipsRemoved: {},
+	}
 	return []directory.Connector{c}
 }
 
@@ -193,31 +218,48 @@ func (s *screen) press(t *testing.T, label string) {
 
 func TestStates(t *testing.T) {
 	refused := problem.Problem{
-		Code: "keyring_locked", Title: "The keyring is locked", Detail: "The prompt was closed.", Hint: "Unlock the keyring, and save again.",
+		Code: "keyring_locked", Title: "The keyring is locked", Detail: "The prompt was closed.",
+		Hint: "Unlock the keyring, and save again.",
 	}
 	for name, tt := range map[string]struct {
 		backend guitest.ConnectorsBackend
 		width   float32
 		do      func(t *testing.T, s *screen)
 	}{
-		"empty":            {},
-		"list":             {backend: guitest.ConnectorsBackend{List: several()}},
-		"new":              {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}) }},
-		"new_office":       {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}); s.ChooseType() }},
-		"filled":           {do: func(_ *testing.T, s *screen) { s.fill() }},
-		"certificate":      {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
-		"certificate_read": {backend: guitest.ConnectorsBackend{Certificate: certificate()}, do: func(_ *testing.T, s *screen) { s.certificate() }},
+		"empty":       {},
+		"list":        {backend: guitest.ConnectorsBackend{List: several()}},
+		"new":         {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}) }},
+		"new_office":  {do: func(_ *testing.T, s *screen) { s.Open(nav.NewConnector{}); s.ChooseType() }},
+		"filled":      {do: func(_ *testing.T, s *screen) { s.fill() }},
+		"certificate": {do: func(_ *testing.T, s *screen) { s.fill(); s.ChooseKey(present.KeyCertificate) }},
+		"certificate_read": {
+			backend: guitest.ConnectorsBackend{Certificate: certificate()},
+			do:      func(_ *testing.T, s *screen) { s.certificate() },
+		},
 		"certificate_locked": {backend: guitest.ConnectorsBackend{CertificateErr: &problem.Problem{
-			Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase", Hint: "Enter the passphrase that was chosen when the file was made.",
+			Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase",
+			Hint: "Enter the passphrase that was chosen when the file was made.",
 		}}, do: func(_ *testing.T, s *screen) { s.certificate() }},
-		"preview":      {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
-		"preview_held": {backend: guitest.ConnectorsBackend{List: several(), Preview: breaking()}, do: func(_ *testing.T, s *screen) { s.edit(); s.settle() }},
-		"preview_names": {backend: guitest.ConnectorsBackend{List: several(), Preview: moves()}, do: func(t *testing.T, s *screen) {
-			s.edit()
-			s.settle()
-			s.press(t, "Names")
-		}},
-		"guards": {backend: guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}, do: func(_ *testing.T, s *screen) {
+		"preview": {
+			backend: guitest.ConnectorsBackend{List: several(), Preview: moves()},
+			do:      func(_ *testing.T, s *screen) { s.edit(); s.settle() },
+		},
+		"preview_held": {
+			backend: guitest.ConnectorsBackend{List: several(), Preview: breaking()},
+			do:      func(_ *testing.T, s *screen) { s.edit(); s.settle() },
+		},
+		"preview_names": {
+			backend: guitest.ConnectorsBackend{List: several(), Preview: moves()},
+			do: func(t *testing.T, s *screen) {
+				s.edit()
+				s.settle()
+				s.press(t, "Names")
+			},
+		},
+		"guards": {backend: guitest.ConnectorsBackend{
+			List:      guarded(),
+			Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()},
+		}, do: func(_ *testing.T, s *screen) {
 			s.edit()
 			s.settle()
 			test.Type(s.Input("Groups removed"), "some")
@@ -235,26 +277,43 @@ func TestStates(t *testing.T) {
 			test.Type(s.Input("Optional Email Domains Filter"), "contoso.com, fabrikam.com")
 			s.press(t, "Save")
 		}},
-		"edit":    {backend: guitest.ConnectorsBackend{List: several()}, do: func(_ *testing.T, s *screen) { s.edit() }},
-		"refused": {backend: guitest.ConnectorsBackend{Err: &refused}, do: func(t *testing.T, s *screen) { s.fill(); s.press(t, "Save") }},
-		"tested": {backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, do: func(t *testing.T, s *screen) {
+		"edit": {backend: guitest.ConnectorsBackend{List: several()}, do: func(_ *testing.T, s *screen) {
 			s.edit()
-			s.press(t, "Test connection")
 		}},
-		"guide": {backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, do: func(t *testing.T, s *screen) {
-			s.edit()
-			s.press(t, "How do I get these?")
-			s.press(t, "Check now")
+		"refused": {backend: guitest.ConnectorsBackend{Err: &refused}, do: func(t *testing.T, s *screen) {
+			s.fill()
+			s.press(t, "Save")
 		}},
-		"guide_refused": {backend: guitest.ConnectorsBackend{List: several(), Checks: refusedKey}, do: func(t *testing.T, s *screen) {
-			s.edit()
-			s.press(t, "How do I get these?")
-			s.press(t, "Check now")
-		}},
-		"guide_wide": {width: 1500, backend: guitest.ConnectorsBackend{List: several()}, do: func(t *testing.T, s *screen) {
-			s.edit()
-			s.press(t, "How do I get these?")
-		}},
+		"tested": {
+			backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups},
+			do: func(t *testing.T, s *screen) {
+				s.edit()
+				s.press(t, "Test connection")
+			},
+		},
+		"guide": {
+			backend: guitest.ConnectorsBackend{List: several(), Checks: lacksGroups},
+			do: func(t *testing.T, s *screen) {
+				s.edit()
+				s.press(t, "How do I get these?")
+				s.press(t, "Check now")
+			},
+		},
+		"guide_refused": {
+			backend: guitest.ConnectorsBackend{List: several(), Checks: refusedKey},
+			do: func(t *testing.T, s *screen) {
+				s.edit()
+				s.press(t, "How do I get these?")
+				s.press(t, "Check now")
+			},
+		},
+		"guide_wide": {
+			width: 1500, backend: guitest.ConnectorsBackend{List: several()},
+			do: func(t *testing.T, s *screen) {
+				s.edit()
+				s.press(t, "How do I get these?")
+			},
+		},
 		"narrow": {width: 720, do: func(_ *testing.T, s *screen) { s.fill() }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -357,12 +416,15 @@ func TestDomainsAreFixedByAButton(t *testing.T) {
 }
 
 func TestGuardsAreSuggested(t *testing.T) {
-	b := &guitest.ConnectorsBackend{List: guarded(), Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()}}
+	b := &guitest.ConnectorsBackend{
+		List:      guarded(),
+		Suggested: guitest.Suggested{Suggestions: guitest.SampleSuggestions()},
+	}
 	show(t, b, func(s *screen) {
 		s.edit()
 		s.settle()
 		if got := s.Says("Accounts removed"); !strings.Contains(got, "Suggested: at most 50") {
-			t.Errorf("beside the limit it says %q", got)
+			t.Errorf("next to the limit it says %q", got)
 		}
 	})
 }
@@ -376,13 +438,13 @@ func TestSaveStaysAndForgetsTheSecret(t *testing.T) {
 			t.Fatal("the form is gone")
 		}
 		if got := s.SecretShown(); got != "" {
-			t.Error("the form still holds the secret")
+			t.Error("the form still contains the secret")
 		}
 		if got := string(b.Secrets["newa"]); got != secret {
 			t.Error("another secret was stored than typed")
 		}
 		if got := s.Says("Key"); !strings.Contains(got, "Stored") {
-			t.Errorf("beside the key it says %q", got)
+			t.Errorf("next to the key it says %q", got)
 		}
 		s.press(t, "Save and Exit")
 		if s.HasForm() {
@@ -417,11 +479,14 @@ func TestCancelAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
 		no        bool
 		asks, out bool
 	}{
-		"nothing typed":      {do: func(s *screen) { s.Open(nav.NewConnector{}) }, out: true},
-		"nothing changed":    {do: (*screen).edit, out: true},
-		"typed":              {do: (*screen).fill, asks: true, out: true},
-		"typed, and stays":   {do: (*screen).fill, asks: true, no: true},
-		"only the key typed": {do: func(s *screen) { s.edit(); test.Type(s.Input("Key"), secret) }, asks: true, no: true},
+		"nothing typed":    {do: func(s *screen) { s.Open(nav.NewConnector{}) }, out: true},
+		"nothing changed":  {do: (*screen).edit, out: true},
+		"typed":            {do: (*screen).fill, asks: true, out: true},
+		"typed, and stays": {do: (*screen).fill, asks: true, no: true},
+		"only the key typed": {do: func(s *screen) {
+			s.edit()
+			test.Type(s.Input("Key"), secret)
+		}, asks: true, no: true},
 		"typed and taken back": {do: func(s *screen) {
 			s.edit()
 			test.Type(s.Input("Info"), "x")

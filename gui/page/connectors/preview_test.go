@@ -18,7 +18,7 @@ func (s *screen) shows(text string) bool {
 	return strings.Contains(test.RenderToMarkup(s.window.Canvas()), text)
 }
 
-func TestFilterTellsWhoMatchesAsOneTypes(t *testing.T) {
+func TestFilterShowsMatchesWhileTyping(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: []directory.Connector{contoso()}, Preview: moves()}
 	show(t, b, func(s *screen) {
 		s.edit()
@@ -47,10 +47,19 @@ func TestCertificateIsLookedInto(t *testing.T) {
 		err         *problem.Problem
 		file, words string // the message next to file and passphrase
 	}{
-		"right":        {nil, "CN=Rollcall, until 23 Nov 2027", ""},
-		"missing":      {&problem.Problem{Code: "certificate_missing", Title: "The certificate file is missing"}, "is missing", ""},
-		"no password":  {&problem.Problem{Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase"}, "", "needs its passphrase"},
-		"wrong phrase": {&problem.Problem{Code: problem.CodeCertificatePassphraseWrong, Title: "The passphrase is wrong"}, "", "is wrong"},
+		"right": {nil, "CN=Rollcall, until 23 Nov 2027", ""},
+		"missing": {
+			&problem.Problem{Code: "certificate_missing", Title: "The certificate file is missing"},
+			"is missing", "",
+		},
+		"no password": {&problem.Problem{
+			Code:  problem.CodeCertificatePassphraseMissing,
+			Title: "The private key needs its passphrase",
+		}, "", "needs its passphrase"},
+		"wrong phrase": {&problem.Problem{
+			Code:  problem.CodeCertificatePassphraseWrong,
+			Title: "The passphrase is wrong",
+		}, "", "is wrong"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := &guitest.ConnectorsBackend{Certificate: certificate()}
@@ -60,10 +69,10 @@ func TestCertificateIsLookedInto(t *testing.T) {
 			show(t, b, func(s *screen) {
 				s.certificate()
 				if got := s.Says("Certificate file"); !strings.Contains(got, tt.file) || tt.file == "" && got != "" {
-					t.Errorf("beside the file it says %q, want %q", got, tt.file)
+					t.Errorf("next to the file it says %q, want %q", got, tt.file)
 				}
 				if got := s.Says("Passphrase"); !strings.Contains(got, tt.words) || tt.words == "" && got != "" {
-					t.Errorf("beside the passphrase it says %q, want %q", got, tt.words)
+					t.Errorf("next to the passphrase it says %q, want %q", got, tt.words)
 				}
 			})
 		})
@@ -84,12 +93,15 @@ func TestCertificateIsChosen(t *testing.T) {
 func TestStoredPassphraseIsNoFault(t *testing.T) {
 	c := contoso()
 	c.Certificate = "/home/admin/contoso.pfx"
-	b := &guitest.ConnectorsBackend{List: []directory.Connector{c}, CertificateErr: &problem.Problem{Code: problem.CodeCertificatePassphraseMissing, Title: "It needs one"}}
+	b := &guitest.ConnectorsBackend{
+		List:           []directory.Connector{c},
+		CertificateErr: &problem.Problem{Code: problem.CodeCertificatePassphraseMissing, Title: "It needs one"},
+	}
 	show(t, b, func(s *screen) {
 		s.edit()
 		s.settle()
 		if got := s.Says("Passphrase"); !strings.Contains(got, "A passphrase is stored") {
-			t.Errorf("beside the passphrase it says %q", got)
+			t.Errorf("next to the passphrase it says %q", got)
 		}
 	})
 }

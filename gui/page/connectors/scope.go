@@ -74,7 +74,9 @@ func (s *scope) ask(c directory.Connector) {
 	s.stop()
 	env := s.form.page.env
 	s.stop = s.form.afterTyping(func() func() {
-		stopCounting := task.Later(env.Tasks, countingPause, func() { s.show(present.ScopePreview{Text: "Counting users…"}) })
+		stopCounting := task.Later(env.Tasks, countingPause, func() {
+			s.show(present.ScopePreview{Text: "Counting users…"})
+		})
 		stopAsking := task.Go(env.Tasks, func(ctx context.Context) (a scopeAnswer, err error) {
 			a.preview, a.known, err = env.Backend.PreviewScope(ctx, c)
 			return a, err

@@ -26,7 +26,9 @@ func (f *form) store(then func(*form)) {
 	f.busy = true
 	f.judge()
 	f.say("", nil)
-	task.Go(f.page.env.Tasks, func(ctx context.Context) (directory.Connector, error) { return put(ctx, f.page.env.Backend, v) },
+	task.Go(f.page.env.Tasks, func(ctx context.Context) (directory.Connector, error) {
+		return put(ctx, f.page.env.Backend, v)
+	},
 		func(c directory.Connector, err error) {
 			if f.page.form != f {
 				return
@@ -102,7 +104,7 @@ func (f *form) say(done string, err error) {
 	f.notice.RemoveAll()
 	switch {
 	case err != nil:
-		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Beside(err)))
+		f.notice.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), notice.Inline(err)))
 	case done != "":
 		f.notice.Add(container.NewHBox(widgets.NewBadge("✓", done, theme.Good)))
 	}

@@ -76,7 +76,7 @@ func TestPreviewOfAnInvalidFilterGoes(t *testing.T) {
 				}
 				test.Type(s.Input(field), wrong)
 				if s.shows(says) || s.shows("479 accounts leave") {
-					t.Error("the preview stands beside what cannot be read")
+					t.Error("the preview is shown although the input cannot be read")
 				}
 				for range wrong {
 					erase(s, field)
@@ -96,16 +96,22 @@ func TestAuthoritiesAreLookedInto(t *testing.T) {
 		err  error
 		says string
 	}{
-		"right":   {nil, "CN=Acme Root, until 23 Nov 2029."},
-		"missing": {&problem.Problem{Code: "ca_file_missing", Title: "The CA file is missing", Hint: "Choose another one."}, "The CA file is missing. Choose another one."},
+		"right": {nil, "CN=Acme Root, until 23 Nov 2029."},
+		"missing": {&problem.Problem{
+			Code: "ca_file_missing", Title: "The CA file is missing",
+			Hint: "Choose another one.",
+		}, "The CA file is missing. Choose another one."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			show(t, &guitest.ConnectorsBackend{List: several(), Authorities: []auth.Certificate{ca}, AuthoritiesErr: tt.err}, func(s *screen) {
+			show(t, &guitest.ConnectorsBackend{
+				List: several(), Authorities: []auth.Certificate{ca},
+				AuthoritiesErr: tt.err,
+			}, func(s *screen) {
 				s.edit()
 				test.Type(s.Input("CA file"), "/home/admin/ca.pem")
 				s.settle()
 				if got := s.Says("CA file"); got != tt.says {
-					t.Errorf("beside the file it says %q, want %q", got, tt.says)
+					t.Errorf("next to the file it says %q, want %q", got, tt.says)
 				}
 				test.Type(s.Input("CA file"), "x")
 				if got := s.Says("CA file"); got != "" {
@@ -164,16 +170,17 @@ func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 		s.edit()
 		s.press(t, "Test connection")
 		s.settle()
-		if got := s.Says("Expires"); !strings.Contains(got, "8 January 2027") || !strings.Contains(got, "Reported by Microsoft Graph") {
-			t.Errorf("beside the day it says %q", got)
+		if got := s.Says("Expires"); !strings.Contains(got, "8 January 2027") ||
+			!strings.Contains(got, "Reported by Microsoft Graph") {
+			t.Errorf("next to the day it says %q", got)
 		}
 		if got := s.Says("Key"); !strings.Contains(got, "8 Jan 2027, according to Microsoft Graph") {
-			t.Errorf("beside the key it says %q", got)
+			t.Errorf("next to the key it says %q", got)
 		}
 		test.Type(s.Input("Info"), "x")
 		s.press(t, "Save")
 		if got := b.List[0].KeyExpires; got.Format(time.DateOnly) != "2027-01-08" {
-			t.Errorf("saving something else wrote %v over what Graph said", got)
+			t.Errorf("saving something else replaced the value from Graph with %v", got)
 		}
 	})
 }
@@ -206,7 +213,7 @@ func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 		}
 		test.Type(s.Input("Client ID"), "x")
 		if !s.shows(old) {
-			t.Error("the results look as if they were about what was typed")
+			t.Error("the old results look like results for the new input")
 		}
 	})
 }

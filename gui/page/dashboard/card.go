@@ -44,7 +44,9 @@ func newCard(env Env, id string) *card {
 	}
 	c.title.SizeName, c.title.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	c.key.Alignment, c.success.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	c.sync = widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { env.Backend.StartSync(false, id) })
+	c.sync = widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() {
+		env.Backend.StartSync(false, id)
+	})
 	c.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
 		c.cancel.Disable()
 		env.Backend.CancelSync(id)
@@ -57,8 +59,10 @@ func newCard(env Env, id string) *card {
 	edit := widget.NewButton("Edit", func() { env.Navigate(nav.Connector{ID: id}) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
-		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key), c.verified, c.problem)
-	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
+		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key),
+		c.verified, c.problem)
+	below := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0),
+		container.NewHBox(c.sync, c.cancel, c.preview, history, edit))
 	c.object = widgets.NewCard(container.NewBorder(nil, below, nil, nil, lines))
 	return c
 }

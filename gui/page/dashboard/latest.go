@@ -45,7 +45,8 @@ func (l *latest) set(summary string, list []present.Latest) {
 		when := widgets.NewWholeText(change.When, theme.ColorQuiet)
 		when.Tip = change.Exactly
 		link := widgets.NewTextLink(change.Text, func() { l.open(change) })
-		l.lines.Objects = append(l.lines.Objects, when, container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), link))
+		l.lines.Objects = append(l.lines.Objects, when,
+			container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), link))
 	}
 	l.card.Refresh()
 }

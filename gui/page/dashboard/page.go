@@ -26,7 +26,8 @@ type Backend interface {
 	Overview(ctx context.Context) (events.Overview, error)
 	Runs(ctx context.Context, connector string, limit int) ([]directory.Run, error)
 	Planned(ctx context.Context, q directory.ChangeQuery, each func(directory.Change) error) error
-	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change,
+		last directory.ChangeKey, err error)
 	StartSync(full bool, ids ...string)
 	StartPreview(ids ...string)
 	CancelSync(id string)
@@ -57,23 +58,26 @@ type Page struct {
 
 	overview   events.Overview
 	loaded     bool
-	told       int // the number of overviews that arrived with events
+	overviews  int // the number of overviews that arrived with events
 	cancelLoad func()
 }
 
 // New builds the screen. It shows that it is reading until Shown has finished.
 func New(env Env) *Page {
 	p := &Page{
-		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{}, latest: newLatest(latestOpener(env)),
-		accounts: widgets.NewChart(widgets.LineChart), changes: widgets.NewChart(widgets.BarChart), cancelLoad: func() {},
-		below: container.NewStack(),
+		env: env, next: widgets.NewText("", theme.ColorQuiet), byID: map[string]*card{},
+		latest:   newLatest(latestOpener(env)),
+		accounts: widgets.NewChart(widgets.LineChart), changes: widgets.NewChart(widgets.BarChart),
+		cancelLoad: func() {},
+		below:      container.NewStack(),
 	}
 	p.next.Alignment = fyne.TextAlignTrailing
 	p.syncAll = widget.NewButtonWithIcon("Sync all", theme.IconSync(), func() { env.Backend.StartSync(false) })
 	p.syncAll.Importance = widget.HighImportance
 	p.syncAll.Disable()
 	p.cards = container.New(widgets.NewFlow(cardWidth, p.relayout))
-	charts := container.New(widgets.NewFlow(chartWidth, p.relayout), widgets.NewCard(p.accounts), widgets.NewCard(p.changes))
+	charts := container.New(widgets.NewFlow(chartWidth, p.relayout), widgets.NewCard(p.accounts),
+		widgets.NewCard(p.changes))
 	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card)
 	p.body = widgets.NewScrolled(sections)
 	header := container.NewBorder(nil, nil, widgets.NewTitle("Dashboard"), p.syncAll,
@@ -103,7 +107,7 @@ func (p *Page) Shown() { p.load() }
 func (p *Page) Refresh(e events.Event) {
 	switch e := e.(type) {
 	case events.Overview:
-		p.told++
+		p.overviews++
 		p.show(e)
 	case events.RunProgress:
 		p.progress(e)
@@ -116,7 +120,7 @@ func (p *Page) Refresh(e events.Event) {
 // charts. An overview that arrives with an event meanwhile is therefore newer and is kept.
 func (p *Page) load() {
 	p.cancelLoad()
-	clock, told := p.env.Clock(), p.told
+	clock, overviews := p.env.Clock(), p.overviews
 	p.cancelLoad = task.Go(p.env.Tasks,
 		func(ctx context.Context) (reading, error) { return read(ctx, p.env.Backend, clock) },
 		func(r reading, err error) {
@@ -127,7 +131,7 @@ func (p *Page) load() {
 			p.accounts.Set(chartData(r.accounts))
 			p.changes.Set(chartData(r.changes))
 			p.latest.set(r.summary, r.latest)
-			if p.told > told {
+			if p.overviews > overviews {
 				r.overview = p.overview
 			}
 			p.show(r.overview)
@@ -181,7 +185,9 @@ func (p *Page) showCards(list []present.Card) {
 
 // progress updates the progress bar of one card.
 func (p *Page) progress(e events.RunProgress) {
-	i := slices.IndexFunc(p.overview.Connectors, func(c events.ConnectorOverview) bool { return c.Connector.ID == e.Connector })
+	i := slices.IndexFunc(p.overview.Connectors, func(c events.ConnectorOverview) bool {
+		return c.Connector.ID == e.Connector
+	})
 	c := p.byID[e.Connector]
 	if i < 0 || c == nil || p.overview.Connectors[i].Running == nil {
 		return
@@ -203,11 +209,15 @@ func (p *Page) relayout() {
 func (p *Page) empty() fyne.CanvasObject {
 	connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
 	connect.Importance = widget.HighImportance
-	return widgets.NewEmpty("No tenant is connected yet", "A connector reads one Microsoft 365 tenant into the directory.", connect)
+	return widgets.NewEmpty("No tenant is connected yet",
+		"A connector reads one Microsoft 365 tenant into the directory.", connect)
 }
 
 func chartData(c present.Chart) widgets.ChartData {
-	data := widgets.ChartData{Title: c.Title, Low: c.Low, High: c.High, Level: c.Level, From: c.From, To: c.To, Text: c.Text}
+	data := widgets.ChartData{
+		Title: c.Title, Low: c.Low, High: c.High, Level: c.Level, From: c.From, To: c.To,
+		Text: c.Text,
+	}
 	for _, point := range c.Points {
 		data.Points = append(data.Points, widgets.ChartPoint{X: point.X, Y: point.Y, Text: point.Text})
 	}

@@ -99,7 +99,10 @@ func TestStates(t *testing.T) {
 		"single":  {single, windowSize},
 		"empty":   {&guitest.Runs{}, windowSize},
 		"broken": {&guitest.Runs{OverviewFunc: func(context.Context) (events.Overview, error) {
-			return events.Overview{}, &problem.Problem{Code: "x", Title: "The database cannot be read", Detail: "The disk is full.", Hint: "Make room."}
+			return events.Overview{}, &problem.Problem{
+				Code: "x", Title: "The database cannot be read",
+				Detail: "The disk is full.", Hint: "Make room.",
+			}
 		}}, windowSize},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,7 +117,8 @@ func recorded(n int) func(context.Context, string, int) ([]directory.Run, error)
 	for i := range list {
 		ended := guitest.Clock().Now.Add(-time.Duration(i) * 8 * time.Hour)
 		list[i] = directory.Run{
-			ID: int64(n - i), Connector: guitest.Contoso, Trigger: directory.TriggerSchedule, Mode: directory.ModeDelta, State: directory.StateUnchanged,
+			ID: int64(n - i), Connector: guitest.Contoso, Trigger: directory.TriggerSchedule, Mode: directory.ModeDelta,
+			State:     directory.StateUnchanged,
 			StartedAt: ended.Add(-2 * time.Second), EndedAt: ended, Users: directory.UserCounts{Total: 12_421},
 		}
 	}
@@ -150,26 +154,30 @@ func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 	before := guitest.Overview()
 	before.OwnsSchedule, before.OtherOwnsSchedule = false, true
 	backend := over(before)
-	goOn := make(chan struct{})
+	proceed := make(chan struct{})
 	runs := backend.RunsFunc
 	backend.RunsFunc = func(ctx context.Context, id string, n int) ([]directory.Run, error) {
-		<-goOn
+		<-proceed
 		return runs(ctx, id, n)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		goOn = make(chan struct{})
+		proceed = make(chan struct{})
 		guitest.App(t)
 		tasks := task.NewRunner(t.Context())
 		defer tasks.Close()
-		page := dashboard.New(dashboard.Env{Backend: backend, Tasks: tasks, Clock: guitest.Clock, Navigate: func(nav.Destination) {}})
+		page := dashboard.New(dashboard.Env{
+			Backend: backend, Tasks: tasks, Clock: guitest.Clock,
+			Navigate: func(nav.Destination) {},
+		})
 		window := test.NewTempWindow(t, page.Content())
 		window.Resize(windowSize)
 		s := &stage{window: window}
 		guitest.Do(tasks, page.Shown)
 		guitest.Do(tasks, func() { page.Refresh(guitest.Overview()) })
-		guitest.Do(tasks, func() { close(goOn) })
-		if shows(s, "Next run 13:00 GMT (14:00 here), by another instance of Rollcall") || !shows(s, "Next run 13:00 GMT (14:00 here)") {
-			t.Error("the schedule is not told as the newest overview has it")
+		guitest.Do(tasks, func() { close(proceed) })
+		if shows(s, "Next run 13:00 GMT (14:00 here), by another instance of Rollcall") ||
+			!shows(s, "Next run 13:00 GMT (14:00 here)") {
+			t.Error("the schedule is not the one in the newest overview")
 		}
 		if !shows(s, "Accounts") {
 			t.Error("the charts are not there")
@@ -205,8 +213,9 @@ func TestABulkChangeIsOneLine(t *testing.T) {
 	runs := append([]directory.Run{guitest.BulkRun()}, guitest.History()[1:]...)
 	backend := guitest.RunsOf(runs)
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
-		if !shows(s, "180 accounts changed department") || !shows(s, "12 accounts left: deleted in Entra ID") || !shows(s, "Lidia Holloway joined") {
-			t.Error("a bulk change is not told in a line, or what is beside it not at all")
+		if !shows(s, "180 accounts changed department") || !shows(s, "12 accounts left: deleted in Entra ID") ||
+			!shows(s, "Lidia Holloway joined") {
+			t.Error("a bulk change is not shown in one line, or the other changes are missing")
 		}
 		golden(t, s, "bulk")
 		for _, o := range guitest.All(s.window.Content()) {
@@ -215,7 +224,8 @@ func TestABulkChangeIsOneLine(t *testing.T) {
 			}
 		}
 		if want := (nav.Run{
-			Connector: guitest.Contoso, ID: 500, Filter: present.ChangeFilter{What: "user", Op: directory.OpUpdated, Property: "department"},
+			Connector: guitest.Contoso, ID: 500,
+			Filter: present.ChangeFilter{What: "user", Op: directory.OpUpdated, Property: "department"},
 		}); s.navigated != want {
 			t.Errorf("it leads to %#v, want %#v", s.navigated, want)
 		}
@@ -315,7 +325,10 @@ func TestCopyPutsTheProblemOnTheClipboard(t *testing.T) {
 	perform(t, windowSize, over(failing), func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Copy") })
 		got := fyne.CurrentApp().Clipboard().Content()
-		for _, want := range []string{"Entra ID refused the key.", "Create a new client secret", guitest.ExpiredKey().RequestID} {
+		for _, want := range []string{
+			"Entra ID refused the key.", "Create a new client secret",
+			guitest.ExpiredKey().RequestID,
+		} {
 			if !strings.Contains(got, want) {
 				t.Errorf("the clipboard lacks %q: %s", want, got)
 			}

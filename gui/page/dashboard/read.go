@@ -88,7 +88,8 @@ func sinceYesterday(ctx context.Context, backend Backend, runs []directory.Run, 
 // appendLatest appends the changes of one run to the list. A bulk change is one line. A first run
 // is one entry, because everything in it is new.
 func appendLatest(
-	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string, clock present.Clock,
+	ctx context.Context, backend Backend, list []present.Latest, run directory.Run, connector string,
+	clock present.Clock,
 ) ([]present.Latest, error) {
 	if first, ok := present.LatestFirst(run, connector, clock); ok {
 		return append(list, first), nil

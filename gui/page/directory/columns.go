@@ -26,14 +26,22 @@ var (
 		directory.SortName,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return widgets.Cell{Text: x.Name} },
 	}
-	statusColumn = column{widgets.Column{Title: "Status", Least: 84, Share: 8, State: true}, directory.SortStatus, statusCell}
+	statusColumn = column{
+		widgets.Column{Title: "Status", Least: 84, Share: 8, State: true},
+		directory.SortStatus,
+		statusCell,
+	}
 	// connectorColumn is shown only if there are several connectors.
 	connectorColumn = column{
 		widgets.Column{Title: "Connector", Least: 110, Share: 12, Spare: 3},
 		directory.SortConnector,
 		func(p *Page, x present.ObjectRow) widgets.Cell { return quiet(p.connectorName(x.Connector)) },
 	}
-	changedColumn = column{widgets.Column{Title: "Last change", Width: 132, Spare: 4}, directory.SortChanged, changedCell}
+	changedColumn = column{
+		widgets.Column{Title: "Last change", Width: 132, Spare: 4},
+		directory.SortChanged,
+		changedCell,
+	}
 )
 
 var userColumns = []column{

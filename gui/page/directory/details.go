@@ -72,7 +72,8 @@ type scrolled struct {
 
 func newScrolled() *scrolled {
 	c := &scrolled{lines: container.NewVBox()}
-	c.scroll = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, 0, theme.SpaceSmall), c.lines))
+	c.scroll = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, 0,
+		theme.SpaceSmall), c.lines))
 	return c
 }
 
@@ -83,13 +84,17 @@ func (c *scrolled) show(lines ...fyne.CanvasObject) {
 }
 
 func newDetails(p *Page) *details {
-	d := &details{page: p, head: container.NewVBox(), facts: newScrolled(), timeline: newScrolled(), stop: func() {}, stopExplaining: func() {}}
+	d := &details{
+		page: p, head: container.NewVBox(), facts: newScrolled(), timeline: newScrolled(), stop: func() {},
+		stopExplaining: func() {},
+	}
 	d.members = newMembers(d)
 	d.tabs = widgets.NewTabs("Details", "Groups", "Timeline")
 	d.tabs.OnChosen = func(int) { d.showTab() }
 	d.body = container.NewStack()
 	pad := theme.SpaceMedium
-	inner := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, pad, pad, pad), container.NewBorder(d.head, nil, nil, nil, d.body))
+	inner := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, pad, pad, pad),
+		container.NewBorder(d.head, nil, nil, nil, d.body))
 	d.content = widgets.NewLeast(detailsWidth, widgets.NewPanel(inner))
 	d.content.Hide()
 	return d
@@ -154,7 +159,8 @@ func (d *details) reload() {
 	},
 		func(v view, err error) {
 			switch {
-			case errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known): // the object is shown as of that run
+			// the object is shown as of that run
+			case errors.Is(err, directory.ErrNotFound) && d.page.goBackTo(d.known):
 			case errors.Is(err, directory.ErrNotFound):
 				d.fail(widget.NewLabel(present.NotThere(d.at().name, d.page.at.IsNow())))
 			case err != nil:
@@ -196,7 +202,8 @@ func (d *details) show(ref reference, v view) {
 	another := d.shown != ref
 	d.shown = ref
 	state := widgets.NewBadge(v.detail.Status.Mark, v.detail.Status.Word, theme.State(v.detail.Status.Tone))
-	status := container.NewPadded(container.NewBorder(nil, nil, state, nil, widgets.NewText(v.detail.Cause, quietColor)))
+	status := container.NewPadded(container.NewBorder(nil, nil, state, nil,
+		widgets.NewText(v.detail.Cause, quietColor)))
 	d.replace(d.wayBack(), d.title(v.detail.Name), status, d.unlisted(ref, v), d.tabs)
 	d.fillFacts(ref, v)
 	d.fillTimeline(v)
@@ -236,7 +243,8 @@ func (d *details) wayBack() fyne.CanvasObject {
 
 func (d *details) title(name string) fyne.CanvasObject {
 	title := widget.NewLabel(present.Title(name))
-	title.SizeName, title.TextStyle, title.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true}, fyne.TextWrapWord
+	title.SizeName, title.TextStyle, title.Wrapping = fynetheme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true},
+		fyne.TextWrapWord
 	shut := widget.NewButtonWithIcon("", fynetheme.CancelIcon(), d.page.closeDetails)
 	shut.Importance = widget.LowImportance
 	return container.NewBorder(nil, nil, nil, container.NewVBox(shut), title)
@@ -314,7 +322,8 @@ func (d *details) runOf(h present.Happening) fyne.CanvasObject {
 	when.Tip = h.Exact
 	run := widget.NewHyperlink(h.RunName(), nil)
 	run.OnTapped = func() { d.page.env.Navigate(nav.Run{Connector: h.Connector, ID: h.Run}) }
-	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewBorder(nil, nil, nil, run, when))
+	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0),
+		container.NewBorder(nil, nil, nil, run, when))
 }
 
 // link returns a name that links to its account or group.

@@ -16,12 +16,20 @@ const why = "Can this person log on, and why?"
 func letIn() logon.Explanation {
 	staff, choir := vocabulary.Profile{ID: "p1", Name: "Staff"}, vocabulary.Profile{ID: "p2", Name: "Choir"}
 	return logon.Explanation{
-		InScope: true, Scope: "in scope: contoso.com is in the email domains filter of “Contoso” (contoso.com)", Status: "active",
-		Profile: staff, Rule: logon.Rule{Group: vocabulary.ProfileGroup{ID: "g1", Name: "All employees"}, Through: "Retail"},
-		Asked: []logon.Asked{{Profile: choir, Text: "the account is in none of its groups"}, {Profile: staff, Holds: true}},
+		InScope: true, Scope: "in scope: contoso.com is in the email domains filter of “Contoso” (contoso.com)",
+		Status:  "active",
+		Profile: staff, Rule: logon.Rule{
+			Group:   vocabulary.ProfileGroup{ID: "g1", Name: "All employees"},
+			Through: "Retail",
+		},
+		Asked: []logon.Asked{
+			{Profile: choir, Text: "the account is in none of its groups"},
+			{Profile: staff, Holds: true},
+		},
 		Checked: []string{
 			"Log-ons in the browser, with a device code, from anywhere.",
-			"Entra ID must sign in adele.vance@contoso.com to tenant contoso.onmicrosoft.com through application 6731de76-14a6-49ae-97bc-6eba6914391e.",
+			"Entra ID must sign in adele.vance@contoso.com to tenant contoso.onmicrosoft.com through application " +
+				"6731de76-14a6-49ae-97bc-6eba6914391e.",
 			"The account that signs in must be 87d349ed-44d7-43e1-9a83-5f2406dee5bd.",
 		},
 	}
@@ -38,9 +46,13 @@ func wellIn() *guitest.Directory {
 func keptOut() *guitest.Directory {
 	d := contoso()
 	d.Explanation = logon.Explanation{
-		Scope:  "out of scope: contoso.com is not in the email domains filter of “Contoso” (a-very-long-domain-name.example, another-one.example)",
-		Status: "out of scope: left the domain filter", Profile: vocabulary.Profile{Name: "Default"}, Rule: logon.Rule{Default: true},
-		Denied: vocabulary.LogOnOutOfScope, Checked: []string{"A log-on is denied before Entra ID is asked: The account is outside the scope of the connector “Contoso”."},
+		Scope: "out of scope: contoso.com is not in the email domains filter of “Contoso” " +
+			"(a-very-long-domain-name.example, another-one.example)",
+		Status: "out of scope: left the domain filter", Profile: vocabulary.Profile{Name: "Default"},
+		Rule:   logon.Rule{Default: true},
+		Denied: vocabulary.LogOnOutOfScope,
+		Checked: []string{"A log-on is denied before Entra ID is asked: The account is outside the scope of the " +
+			"connector “Contoso”."},
 	}
 	return d
 }
@@ -62,11 +74,12 @@ func TestExplanation(t *testing.T) {
 		s.Choose(0)
 		guitest.Settle()
 		if s.Explains("Can log on, if Entra ID agrees") {
-			t.Error("it is explained before somebody asked")
+			t.Error("it is explained without a request")
 		}
 		guitest.Tap(t, s.window, why)
 		guitest.Settle()
-		if !s.Explains("Can log on, if Entra ID agrees") || !s.Explains("“Staff”: it applies to members of All employees, here through Retail.") {
+		if !s.Explains("Can log on, if Entra ID agrees") ||
+			!s.Explains("“Staff”: it applies to members of All employees, here through Retail.") {
 			t.Error("it is not explained")
 		}
 		d.Explanation = keptOut().Explanation

@@ -21,8 +21,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// toldEvery is the interval at which an export reports its progress.
-const toldEvery = 100 * time.Millisecond
+// reportEvery is the interval at which an export reports its progress.
+const reportEvery = 100 * time.Millisecond
 
 // exportJob is a list to write to a file.
 type exportJob struct {
@@ -112,10 +112,10 @@ func (x *exporter) write(job exportJob, path string) {
 
 // nowAndThen passes on numbers only as often as a person can read them.
 func nowAndThen(emit func(int)) func(int) {
-	told := time.Now()
+	reported := time.Now()
 	return func(rows int) {
-		if time.Since(told) >= toldEvery {
-			told = time.Now()
+		if time.Since(reported) >= reportEvery {
+			reported = time.Now()
 			emit(rows)
 		}
 	}

@@ -72,7 +72,8 @@ func (p *Page) TapExportMembers()  { p.details.members.exporter.OnTapped() }
 // Pick adds a row to the selection, as Ctrl does.
 func (p *Page) Pick(row int) {
 	p.table.GoTo(row)
-	p.table.FocusTarget().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierShortcutDefault})
+	p.table.FocusTarget().(fyne.Shortcutable).
+		TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierShortcutDefault})
 }
 
 func (p *Page) ScrollToEnd() { p.table.ScrollToBottom() }

@@ -33,11 +33,13 @@ func TestExportsTheListAsItIs(t *testing.T) {
 			t.Fatalf("files %q, want %q", s.files, want)
 		}
 		saved := d.SavedRows[0]
-		if saved.What != vocabulary.KindUser || saved.Query.Search != "adele" || saved.Path != "/home/ada/rollcall-users.csv" {
+		if saved.What != vocabulary.KindUser || saved.Query.Search != "adele" ||
+			saved.Path != "/home/ada/rollcall-users.csv" {
 			t.Errorf("wrote %+v", saved)
 		}
-		if want := "2 users written to /home/ada/rollcall-users.csv."; s.ExportSays() != want || s.Count() != "2 users" {
-			t.Errorf("it says %q beside %q, want %q", s.ExportSays(), s.Count(), want)
+		if want := "2 users written to /home/ada/rollcall-users.csv."; s.ExportSays() != want ||
+			s.Count() != "2 users" {
+			t.Errorf("it says %q next to %q, want %q", s.ExportSays(), s.Count(), want)
 		}
 		guitest.Tap(t, s.window, "Show folder")
 		if want := []string{"/home/ada"}; !slices.Equal(s.opened, want) {
@@ -48,7 +50,9 @@ func TestExportsTheListAsItIs(t *testing.T) {
 		s.Search("")
 		guitest.Settle()
 		s.export(t, "Export…", jsonLines)
-		if saved := d.SavedRows[1]; saved.What != vocabulary.KindGroup || saved.Path != "/home/ada/rollcall-groups.jsonl" || s.ExportSays() != "3 groups written to /home/ada/rollcall-groups.jsonl." {
+		if saved := d.SavedRows[1]; saved.What != vocabulary.KindGroup ||
+			saved.Path != "/home/ada/rollcall-groups.jsonl" ||
+			s.ExportSays() != "3 groups written to /home/ada/rollcall-groups.jsonl." {
 			t.Errorf("wrote %+v and says %q", saved, s.ExportSays())
 		}
 	})
@@ -66,7 +70,8 @@ func TestExportsSelectedRows(t *testing.T) {
 		for _, r := range d.SavedRows[0].Query.Only {
 			ids = append(ids, r.ID)
 		}
-		if want := []string{"u3", "u4", "u120"}; !slices.Equal(ids, want) || s.ExportSays() != "3 users written to /home/ada/rollcall-users.csv." {
+		if want := []string{"u3", "u4", "u120"}; !slices.Equal(ids, want) ||
+			s.ExportSays() != "3 users written to /home/ada/rollcall-users.csv." {
 			t.Errorf("wrote %q, want %q; says %q", ids, want, s.ExportSays())
 		}
 	})
@@ -88,7 +93,8 @@ func TestRowMenuExportsSelectedRows(t *testing.T) {
 			guitest.Settle()
 			guitest.Do(s.tasks, func() { s.openMenu(t, "Person 000003") })
 			guitest.Do(s.tasks, func() { guitest.ChooseInMenu(t, s.window, "Export 2 rows…") })
-			if top := s.window.Canvas().Overlays().Top(); top != nil && slices.Contains(guitest.MenuTexts(s.window), csv) {
+			if top := s.window.Canvas().Overlays().Top(); top != nil &&
+				slices.Contains(guitest.MenuTexts(s.window), csv) {
 				t.Error("a second export is offered while one is written")
 			}
 			close(d.Written)
@@ -118,11 +124,12 @@ func TestExportsMembers(t *testing.T) {
 		guitest.Do(s.tasks, func() { guitest.ChooseInMenu(t, s.window, csv) })
 		guitest.Settle()
 		saved := d.SavedRows[0]
-		if saved.What != vocabulary.KindUser || saved.Query.MembersOf.ID != "g1" || saved.Query.Search != "grady" || saved.Path != "/home/ada/rollcall-users-of-all-employees.csv" {
+		if saved.What != vocabulary.KindUser || saved.Query.MembersOf.ID != "g1" || saved.Query.Search != "grady" ||
+			saved.Path != "/home/ada/rollcall-users-of-all-employees.csv" {
 			t.Errorf("wrote %+v", saved)
 		}
 		if want := "2 users written to " + saved.Path + "."; s.ExportSays() != want || s.FoundMembers() != "2 users" {
-			t.Errorf("it says %q beside %q, want %q", s.ExportSays(), s.FoundMembers(), want)
+			t.Errorf("it says %q next to %q, want %q", s.ExportSays(), s.FoundMembers(), want)
 		}
 	})
 }
@@ -139,7 +146,8 @@ func TestExportIsCancelled(t *testing.T) {
 			guitest.Gallery(t, "directory_exporting", s.window)
 			guitest.Do(s.tasks, func() { guitest.Tap(t, s.window, "Cancel") })
 			guitest.Settle()
-			if got := s.ExportSays(); got != "Export cancelled. No file was written." || len(d.SavedRows) > 0 || !guitest.Offers(s.window, "Export…") {
+			if got := s.ExportSays(); got != "Export cancelled. No file was written." || len(d.SavedRows) > 0 ||
+				!guitest.Offers(s.window, "Export…") {
 				t.Errorf("cancelled, it says %q and wrote %+v", got, d.SavedRows)
 			}
 			if guitest.Offers(s.window, "Show folder") {
@@ -151,10 +159,14 @@ func TestExportIsCancelled(t *testing.T) {
 
 func TestExportFails(t *testing.T) {
 	d := contoso()
-	d.SaveErr = problem.Problem{Code: "file_unwritable", Title: "The file cannot be written", Detail: "The disk is full."}.Wrap(errors.New("disk"))
+	d.SaveErr = problem.Problem{
+		Code: "file_unwritable", Title: "The file cannot be written",
+		Detail: "The disk is full.",
+	}.Wrap(errors.New("disk"))
 	show(t, d, func(s *screen) {
 		s.export(t, "Export…", csv)
-		if got := s.ExportSays(); got != "The file cannot be written. The disk is full." || guitest.Offers(s.window, "Show folder") {
+		if got := s.ExportSays(); got != "The file cannot be written. The disk is full." ||
+			guitest.Offers(s.window, "Show folder") {
 			t.Errorf("it says %q", got)
 		}
 		guitest.Gallery(t, "directory_export_failed", s.window)

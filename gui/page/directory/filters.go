@@ -96,20 +96,26 @@ func newFilterBox(f *filters) *filterBox {
 	b := &filterBox{filters: f}
 	grid := container.New(layout.NewGridLayoutWithColumns(2))
 	add := func(name string, o fyne.CanvasObject) {
-		grid.Add(widgets.NewLeast(filterWidth, container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewText(name, quietColor), o)))
+		grid.Add(widgets.NewLeast(filterWidth,
+			container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewText(name, quietColor), o)))
 	}
 	groups := f.page.groups()
 	statuses := present.StatusesOf(groups)
-	b.status = b.choice(present.Labels(statuses), present.StatusLabel(groups, f.chosen.Statuses), func(c *directory.Filter, i int) {
-		c.Statuses = present.StatusWords(statuses[i].Value)
-	})
+	b.status = b.choice(present.Labels(statuses), present.StatusLabel(groups, f.chosen.Statuses),
+		func(c *directory.Filter, i int) {
+			c.Statuses = present.StatusWords(statuses[i].Value)
+		})
 	add("Status", b.status)
 	owners := present.ConnectorChoices(f.page.connectors)
 	owner := owners[indexOf(owners, f.chosen.Connector)].Label
-	add("Connector", b.choice(present.Labels(owners), owner, func(c *directory.Filter, i int) { c.Connector = owners[i].Value }))
+	add("Connector", b.choice(present.Labels(owners), owner, func(c *directory.Filter, i int) {
+		c.Connector = owners[i].Value
+	}))
 	if groups {
 		kind := present.KindChoices[indexOf(present.KindChoices, f.chosen.GroupKind)].Label
-		add("Kind", b.choice(present.Labels(present.KindChoices), kind, func(c *directory.Filter, i int) { c.GroupKind = present.KindChoices[i].Value }))
+		add("Kind", b.choice(present.Labels(present.KindChoices), kind, func(c *directory.Filter, i int) {
+			c.GroupKind = present.KindChoices[i].Value
+		}))
 	} else {
 		add("Domain", newTextPicker(f.page, domainTexts, first(f.chosen.Domains), func(domain string) {
 			f.change(func(c *directory.Filter) {
@@ -127,9 +133,12 @@ func newFilterBox(f *filters) *filterBox {
 			continue
 		}
 		now := t.Choices[*t.Of(&f.chosen.Traits)].Label
-		add(t.Name, b.choice(present.Labels(t.Choices), now, func(c *directory.Filter, i int) { *t.Of(&c.Traits) = t.Choices[i].Value }))
+		add(t.Name, b.choice(present.Labels(t.Choices), now, func(c *directory.Filter, i int) {
+			*t.Of(&c.Traits) = t.Choices[i].Value
+		}))
 	}
-	b.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), grid, widget.NewSeparator(), b.names())
+	b.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), grid, widget.NewSeparator(),
+		b.names())
 	b.offer("")
 	return b
 }
@@ -236,15 +245,16 @@ func (b *filterBox) keep() {
 
 // do changes the saved filters, then selects one of them.
 func (b *filterBox) do(change func(ctx context.Context) error, chosen string) {
-	task.Go(b.page.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx) }, func(_ struct{}, err error) {
-		if err != nil {
-			b.tell(err)
-			return
-		}
-		b.message.Hide()
-		b.name.SetText("")
-		b.offer(chosen)
-	})
+	task.Go(b.page.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				b.tell(err)
+				return
+			}
+			b.message.Hide()
+			b.name.SetText("")
+			b.offer(chosen)
+		})
 }
 
 func (b *filterBox) tell(err error) {

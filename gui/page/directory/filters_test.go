@@ -14,7 +14,8 @@ func withGuest(t *testing.T) *guitest.Directory {
 	t.Helper()
 	d := contoso()
 	var err error
-	d.Accounts[3].Attributes, err = vocabulary.ParseAttributes([]byte(`{"displayName":"Grady Archie","userType":"Guest"}`))
+	d.Accounts[3].Attributes, err = vocabulary.ParseAttributes([]byte(`{"displayName":"Grady Archie",` +
+		`"userType":"Guest"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 				guitest.Settle()
 				s.choose(t, now, choice)
 				if !guitest.Reads(s.window, leftOut) {
-					t.Error("the account is not told to be left out")
+					t.Error("it does not say that the account is left out")
 				}
 				s.Search("zzz")
 				guitest.Settle()
@@ -61,7 +62,7 @@ func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 					t.Errorf("%d rows after all was cleared, want 4", got)
 				}
 				if guitest.Reads(s.window, leftOut) {
-					t.Error("the account is still told to be left out")
+					t.Error("it still says that the account is left out")
 				}
 			})
 		})

@@ -55,9 +55,11 @@ func newMembers(d *details) *members {
 	m.body = container.NewStack()
 	fields := container.NewBorder(nil, nil, m.choice, nil, m.search)
 	m.exporter = widget.NewButton(present.ExportLabel(0), func() { d.page.exports.offer(m.exporter, m.job()) })
-	line := container.NewBorder(nil, nil, nil, m.exporter, container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), m.found))
+	line := container.NewBorder(nil, nil, nil, m.exporter,
+		container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, theme.SpaceSmall), m.found))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), fields, line)
-	m.content = container.NewBorder(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, 0, 0), top), nil, nil, nil, m.body)
+	m.content = container.NewBorder(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceTiny, 0, 0),
+		top), nil, nil, nil, m.body)
 	return m
 }
 
@@ -75,7 +77,9 @@ func (m *members) show(ref reference, another bool) {
 	}
 	m.of, m.stale = ref, true
 	q, lists := m.query(), m.details.page.env.Lists
-	m.stop = task.Go(m.details.page.env.Tasks, func(ctx context.Context) (directory.TieCounts, error) { return lists.TieCounts(ctx, q) },
+	m.stop = task.Go(m.details.page.env.Tasks, func(ctx context.Context) (directory.TieCounts, error) {
+		return lists.TieCounts(ctx, q)
+	},
 		func(c directory.TieCounts, err error) {
 			if err != nil {
 				m.failed(err)
@@ -107,7 +111,9 @@ func membersNoun(ref reference) string {
 func (m *members) count(c directory.TieCounts) {
 	m.counts, m.kinds = c, present.MemberKinds(c)
 	m.details.tabs.SetName(tabMembers, membersNoun(m.of), present.MembersCount(c.All()))
-	at := slices.IndexFunc(m.kinds, func(k present.Choice[directory.Kind]) bool { return m.listed && k.Value == m.kind })
+	at := slices.IndexFunc(m.kinds, func(k present.Choice[directory.Kind]) bool {
+		return m.listed && k.Value == m.kind
+	})
 	if at < 0 && len(m.kinds) > 0 {
 		m.kind, m.listed, at = m.kinds[0].Value, false, 0
 	}
@@ -189,7 +195,10 @@ func (m *members) query() directory.Query {
 func (m *members) source() source {
 	q := m.query()
 	q.Search = m.search.Text
-	return source{lists: m.details.page.env.Lists, groups: m.kind == directory.KindGroup, others: m.kind == directory.KindOther, query: q}
+	return source{
+		lists: m.details.page.env.Lists, groups: m.kind == directory.KindGroup,
+		others: m.kind == directory.KindOther, query: q,
+	}
 }
 
 // changed draws the rows that have arrived.
@@ -230,7 +239,10 @@ func (m *members) item(row int) widgets.Item {
 // job returns the export of the list.
 func (m *members) job() exportJob {
 	s := m.source()
-	job := exportJob{what: s.kind(), of: m.details.at().name, query: func(context.Context) (directory.Query, error) { return s.query, nil }}
+	job := exportJob{
+		what: s.kind(), of: m.details.at().name,
+		query: func(context.Context) (directory.Query, error) { return s.query, nil },
+	}
 	if known := m.listing.known; known.ended {
 		job.total = known.rows
 	}
@@ -243,7 +255,8 @@ func (m *members) open(row int) {
 	if !ok || m.kind == directory.KindOther {
 		return
 	}
-	m.details.open(step{reference{group: m.kind == directory.KindGroup, id: x.ID, connector: x.Connector}, x.Name}, true)
+	m.details.open(step{reference{group: m.kind == directory.KindGroup, id: x.ID, connector: x.Connector}, x.Name},
+		true)
 }
 
 // searchKey handles keys in the search field. Escape clears the search, then goes back one step.

@@ -40,7 +40,8 @@ func (m *momentPicker) load() {
 			return
 		}
 		m.offer(present.Moments{
-			Dates: m.page.env.Dates, Clock: present.NewClock(m.page.env.Now()), Runs: runs, Connectors: m.page.connectors,
+			Dates: m.page.env.Dates, Clock: present.NewClock(m.page.env.Now()), Runs: runs,
+			Connectors: m.page.connectors,
 		})
 	})
 }
@@ -97,7 +98,8 @@ func newMomentBox(moments present.Moments, at directory.Moment, chosen func(dire
 	b.heading = widgets.NewText("", "")
 	b.heading.Style.Bold = true
 	b.list = widget.NewList(func() int { return len(b.offered) }, func() fyne.CanvasObject {
-		return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall, theme.SpaceSmall), widgets.NewText("", ""))
+		return container.New(layout.NewCustomPaddedLayout(theme.SpaceTiny, theme.SpaceTiny, theme.SpaceSmall,
+			theme.SpaceSmall), widgets.NewText("", ""))
 	}, func(i int, o fyne.CanvasObject) {
 		o.(*fyne.Container).Objects[0].(*widgets.Text).SetText(b.offered[i].Label)
 	})

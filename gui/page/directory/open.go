@@ -12,7 +12,9 @@ import (
 
 // newBack returns the button that goes back to the previous screen. It is hidden at first.
 func newBack(p *Page) *widget.Button {
-	b := widget.NewButtonWithIcon("Back to History", fynetheme.NavigateBackIcon(), func() { p.env.Navigate(nav.BackToHistory{}) })
+	b := widget.NewButtonWithIcon("Back to History", fynetheme.NavigateBackIcon(), func() {
+		p.env.Navigate(nav.BackToHistory{})
+	})
 	b.Hide()
 	return b
 }

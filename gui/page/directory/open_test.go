@@ -12,7 +12,7 @@ import (
 func TestOpenShowsAnObject(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		if guitest.Offers(s.window, "Back to History") {
-			t.Error("there is a way back to where nobody came from")
+			t.Error("there is a way back although there is no previous page")
 		}
 		s.Search("zzz") // a search that would hide the object
 		guitest.Settle()
@@ -33,7 +33,7 @@ func TestOpenShowsAnObject(t *testing.T) {
 		guitest.Do(s.tasks, s.Page.Shown)
 		guitest.Settle()
 		if guitest.Offers(s.window, "Back to History") {
-			t.Error("the way back stays when somebody comes from elsewhere")
+			t.Error("the way back stays after arriving from another page")
 		}
 	})
 }

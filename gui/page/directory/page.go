@@ -34,7 +34,7 @@ type Backend interface {
 	GroupEvents(ctx context.Context, g directory.Group, at directory.Moment, limit int) ([]directory.Event, error)
 	Licences(ctx context.Context, connector string) ([]directory.Licence, error)
 	Explain(ctx context.Context, name string) (logon.Explanation, error)
-	SaveRows(ctx context.Context, s app.SaveRows, told func(rows int)) (int, error)
+	SaveRows(ctx context.Context, s app.SaveRows, report func(rows int)) (int, error)
 }
 
 // Lists is the part of the application that reads the lists of the screen: accounts, groups,
@@ -159,7 +159,7 @@ func (p *Page) build() {
 	p.moment = newMomentPicker(p)
 	p.count = widgets.NewWholeText("", quietColor)
 	p.split = widgets.NewSplit("directory", tableShare, p.table, p.details.content)
-	p.split.Beside = 1 // always
+	p.split.SideBySideFrom = 1 // always
 	p.body = container.NewStack(p.split)
 	p.quiet.Keep(func() { p.lists.SetSelected(listUsers) })
 	p.showColumns()
@@ -185,7 +185,9 @@ func (p *Page) load() {
 
 // offer removes a filter by a connector that no longer exists.
 func (p *Page) offer() {
-	gone := !slices.ContainsFunc(p.connectors, func(c directory.Connector) bool { return c.ID == p.filters.chosen.Connector })
+	gone := !slices.ContainsFunc(p.connectors, func(c directory.Connector) bool {
+		return c.ID == p.filters.chosen.Connector
+	})
 	if gone {
 		p.filters.chosen.Connector = ""
 	}

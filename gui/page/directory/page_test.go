@@ -33,7 +33,8 @@ var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 func user(connector, id, name, department string, status vocabulary.Status, more ...string) vocabulary.User {
 	address := strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@contoso.com"
-	doc := fmt.Sprintf(`{"accountEnabled":%t,"assignedLicenses":[{"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"},{"skuId":"84a661c4-e949-4bd2-a560-ed7766fcaf2b"}],"businessPhones":["+44 20 7946 0100"],`+
+	doc := fmt.Sprintf(`{"accountEnabled":%t,"assignedLicenses":[{"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df"},`+
+		`{"skuId":"84a661c4-e949-4bd2-a560-ed7766fcaf2b"}],"businessPhones":["+44 20 7946 0100"],`+
 		`"createdDateTime":"2021-03-04T05:06:07Z","department":%q,"displayName":%q,"jobTitle":"Buyer","mail":%q,`+
 		`"proxyAddresses":["SMTP:%s","smtp:%s@contoso.onmicrosoft.com"],"userPrincipalName":%q%s}`,
 		status == vocabulary.StatusActive, department, name, address, address, id, address, strings.Join(more, ""))
@@ -41,11 +42,15 @@ func user(connector, id, name, department string, status vocabulary.Status, more
 	if err != nil {
 		panic(err)
 	}
-	return vocabulary.User{ID: id, Connector: connector, Status: status, Cause: vocabulary.CauseDisabled, Run: 39, Attributes: a}
+	return vocabulary.User{
+		ID: id, Connector: connector, Status: status, Cause: vocabulary.CauseDisabled, Run: 39,
+		Attributes: a,
+	}
 }
 
 func group(connector, id, name, more string) vocabulary.Group {
-	a, err := vocabulary.ParseAttributes([]byte(fmt.Sprintf(`{"displayName":%q,"securityEnabled":true,"mailEnabled":false%s}`, name, more)))
+	a, err := vocabulary.ParseAttributes([]byte(fmt.Sprintf(`{"displayName":%q,"securityEnabled":true,`+
+		`"mailEnabled":false%s}`, name, more)))
 	if err != nil {
 		panic(err)
 	}
@@ -54,8 +59,10 @@ func group(connector, id, name, more string) vocabulary.Group {
 
 func run(id int64, connector string, users int) vocabulary.Run {
 	return vocabulary.Run{
-		ID: id, Connector: connector, State: vocabulary.StateSucceeded, StartedAt: now.Add(time.Duration(id-40) * time.Hour), EndedAt: now.Add(time.Duration(id-40)*time.Hour + 14*time.Second),
-		Users: vocabulary.UserCounts{Total: users}, Groups: vocabulary.GroupCounts{Total: 3},
+		ID: id, Connector: connector, State: vocabulary.StateSucceeded,
+		StartedAt: now.Add(time.Duration(id-40) * time.Hour),
+		EndedAt:   now.Add(time.Duration(id-40)*time.Hour + 14*time.Second),
+		Users:     vocabulary.UserCounts{Total: users}, Groups: vocabulary.GroupCounts{Total: 3},
 	}
 }
 
@@ -70,12 +77,14 @@ func contoso() *guitest.Directory {
 		Accounts: []vocabulary.User{
 			user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive, `,"manager":"u2"`),
 			user("c1", "u2", "Adele Wilber", "Sales", vocabulary.StatusDisabled),
-			user("c1", "u3", "Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst", "Legal and corporate affairs, Europe", vocabulary.StatusActive),
+			user("c1", "u3", "Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst",
+				"Legal and corporate affairs, Europe", vocabulary.StatusActive),
 			user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive),
 			user("c1", "u5", "Henrietta Mueller", "Marketing", vocabulary.StatusDeleted),
 		},
 		GroupList: []vocabulary.Group{
-			group("c1", "g1", "All employees", `,"description":"Everybody who is paid."`), group("c1", "g2", "Retail", ""),
+			group("c1", "g1", "All employees", `,"description":"Everybody who is paid."`),
+			group("c1", "g2", "Retail", ""),
 			group("c2", "g3", "Engineers", `,"groupTypes":["Unified"],"mail":"engineers@fabrikam.com"`),
 		},
 		Memberships: []vocabulary.Membership{
@@ -84,12 +93,24 @@ func contoso() *guitest.Directory {
 		},
 		Began: map[string]time.Time{"g2 u1": now.Add(-time.Hour), "g1 u1": now.Add(-40 * 24 * time.Hour)},
 		Events: []vocabulary.Event{
-			{At: now.Add(-time.Hour), Change: vocabulary.Change{Connector: "c1", Run: 39, What: "membership", Op: vocabulary.OpAdded, ID: "g2", Name: "Retail", Member: "u1"}},
+			{At: now.Add(-time.Hour), Change: vocabulary.Change{
+				Connector: "c1", Run: 39, What: "membership",
+				Op: vocabulary.OpAdded, ID: "g2", Name: "Retail", Member: "u1",
+			}},
 			{At: now.Add(-30 * time.Hour), Change: vocabulary.Change{
 				Connector: "c1", Run: 38, What: "user", Op: vocabulary.OpUpdated, Cause: vocabulary.CauseUpdated,
-				Properties: []vocabulary.PropertyChange{{Name: "department", Old: `"Sales"`, New: `"Retail"`}, {Name: "jobTitle", New: `"Buyer"`}},
+				Properties: []vocabulary.PropertyChange{
+					{Name: "department", Old: `"Sales"`, New: `"Retail"`},
+					{Name: "jobTitle", New: `"Buyer"`},
+				},
 			}},
-			{At: now.Add(-1000 * time.Hour), Change: vocabulary.Change{Connector: "c1", Run: 30, What: "user", Op: vocabulary.OpAdded, Cause: vocabulary.CauseAdded}},
+			{
+				At: now.Add(-1000 * time.Hour),
+				Change: vocabulary.Change{
+					Connector: "c1", Run: 30, What: "user", Op: vocabulary.OpAdded,
+					Cause: vocabulary.CauseAdded,
+				},
+			},
 		},
 	}
 }
@@ -99,9 +120,11 @@ func namesakes() *guitest.Directory {
 	d := contoso()
 	d.Accounts = append(d.Accounts,
 		user("c1", "u6", "Grady Archie", "Engineering", vocabulary.StatusActive),
-		user("c1", "u7", "Grady Archie", "", vocabulary.StatusDisabled, `,"userType":"Guest","mail":"grady.archie@northwindtraders.example"`))
+		user("c1", "u7", "Grady Archie", "", vocabulary.StatusDisabled,
+			`,"userType":"Guest","mail":"grady.archie@northwindtraders.example"`))
 	for _, member := range []string{"u6", "u7"} {
-		d.Memberships = append(d.Memberships, vocabulary.Membership{Connector: "c1", Group: "g1", Member: member, MemberKind: vocabulary.KindUser})
+		d.Memberships = append(d.Memberships,
+			vocabulary.Membership{Connector: "c1", Group: "g1", Member: member, MemberKind: vocabulary.KindUser})
 		d.Began["g1 "+member] = now.Add(-90 * 24 * time.Hour)
 	}
 	return d
@@ -109,9 +132,13 @@ func namesakes() *guitest.Directory {
 
 // many returns a directory of n users.
 func many(n int) *guitest.Directory {
-	d := &guitest.Directory{List: []vocabulary.Connector{{ID: "c1", Description: "Contoso"}}, History: []vocabulary.Run{run(1, "c1", n)}}
+	d := &guitest.Directory{
+		List:    []vocabulary.Connector{{ID: "c1", Description: "Contoso"}},
+		History: []vocabulary.Run{run(1, "c1", n)},
+	}
 	for i := range n {
-		d.Accounts = append(d.Accounts, user("c1", fmt.Sprint("u", i), fmt.Sprintf("Person %06d", i), "", vocabulary.StatusActive))
+		d.Accounts = append(d.Accounts, user("c1", fmt.Sprint("u", i), fmt.Sprintf("Person %06d", i), "",
+			vocabulary.StatusActive))
 	}
 	return d
 }
@@ -129,7 +156,8 @@ func (e endless) Users(ctx context.Context, q vocabulary.Query) iter.Seq2[vocabu
 			first, _ = strconv.Atoi(q.After.ID)
 		}
 		for i := first + 1; i <= min(e.n, first+q.Limit); i++ {
-			if !yield(user("c1", strconv.Itoa(i), fmt.Sprintf("Person %07d", i), "Sales", vocabulary.StatusActive), nil) {
+			if !yield(user("c1", strconv.Itoa(i), fmt.Sprintf("Person %07d", i), "Sales", vocabulary.StatusActive),
+				nil) {
 				return
 			}
 		}
@@ -221,23 +249,31 @@ func shown(t *testing.T, d backend, body func(s *screen)) {
 
 func TestStates(t *testing.T) {
 	wrong := problem.Problem{
-		Code: "database", Title: "The database could not be read", Detail: "The disk answers with an error.", Hint: "Look at the disk.",
+		Code: "database", Title: "The database could not be read", Detail: "The disk answers with an error.",
+		Hint: "Look at the disk.",
 	}.Wrap(errors.New("disk"))
 	for name, tt := range map[string]struct {
 		directory backend
 		do        func(s *screen)
 	}{
-		"no_connector":     {directory: &guitest.Directory{}},
-		"no_run":           {directory: &guitest.Directory{List: contoso().List}},
-		"users":            {directory: contoso()},
-		"million":          {directory: endless{contoso(), 1_000_000}, do: func(s *screen) { guitest.Do(s.tasks, s.ScrollToEnd) }},
+		"no_connector": {directory: &guitest.Directory{}},
+		"no_run":       {directory: &guitest.Directory{List: contoso().List}},
+		"users":        {directory: contoso()},
+		"million": {directory: endless{contoso(), 1_000_000}, do: func(s *screen) {
+			guitest.Do(s.tasks, s.ScrollToEnd)
+		}},
 		"moments":          {directory: contoso(), do: func(s *screen) { guitest.Tap(t, s.window, "Now") }},
 		"account":          {directory: contoso(), do: func(s *screen) { s.Choose(0) }},
 		"explained":        {directory: wellIn(), do: func(s *screen) { s.explain(t, 0) }},
 		"explained_no":     {directory: keptOut(), do: func(s *screen) { s.explain(t, 2) }},
 		"account_groups":   {directory: contoso(), do: func(s *screen) { s.Choose(0); s.ShowTab(1) }},
 		"account_timeline": {directory: contoso(), do: func(s *screen) { s.Choose(0); s.ShowTab(2) }},
-		"group_members":    {directory: namesakes(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0); s.ShowTab(1) }},
+		"group_members": {directory: namesakes(), do: func(s *screen) {
+			s.ShowGroups()
+			guitest.Settle()
+			s.Choose(0)
+			s.ShowTab(1)
+		}},
 		"group_others": {directory: namesakes(), do: func(s *screen) {
 			s.ShowGroups()
 			guitest.Settle()
@@ -273,14 +309,23 @@ func TestStates(t *testing.T) {
 		"long_texts":   {directory: contoso(), do: func(s *screen) { s.Choose(2) }},
 		"groups":       {directory: contoso(), do: func(s *screen) { s.ShowGroups(); guitest.Settle(); s.Choose(0) }},
 		"nothing_fits": {directory: contoso(), do: func(s *screen) { s.Search("zzz") }},
-		"filters":      {directory: contoso(), do: func(s *screen) { s.nameFilter(t, "Ours"); s.write(t, "Name for this filter", "Theirs") }},
-		"failing":      {directory: &guitest.Directory{Err: wrong}},
-		"many":         {directory: many(1000)},
-		"wide":         {directory: endless{contoso(), 1000}, do: func(s *screen) { s.window.Resize(fyne.NewSize(2560, 1440)); s.Choose(3) }},
-		"wide_groups":  {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(2560, 1440)); s.ShowGroups() }},
-		"menu":         {directory: contoso(), do: func(s *screen) { s.openMenu(t, "Adele Wilber, ") }},
-		"several":      {directory: contoso(), do: func(s *screen) { s.focusRows(); s.shortcut(&fyne.ShortcutSelectAll{}) }},
-		"narrow":       {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(720, 560)); s.Choose(0) }},
+		"filters": {directory: contoso(), do: func(s *screen) {
+			s.nameFilter(t, "Ours")
+			s.write(t, "Name for this filter", "Theirs")
+		}},
+		"failing": {directory: &guitest.Directory{Err: wrong}},
+		"many":    {directory: many(1000)},
+		"wide": {directory: endless{contoso(), 1000}, do: func(s *screen) {
+			s.window.Resize(fyne.NewSize(2560, 1440))
+			s.Choose(3)
+		}},
+		"wide_groups": {directory: contoso(), do: func(s *screen) {
+			s.window.Resize(fyne.NewSize(2560, 1440))
+			s.ShowGroups()
+		}},
+		"menu":    {directory: contoso(), do: func(s *screen) { s.openMenu(t, "Adele Wilber, ") }},
+		"several": {directory: contoso(), do: func(s *screen) { s.focusRows(); s.shortcut(&fyne.ShortcutSelectAll{}) }},
+		"narrow":  {directory: contoso(), do: func(s *screen) { s.window.Resize(fyne.NewSize(720, 560)); s.Choose(0) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, tt.directory, func(s *screen) {
@@ -434,10 +479,11 @@ func TestAsOfAsksForTheMoment(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoMomentIsToldBesideTheLine(t *testing.T) {
+func TestInvalidMomentIsReportedNextToTheField(t *testing.T) {
 	for typed, want := range map[string]string{
-		"16:02": "16:02 is a time without a date.", "2027-01-01": "1 Jan 2027 is in the future.", "soon": `"soon" is not a run, a date or a time.`,
-		"77": "There is no run 77.",
+		"16:02": "16:02 is a time without a date.", "2027-01-01": "1 Jan 2027 is in the future.",
+		"soon": `"soon" is not a run, a date or a time.`,
+		"77":   "There is no run 77.",
 	} {
 		d := contoso()
 		show(t, d, func(s *screen) {
@@ -446,7 +492,7 @@ func TestWhatIsNoMomentIsToldBesideTheLine(t *testing.T) {
 			d.Asked = func(q vocabulary.Query) { t.Errorf("%q asks for %v", typed, q.At) }
 			test.Type(s.window.Canvas().Focused(), typed)
 			if !guitest.Reads(s.window, want) {
-				t.Errorf("%q is not told to be wrong: want %q", typed, want)
+				t.Errorf("%q is not reported as wrong: want %q", typed, want)
 			}
 			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			guitest.Settle()
@@ -482,7 +528,8 @@ func TestMomentIsPicked(t *testing.T) {
 
 func TestFilterByDomain(t *testing.T) {
 	d := contoso()
-	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"mail":"grady@fabrikam.com"`)
+	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive,
+		`,"mail":"grady@fabrikam.com"`)
 	show(t, d, func(s *screen) {
 		guitest.Tap(t, s.window, "Filters")
 		guitest.Tap(t, s.window, "All domains")
@@ -580,7 +627,8 @@ func TestFiltersWithNames(t *testing.T) {
 		guitest.Settle()
 		s.nameFilter(t, "Ours")
 		want := vocabulary.SavedFilter{Name: "Ours", Filter: vocabulary.Filter{Search: "grady", Connector: "c2"}}
-		if len(d.Named) != 1 || d.Named[0].Name != want.Name || d.Named[0].Filter.Search != "grady" || d.Named[0].Filter.Connector != "c2" {
+		if len(d.Named) != 1 || d.Named[0].Name != want.Name || d.Named[0].Filter.Search != "grady" ||
+			d.Named[0].Filter.Connector != "c2" {
 			t.Fatalf("saved %+v, want %+v", d.Named, want)
 		}
 		s.write(t, "Name for this filter", "Theirs")
@@ -619,7 +667,8 @@ func TestSavedFiltersThatGo(t *testing.T) {
 		s.refuses = true
 		guitest.Tap(t, s.window, "Remove")
 		guitest.Settle()
-		if want := []string{"Remove the filter “Mine”? Remove filter"}; !slices.Equal(s.asked, want) || len(d.Named) != 2 {
+		if want := []string{"Remove the filter “Mine”? Remove filter"}; !slices.Equal(s.asked, want) ||
+			len(d.Named) != 2 {
 			t.Errorf("asked %q, want %q; filters %v", s.asked, want, d.Named)
 		}
 		s.refuses = false
@@ -665,8 +714,9 @@ func TestPaneFollowsTheKeys(t *testing.T) {
 	})
 }
 
-// TestUnknownFieldIsTold: a search for an unknown field shows an error instead of an empty list.
-func TestUnknownFieldIsTold(t *testing.T) {
+// TestUnknownFieldIsReported: a search for an unknown field shows an error instead of an empty
+// list.
+func TestUnknownFieldIsReported(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
 		if !guitest.Offers(s.window, "Export…") {
@@ -676,7 +726,7 @@ func TestUnknownFieldIsTold(t *testing.T) {
 		s.Search("colour:red")
 		guitest.Settle()
 		if !guitest.Reads(s.window, `There is no field "colour" to search in`) {
-			t.Error("the field is not told to be unknown")
+			t.Error("the field is not reported as unknown")
 		}
 		if guitest.Offers(s.window, "Export…") {
 			t.Error("an export is offered while no rows are there")
@@ -716,7 +766,7 @@ func TestNamesLeadToOthersAndBack(t *testing.T) {
 				t.Errorf("the pane shows %q, want %q", got, step.shown)
 			}
 			if back := "Back to " + step.back; guitest.Offers(s.window, back) != (step.back != "") {
-				t.Errorf("beside %q, %q is offered: %t", step.shown, back, step.back == "")
+				t.Errorf("next to %q, %q is offered: %t", step.shown, back, step.back == "")
 			}
 		}
 	})
@@ -746,14 +796,15 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 
 // TestDetailsFollowTheList: the pane shows the current content of the directory.
 func TestDetailsFollowTheList(t *testing.T) {
-	const leftOut, gone = "Not in the list: the search or a filter hides it.", "Not in the list, which shows active and disabled accounts."
+	const leftOut, gone = "Not in the list: the search or a filter hides it.",
+		"Not in the list, which shows active and disabled accounts."
 	d := contoso()
 	show(t, d, func(s *screen) {
 		said := func(text string) bool { return slices.Contains(s.Says(), text) }
 		s.Choose(0)
 		guitest.Settle()
 		if said(leftOut) || said(gone) {
-			t.Error("a row of the list is said not to be in it")
+			t.Error("a row of the list is reported as missing from it")
 		}
 		s.Search("grady")
 		guitest.Settle()
@@ -763,7 +814,7 @@ func TestDetailsFollowTheList(t *testing.T) {
 		s.Search("")
 		guitest.Settle()
 		if said(leftOut) {
-			t.Error("the row is back, and said not to be")
+			t.Error("the row is back, but reported as missing")
 		}
 		d.Accounts[0] = user("c1", "u1", "Adele Vance-Miller", "Retail", vocabulary.StatusDeleted)
 		s.Refresh(events.RunEnded{})
@@ -777,7 +828,8 @@ func TestDetailsFollowTheList(t *testing.T) {
 		test.Type(s.window.Canvas().Focused(), "run 30")
 		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		guitest.Settle()
-		if want := "Adele Vance-Miller was not in the directory at this time."; !said(want) || guitest.Offers(s.window, "Test log-on") {
+		if want := "Adele Vance-Miller was not in the directory at this time."; !said(want) ||
+			guitest.Offers(s.window, "Test log-on") {
 			t.Errorf("as of a moment without the account, the pane says %q", s.Says())
 		}
 		d.Accounts = append(d.Accounts, user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive))
@@ -789,8 +841,8 @@ func TestDetailsFollowTheList(t *testing.T) {
 	})
 }
 
-// TestMembersOfOneName: two people with the same name can be told apart, and each opens their own
-// details.
+// TestMembersOfOneName: two people with the same name can be distinguished, and each opens their
+// own details.
 func TestMembersOfOneName(t *testing.T) {
 	show(t, namesakes(), func(s *screen) {
 		s.ShowGroups()
@@ -829,7 +881,11 @@ func TestMembersOfALargeGroup(t *testing.T) {
 	d := many(n)
 	d.GroupList = []vocabulary.Group{group("c1", "g1", "Everybody", "")}
 	for i := range n {
-		d.Memberships = append(d.Memberships, vocabulary.Membership{Connector: "c1", Group: "g1", Member: fmt.Sprint("u", i), MemberKind: vocabulary.KindUser})
+		d.Memberships = append(d.Memberships,
+			vocabulary.Membership{
+				Connector: "c1", Group: "g1", Member: fmt.Sprint("u", i),
+				MemberKind: vocabulary.KindUser,
+			})
 	}
 	var asked []vocabulary.Query
 	show(t, crowded{d, &asked}, func(s *screen) {

@@ -31,7 +31,9 @@ var (
 		present.DomainChoices, present.DomainText,
 	}
 	departmentTexts = texts{
-		"Department", func(b Backend, ctx context.Context, limit int) ([]string, error) { return b.Departments(ctx, limit) },
+		"Department", func(b Backend, ctx context.Context, limit int) ([]string, error) {
+			return b.Departments(ctx, limit)
+		},
 		func(list []string, typed string) []present.Choice[string] {
 			return present.TextChoices(present.AllDepartments, list, typed)
 		},
@@ -57,7 +59,10 @@ type textPicker struct {
 // newTextPicker returns a picker with the text now chosen. It calls chosen with a new choice, which
 // is empty for all.
 func newTextPicker(p *Page, of texts, now string, chosen func(text string)) *widgets.Picker {
-	t := &textPicker{Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen, stop: func() {}}
+	t := &textPicker{
+		Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen,
+		stop: func() {},
+	}
 	t.Open, t.Choices, t.Chosen = t.read, t.labels, t.choose
 	return t.Picker
 }

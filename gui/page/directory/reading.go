@@ -56,11 +56,11 @@ func (r reader) readUser(ctx context.Context, ref reference) (v view, err error)
 	if err != nil {
 		return v, err
 	}
-	told, err := r.backend.Licences(ctx, u.Connector)
+	licences, err := r.backend.Licences(ctx, u.Connector)
 	if err != nil {
 		return v, err
 	}
-	v.names.Licences = licence.NamesOf(told)
+	v.names.Licences = licence.NamesOf(licences)
 	v.detail = present.UserDetail(u, v.names.Licences)
 	if v.manager, err = r.managerOf(ctx, u); err != nil {
 		return v, err

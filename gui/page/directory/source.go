@@ -41,7 +41,9 @@ func (s source) has(ctx context.Context, ref reference) (bool, error) {
 }
 
 // page reads at most n rows after a key, and their memberships in a list of members or groups.
-func (s source) page(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
+func (s source) page(
+	ctx context.Context, after directory.Key, n int,
+) (rows []present.ObjectRow, last directory.Key, err error) {
 	rows, last, err = s.rows(ctx, after, n)
 	switch {
 	case err != nil || len(rows) == 0:
@@ -64,7 +66,9 @@ func (s source) page(ctx context.Context, after directory.Key, n int) (rows []pr
 	return rows, last, err
 }
 
-func (s source) rows(ctx context.Context, after directory.Key, n int) (rows []present.ObjectRow, last directory.Key, err error) {
+func (s source) rows(
+	ctx context.Context, after directory.Key, n int,
+) (rows []present.ObjectRow, last directory.Key, err error) {
 	q := s.query
 	q.After, q.Limit = after, n
 	switch {
@@ -82,7 +86,9 @@ func memberKey(m directory.Membership) directory.Key {
 	return directory.Key{ID: m.Member, Connector: m.Connector}
 }
 
-func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow, key func(T) directory.Key) (rows []present.ObjectRow, last directory.Key, err error) {
+func take[T any](list iter.Seq2[T, error], row func(T) present.ObjectRow,
+	key func(T) directory.Key,
+) (rows []present.ObjectRow, last directory.Key, err error) {
 	for x, err := range list {
 		if err != nil {
 			return nil, last, err
@@ -102,7 +108,7 @@ type extent struct {
 // walk passes new parts of the list's extent to emit, with the new keys only, and returns the whole
 // extent.
 func (s source) walk(ctx context.Context, emit func(extent)) error {
-	told := time.Now()
+	reported := time.Now()
 	var known extent
 	for m, err := range s.marks(ctx) {
 		if err != nil {
@@ -116,9 +122,9 @@ func (s source) walk(ctx context.Context, emit func(extent)) error {
 			emit(known)
 			return nil
 		}
-		if time.Since(told) >= walkPause {
+		if time.Since(reported) >= walkPause {
 			emit(known)
-			told, known.keys = time.Now(), nil
+			reported, known.keys = time.Now(), nil
 		}
 	}
 	known.ended = true

@@ -83,7 +83,7 @@ func TestColumnsComeAsTheWidthAllows(t *testing.T) {
 			[]string{"Name", "Address", "Department", "Status", "Connector", "Last change"},
 			[]string{"Name", "Mail", "Kind", "Members", "Status", "Connector"},
 		},
-		"beside details": {
+		"next to details": {
 			980, func(s *screen) { s.Choose(0) },
 			[]string{"Name", "Address", "Department", "Status"},
 			[]string{"Name", "Mail", "Kind", "Members", "Status"},
@@ -136,7 +136,8 @@ func TestRowsSayWhatTheyAre(t *testing.T) {
 	d.Accounts[0] = user("c1", "u1", "Adele Vance", "Retail", vocabulary.StatusActive, `,"userType":"Guest"`)
 	show(t, d, func(s *screen) {
 		s.window.Resize(fyne.NewSize(2560, 600))
-		if got, want := s.Row(0), "Adele Vance|adele.vance@contoso.com|Retail|Active|Contoso|Today 08:00|2|Guest"; got != want {
+		if got, want := s.Row(0),
+			"Adele Vance|adele.vance@contoso.com|Retail|Active|Contoso|Today 08:00|2|Guest"; got != want {
 			t.Errorf("the row says %q, want %q", got, want)
 		}
 		s.ShowGroups()
@@ -158,7 +159,10 @@ func TestHeadingSortsTheList(t *testing.T) {
 			want  vocabulary.Sort
 		}{
 			{"Department", "Grady Archie", vocabulary.Sort{By: vocabulary.SortDepartment}},
-			{"Department, sorted in ascending order", "Adele Wilber", vocabulary.Sort{By: vocabulary.SortDepartment, Descending: true}},
+			{
+				"Department, sorted in ascending order", "Adele Wilber",
+				vocabulary.Sort{By: vocabulary.SortDepartment, Descending: true},
+			},
 			{"Name", "Adele Vance", vocabulary.Sort{}},
 			{"Name, sorted in ascending order", "Henrietta Mueller", vocabulary.Sort{Descending: true}},
 		} {
@@ -239,7 +243,10 @@ func TestChosenRowsStayAsLongAsTheListDoes(t *testing.T) {
 func TestMenuOfAnAccount(t *testing.T) {
 	show(t, wellIn(), func(s *screen) {
 		s.openMenu(t, "Adele Wilber, ")
-		want := []string{"Show details", "Show in history", "Explain", "Test log-on", "Copy “Adele Wilber”", "Copy row", "Select all rows"}
+		want := []string{
+			"Show details", "Show in history", "Explain", "Test log-on", "Copy “Adele Wilber”", "Copy row",
+			"Select all rows",
+		}
 		if got := guitest.MenuTexts(s.window); !slices.Equal(got, want) {
 			t.Fatalf("the menu says %q, want %q", got, want)
 		}
@@ -288,7 +295,8 @@ func TestListsAreRememberedApart(t *testing.T) {
 		guitest.Settle()
 		s.ShowGroups()
 		guitest.Settle()
-		if guitest.Offers(s.window, "Department, sorted in ascending order") || !guitest.Offers(s.window, "Name, sorted in ascending order") {
+		if guitest.Offers(s.window, "Department, sorted in ascending order") ||
+			!guitest.Offers(s.window, "Name, sorted in ascending order") {
 			t.Error("groups are sorted as users are")
 		}
 		again := directory.New(s.env)

@@ -25,11 +25,14 @@ const (
 const momentWidth float32 = 220
 
 func (p *Page) layout() fyne.CanvasObject {
-	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count, caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
+	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count,
+		caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
 	search := container.NewBorder(nil, nil, nil, p.filters.button, p.search)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
-		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, search, p.filters.chips, p.exports.strip))
-	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium),
+		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, search, p.filters.chips,
+			p.exports.strip))
+	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium,
+		theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
 
@@ -73,10 +76,12 @@ func (p *Page) nothing() fyne.CanvasObject {
 			"Connect a tenant of Microsoft 365. Its users and groups appear here after the first run.",
 			primary("Connect Microsoft 365", func() { p.env.Navigate(nav.NewConnector{}) }))
 	case p.filtered():
-		return widgets.NewEmpty("Nothing matches the search and the filters", "Try another part of a name or an address, or show everything again.",
+		return widgets.NewEmpty("Nothing matches the search and the filters",
+			"Try another part of a name or an address, or show everything again.",
 			primary("Clear search and filters", p.clearFilters))
 	}
-	return widgets.NewEmpty("Nothing has been synchronized yet", "Users and groups appear here after the first run of a connector.",
+	return widgets.NewEmpty("Nothing has been synchronized yet",
+		"Users and groups appear here after the first run of a connector.",
 		primary("Go to Dashboard", func() { p.env.Navigate(nav.Dashboard) }))
 }
 

@@ -32,18 +32,18 @@ type changes struct {
 	env    Env
 	object *fyne.Container
 
-	caption  *widgets.Text
-	beside   *widgets.Text // changes that are not listed
-	cause    *widget.Select
-	search   *widgets.Entry
-	export   *widget.Button
-	look     *widget.Button // opens the Directory screen, after a first run
-	choices  fyne.CanvasObject
-	hint     *widget.Label
-	table    *widgets.Table
-	list     *paging.List[directory.Change, directory.ChangeKey]
-	causes   present.Causes
-	selected present.ChangeFilter // the initial filter for the shown run
+	caption    *widgets.Text
+	companions *widgets.Text // changes that are not listed
+	cause      *widget.Select
+	search     *widgets.Entry
+	export     *widget.Button
+	look       *widget.Button // opens the Directory screen, after a first run
+	choices    fyne.CanvasObject
+	hint       *widget.Label
+	table      *widgets.Table
+	list       *paging.List[directory.Change, directory.ChangeKey]
+	causes     present.Causes
+	selected   present.ChangeFilter // the initial filter for the shown run
 
 	run  directory.Run
 	data present.RunDetail
@@ -51,7 +51,8 @@ type changes struct {
 
 func newChanges(env Env) *changes {
 	c := &changes{
-		env: env, caption: widgets.NewText("", ""), beside: widgets.NewText("", theme.ColorQuiet), search: widgets.NewEntry(), hint: widget.NewLabel(""),
+		env: env, caption: widgets.NewText("", ""), companions: widgets.NewText("", theme.ColorQuiet),
+		search: widgets.NewEntry(), hint: widget.NewLabel(""),
 	}
 	c.caption.Style.Bold = true
 	c.hint.Wrapping = fyne.TextWrapWord
@@ -70,7 +71,8 @@ func newChanges(env Env) *changes {
 		{Title: "Why", Least: 96, Share: 3, Spare: 1},
 	}, c.rows, c.cells)
 	c.table.OnSelected = c.follow
-	above := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), c.caption, c.beside, c.choices, c.hint, container.NewHBox(c.look))
+	above := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), c.caption, c.companions, c.choices,
+		c.hint, container.NewHBox(c.look))
 	c.object = container.NewBorder(above, nil, nil, nil, c.table)
 	return c
 }
@@ -79,8 +81,8 @@ func newChanges(env Env) *changes {
 func (c *changes) show(r directory.Run, data present.RunDetail, another bool) {
 	c.run, c.data = r, data
 	c.caption.SetText(data.Caption)
-	c.beside.SetText(data.Beside)
-	widgets.ShowIf(c.beside, data.Beside != "")
+	c.companions.SetText(data.Companions)
+	widgets.ShowIf(c.companions, data.Companions != "")
 	widgets.ShowIf(c.look, data.First)
 	widgets.ShowIf(c.choices, data.NoChanges == "")
 	widgets.ShowIf(c.table, data.NoChanges == "")
@@ -123,7 +125,9 @@ func (c *changes) read(pause time.Duration) {
 	backend, q := c.env.Backend, c.query()
 	c.say("")
 	c.list.Show(paging.Source[directory.Change, directory.ChangeKey]{
-		Page: func(ctx context.Context, after directory.ChangeKey, n int) ([]directory.Change, directory.ChangeKey, error) {
+		Page: func(ctx context.Context, after directory.ChangeKey, n int) ([]directory.Change, directory.ChangeKey,
+			error,
+		) {
 			page := q
 			page.After = after
 			return backend.ChangePage(ctx, page, n)
@@ -222,7 +226,9 @@ func (c *changes) save() {
 	c.env.NewFile(present.ChangesFile(c.run), func(path string) {
 		c.export.Disable()
 		c.say("Writing the changes…")
-		task.Go(c.env.Tasks, func(ctx context.Context) (int, error) { return backend.SaveChanges(ctx, q, path) }, func(n int, err error) {
+		task.Go(c.env.Tasks, func(ctx context.Context) (int, error) {
+			return backend.SaveChanges(ctx, q, path)
+		}, func(n int, err error) {
 			c.export.Enable()
 			switch {
 			case c.run.ID != q.Run:

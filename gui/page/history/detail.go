@@ -42,19 +42,25 @@ func newDetail(env Env, closed func()) *detail {
 		review: newReview(env), changes: newChanges(env),
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
-	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() { env.Backend.CancelSync(d.run.Connector) })
+	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
+		env.Backend.CancelSync(d.run.Connector)
+	})
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress, d.totals.row, d.facts)
-	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines)) // leave space for the scroll bar
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress,
+		d.totals.row, d.facts)
+	// leave space for the scroll bar
+	d.about = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceSmall), lines))
 	d.review.refused = func() {
 		lines.Refresh()
 		d.about.ScrollToTop()
 	}
-	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut), padded(d.title))
+	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), container.NewHBox(d.cancel, shut),
+		padded(d.title))
 	needed := func() float32 { return d.about.Content.MinSize().Height }
-	d.object = widgets.NewCard(container.NewBorder(head, d.review.below, nil, nil, container.New(&sides{needed}, d.about, d.changes.object)))
+	d.object = widgets.NewCard(container.NewBorder(head, d.review.below, nil, nil,
+		container.New(&sides{needed}, d.about, d.changes.object)))
 	return d
 }
 

@@ -45,7 +45,8 @@ func TestLogOnLeadsToItsAccount(t *testing.T) {
 		s.showLogOns()
 		s.chooseLogOn(0)
 		s.do(func() { guitest.Tap(t, s.window, "Show in Directory") })
-		if want := (nav.Account{Connector: guitest.Contoso, ID: "87d349ed-44d7-43e1-9a83-5f2406dee5bd"}); s.navigated != want {
+		if want := (nav.Account{Connector: guitest.Contoso, ID: "87d349ed-44d7-43e1-9a83-5f2406dee5bd"}); s.navigated !=
+			want {
 			t.Errorf("it leads to %#v", s.navigated)
 		}
 		s.chooseLogOn(6)
@@ -86,7 +87,7 @@ func TestOpenWithAFilter(t *testing.T) {
 		}
 		open(present.ChangeFilter{What: "user", Op: directory.OpUpdated, Property: "department"})
 		if !s.shows("180 accounts updated: department<") || !s.shows(">Adele Vance<") || s.shows(">Lidia Holloway<") {
-			t.Error("the filter is not chosen, or not gone by")
+			t.Error("the filter is not chosen, or not applied")
 		}
 		golden(t, s, "bulk")
 		open(present.ChangeFilter{})
@@ -95,7 +96,7 @@ func TestOpenWithAFilter(t *testing.T) {
 		}
 		open(present.ChangeFilter{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded})
 		if !s.shows(">Lidia Holloway<") || s.shows(">Adele Vance<") {
-			t.Error("another filter of the same run is not gone by")
+			t.Error("another filter of the same run is not applied")
 		}
 	})
 }
@@ -108,7 +109,7 @@ func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Export runs…") })
 		if !s.shows("4 runs written to /home/ada/rollcall-runs.csv") {
-			t.Error("it is not told how many runs were exported")
+			t.Error("it does not say how many runs were exported")
 		}
 		s.do(func() { s.choice(t, present.Between).SetSelected(present.Between) })
 		days := s.days()
@@ -120,7 +121,7 @@ func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 		golden(t, s, "between")
 		s.do(func() { days[1].SetText("18.11.2026") })
 		if !s.shows("Enter the earlier day first.") || !s.shows(">6 runs<") {
-			t.Error("a wrong period is not told, or gone by")
+			t.Error("a wrong period is not reported, or is ignored")
 		}
 		s.do(func() { days[1].SetText("") })
 		s.do(func() { s.choice(t, "Catch-up").SetSelected("Catch-up") })
@@ -154,7 +155,7 @@ func TestLogOnsAreChosenByTimeAndConnector(t *testing.T) {
 		}
 		s.exportLogOns(t)
 		if !s.shows("4 log-ons written to") {
-			t.Error("it is not told how many log-ons were exported")
+			t.Error("it does not say how many log-ons were exported")
 		}
 		s.do(func() { s.choice(t, "Fabrikam").SetSelected("Fabrikam") })
 		if !s.shows("No log-on matches") {
@@ -210,7 +211,11 @@ func (s *stage) about(t *testing.T) *container.Scroll {
 // TestAHeldPlanGetsTheRoom: a held plan gets most of the space, and the question stays visible in
 // the smallest window.
 func TestAHeldPlanGetsTheRoom(t *testing.T) {
-	for _, size := range []fyne.Size{{Width: 690, Height: 500}, {Width: 970, Height: 680}, {Width: 2350, Height: 1340}} {
+	for _, size := range []fyne.Size{
+		{Width: 690, Height: 500},
+		{Width: 970, Height: 680},
+		{Width: 2350, Height: 1340},
+	} {
 		perform(t, size, over(held()), func(t *testing.T, s *stage) {
 			s.choose(t, directory.StateHeld)
 			tables := s.tables()

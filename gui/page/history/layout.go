@@ -9,8 +9,8 @@ import (
 
 // The sizes of a list and the details of its selected entry.
 const (
-	// besideWidth is the width from which both are side by side.
-	besideWidth float32 = 1500
+	// sideBySideWidth is the width from which both are side by side.
+	sideBySideWidth float32 = 1500
 	// The minimum heights of both when stacked.
 	leastAbove float32 = 112
 	leastBelow float32 = 300

@@ -28,15 +28,19 @@ type logOnDetail struct {
 
 func newLogOnDetail(env Env, closed func()) *logOnDetail {
 	d := &logOnDetail{
-		title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off), facts: container.New(factLayout{}), verdict: container.NewVBox(),
+		title: widgets.NewText("", ""), badge: widgets.NewBadge("", "", theme.Off), facts: container.New(factLayout{}),
+		verdict: container.NewVBox(),
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
 	shut := widget.NewButton("Close", closed)
 	shut.Importance = widget.LowImportance
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
-	d.look = widget.NewButton("Show in Directory", func() { env.Navigate(nav.Account{Connector: d.shown.Connector, ID: d.shown.User}) })
+	d.look = widget.NewButton("Show in Directory", func() {
+		env.Navigate(nav.Account{Connector: d.shown.Connector, ID: d.shown.User})
+	})
 	facts := widgets.NewVScroll(container.NewVBox(d.facts, container.NewHBox(d.look)))
-	d.sides = container.New(&sides{func() float32 { return facts.Content.MinSize().Height }}, facts, widgets.NewVScroll(d.verdict))
+	d.sides = container.New(&sides{func() float32 { return facts.Content.MinSize().Height }}, facts,
+		widgets.NewVScroll(d.verdict))
 	d.object = widgets.NewCard(container.NewBorder(head, nil, nil, nil, d.sides))
 	return d
 }
@@ -50,7 +54,8 @@ func (d *logOnDetail) show(l directory.LogOn, data present.LogOnDetail) {
 	d.facts.Objects = factObjects(data.Facts)
 	d.facts.Refresh()
 	d.verdict.Objects = []fyne.CanvasObject{
-		widgets.NewNotice(theme.State(v.State.Tone), widgets.NoticeText{Title: v.Text, Hint: v.Hint, Quiet: v.Quiet, Copy: v.Copy}),
+		widgets.NewNotice(theme.State(v.State.Tone),
+			widgets.NoticeText{Title: v.Text, Hint: v.Hint, Quiet: v.Quiet, Copy: v.Copy}),
 	}
 	d.verdict.Refresh()
 }

@@ -76,7 +76,8 @@ func (l *logOns) buildTable() {
 func (l *logOns) query() directory.LogOnQuery {
 	period := l.period.period()
 	q := directory.LogOnQuery{
-		Outcome: present.OutcomeOf(l.verdict.Selected), Search: strings.TrimSpace(l.search.Text), Since: period.Since, Until: period.Until,
+		Outcome: present.OutcomeOf(l.verdict.Selected), Search: strings.TrimSpace(l.search.Text), Since: period.Since,
+		Until: period.Until,
 	}
 	if i := l.connector.SelectedIndex(); i > 0 && i <= len(l.connectors) {
 		q.Connector = l.connectors[i-1].ID
@@ -141,7 +142,8 @@ func (l *logOns) show(r logOnReading, filtered bool) {
 		return
 	case len(l.shown) == 0:
 		l.closeDetail()
-		l.put(widgets.NewEmpty("No log-on matches", "Try another name, connector, verdict or time.", widget.NewButton("Show all log-ons", l.showAll)))
+		l.put(widgets.NewEmpty("No log-on matches", "Try another name, connector, verdict or time.",
+			widget.NewButton("Show all log-ons", l.showAll)))
 		return
 	}
 	l.showRows()
@@ -178,7 +180,8 @@ func (l *logOns) showAll() {
 func (l *logOns) empty() fyne.CanvasObject {
 	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate(nav.Authentication) })
 	profiles.Importance = widget.HighImportance
-	return widgets.NewEmpty("Nobody has logged on yet", "Log-ons and log-on tests are listed here. Use Authentication to set who may log on, and to test it.", profiles)
+	return widgets.NewEmpty("Nobody has logged on yet",
+		"Log-ons and log-on tests are listed here. Use Authentication to set who may log on, and to test it.", profiles)
 }
 
 func (l *logOns) cells(row int) []widgets.Cell {

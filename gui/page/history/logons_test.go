@@ -24,13 +24,16 @@ import (
 func logOnLog() []directory.LogOn {
 	entry := func(n int, name string, way directory.Way, reason directory.LogOnReason, code int) directory.LogOn {
 		return directory.LogOn{
-			ID: int64(100 - n), At: guitest.Clock().Now.Add(-time.Duration(n*n) * 47 * time.Minute), Name: name, User: "87d349ed-44d7-43e1-9a83-5f2406dee5bd",
-			DisplayName: "Adele Vance", Connector: guitest.Contoso, Profile: "staff", ProfileName: "Staff", Way: way, Reason: reason, Code: code,
+			ID: int64(100 - n), At: guitest.Clock().Now.Add(-time.Duration(n*n) * 47 * time.Minute), Name: name,
+			User:        "87d349ed-44d7-43e1-9a83-5f2406dee5bd",
+			DisplayName: "Adele Vance", Connector: guitest.Contoso, Profile: "staff", ProfileName: "Staff", Way: way,
+			Reason: reason, Code: code,
 			RequestID: "6731de76-14a6-49ae-97bc-6eba6914391e", From: netip.MustParseAddr("192.0.2.7"), Test: n%2 == 0,
 		}
 	}
 	nobody := entry(6, "", directory.WayPassword, directory.LogOnNoAccount, 0)
-	nobody.User, nobody.DisplayName, nobody.Connector, nobody.Profile, nobody.ProfileName, nobody.RequestID = "", "", "", "", "", ""
+	nobody.User, nobody.DisplayName, nobody.Connector, nobody.Profile, nobody.ProfileName, nobody.RequestID = "", "",
+		"", "", "", ""
 	return []directory.LogOn{
 		entry(0, "adele.v@contoso.com", directory.WayBrowser, directory.LogOnAllowed, 0),
 		entry(1, "adele.v@contoso.com", directory.WayPassword, directory.LogOnWrongPassword, 50126),
@@ -78,23 +81,31 @@ func (s *stage) chooseLogOn(row int) {
 
 func TestLogOnStates(t *testing.T) {
 	broken := withLog(logOnLog())
-	broken.LogErr = &problem.Problem{Title: "The database is busy", Hint: "Close other programs that use the data folder."}
+	broken.LogErr = &problem.Problem{
+		Title: "The database is busy",
+		Hint:  "Close other programs that use the data folder.",
+	}
 	for name, tt := range map[string]struct {
 		backend *guitest.Runs
 		size    fyne.Size
 		do      func(t *testing.T, s *stage)
 	}{
-		"logons":             {withLog(logOnLog()), windowSize, nil},
-		"logons-allowed":     {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(0) }},
-		"logons-denied":      {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(1) }},
-		"logons-nobody":      {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(6) }},
-		"logons-small":       {withLog(logOnLog()), fyne.NewSize(720, 540), func(_ *testing.T, s *stage) { s.chooseLogOn(2) }},
-		"logons-long":        {withLog(longLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(1) }},
-		"logons-empty":       {withLog(nil), windowSize, nil},
-		"logons-broken":      {broken, windowSize, nil},
-		"logons-nofit":       {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.searchLogOns("zzz") }},
-		"logons-written":     {withLog(logOnLog()), windowSize, func(t *testing.T, s *stage) { s.exportLogOns(t) }},
-		"logons-not-written": {withLog(logOnLog()), windowSize, func(t *testing.T, s *stage) { s.LogErr = broken.LogErr; s.exportLogOns(t) }},
+		"logons":         {withLog(logOnLog()), windowSize, nil},
+		"logons-allowed": {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(0) }},
+		"logons-denied":  {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(1) }},
+		"logons-nobody":  {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(6) }},
+		"logons-small": {withLog(logOnLog()), fyne.NewSize(720, 540), func(_ *testing.T, s *stage) {
+			s.chooseLogOn(2)
+		}},
+		"logons-long":    {withLog(longLog()), windowSize, func(_ *testing.T, s *stage) { s.chooseLogOn(1) }},
+		"logons-empty":   {withLog(nil), windowSize, nil},
+		"logons-broken":  {broken, windowSize, nil},
+		"logons-nofit":   {withLog(logOnLog()), windowSize, func(_ *testing.T, s *stage) { s.searchLogOns("zzz") }},
+		"logons-written": {withLog(logOnLog()), windowSize, func(t *testing.T, s *stage) { s.exportLogOns(t) }},
+		"logons-not-written": {withLog(logOnLog()), windowSize, func(t *testing.T, s *stage) {
+			s.LogErr = broken.LogErr
+			s.exportLogOns(t)
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			perform(t, tt.size, tt.backend, func(t *testing.T, s *stage) {
@@ -138,11 +149,14 @@ func TestLogOnsAreFiltered(t *testing.T) {
 	})
 }
 
-func TestLogOnIsToldAndPutAway(t *testing.T) {
+func TestLogOnIsReportedAndDismissed(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.chooseLogOn(1)
-		for _, want := range []string{"Entra ID refused the password of adele.v@contoso.com.", "AADSTS50126", "the user"} {
+		for _, want := range []string{
+			"Entra ID refused the password of adele.v@contoso.com.", "AADSTS50126",
+			"the user",
+		} {
 			if !s.shows(want) {
 				t.Errorf("the detail does not say %q", want)
 			}
@@ -189,13 +203,14 @@ func TestLogIsExported(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
 		s.exportLogOns(t)
-		if want := []string{`log-ons "" to /home/ada/rollcall-log-ons.csv`}; !slices.Equal(s.Exported, want) || !s.shows("7 log-ons written to") {
+		if want := []string{`log-ons "" to /home/ada/rollcall-log-ons.csv`}; !slices.Equal(s.Exported, want) ||
+			!s.shows("7 log-ons written to") {
 			t.Errorf("exported %q, want %q", s.Exported, want)
 		}
 		s.LogErr = errors.New("raw text")
 		s.exportLogOns(t)
 		if s.shows("raw text") || s.shows("log-ons written to") {
-			t.Error("a failure is told wrongly")
+			t.Error("a failure is shown wrongly")
 		}
 	})
 }

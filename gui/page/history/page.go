@@ -28,7 +28,8 @@ type Backend interface {
 	// SaveRuns, SaveChanges and SaveLogOns write what a query selects to a file, and return the
 	// number of entries.
 	SaveRuns(ctx context.Context, q directory.RunQuery, path string) (int, error)
-	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change, last directory.ChangeKey, err error)
+	ChangePage(ctx context.Context, q directory.ChangeQuery, limit int) (page []directory.Change,
+		last directory.ChangeKey, err error)
 	ChangeMarks(ctx context.Context, q directory.ChangeQuery, every int) iter.Seq2[directory.ChangeMark, error]
 	SaveChanges(ctx context.Context, q directory.ChangeQuery, path string) (int, error)
 	StartSync(full bool, ids ...string)
@@ -209,14 +210,16 @@ type reading struct {
 func (p *Page) query() directory.RunQuery {
 	period := p.period.period()
 	return directory.RunQuery{
-		Connector: p.wanted, States: present.StatesOf(p.result.Selected), Triggers: present.TriggersOf(p.trigger.Selected),
-		Since: period.Since, Until: period.Until,
+		Connector: p.wanted, States: present.StatesOf(p.result.Selected),
+		Triggers: present.TriggersOf(p.trigger.Selected),
+		Since:    period.Since, Until: period.Until,
 	}
 }
 
 // filtered reports whether a filter is active.
 func (p *Page) filtered() bool {
-	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers || p.period.period() != present.Period{}
+	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers ||
+		p.period.period() != present.Period{}
 }
 
 // load reads the runs, and drops an earlier reading in progress.

@@ -112,7 +112,8 @@ func (s *stage) choose(t *testing.T, state directory.State) {
 
 func running() []directory.Run {
 	run := directory.Run{
-		ID: 99, Connector: guitest.Fabrikam, Trigger: directory.TriggerManual, State: directory.StateRunning, Mode: directory.ModeFull,
+		ID: 99, Connector: guitest.Fabrikam, Trigger: directory.TriggerManual, State: directory.StateRunning,
+		Mode:      directory.ModeFull,
 		StartedAt: guitest.Clock().Now.Add(-32 * time.Second),
 	}
 	return append([]directory.Run{run}, guitest.History()...)
@@ -140,23 +141,39 @@ func TestStates(t *testing.T) {
 		size    fyne.Size
 		show    func(t *testing.T, s *stage)
 	}{
-		"full":      {over(guitest.History()), windowSize, nil},
-		"succeeded": {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateSucceeded) }},
-		"failed":    {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
-		"warnings":  {over(guitest.History()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateWarnings) }},
-		"small":     {over(guitest.History()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
-		"long":      {over(long), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
+		"full": {over(guitest.History()), windowSize, nil},
+		"succeeded": {over(guitest.History()), windowSize, func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateSucceeded)
+		}},
+		"failed": {over(guitest.History()), windowSize, func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateFailed)
+		}},
+		"warnings": {over(guitest.History()), windowSize, func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateWarnings)
+		}},
+		"small": {over(guitest.History()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateFailed)
+		}},
+		"long": {over(long), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateFailed) }},
 		"running": {over(running()), windowSize, func(t *testing.T, s *stage) {
 			s.do(func() {
 				s.page.Refresh(events.RunProgress{Connector: guitest.Fabrikam, Progress: guitest.Progress()})
 			})
 			s.choose(t, directory.StateRunning)
 		}},
-		"held":           {over(held()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
-		"held-small":     {over(held()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
-		"approved":       {over(settled()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateApproved) }},
-		"long-connector": {longConnector(), fyne.NewSize(720, 540), func(t *testing.T, s *stage) { s.choose(t, directory.StateSucceeded) }},
-		"previewed":      {over(previewed()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StatePreviewed) }},
+		"held": {over(held()), windowSize, func(t *testing.T, s *stage) { s.choose(t, directory.StateHeld) }},
+		"held-small": {over(held()), fyne.NewSize(720, 540), func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateHeld)
+		}},
+		"approved": {over(settled()), windowSize, func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateApproved)
+		}},
+		"long-connector": {longConnector(), fyne.NewSize(720, 540), func(t *testing.T, s *stage) {
+			s.choose(t, directory.StateSucceeded)
+		}},
+		"previewed": {over(previewed()), windowSize, func(t *testing.T, s *stage) {
+			s.choose(t, directory.StatePreviewed)
+		}},
 		"nofit": {over(guitest.History()), windowSize, func(_ *testing.T, s *stage) {
 			s.do(func() { s.selects()[1].SetSelected(present.RunState(directory.StateHeld).Word) })
 		}},
@@ -223,7 +240,9 @@ func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 }
 
 func TestOpenShowsOneRun(t *testing.T) {
-	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool { return r.State == directory.StateFailed })
+	failed := slices.IndexFunc(guitest.History(), func(r directory.Run) bool {
+		return r.State == directory.StateFailed
+	})
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
 		s.do(func() {
 			s.page.Open(nav.Run{Connector: guitest.Fabrikam, ID: guitest.History()[failed].ID})
@@ -239,8 +258,12 @@ func TestOpenShowsOneRun(t *testing.T) {
 func TestEveryChangeIsReachable(t *testing.T) {
 	const all = 9935
 	run := guitest.HeldRun()
-	run.Causes = []directory.CauseCount{{What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted, Count: all}}
-	run.Users, run.Groups, run.Memberships = directory.UserCounts{Removed: all, Total: 20000}, directory.GroupCounts{Total: 310}, directory.MembershipCounts{Total: 18204}
+	run.Causes = []directory.CauseCount{{
+		What: "user", Op: directory.OpRemoved, Cause: directory.CauseSoftDeleted,
+		Count: all,
+	}}
+	run.Users, run.Groups, run.Memberships = directory.UserCounts{Removed: all, Total: 20000},
+		directory.GroupCounts{Total: 310}, directory.MembershipCounts{Total: 18204}
 	backend := over([]directory.Run{run})
 	perform(t, fyne.NewSize(1400, 760), backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)
@@ -251,7 +274,7 @@ func TestEveryChangeIsReachable(t *testing.T) {
 			t.Errorf("the last row, %s, cannot be reached", last)
 		}
 		if !s.shows("It would make 9,935 changes") {
-			t.Error("it is not told how many there are")
+			t.Error("it does not say how many there are")
 		}
 		s.do(func() { test.Type(s.entry(t, "Search"), last) })
 		if !s.shows(">"+last+"<") || !s.shows("1 change<") {
@@ -291,7 +314,7 @@ func TestRunOfAnotherProgramCannotBeCancelled(t *testing.T) {
 	perform(t, windowSize, over(running()), func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateRunning)
 		if guitest.Offers(s.window, "Cancel") || s.shows("Starting") {
-			t.Error("the run of another program is offered to be cancelled, or said to be starting")
+			t.Error("the run of another program can be cancelled, or is shown as starting")
 		}
 	})
 }
@@ -323,7 +346,10 @@ func TestEndedRunIsReadAgain(t *testing.T) {
 		runs = slices.Clone(runs)
 		runs[0].State, runs[0].EndedAt, runs[0].Users.Added = directory.StateSucceeded, guitest.Clock().Now, 1
 		runs[0].Users.Total = 68_401
-		runs[0].Causes = []directory.CauseCount{{What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded, Count: 1}}
+		runs[0].Causes = []directory.CauseCount{{
+			What: "user", Op: directory.OpAdded, Cause: directory.CauseAdded,
+			Count: 1,
+		}}
 		s.do(func() { s.page.Refresh(events.RunEnded{Run: runs[0]}) })
 		if guitest.Offers(s.window, "Cancel") || !s.shows(">Lidia Holloway<") {
 			t.Error("the chosen run is not shown as it ended")

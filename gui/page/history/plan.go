@@ -31,7 +31,10 @@ type review struct {
 }
 
 func newReview(env Env) *review {
-	v := &review{env: env, refused: func() {}, above: container.NewVBox(), note: widgets.NewEntry(), answer: container.NewVBox()}
+	v := &review{
+		env: env, refused: func() {}, above: container.NewVBox(), note: widgets.NewEntry(),
+		answer: container.NewVBox(),
+	}
 	v.note.SetPlaceHolder("Why is this removal OK? (kept in the history)")
 	v.note.OnChanged = func(string) { v.allow() }
 	v.approve = widget.NewButton("Approve this run", func() {
@@ -87,13 +90,14 @@ func (v *review) decide(do func(context.Context) error) {
 	v.approve.Disable()
 	v.discard.Disable()
 	run := v.run
-	task.Go(v.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) {
-		if err == nil || v.run != run {
-			return
-		}
-		v.answer.Objects = []fyne.CanvasObject{notice.Error(err)}
-		v.above.Refresh()
-		v.refused()
-		v.allow()
-	})
+	task.Go(v.env.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+		func(_ struct{}, err error) {
+			if err == nil || v.run != run {
+				return
+			}
+			v.answer.Objects = []fyne.CanvasObject{notice.Error(err)}
+			v.above.Refresh()
+			v.refused()
+			v.allow()
+		})
 }

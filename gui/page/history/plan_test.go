@@ -24,7 +24,10 @@ func settled() []directory.Run {
 	runs[0].State, runs[0].RenewedAt = directory.StateApproved, at
 	runs[0].Decisions = []directory.Decision{
 		{Verdict: directory.VerdictApproved, By: "ann", At: at.Add(-time.Minute), Note: "Litware was sold"},
-		{Verdict: directory.VerdictApproved, By: "ann", At: at, Note: "Litware was sold, with the four who moved there today", Run: 413},
+		{
+			Verdict: directory.VerdictApproved, By: "ann", At: at,
+			Note: "Litware was sold, with the four who moved there today", Run: 413,
+		},
 	}
 	return runs
 }
@@ -73,14 +76,17 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
-func TestRefusedDecisionIsTold(t *testing.T) {
+func TestRefusedDecisionIsReported(t *testing.T) {
 	backend := over(held())
-	backend.DecideErr = &problem.Problem{Code: problem.CodeBusy, Title: "Another run of connector “Fabrikam” is in progress", Hint: "Wait until it has ended."}
+	backend.DecideErr = &problem.Problem{
+		Code:  problem.CodeBusy,
+		Title: "Another run of connector “Fabrikam” is in progress", Hint: "Wait until it has ended.",
+	}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)
 		s.do(func() { guitest.Tap(t, s.window, "Discard plan") })
 		if !s.shows("Wait until it has ended.") {
-			t.Error("nobody was told why")
+			t.Error("it does not say why")
 		}
 		golden(t, s, "held-busy")
 	})
@@ -111,13 +117,16 @@ func TestChangesAreExportedAsTheyAreChosen(t *testing.T) {
 			t.Errorf("exported %q, want %q", s.Exported, want)
 		}
 		if !s.shows("7 changes written to /home/ada/rollcall-run-412.csv") {
-			t.Error("nobody is told that it is written")
+			t.Error("it does not say that it is written")
 		}
 		golden(t, s, "exported")
-		backend.DecideErr = &problem.Problem{Code: "file_unwritable", Title: "The file cannot be written", Hint: "Free up space on the disk."}
+		backend.DecideErr = &problem.Problem{
+			Code: "file_unwritable", Title: "The file cannot be written",
+			Hint: "Free up space on the disk.",
+		}
 		s.do(func() { guitest.Tap(t, s.window, "Export…") })
 		if !s.shows("The file cannot be written") || !guitest.Offers(s.window, "Export…") {
-			t.Error("nobody is told why, or it cannot be tried again")
+			t.Error("it does not say why, or it cannot be tried again")
 		}
 	})
 }
@@ -131,7 +140,7 @@ func TestChangesAreSearched(t *testing.T) {
 		}
 		s.do(func() { test.Type(s.entry(t, "Search"), "zzz") })
 		if !s.shows("No change matches the search.") {
-			t.Error("nobody is told that nothing fits")
+			t.Error("it does not say that nothing matches")
 		}
 		s.do(func() { s.entry(t, "Search").SetText("") })
 		const cause = "400 accounts removed: domain filter edited"
@@ -141,7 +150,7 @@ func TestChangesAreSearched(t *testing.T) {
 			}
 		}
 		if s.shows(">Lidia Holloway<") || !s.shows("Alex Wilber") {
-			t.Error("the list does not show who was removed alone")
+			t.Error("the list does not show only the removed accounts")
 		}
 	})
 }

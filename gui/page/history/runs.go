@@ -40,7 +40,8 @@ func (p *Page) showRuns() {
 		return
 	case len(p.runs) == 0:
 		p.closeDetail()
-		p.put(widgets.NewEmpty("No run matches", "Choose another connector, result, reason or time.", widget.NewButton("Show all runs", p.showAll)))
+		p.put(widgets.NewEmpty("No run matches", "Choose another connector, result, reason or time.",
+			widget.NewButton("Show all runs", p.showAll)))
 		return
 	}
 	if p.newest {

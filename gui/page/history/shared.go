@@ -55,7 +55,7 @@ func (s *shared) divide(name, olderRows string, load func()) {
 	s.said.Hide()
 	foot := container.NewVBox(container.NewHBox(container.NewCenter(s.footText), s.older), s.said)
 	s.split = widgets.NewSplit(name, listShare, container.NewBorder(nil, foot, nil, nil, s.table), s.object)
-	s.split.Beside, s.split.LeastFirst, s.split.LeastSecond = besideWidth, leastAbove, leastBelow
+	s.split.SideBySideFrom, s.split.LeastFirst, s.split.LeastSecond = sideBySideWidth, leastAbove, leastBelow
 	s.object.Hide()
 }
 
@@ -128,7 +128,9 @@ func (s *shared) export(
 ) {
 	s.env.NewFile(name, func(path string) {
 		s.exporter.Disable()
-		task.Go(s.env.Tasks, func(ctx context.Context) (int, error) { return write(ctx, path) }, func(n int, err error) {
+		task.Go(s.env.Tasks, func(ctx context.Context) (int, error) {
+			return write(ctx, path)
+		}, func(n int, err error) {
 			s.exporter.Enable()
 			if err != nil {
 				s.say(present.ProblemOf(err).Text(), widget.DangerImportance)

@@ -30,7 +30,8 @@ func (t *totals) set(list []present.Total) {
 
 // totalCard shows a number above its unit and its changes.
 func totalCard(x present.Total) fyne.CanvasObject {
-	title, number, changed := widgets.NewText(x.Title, theme.ColorQuiet), widgets.NewText(x.Number, ""), widgets.NewText(x.Delta, "")
+	title, number, changed := widgets.NewText(x.Title, theme.ColorQuiet), widgets.NewText(x.Number, ""),
+		widgets.NewText(x.Delta, "")
 	number.SizeName, number.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	for _, text := range []*widgets.Text{title, number, changed} {
 		text.Tip = x.Tip

@@ -270,7 +270,7 @@ func (p *Page) store() {
 
 // explain shows why an action failed.
 func (p *Page) explain(err error) {
-	widgets.Replace(p.notice, widgets.NewHeader(widgets.NewCard(notice.Beside(err))))
+	widgets.Replace(p.notice, widgets.NewHeader(widgets.NewCard(notice.Inline(err))))
 }
 
 // tell sets or removes the message in a section, and adapts the layout.

@@ -37,10 +37,19 @@ type backend struct {
 func withSettings(change func(*core.Settings)) *backend {
 	b := &backend{Preferences: guitest.Preferences{Now: core.Default()}}
 	b.Login = app.Autostart{State: autostart.Off, Program: "/usr/bin/rollcall"}
-	b.Kept = []directory.Backup{{Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-080000.db", At: guitest.Clock().Now.Add(-4 * time.Hour), Bytes: 12 << 20}}
-	b.Loss = directory.Forgotten{Changes: 12040, UserVersions: 8120, GroupVersions: 300, Memberships: 4021, Tombstones: 87}
+	b.Kept = []directory.Backup{{
+		Path: "/home/ada/.local/share/rollcall/backups/rollcall-20261123-080000.db",
+		At:   guitest.Clock().Now.Add(-4 * time.Hour), Bytes: 12 << 20,
+	}}
+	b.Loss = directory.Forgotten{
+		Changes: 12040, UserVersions: 8120, GroupVersions: 300, Memberships: 4021,
+		Tombstones: 87,
+	}
 	b.Suggestions = guitest.SampleSuggestions()
-	b.Contents = directory.BackupContents{Connectors: 2, Users: 12481, Groups: 933, LastRun: guitest.Clock().Now.Add(-5 * time.Hour)}
+	b.Contents = directory.BackupContents{
+		Connectors: 2, Users: 12481, Groups: 933,
+		LastRun: guitest.Clock().Now.Add(-5 * time.Hour),
+	}
 	change(&b.Now)
 	return b
 }
@@ -52,7 +61,7 @@ type stage struct {
 	page    *settings.Page
 	window  fyne.Window
 	do      func(func())
-	told    []core.Settings
+	saved   []core.Settings
 	opened  []string
 	preview []core.Look
 
@@ -69,12 +78,13 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 		defer tasks.Close()
 		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
-			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Zones: zoneinfo.Data{Version: "2026f"}, Clock: guitest.Clock,
+			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Zones: zoneinfo.Data{Version: "2026f"},
+			Clock: guitest.Clock,
 			Open: func(path string) {
 				guitest.Did("open")
 				s.opened = append(s.opened, path)
 			},
-			Saved:        func(saved core.Settings) { s.told = append(s.told, saved) },
+			Saved:        func(saved core.Settings) { s.saved = append(s.saved, saved) },
 			Preview:      func(l core.Look) { s.preview = append(s.preview, l) },
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
 			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
@@ -115,7 +125,7 @@ func (s *stage) entry(t *testing.T, text string) *widgets.Entry {
 			return e
 		}
 	}
-	t.Fatalf("no input holds %q", text)
+	t.Fatalf("no input contains %q", text)
 	return nil
 }
 
@@ -145,8 +155,8 @@ func TestStates(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window, "Notify me when a run fails or is held") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
 		golden(t, s, "not-saved")
-		if !guitest.Offers(s.window, "Save") || len(s.told) > 0 {
-			t.Error("it looks as if it were saved")
+		if !guitest.Offers(s.window, "Save") || len(s.saved) > 0 {
+			t.Error("it looks as if it had been saved")
 		}
 	})
 	locked := withSettings(asInstalled)
@@ -162,7 +172,10 @@ func TestStates(t *testing.T) {
 		}
 	})
 	moved := withSettings(asInstalled)
-	moved.Login, moved.Kept = app.Autostart{State: autostart.Moved, Program: "/home/ada/Downloads/rollcall-0.1.0/rollcall"}, nil
+	moved.Login, moved.Kept = app.Autostart{
+		State:   autostart.Moved,
+		Program: "/home/ada/Downloads/rollcall-0.1.0/rollcall",
+	}, nil
 	perform(t, moved, func(t *testing.T, s *stage) { golden(t, s, "moved") })
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.window.Resize(fyne.NewSize(724, 600))
@@ -184,10 +197,11 @@ func TestSave(t *testing.T) {
 		s.do(func() { guitest.Tap(t, s.window, "Start Rollcall when I log in, hidden in the tray") })
 		s.do(func() { guitest.Tap(t, s.window, "Choose…") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
-		if len(s.Saved) != 1 || len(s.told) != 1 {
-			t.Fatalf("saved %d times, told %d times, want 1", len(s.Saved), len(s.told))
+		if len(s.Saved) != 1 || len(s.saved) != 1 {
+			t.Fatalf("saved %d times, announced %d times, want 1", len(s.Saved), len(s.saved))
 		}
-		if got := s.Saved[0]; !got.Paused || len(got.Times) != 2 || got.Times[0] != 6*60+30 || got.Backups.Folder != "/srv/backups" {
+		if got := s.Saved[0]; !got.Paused || len(got.Times) != 2 || got.Times[0] != 6*60+30 ||
+			got.Backups.Folder != "/srv/backups" {
 			t.Errorf("saved %+v", got)
 		}
 		if s.Login.State != autostart.On {
@@ -204,18 +218,21 @@ func TestGuardsAreSaved(t *testing.T) {
 		numbers := s.limit(t, 0).Entries() // the limit on removed accounts
 		s.do(func() { numbers[0].SetText("110") })
 		if guitest.Offers(s.window, "Save") || !s.shows("Enter a percentage from 1 to 100") {
-			t.Error("a limit that is none can be saved, or is not told")
+			t.Error("an invalid limit can be saved, or is not reported")
 		}
 		golden(t, s, "wrong-guard")
 		s.do(func() { numbers[0].SetText("") })
 		if !s.shows("Enter the percentage as well.") {
-			t.Error("half a limit is not told")
+			t.Error("an incomplete limit is not reported")
 		}
 		s.do(func() { numbers[1].SetText("") })
 		s.do(func() { numbers[2].SetText("50") })
 		s.do(func() { s.limit(t, 1).Off().SetChecked(true) })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
-		want := directory.Guards{directory.GuardAccountsRemoved: {ByNumber: true, Number: 50}, directory.GuardAccountsDisabled: {}}.Over(directory.DefaultGuards())
+		want := directory.Guards{
+			directory.GuardAccountsRemoved:  {ByNumber: true, Number: 50},
+			directory.GuardAccountsDisabled: {},
+		}.Over(directory.DefaultGuards())
 		if diff := cmp.Diff(want, s.Saved[0].Guards); diff != "" {
 			t.Errorf("guards (-want +got):\n%s", diff)
 		}
@@ -261,7 +278,11 @@ func TestDiscard(t *testing.T) {
 		if guitest.Offers(s.window, "Discard changes") {
 			t.Error("there is still something to discard")
 		}
-		if diff := cmp.Diff([]core.Look{{Appearance: core.Dark, Density: core.Standard}, {Appearance: core.Dark, Density: core.Compact}, core.Default().Look()}, s.preview); diff != "" {
+		if diff := cmp.Diff([]core.Look{
+			{Appearance: core.Dark, Density: core.Standard},
+			{Appearance: core.Dark, Density: core.Compact},
+			core.Default().Look(),
+		}, s.preview); diff != "" {
 			t.Errorf("looks that were shown (-want +got):\n%s", diff)
 		}
 	})
@@ -296,14 +317,14 @@ func (s *stage) choose(t *testing.T, now, next string) {
 	t.Fatalf("no list shows %q", now)
 }
 
-// TestLossIsTold: the loss is shown for a shorter history before it is saved, but not for the saved
-// one.
-func TestLossIsTold(t *testing.T) {
+// TestLossIsShown: the loss is shown for a shorter history before it is saved, but not for the
+// saved one.
+func TestLossIsShown(t *testing.T) {
 	const drops = "The next run or restart deletes 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.do(func() { s.choose(t, "For ever", "1 year") })
 		if !s.shows(drops) {
-			t.Error("what is dropped is not told")
+			t.Error("it does not say what is dropped")
 		}
 		golden(t, s, "shorter-history")
 		s.do(func() { s.choose(t, "1 year", "Another period") })
@@ -312,11 +333,11 @@ func TestLossIsTold(t *testing.T) {
 		}
 		s.do(func() { s.entryWith(t, "18 months").SetText("3 months") })
 		if !s.shows(drops) {
-			t.Error("what another time drops is not told")
+			t.Error("it does not say what another time drops")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Save") })
 		if got := s.Saved[0].KeepHistory; got != (core.Retention{Count: 3, Unit: core.Months}) || s.shows(drops) {
-			t.Errorf("saved %v, told %v", got, s.shows(drops))
+			t.Errorf("saved %v, shown %v", got, s.shows(drops))
 		}
 	})
 }
@@ -367,12 +388,15 @@ func TestUpkeep(t *testing.T) {
 		for _, button := range []string{"Back up now", "Save diagnostics…", "Export…", "Import…"} {
 			s.do(func() { guitest.Tap(t, s.window, button) })
 		}
-		want := []string{"back up", "diagnostics /home/ada/rollcall-diagnostics.zip", "export /home/ada/rollcall.json", "import /home/ada/rollcall.json"}
+		want := []string{
+			"back up", "diagnostics /home/ada/rollcall-diagnostics.zip", "export /home/ada/rollcall.json",
+			"import /home/ada/rollcall.json",
+		}
 		if diff := cmp.Diff(want, s.Done); diff != "" {
 			t.Errorf("done (-want +got):\n%s", diff)
 		}
 		if !s.shows("Enter the keys of these connectors: “Contoso”") {
-			t.Error("the key that is missing is not told")
+			t.Error("the missing key is not reported")
 		}
 		golden(t, s, "done")
 	})
@@ -385,7 +409,7 @@ func TestUpkeepThatFails(t *testing.T) {
 		perform(t, b, func(t *testing.T, s *stage) {
 			s.do(func() { guitest.Tap(t, s.window, button) })
 			if !s.shows("The disk is full") || !guitest.Offers(s.window, button) {
-				t.Errorf("%s: it is not told, or cannot be tried again", button)
+				t.Errorf("%s: it is not reported, or cannot be tried again", button)
 			}
 			if button == "Back up now" {
 				golden(t, s, "backup-failed")

@@ -36,9 +36,13 @@ type restore struct {
 }
 
 func newRestore(p *Page) *restore {
-	r := &restore{page: p, rows: container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny)), said: widgets.NewText("", theme.ColorQuiet), stop: func() {}, held: map[string]string{}}
+	r := &restore{
+		page: p, rows: container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny)),
+		said: widgets.NewText("", theme.ColorQuiet), stop: func() {}, held: map[string]string{},
+	}
 	r.said.Hide()
-	r.fold = widgets.NewFold("Restore a backup", container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), r.rows, r.said))
+	r.fold = widgets.NewFold("Restore a backup",
+		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), r.rows, r.said))
 	r.fold.OnOpened = r.arrange
 	return r
 }
@@ -84,13 +88,16 @@ func (r *restore) row(b directory.Backup, contents *widgets.Text) fyne.CanvasObj
 	choose := widget.NewButton("Restore…", func() { r.choose(b) })
 	r.choices = append(r.choices, choose)
 	return container.NewBorder(nil, nil, nil, choose, widgets.NewColumns(backupShares,
-		widgets.NewText(present.BackupTitle(b, env.Clock()), ""), widgets.NewText(present.SizeText(b.Bytes), theme.ColorQuiet), contents))
+		widgets.NewText(present.BackupTitle(b, env.Clock()), ""),
+		widgets.NewText(present.SizeText(b.Bytes), theme.ColorQuiet), contents))
 }
 
 // others offers the backups that are not listed, and other files.
 func (r *restore) others(hidden int) fyne.CanvasObject {
 	file := widget.NewButton("Restore from a file…", func() {
-		r.page.env.OpenBackup(r.page.env.Backend.BackupFolder(r.page.saved), func(path string) { r.choose(directory.Backup{Path: path}) })
+		r.page.env.OpenBackup(r.page.env.Backend.BackupFolder(r.page.saved), func(path string) {
+			r.choose(directory.Backup{Path: path})
+		})
 	})
 	r.choices = append(r.choices, file)
 	row := container.NewHBox(file)

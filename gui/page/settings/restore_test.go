@@ -26,7 +26,8 @@ func TestBackupIsRestored(t *testing.T) {
 		}
 		golden(t, s, "restore")
 		s.do(func() { guitest.Tap(t, s.window, "Restore…") })
-		if !strings.Contains(s.question, "Restore the backup of") || !strings.Contains(s.question, contents) || s.restored != "" {
+		if !strings.Contains(s.question, "Restore the backup of") || !strings.Contains(s.question, contents) ||
+			s.restored != "" {
 			t.Fatalf("asked %q, restored %q", s.question, s.restored)
 		}
 		s.yes = true
@@ -48,10 +49,13 @@ func TestAnotherFileIsRestored(t *testing.T) {
 	})
 }
 
-// TestUnfitBackupIsTold: a backup that cannot be restored is reported before any question.
-func TestUnfitBackupIsTold(t *testing.T) {
+// TestUnfitBackupIsReported: a backup that cannot be restored is reported before any question.
+func TestUnfitBackupIsReported(t *testing.T) {
 	b := withSettings(asInstalled)
-	b.Unfit = &problem.Problem{Code: "database_newer", Title: "/b/old.db cannot be restored", Detail: "A newer version of Rollcall wrote it. Nothing was changed."}
+	b.Unfit = &problem.Problem{
+		Code: "database_newer", Title: "/b/old.db cannot be restored",
+		Detail: "A newer version of Rollcall wrote it. Nothing was changed.",
+	}
 	perform(t, b, func(t *testing.T, s *stage) {
 		s.yes = true
 		s.do(func() { guitest.Tap(t, s.window, "Restore a backup") })
@@ -71,7 +75,10 @@ func TestManyBackups(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Kept = nil
 	for i := range 12 {
-		b.Kept = append(b.Kept, directory.Backup{Path: fmt.Sprintf("/b/%d.db", i), At: guitest.Clock().Now.Add(-time.Duration(i) * 24 * time.Hour), Bytes: 1 << 20})
+		b.Kept = append(b.Kept, directory.Backup{
+			Path: fmt.Sprintf("/b/%d.db", i),
+			At:   guitest.Clock().Now.Add(-time.Duration(i) * 24 * time.Hour), Bytes: 1 << 20,
+		})
 	}
 	perform(t, b, func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Restore a backup") })

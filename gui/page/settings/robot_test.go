@@ -7,5 +7,8 @@ import (
 )
 
 func TestRobot(t *testing.T) {
-	guitest.Robot(t, []func(*testing.T){TestStates, TestGuardsAreSaved, TestLossIsTold, TestUpkeep, TestUpkeepThatFails})
+	guitest.Robot(t, []func(*testing.T){
+		TestStates, TestGuardsAreSaved, TestLossIsShown, TestUpkeep,
+		TestUpkeepThatFails,
+	})
 }

@@ -19,15 +19,18 @@ import (
 func (p *Page) sections() *fyne.Container {
 	f, of := p.form, p.form.fields.Of
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", of(present.SettingRegion), of(present.SettingZone), of(present.SettingTimes), f.next, f.paused,
+		section("Schedule", of(present.SettingRegion), of(present.SettingZone), of(present.SettingTimes), f.next,
+			f.paused,
 			paragraph(p.env.Zones.String()+"."), of(present.SettingVerify),
-			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that Microsoft Graph did not report.")),
+			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that "+
+				"Microsoft Graph did not report.")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray,
 			of(present.SettingAppearance), of(present.SettingDensity)),
 		section("Notifications", f.failed, f.recovered, f.expiry),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
 		section("History", of(present.SettingHistory), of(present.SettingOtherHistory),
-			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, deleted accounts, and the log-on history.")),
+			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, "+
+				"deleted accounts, and the log-on history.")),
 		p.backupSection(),
 		p.dataSection(),
 		p.helpSection(),
@@ -75,7 +78,8 @@ func (p *Page) helpSection() fyne.CanvasObject {
 func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 	heading := widgets.NewText(title, "")
 	heading.Style.Bold = true
-	body := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), append([]fyne.CanvasObject{heading}, rows...)...)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
+		append([]fyne.CanvasObject{heading}, rows...)...)
 	return widgets.NewCard(body)
 }
 
@@ -84,7 +88,9 @@ const actionWidth float32 = 170
 
 // action returns a button with an explanation next to it.
 func action(b *widget.Button, text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), widgets.NewLeast(actionWidth, b)), nil, paragraph(text))
+	return container.NewBorder(nil, nil,
+		container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), widgets.NewLeast(actionWidth, b)), nil,
+		paragraph(text))
 }
 
 // paragraph returns a quiet text that wraps, without the left padding of a label.

@@ -48,7 +48,8 @@ const (
 	intro = "Rollcall keeps an exact, dated copy of your Microsoft 365 directory: " +
 		"users, groups and memberships, read three times a day and whenever you ask."
 	aboutConnect  = "You need a tenant and an app registration in Entra ID; the setup guide leads you through it."
-	aboutPractice = "A fictional company of 2,000 people inside this program. No account or network needed, nothing to undo."
+	aboutPractice = "A fictional company of 2,000 people inside this program. No account or network needed, nothing " +
+		"to undo."
 )
 
 // New builds the screen.
@@ -112,7 +113,8 @@ func way(title, about string, icon fyne.Resource, button *widget.Button) fyne.Ca
 	heading := widgets.NewWholeText(title, "")
 	heading.SizeName, heading.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	head := container.NewHBox(widget.NewIcon(theme.Tinted(icon, theme.ColorQuiet)), heading)
-	text := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, -theme.SpaceSmall), paragraph(about, fyne.TextAlignLeading))
+	text := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.SpaceSmall, -theme.SpaceSmall),
+		paragraph(about, fyne.TextAlignLeading))
 	return widgets.NewCard(container.NewBorder(head, button, nil, nil, text))
 }
 

@@ -75,7 +75,7 @@ func TestKeyringThatIsLocked(t *testing.T) {
 		test.AssertRendersToMarkup(t, "keyring-locked.xml", w.Canvas())
 		guitest.Gallery(t, "welcome-keyring-locked", w)
 		if len(went()) > 0 || len(backend.Started) > 0 || !guitest.Offers(w, "Try it with a practice tenant") {
-			t.Error("it goes on as if nothing had happened, or cannot be tried again")
+			t.Error("it continues as if nothing had happened, or cannot be tried again")
 		}
 	})
 }

@@ -14,7 +14,8 @@ func TestRobot(t *testing.T) {
 // TestRobotMissesHandlers: the robot reports a button whose handler was removed.
 func TestRobotMissesHandlers(t *testing.T) {
 	const button = "Connect Microsoft 365"
-	found := guitest.Findings(t, []func(*testing.T){TestPracticeInOneClick, TestKeyringThatIsLocked}, guitest.Silenced(button))
+	found := guitest.Findings(t, []func(*testing.T){TestPracticeInOneClick, TestKeyringThatIsLocked},
+		guitest.Silenced(button))
 	if len(found) != 1 || !strings.Contains(found[0], button) {
 		t.Errorf("found %q", found)
 	}

@@ -1,2 +1,2 @@
-// Package sqldbtest makes databases for the tests of the store's rooms.
+// Package sqldbtest makes databases for the tests of the store's packages.
 package sqldbtest

@@ -34,7 +34,8 @@ func Open(tb testing.TB) *sqldb.DB {
 func AddConnector(tb testing.TB, db *sqldb.DB, id string) {
 	tb.Helper()
 	err := db.Write(tb.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO connector (uid, description, info, enabled, tenant_domain, client_id, certificate, cloud, login_url,
+		_, err := tx.Exec(ctx, `INSERT INTO connector (uid, description, info, enabled, tenant_domain, client_id,
+			certificate, cloud, login_url,
 			graph_url, ca_file, domains, acknowledge_disabled, guests, created_at, updated_at, tenant_id, tenant_name)
 			VALUES (?1, ?1, '', 1, '', '', '', '', '', '', '', '', 0, 0, 0, 0, '', '')`, id)
 		return err

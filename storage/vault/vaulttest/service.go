@@ -69,7 +69,8 @@ func startBus(t testing.TB) *ss.SecretService {
 	need(t, "dbus-daemon")
 	dir := t.TempDir()
 	for name, folder := range map[string]string{
-		"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run", "HOME": "home",
+		"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run",
+		"HOME": "home",
 	} {
 		path := filepath.Join(dir, folder)
 		if err := os.Mkdir(path, 0o700); err != nil {
@@ -110,11 +111,11 @@ func awaitEnd(t testing.TB, conn *ss.SecretService) {
 	select {
 	case <-conn.Context().Done():
 	case <-time.After(patience):
-		t.Errorf("the connection to the bus was still there %v after its end", patience)
+		t.Errorf("the connection to the bus was still open %v after the end of the bus", patience)
 	}
 }
 
-// busConfig has no service folders: nothing starts on this bus by itself.
+// busConfig has no service folders, so nothing starts automatically on this bus.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -125,8 +126,8 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `
 
-// shortFolder makes a folder whose path fits into a socket address, which has
-// about a hundred bytes; t.TempDir holds the name of the test.
+// shortFolder makes a folder whose path fits into a socket address, which has about a hundred
+// bytes. The path from t.TempDir contains the name of the test and may be too long.
 func shortFolder(t testing.TB) string {
 	dir, err := os.MkdirTemp("", "bus")
 	if err != nil {
@@ -140,7 +141,7 @@ func shortFolder(t testing.TB) string {
 func need(t testing.TB, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
-		t.Skipf("%s is not installed: the keyring of this system is not tried", program)
+		t.Skipf("%s is not installed: the keyring of this system is not tested", program)
 	}
 }
 
@@ -207,7 +208,7 @@ func (s *Service) Lock() {
 	}
 }
 
-// Overwrite makes another program's value the entry of a connector.
+// Overwrite replaces the entry of a connector with a value from another program.
 func (s *Service) Overwrite(connector, value string) {
 	s.t.Helper()
 	session, err := s.conn.OpenSession()
@@ -216,7 +217,8 @@ func (s *Service) Overwrite(connector, value string) {
 	}
 	defer s.conn.Close(session)
 	attributes := map[string]string{"service": "Rollcall", "username": "connector/" + connector}
-	if err := s.conn.CreateItem(s.conn.GetLoginCollection(), "x", attributes, ss.NewSecret(session.Path(), value)); err != nil {
+	if err := s.conn.CreateItem(s.conn.GetLoginCollection(), "x", attributes,
+		ss.NewSecret(session.Path(), value)); err != nil {
 		s.t.Fatalf("write an entry: %v", err)
 	}
 }
