@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/svc"
@@ -21,7 +22,9 @@ import (
 )
 
 const (
-	name = supervise.ServiceName
+	name        = supervise.ServiceName
+	displayName = "Rollcall"
+	description = "Keeps an exact, dated copy of a Microsoft 365 directory."
 	// virtualAccount is the account that Windows makes for the service. It has no password.
 	virtualAccount = `NT SERVICE\` + name
 	// restartAfter is how long Windows waits before it restarts a service that failed.
@@ -69,11 +72,11 @@ func usualDataFolder() string {
 // create makes the service, its folder and its source in the event log, and starts it.
 func create(m *mgr.Mgr, s Service) error {
 	words := s.words()
-	service, err := m.CreateService(name, words[0], mgr.Config{
-		DisplayName: "Rollcall", Description: "Keeps an exact, dated copy of a Microsoft 365 directory.",
-		StartType: mgr.StartAutomatic, DelayedAutoStart: true, ServiceStartName: virtualAccount,
-		ErrorControl: mgr.ErrorNormal,
-	}, words[1:]...)
+	config := mgr.Config{
+		DisplayName: displayName, Description: description, StartType: mgr.StartAutomatic,
+		ServiceStartName: virtualAccount, ErrorControl: mgr.ErrorNormal,
+	}
+	service, err := m.CreateService(name, words[0], config, words[1:]...)
 	if err != nil {
 		return refusedBy("create the service", err)
 	}
@@ -87,13 +90,30 @@ func create(m *mgr.Mgr, s Service) error {
 	return nil
 }
 
+// known turns the error of a setting that this system does not have, such as Wine, into nil. The
+// service works without it.
+func known(err error) error {
+	if errors.Is(err, windows.ERROR_INVALID_LEVEL) {
+		return nil
+	}
+	return err
+}
+
 // settle sets what Windows does if the service fails, and makes its place in the system.
 func settle(service *mgr.Service, folder string) error {
-	restart := mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: restartAfter}
-	if err := service.SetRecoveryActions([]mgr.RecoveryAction{restart, restart, restart}, forgetFailures); err != nil {
-		return refusedBy("set what to do after a failure", err)
+	err := known(service.UpdateConfig(mgr.Config{
+		ServiceType: windows.SERVICE_NO_CHANGE, StartType: mgr.StartAutomatic, ErrorControl: mgr.ErrorNormal,
+		DisplayName: displayName, Description: description, DelayedAutoStart: true,
+	}))
+	if err != nil {
+		return refusedBy("start the service after the others", err)
 	}
-	if err := service.SetRecoveryActionsOnNonCrashFailures(true); err != nil {
+	restart := mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: restartAfter}
+	err = known(service.SetRecoveryActions([]mgr.RecoveryAction{restart, restart, restart}, forgetFailures))
+	if err == nil {
+		err = known(service.SetRecoveryActionsOnNonCrashFailures(true))
+	}
+	if err != nil {
 		return refusedBy("set what to do after a failure", err)
 	}
 	if err := grant(folder); err != nil {
@@ -113,13 +133,9 @@ func grant(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	account, _, _, err := windows.LookupSID("", virtualAccount)
-	if err != nil {
-		return fmt.Errorf("find the account %s: %w", virtualAccount, err)
-	}
 	var list strings.Builder
 	list.WriteString("D:PAI")
-	for _, who := range []string{"SY", "BA", account.String()} {
+	for _, who := range []string{"SY", "BA", accountSID(name)} {
 		fmt.Fprintf(&list, "(A;OICI;FA;;;%s)", who)
 	}
 	descriptor, err := windows.SecurityDescriptorFromString(list.String())
@@ -217,13 +233,19 @@ func Query(context.Context, bool) (Status, error) {
 			status.State = Failed
 		}
 	}
-	config, err := service.Config()
-	if err != nil {
+	buffer := make([]byte, largestConfig)
+	config := (*windows.QUERY_SERVICE_CONFIG)(unsafe.Pointer(&buffer[0]))
+	var size uint32
+	if err := windows.QueryServiceConfig(handle, config, largestConfig, &size); err != nil {
 		return status, refusedBy("read the configuration of the service", err)
 	}
-	status.Enabled, status.Place = config.StartType == mgr.StartAutomatic, config.BinaryPathName
+	status.Enabled = config.StartType == windows.SERVICE_AUTO_START
+	status.Place = windows.UTF16PtrToString(config.BinaryPathName)
 	return status, nil
 }
+
+// largestConfig is the largest size of a configuration in bytes (QueryServiceConfigW).
+const largestConfig = 8 << 10
 
 // connect connects to the service manager with the rights to change services.
 func connect() (*mgr.Mgr, error) {
