@@ -45,7 +45,7 @@ func notStored(vault, connectorID string) error {
 func missing(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringMissing,
-		Title:  "There is no keyring to keep the secret in",
+		Title:  "There is no keyring to store the secret in",
 		Detail: "Secrets are kept in the keyring of the operating system, and none answers in this session.",
 		Hint:   missingHint, Remedy: problem.Remedy{Kind: problem.MakeVault},
 	}.Wrap(cause)
