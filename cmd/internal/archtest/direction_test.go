@@ -118,7 +118,8 @@ var separations = []struct{ from, to, reason string }{
 // parts are the packages that core/app consists of. If one of them needs a result of another,
 // core/app passes it on.
 var parts = []string{
-	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/secrets", "core/syncer", "core/tenants",
+	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/secrets",
+	"core/syncer", "core/tenants",
 }
 
 func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
