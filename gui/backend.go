@@ -32,5 +32,6 @@ type Backend interface {
 	connectors.Backend
 	authentication.Backend
 	settingspage.Backend
+	settingspage.ChannelBackend
 	trial.Backend
 }

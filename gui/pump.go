@@ -89,7 +89,14 @@ func (w *Window) hasConnectors() bool { return !w.known || len(w.overview.Connec
 // notify shows a desktop notification in the background, because some desktops are slow.
 func (w *Window) notify(n *fyne.Notification) {
 	task.Go(w.tasks, func(context.Context) (struct{}, error) {
+		if w.o.Notify != nil {
+			return struct{}{}, w.o.Notify(n.Title, n.Content)
+		}
 		w.o.App.SendNotification(n)
 		return struct{}{}, nil
-	}, func(struct{}, error) {})
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			w.o.Log.Warn("show notification", "error", err)
+		}
+	})
 }

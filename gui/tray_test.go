@@ -50,6 +50,29 @@ func TestTrayNotifies(t *testing.T) {
 	})
 }
 
+// TestNotificationsWithoutFyne: if the program shows notifications itself, Fyne shows none.
+func TestNotificationsWithoutFyne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, told := &trayed{App: guitest.App(t)}, ""
+		s := &stage{Backend: guitest.NewBackend()}
+		s.window = New(t.Context(), Options{
+			App: a, Backend: s.Backend, Folder: t.TempDir(), Window: NewWindow(a, "Rollcall", ""), Tray: func() bool {
+				return true
+			},
+			Notify: func(title, _ string) error { told = title; return nil },
+			Log:    guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
+		})
+		defer s.window.Close()
+		synctest.Wait()
+		s.do(s.window.Show)
+		s.do(s.window.closed)
+		synctest.Wait()
+		if told != "Rollcall is still running" || len(a.sent) != 0 {
+			t.Errorf("told %q, and by Fyne %q", told, a.sent)
+		}
+	})
+}
+
 // TestFirstCloseSaysThatTheProgramKeepsRunning: only the first closing of the window shows the
 // notification.
 func TestFirstCloseSaysThatTheProgramKeepsRunning(t *testing.T) {

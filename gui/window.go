@@ -37,6 +37,8 @@ type Options struct {
 	Tray func() bool
 	// Tooltip sets the text next to the tray icon; it may be nil.
 	Tooltip func(text string)
+	// Notify shows a desktop notification. If it is nil, Fyne does.
+	Notify func(title, text string) error
 	// Raise asks the window to appear, for example when the program is started again; it may be
 	// nil.
 	Raise <-chan struct{}

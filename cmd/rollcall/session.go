@@ -159,8 +159,9 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	}
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Temporary: s.remove, Version: fullVersion(),
-		Zones: zoneinfo.Current(), Tray: tray, Tooltip: systray.SetTooltip, Raise: s.instance.Raised,
-		End: s.instance.Ended, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
+		Zones: zoneinfo.Current(), Tray: tray, Tooltip: systray.SetTooltip, Notify: notifier(),
+		Raise: s.instance.Raised,
+		End:   s.instance.Ended, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
 		Clock: func() present.Clock {
 			return present.NewClock(time.Now())
 		}, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/rollcallsync/rollcall/cmd/internal/balloon"
 )
 
 // At log-in, the program may start before the desktop's panel. It checks for a tray at this
@@ -32,6 +34,15 @@ func awaitTray(ctx context.Context) bool {
 			}
 		}
 	}
+}
+
+// notifier returns what shows desktop notifications instead of Fyne, or nil if Fyne does. On Windows,
+// Fyne would pass the texts to a script interpreter.
+func notifier() func(title, text string) error {
+	if !balloon.Available {
+		return nil
+	}
+	return balloon.Show
 }
 
 // programPath returns the path of the program that the system starts at log-in: this program, or

@@ -44,6 +44,8 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Notify of failed or held runs", yesNo(now.Notifications.FailedRun)},
 		{"Notify of recovery", yesNo(now.Notifications.Recovered)},
 		{"Notify of expiring keys", yesNo(now.Notifications.KeyExpiry)},
+		{"Quiet hours of channels", now.Quiet.String()},
+		{"Daily summary at", now.Digest.String()},
 	})
 	return t.flush()
 }

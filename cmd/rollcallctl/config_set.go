@@ -19,6 +19,7 @@ type settingFlags struct {
 	region, times, keepHistory, backupFolder, appearance, density string
 	paused, dailyBackups, closeToTray                             bool
 	tellFailed, tellRecovered, tellExpiry                         bool
+	quietHours, digestAt                                          string
 	keepBackups                                                   int
 	dryRun                                                        bool
 	verifyEvery                                                   string
@@ -66,9 +67,13 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
 	flags.StringVar(&f.density, "density", "", "`DENSITY` of the window's tables: comfortable, standard or compact")
 	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "keep running in the tray when the window is closed")
-	flags.BoolVar(&f.tellFailed, "tell-failed", false, "notify of a failed run")
-	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "notify of the first success after failures")
-	flags.BoolVar(&f.tellExpiry, "tell-expiry", false, "notify of a key that is about to expire")
+	flags.BoolVar(&f.tellFailed, "tell-failed", false, "show a notification of a failed run on the desktop")
+	flags.BoolVar(&f.tellRecovered, "tell-recovered", false, "show a notification of the first success after failures")
+	flags.BoolVar(&f.tellExpiry, "tell-expiry", false, "show a notification of a key that is about to expire")
+	flags.StringVar(&f.quietHours, "quiet-hours", "",
+		"`HOURS` in the region during which nothing is sent to channels: 22:00-07:00, or none")
+	flags.StringVar(&f.digestAt, "digest-at", "",
+		"`TIME` of day in the region of the daily summary for channels: 07:30")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "only report what would be deleted")
 }
 
@@ -116,6 +121,8 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		"times":          func() { s.Times, err = schedule.ParseTimes(f.times) },
 		"keep-history":   func() { s.KeepHistory, err = settings.ParseRetention(f.keepHistory) },
 		"verify-every":   func() { s.VerifyEvery, err = settings.ParseVerifyEvery(f.verifyEvery) },
+		"quiet-hours":    func() { s.Quiet, err = settings.ParseQuietHours(f.quietHours) },
+		"digest-at":      func() { s.Digest, err = schedule.ParseTimeOfDay(f.digestAt) },
 		"backup-folder":  func() { s.Backups.Folder, err = wholePath(f.backupFolder) },
 	} {
 		if given(name) {

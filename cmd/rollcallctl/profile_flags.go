@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -94,10 +93,7 @@ func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.
 }
 
 // changed reports whether any flag for a field of the profile was given.
-func (f *profileFlags) changed(cmd *cobra.Command) (any bool) {
-	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) { any = any || flag.Changed })
-	return any
-}
+func (f *profileFlags) changed(cmd *cobra.Command) bool { return anyFlag(cmd) }
 
 // orderOf returns the place of a profile in the order, as text.
 func orderOf(p directory.Profile) string {

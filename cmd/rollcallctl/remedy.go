@@ -14,6 +14,7 @@ var remedies = map[problem.RemedyKind]string{
 	problem.ListProfiles:     "To list them, use rollcallctl profile list.",
 	problem.ListRuns:         "To list them, use rollcallctl runs list.",
 	problem.ListAttributes:   "To list the properties, use rollcallctl connector attributes.",
+	problem.ListChannels:     "To list them, use rollcallctl notify list.",
 	problem.SearchUsers:      "To find the right one, use rollcallctl users list --search * --connector ID.",
 	problem.SearchGroups:     "To find the right one, use rollcallctl groups list --search * --connector ID.",
 	problem.FollowRuns:       "To see it, use rollcallctl status.",

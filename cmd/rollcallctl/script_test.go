@@ -54,6 +54,10 @@ import (
 //	identity FILE       writes a new identity of age
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
 //	                    A and B are written as in a Go string literal
+//	receiver            serves a webhook, which appends requests to received.txt; its
+//	                    address is in hook.txt
+//	refuse STATUS       makes the receiver answer with this status; 200 accepts again
+//	awaits FILE         waits until a file is there
 //	enter-code          enters the code that a device waits for, as USUAL
 //
 // The program visit acts as the browser. It signs in at the given page, as VISIT_AS or as the
@@ -92,6 +96,7 @@ func TestScripts(t *testing.T) {
 			"damage": damage, "zip-lacks": zipLacks, "daemon-runs": awaitRun, "page-of": awaitLine,
 			"people": namePeople, "enter-code": enterCode, "around": writeAround,
 			"identity": writeIdentity,
+			"receiver": serveReceiver, "refuse": refuseFrom, "awaits": awaitFile,
 		},
 	})
 }
@@ -375,7 +380,9 @@ func changeTenant(ts *testscript.TestScript, neg bool, args []string) {
 // folderVault keeps secrets as files. It is only for tests.
 type folderVault string
 
-func (v folderVault) path(id string) string { return filepath.Join(string(v), id) }
+func (v folderVault) path(id string) string {
+	return filepath.Join(string(v), strings.ReplaceAll(id, "/", "-"))
+}
 
 func (v folderVault) Check(context.Context) error { return nil }
 

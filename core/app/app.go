@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/notify"
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/syncer"
@@ -86,6 +87,7 @@ type App struct {
 	backups  *backup.Keeper
 	exchange exchange.Service
 	report   diagnostics.Report
+	notices  *notify.Service
 
 	preferences preferences
 	computer    computer
@@ -123,6 +125,10 @@ func New(o Options) *App {
 			return a.ownsSchedule() && !a.isRunning()
 		},
 		DiskFree: o.DiskFree, Log: a.log, Now: a.now,
+	})
+	a.notices = notify.New(notify.Options{
+		Settings: a.Settings, SaveSettings: a.SaveSettings, Vault: a.vault, Runs: o.Store, Memory: o.Store,
+		Owns: a.ownsSchedule, Computer: computerName(), Log: a.log, Now: a.now,
 	})
 	a.exchange = exchange.Service{
 		Store: o.Store, Settings: a.Settings, SaveSettings: a.SaveSettings,

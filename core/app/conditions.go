@@ -49,6 +49,9 @@ func (a *App) currentConditions(
 	}
 	facts.Renewals = a.renewals(states)
 	var err error
+	if facts.Channels, err = a.failingChannels(ctx); err != nil {
+		return nil, err
+	}
 	if facts.Profiles, err = a.Profiles(ctx); err != nil {
 		return nil, err
 	}

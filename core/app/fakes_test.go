@@ -93,6 +93,20 @@ type memoryStore struct {
 	settled    time.Time // up to when the schedule is settled
 	owned      bool      // somebody runs the schedule
 	behind     int       // number of pieces left for FinishUpgrade
+	notified   []byte    // the memory of notifications
+}
+
+func (s *memoryStore) Notified(context.Context) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.notified, nil
+}
+
+func (s *memoryStore) SetNotified(_ context.Context, text []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notified = text
+	return nil
 }
 
 func (s *memoryStore) FinishUpgrade(context.Context) (more bool, err error) {

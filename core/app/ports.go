@@ -9,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/core/notify"
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/syncer"
@@ -247,10 +248,11 @@ type ScheduleStore interface {
 	// that died, or that can no longer reach the store, is released automatically.
 	LockSchedule(ctx context.Context) (release func(), err error)
 	schedule.Memory
+	notify.Memory
 }
 
-// Vault stores one secret for each connector ID: a client secret or the passphrase of a
-// certificate. storage/vault implements it.
+// Vault stores one secret for each ID: the client secret or the passphrase of a connector, and the
+// secrets of a channel, whose ID begins with notify/. storage/vault implements it.
 type Vault = secrets.Vault
 
 // SignIns are the sign-ins that Options.Connect keeps between runs, by connector ID. tenants.Cache

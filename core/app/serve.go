@@ -23,10 +23,13 @@ func (a *App) Serve(ctx context.Context) error {
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is already running"}
 	}
 	a.noticeInterrupted(ctx)
+	happened, leave := a.Subscribe()
+	defer leave()
 	a.work.begin(untilClosed(ctx))
 	a.work.do(a.keepSchedule)
 	a.work.do(a.watch)
 	a.work.do(a.backups.Daily)
+	a.work.do(func(ctx context.Context) { a.notices.Serve(ctx, happened) })
 	a.work.do(a.forgetAll)
 	a.work.do(a.catchUp)
 	<-ctx.Done()

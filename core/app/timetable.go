@@ -70,7 +70,9 @@ func (a *App) SyncDue(ctx context.Context, o SyncOptions) (due schedule.Due, out
 		due = d
 		outcomes, refused = a.Sync(ctx, nil, a.forDue(d, o))
 	})
-	return due, outcomes, errors.Join(loop.Once(ctx), refused)
+	err = errors.Join(loop.Once(ctx), refused)
+	a.notifyOnce(ctx)
+	return due, outcomes, err
 }
 
 // ScheduleKept reports whether any program currently runs the schedule of the data folder. Without

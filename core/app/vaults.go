@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/notify"
 	"github.com/rollcallsync/rollcall/core/secrets"
+	"github.com/rollcallsync/rollcall/core/settings"
 )
 
 // VaultStatus describes where secrets are kept; see secrets.Service.
@@ -19,14 +21,18 @@ func (a *App) VaultStatus(ctx context.Context) (secrets.Status, error) {
 // VaultName says where secrets are kept, such as "the keyring", without looking there.
 func (a *App) VaultName() string { return a.vault.Name() }
 
-// OpenVault opens the vault in a file, if one was chosen and an enabled connector needs it. It asks a
+// OpenVault opens the vault in a file, if one was chosen and an enabled connector or channel needs it. It asks a
 // person for the passphrase if there is no other way.
 func (a *App) OpenVault(ctx context.Context) error {
 	list, err := a.Connectors(ctx)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(list, func(c directory.Connector) bool { return c.Enabled && needsSecret(c) }) {
+	needs := slices.ContainsFunc(list, func(c directory.Connector) bool { return c.Enabled && needsSecret(c) }) ||
+		slices.ContainsFunc(a.Settings().Channels, func(c settings.Channel) bool {
+			return c.Enabled && c.NeedsSecret()
+		})
+	if !needs {
 		return nil
 	}
 	return a.vault.Open(ctx)
@@ -73,6 +79,11 @@ func (a *App) secretIDs(ctx context.Context) ([]string, error) {
 	ids := make([]string, len(list))
 	for i, c := range list {
 		ids[i] = c.ID
+	}
+	for _, c := range a.Settings().Channels {
+		if c.NeedsSecret() {
+			ids = append(ids, notify.VaultID(c.ID))
+		}
 	}
 	return ids, nil
 }

@@ -45,6 +45,20 @@ func explain(err error, host string, ownProxy bool) error {
 	return &networkError{problem: networkProblem(err, host, ownProxy), cause: err}
 }
 
+// NetworkProblem explains why a host could not be reached, or why TLS with it failed, for
+// connections other than those of Transport. It recognizes the errors of packages net and
+// crypto/tls, and returns the explanation of an error of Transport unchanged.
+func NetworkProblem(err error, host string) problem.Problem {
+	var known *networkError
+	if errors.As(err, &known) {
+		return known.problem
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return timedOut(host)
+	}
+	return networkProblem(err, host, false)
+}
+
 // mayPass reports whether another attempt may succeed. It returns false if the proxy or TLS
 // prevents that.
 func mayPass(err error) bool {

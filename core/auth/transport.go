@@ -73,6 +73,13 @@ func (r *route) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// Roots returns the system's certificate authorities and those in a file. Without a file it returns
+// nil, which means the system's. Its errors are those of LoadAuthorities.
+func Roots(file string) (*x509.CertPool, error) {
+	roots, _, err := rootsWith(file)
+	return roots, err
+}
+
 // rootsWith returns the system's certificate authorities plus those in the file. Without a file it
 // returns nil, which means the system's. unused explains which authorities in the file cannot be
 // used; it is empty if all can.

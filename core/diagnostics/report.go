@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
@@ -122,7 +123,14 @@ func (r Report) packProgram(_ context.Context, b *Bundle) error {
 	if err != nil {
 		return err
 	}
-	return b.JSON("settings.json", r.Settings())
+	chosen := r.Settings()
+	chosen.Channels = slices.Clone(chosen.Channels)
+	for i, c := range chosen.Channels {
+		chosen.Channels[i] = settings.Channel{
+			ID: c.ID, Kind: c.Kind, Enabled: c.Enabled, On: c.On, Signed: c.Signed, UpdatedAt: c.UpdatedAt,
+		}
+	}
+	return b.JSON("settings.json", chosen)
 }
 
 // outline is a connector without anything that identifies its tenant.

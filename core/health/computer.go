@@ -65,6 +65,18 @@ func (f Facts) backup() []Condition {
 	}.because(problem.Of(f.Backup))}
 }
 
+// channels are the conditions of channels for notifications. They have one code, and so one ID,
+// because they are shown together.
+func (f Facts) channels() (list []Condition) {
+	for _, c := range f.Channels {
+		list = append(list, Condition{
+			Code: problem.CodeNotifyFailing, Severity: Warning, Since: c.Since, Action: ActionSettings,
+			Title: fmt.Sprintf("Notifications cannot be delivered to “%s”", c.Name),
+		}.because(c.Why))
+	}
+	return list
+}
+
 // because adds the reason and the hint of p to c.
 func (c Condition) because(p problem.Problem) Condition {
 	c.Detail, c.Hint, c.Remedy = explained(p), p.Hint, p.Remedy

@@ -29,9 +29,18 @@ type Facts struct {
 	Renewals map[string]Renewal
 	// Backup says why the last automatic backup failed; nil if it did not.
 	Backup error
+	// Channels are the channels to which notifications cannot be delivered.
+	Channels []Channel
 	// DiskFree is the number of bytes that this user can still use on the data folder's disk; nil:
 	// unknown.
 	DiskFree *uint64
+}
+
+// Channel is a channel for notifications whose messages are not accepted.
+type Channel struct {
+	Name  string
+	Since time.Time // the time of the first failure
+	Why   problem.Problem
 }
 
 // Renewal is a token that cannot be renewed but still works.
@@ -42,7 +51,7 @@ type Renewal struct {
 
 // Conditions returns the open problems, the most serious first.
 func Conditions(f Facts) []Condition {
-	list := slices.Concat(f.keyring(), f.disk(), f.settings(), f.backup())
+	list := slices.Concat(f.keyring(), f.disk(), f.settings(), f.backup(), f.channels())
 	for _, state := range f.Connectors {
 		if state.Connector.Enabled {
 			list = append(list, f.connector(state)...)

@@ -344,6 +344,19 @@ func TestComputer(t *testing.T) {
 				Title: "The vault with the secrets cannot be used", Action: ActionVault,
 			}},
 		},
+		"a channel": {
+			Facts{Channels: []Channel{{
+				Name: "Ops",
+				Why: problem.Problem{
+					Code: problem.CodeNotifyRefused, Title: "It did not accept it",
+					Hint: "Check it.",
+				},
+			}}},
+			[]Condition{{
+				Code: problem.CodeNotifyFailing, Severity: Warning, Title: "Notifications cannot be delivered to “Ops”",
+				Action: ActionSettings,
+			}},
+		},
 		"the settings": {
 			Facts{Settings: problem.Problem{
 				Code: "settings_damaged", Title: "The defaults are used", Detail: "Why.",

@@ -492,6 +492,27 @@ const (
 	// There is no display for the window.
 	// Remedy: Start the window on a desktop, or use rollcallctl.
 	CodeDisplayMissing Code = "display_missing"
+	// No channel for notifications has this ID, start of an ID, or name.
+	// Remedy: List the channels and use one from the list.
+	CodeChannelNotFound Code = "channel_not_found"
+	// More than one channel matches.
+	// Remedy: Enter more characters of the ID.
+	CodeChannelAmbiguous Code = "channel_ambiguous"
+	// The address of a webhook or the password of a mail account is not stored on this computer.
+	// Remedy: Enter it in the channel again.
+	CodeChannelSecretMissing Code = "channel_secret_missing"
+	// A mail server refused the user name or the password.
+	// Remedy: Check both. An account with multi-factor authentication may need an app password.
+	CodeNotifySignIn Code = "notify_sign_in"
+	// A mail server does not accept mail for a recipient.
+	// Remedy: Check the address in the channel.
+	CodeNotifyRecipient Code = "notify_recipient"
+	// A mail server or a webhook refuses the notifications of a channel.
+	// Remedy: Check the settings of the channel. If a webhook was removed, make a new one.
+	CodeNotifyRefused Code = "notify_refused"
+	// A mail server or a webhook does not accept a notification at the moment.
+	// Remedy: Wait. Rollcall tries again for two days.
+	CodeNotifyDelayed Code = "notify_delayed"
 	// The demo recorded different changes than the practice tenant made.
 	// Remedy: Report it. This is a fault in Rollcall.
 	CodeDemoDiffers Code = "demo_differs"
@@ -520,6 +541,9 @@ const (
 	// The daily backup fails.
 	// Remedy: Do what the condition says. It names the cause.
 	CodeBackupFailing Code = "backup_failing"
+	// Notifications cannot be delivered to a channel.
+	// Remedy: Do what the condition says. It names the cause.
+	CodeNotifyFailing Code = "notify_failing"
 )
 
 // keyRefused lists the AADSTS numbers for a secret or certificate that is wrong, expired or revoked.

@@ -18,6 +18,7 @@ const (
 	ListProfiles   RemedyKind = "list_profiles"
 	ListRuns       RemedyKind = "list_runs"
 	ListAttributes RemedyKind = "list_attributes"
+	ListChannels   RemedyKind = "list_channels"
 	SearchUsers    RemedyKind = "search_users"  // the text to search for, in one connector
 	SearchGroups   RemedyKind = "search_groups" // the same
 	FollowRuns     RemedyKind = "follow_runs"
@@ -39,7 +40,8 @@ const (
 // RemedyKinds returns all remedies, so a front end can check that it supports each of them.
 func RemedyKinds() []RemedyKind {
 	return []RemedyKind{
-		ListConnectors, ListProfiles, ListRuns, ListAttributes, SearchUsers, SearchGroups, FollowRuns, SaveFilter,
+		ListConnectors, ListProfiles, ListRuns, ListAttributes, ListChannels, SearchUsers, SearchGroups,
+		FollowRuns, SaveFilter,
 		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile,
 		SetProxy, SetKeyExpiry,
 		OpenVault, MakeVault,

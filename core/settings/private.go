@@ -9,7 +9,7 @@ import (
 )
 
 // ownNames are the prefixes of the names of Rollcall's files in a data folder.
-var ownNames = []string{"rollcall", "staging", "settings", "schedule", "crash", "vault"}
+var ownNames = []string{"rollcall", "staging", "settings", "schedule", "notifications", "crash", "vault"}
 
 // keepPrivate removes access rights of anyone other than the owner, which a copy or a backup
 // program may have added. It changes the files in a data folder, and the folder itself if it has

@@ -53,6 +53,12 @@ type Settings struct {
 	Paused bool                 `json:"paused"` // whether the schedule is paused
 
 	Notifications Notifications `json:"notifications"`
+	// Channels are the places outside this computer to which notifications are sent. Quiet are the
+	// times at which none is sent, and Digest is when the daily summary is sent, both in the region.
+	Channels []Channel          `json:"channels"`
+	Quiet    QuietHours         `json:"quietHours"`
+	Digest   schedule.TimeOfDay `json:"digestAt"`
+
 	// whether closing the window keeps the program in the tray, if there is one
 	CloseToTray bool       `json:"closeToTray"`
 	Appearance  Appearance `json:"appearance"`
@@ -74,12 +80,16 @@ type Settings struct {
 	Filters directory.SavedFilters `json:"filters"`
 }
 
+// defaultDigest is 07:30, half an hour before the first run of the day.
+const defaultDigest schedule.TimeOfDay = 7*60 + 30
+
 // Default returns the settings of a new installation.
 func Default() Settings {
 	return Settings{
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
-		CloseToTray:   true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days},
+		Channels:      []Channel{}, Digest: defaultDigest,
+		CloseToTray: true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days},
 		Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery, Guards: directory.DefaultGuards(),
 		Filters: directory.SavedFilters{},
 	}
@@ -112,6 +122,9 @@ func (s Settings) Validate() error {
 		return err
 	}
 	if err := validVerifyEvery(s.VerifyEvery); err != nil {
+		return err
+	}
+	if err := validateChannels(s.Channels); err != nil {
 		return err
 	}
 	if err := s.Filters.Validate(); err != nil {

@@ -59,6 +59,7 @@ func other() Settings {
 		Notifications: Notifications{}, CloseToTray: false,
 		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months},
 		Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
+		Quiet: QuietHours{22 * 60, 7 * 60}, Digest: 6 * 60,
 	}
 }
 
@@ -130,8 +131,10 @@ func TestFileFormat(t *testing.T) {
     "folder": FOLDER,
     "keep": 30
   },
+  "channels": null,
   "closeToTray": false,
   "density": "compact",
+  "digestAt": "06:00",
   "filters": null,
   "guards": {
     "accountsDisabled": {
@@ -185,6 +188,10 @@ func TestFileFormat(t *testing.T) {
     "recovered": false
   },
   "paused": true,
+  "quietHours": {
+    "from": "22:00",
+    "to": "07:00"
+  },
   "region": "Europe/Berlin",
   "times": [
     "06:30",

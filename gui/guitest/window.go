@@ -3,12 +3,14 @@ package guitest
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/autostart"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/exchange"
+	"github.com/rollcallsync/rollcall/core/notify"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/settings"
@@ -152,6 +154,84 @@ func (u *Upkeep) LoadConfig(_ context.Context, path string) (exchange.Imported, 
 	return u.Imported, u.did("import " + path)
 }
 
+// Channels are the channels for notifications. If Refuse is set, every call that changes or tests
+// something fails. Sent records the names of tested channels, and Secrets the last new ones.
+type Channels struct {
+	Places  []settings.Channel
+	Refuse  error
+	Sent    []string
+	Secrets notify.Changes
+}
+
+// Channels returns Places.
+func (c *Channels) Channels() []settings.Channel { return slices.Clone(c.Places) }
+
+// AddChannel adds to Places.
+func (c *Channels) AddChannel(_ context.Context, added settings.Channel, s notify.Changes) (settings.Channel, error) {
+	if c.Refuse == nil {
+		added.ID = "newchannel"
+		c.Places, c.Secrets = append(c.Places, added), s
+	}
+	return added, c.Refuse
+}
+
+// EditChannel changes Places.
+func (c *Channels) EditChannel(_ context.Context, edited settings.Channel, s notify.Changes) (settings.Channel, error) {
+	for i, one := range c.Places {
+		if one.ID == edited.ID && c.Refuse == nil {
+			c.Places[i], c.Secrets = edited, s
+		}
+	}
+	return edited, c.Refuse
+}
+
+// RemoveChannel removes from Places.
+func (c *Channels) RemoveChannel(_ context.Context, id string) (settings.Channel, error) {
+	if c.Refuse == nil {
+		c.Places = slices.DeleteFunc(c.Places, func(one settings.Channel) bool { return one.ID == id })
+	}
+	return settings.Channel{ID: id}, c.Refuse
+}
+
+// TestChannel records the ID.
+func (c *Channels) TestChannel(_ context.Context, id string) (settings.Channel, error) {
+	return settings.Channel{ID: id}, c.sent(id)
+}
+
+// TryChannel records the name.
+func (c *Channels) TryChannel(_ context.Context, edited settings.Channel, _ notify.Changes) error {
+	return c.sent(edited.Name)
+}
+
+func (c *Channels) sent(to string) error {
+	Did("send " + to)
+	if c.Refuse == nil {
+		c.Sent = append(c.Sent, to)
+	}
+	return c.Refuse
+}
+
+// SampleChannels are two channels.
+func SampleChannels() []settings.Channel {
+	return []settings.Channel{
+		{
+			ID: "mailmailma", Name: "Mail to operations", Kind: settings.ByMail, Enabled: true, On: settings.Occasions,
+			Mail: &settings.Mail{
+				Server: "smtp.example.com", Port: 587, Security: settings.StartTLS, User: "rollcall@example.com",
+				From: "rollcall@example.com", To: []string{"ops@example.com", "ada@example.com"},
+			},
+		},
+		{
+			ID: "webwebwebw", Name: "Ticket system", Kind: settings.ByWebhook, Enabled: false,
+			Host: "tickets.example.com", Signed: true,
+			On: []settings.Occasion{settings.OnFailed, settings.OnHeld},
+		},
+	}
+}
+
+// Places is Channels under another name, because Backend also has a method Channels.
+type Places = Channels
+
 // Engine is Runs under another name, because Backend also has a method Runs.
 type Engine = Runs
 
@@ -163,6 +243,7 @@ type Backend struct {
 	ProfilesBackend
 	Preferences
 	Upkeep
+	Places
 	Trials
 	Events chan events.Event
 }

@@ -8,6 +8,7 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.ListProfiles:   "See Authentication.",
 	problem.ListRuns:       "See History.",
 	problem.ListAttributes: "A connector's form lists the properties.",
+	problem.ListChannels:   "See Settings, Notifications by mail and webhook.",
 	problem.SearchUsers:    "Choose the connector in the filters of Directory.",
 	problem.SearchGroups:   "Choose the connector in the filters of Directory.",
 	problem.FollowRuns:     "See the dashboard.",

@@ -93,6 +93,8 @@ type SettingsDraft struct {
 	FailedRun  bool
 	Recovered  bool
 	KeyExpiry  bool
+	Quiet      string // "none" or "22:00-07:00"
+	Digest     string // "07:30"
 	CloseTray  bool
 	Appearance string // one of AppearanceChoices
 	Density    string // one of DensityChoices
@@ -112,8 +114,8 @@ type SettingsDraft struct {
 
 // SettingsFaults are the faults of a draft, by field. An empty text means no fault.
 type SettingsFaults struct {
-	Zone, Times, History, KeepBackups, BackupFolder string
-	Guards                                          GuardTexts
+	Zone, Times, History, KeepBackups, BackupFolder, Quiet, Digest string
+	Guards                                                         GuardTexts
 }
 
 // None reports whether there are no faults.
@@ -127,6 +129,8 @@ const (
 	SettingAppearance   Field = "Appearance"
 	SettingDensity      Field = "Table rows"
 	SettingVerify       Field = "Verify everything"
+	SettingQuiet        Field = "Quiet hours, in the region"
+	SettingDigest       Field = "Daily summary at"
 	SettingHistory      Field = "Keep history"
 	SettingOtherHistory Field = "Another period"
 	SettingKeepBackups  Field = "Backups to keep"
@@ -139,6 +143,7 @@ func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 	verdicts := map[Field]Verdict{
 		SettingZone: {Text: f.Zone}, SettingTimes: {Text: f.Times}, SettingOtherHistory: {Text: f.History},
 		SettingKeepBackups: {Text: f.KeepBackups}, SettingBackupFolder: {Text: f.BackupFolder},
+		SettingQuiet: {Text: f.Quiet}, SettingDigest: {Text: f.Digest},
 	}
 	for i, g := range GuardFields {
 		verdicts[g.Field] = Verdict{Text: f.Guards[i], Note: suggested[i]}
@@ -160,7 +165,7 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 		CloseTray: s.CloseToTray, StartAtLogin: startAtLogin, Density: densities.title(s.Density),
 		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title),
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
-		Guards: defaultGuardTexts(s.Guards),
+		Guards: defaultGuardTexts(s.Guards), Quiet: s.Quiet.String(), Digest: s.Digest.String(),
 	}
 	d.Verify = verifyTitle(s.VerifyEvery)
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
@@ -187,6 +192,12 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	look := d.Look(s.Look())
 	s.Paused, s.CloseToTray, s.Appearance, s.Density = d.Paused, d.CloseTray, look.Appearance, look.Density
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
+	if s.Quiet, err = settings.ParseQuietHours(d.Quiet); err != nil {
+		faults.Quiet = OneLine(err)
+	}
+	if s.Digest, err = schedule.ParseTimeOfDay(strings.TrimSpace(d.Digest)); err != nil {
+		faults.Digest = OneLine(err)
+	}
 	if s.KeepHistory, err = d.Retention(); err != nil {
 		faults.History = OneLine(err)
 	}

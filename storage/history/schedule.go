@@ -14,8 +14,11 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// scheduleFile is the name of a file next to the database.
-const scheduleFile = "schedule.json"
+// Names of files next to the database.
+const (
+	scheduleFile      = "schedule.json"
+	notificationsFile = "notifications.json"
+)
 
 // Another program may hold the lock for only a moment, to check whether it is free. So the lock is
 // tried this many times, at this interval. The limit is a number of attempts, not a time, because
@@ -92,4 +95,19 @@ func (st *Store) SetSettledUntil(_ context.Context, at time.Time) error {
 		err = atomicfile.Replace(st.db.Sibling(scheduleFile), append(text, '\n'))
 	}
 	return sqldb.Wrap("store schedule", err)
+}
+
+// Notified implements notify.Memory. It is a file next to the database, like the one of the
+// schedule, so that a restored database does not report old runs again.
+func (st *Store) Notified(context.Context) ([]byte, error) {
+	text, err := os.ReadFile(st.db.Sibling(notificationsFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	return text, sqldb.Wrap("read notifications", err)
+}
+
+// SetNotified implements notify.Memory. The file is replaced whole.
+func (st *Store) SetNotified(_ context.Context, text []byte) error {
+	return sqldb.Wrap("store notifications", atomicfile.Replace(st.db.Sibling(notificationsFile), text))
 }

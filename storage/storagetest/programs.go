@@ -130,6 +130,15 @@ func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 		must(err)
 		want(t, "settled in another program", at.Equal(settled), true)
 	}
+	text, err := one.Notified(ctx)
+	must(err)
+	want(t, "notifications at first", string(text), "")
+	for _, stored := range []string{"one", "two", ""} {
+		must(one.SetNotified(ctx, []byte(stored)))
+		text, err = other.Notified(ctx)
+		must(err)
+		want(t, "notifications in another program", string(text), stored)
+	}
 	release()
 	release, err = other.LockSchedule(ctx)
 	must(err)

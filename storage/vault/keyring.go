@@ -21,8 +21,13 @@ const (
 	version = "v1:"
 )
 
-// user returns the name of a connector's entry.
-func user(connectorID string) string { return "connector/" + connectorID }
+// user returns the name of an entry. An ID that is not a connector's contains a slash.
+func user(id string) string {
+	if strings.Contains(id, "/") {
+		return id
+	}
+	return "connector/" + id
+}
 
 // Keyring keeps secrets in the operating system's keyring: Secret Service on
 // Linux, Keychain on macOS, Credential Manager on Windows. Call NewKeyring once per

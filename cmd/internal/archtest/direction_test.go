@@ -118,7 +118,7 @@ var separations = []struct{ from, to, reason string }{
 // parts are the packages that core/app consists of. If one of them needs a result of another,
 // core/app passes it on.
 var parts = []string{
-	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/secrets",
+	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/notify", "core/secrets",
 	"core/syncer", "core/tenants",
 }
 

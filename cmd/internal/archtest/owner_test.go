@@ -47,6 +47,7 @@ var owners = []owner{
 		[]string{"core/auth", "core/logon"},
 		"only one package signs in",
 	},
+	{"github.com/wneessen/go-mail", []string{"core/notify"}, "only one package sends mail"},
 	{"github.com/youmark/pkcs8", []string{"core/auth"}, "only one package reads private keys"},
 	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "only one package reads private keys"},
 	{"golang.org/x/crypto/scrypt", []string{"core/auth"}, "only one package reads private keys"},

@@ -20,6 +20,7 @@ type form struct {
 
 	region, appearance, density, history, verify *widget.Select
 	zone, times, otherHistory, keep, folder      *widgets.Entry
+	quiet, digest                                *widgets.Entry
 	guards                                       [len(present.GuardFields)]*formparts.Limit
 	next, login                                  *widgets.Text
 	paused, failed, recovered, expiry            *widget.Check
@@ -50,6 +51,8 @@ func newForm(edited, choose func()) *form {
 	f.history = f.fields.Select(present.SettingHistory, present.HistoryChoices(), "")
 	f.otherHistory = f.fields.FreeEntry(present.SettingOtherHistory, "18 months")
 	f.fields.AddLabelled(present.SettingOtherHistory, "", f.otherHistory, f.otherHistory)
+	f.quiet = f.fields.Entry(present.SettingQuiet, "none, or 22:00-07:00")
+	f.digest = f.fields.Entry(present.SettingDigest, "07:30")
 	f.keep = f.fields.Number(present.SettingKeepBackups, 1, core.MaxBackups, "7")
 	f.folder = f.fields.FreeEntry(present.SettingBackupFolder, "in the data folder")
 	chosen := widget.NewButton("Choose…", choose)
@@ -90,6 +93,8 @@ func (f *form) set(d present.SettingsDraft) {
 		f.history.SetSelected(d.History)
 		f.otherHistory.SetText(d.OtherHistory)
 		f.keep.SetText(d.KeepBackups)
+		f.quiet.SetText(d.Quiet)
+		f.digest.SetText(d.Digest)
 		f.folder.SetText(d.BackupFolder)
 		for i, entry := range f.guards {
 			entry.SetText(d.Guards[i])
@@ -113,6 +118,7 @@ func (f *form) draft() present.SettingsDraft {
 		Appearance: f.appearance.Selected, Density: f.density.Selected,
 		History: f.history.Selected, OtherHistory: f.otherHistory.Text, Verify: f.verify.Selected,
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keep.Text, BackupFolder: f.folder.Text,
+		Quiet: f.quiet.Text, Digest: f.digest.Text,
 	}
 	for i, entry := range f.guards {
 		d.Guards[i] = entry.Text()

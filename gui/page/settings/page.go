@@ -58,12 +58,13 @@ type Backend interface {
 
 // Env contains what the screen needs from the window.
 type Env struct {
-	Backend Backend
-	Tasks   *task.Runner
-	Folder  string               // the data folder
-	Zones   zoneinfo.Data        // the time zone database for schedules
-	Open    func(path string)    // opens a folder or a file with the system's program
-	Clock   func() present.Clock // the current time and the reader's time zone
+	Backend  Backend
+	Channels ChannelBackend
+	Tasks    *task.Runner
+	Folder   string               // the data folder
+	Zones    zoneinfo.Data        // the time zone database for schedules
+	Open     func(path string)    // opens a folder or a file with the system's program
+	Clock    func() present.Clock // the current time and the reader's time zone
 	// Saved is called after settings were saved. Preview is called with an appearance to show
 	// before it is saved.
 	Saved   func(settings.Settings)
@@ -75,6 +76,8 @@ type Env struct {
 	NewFile      func(name string, chosen func(path string))
 	OpenFile     func(chosen func(path string))
 	OpenBackup   func(folder string, chosen func(path string))
+	// ChooseAuthorities is for a file of certificate authorities.
+	ChooseAuthorities func(now string, chosen func(path string))
 	// Confirm asks a question. yes is the label of the button that confirms.
 	Confirm func(title, text, yes string, do func())
 	// Restore restarts the program with a backup as its database. If it is nil, restoring is not
@@ -86,13 +89,14 @@ type Env struct {
 
 // Page is the screen.
 type Page struct {
-	env     Env
-	content *fyne.Container
-	body    *fyne.Container // contains the sections
-	form    *form
-	upkeep  *upkeep
-	vault   *widget.Label   // where secrets are kept
-	unlock  *fyne.Container // a button, hidden unless a passphrase would open the vault
+	env      Env
+	content  *fyne.Container
+	body     *fyne.Container // contains the sections
+	form     *form
+	upkeep   *upkeep
+	vault    *widget.Label   // where secrets are kept
+	unlock   *fyne.Container // a button, hidden unless a passphrase would open the vault
+	channels *channels
 
 	saved     settings.Settings // the settings when last read or saved
 	autostart app.Autostart     // as last reported by the system
@@ -109,6 +113,7 @@ func New(env Env) *Page {
 	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
 	p.form = newForm(p.edited, p.chooseBackupFolder)
 	p.upkeep = newUpkeep(p)
+	p.channels = newChannels(p)
 	p.save = widget.NewButton("Save", p.store)
 	p.save.Importance = widget.HighImportance
 	p.revert = widget.NewButton("Discard changes", func() { p.show(p.saved) })
@@ -153,6 +158,7 @@ type reading struct {
 	settings  settings.Settings
 	autostart app.Autostart
 	backups   []directory.Backup
+	channels  []settings.Channel
 	suggested []directory.Suggestion
 }
 
@@ -167,6 +173,7 @@ func (p *Page) Shown() {
 			p.explain(err)
 		}
 		p.upkeep.show(r.backups)
+		p.channels.show(r.channels)
 		p.form.suggested = present.GuardSuggestions(r.suggested)
 		if !p.changed() {
 			p.autostart = r.autostart
@@ -176,7 +183,7 @@ func (p *Page) Shown() {
 }
 
 func (p *Page) read(ctx context.Context) (r reading, err error) {
-	r.settings = p.env.Backend.Settings()
+	r.settings, r.channels = p.env.Backend.Settings(), p.env.Channels.Channels()
 	if r.autostart, err = p.env.Backend.Autostart(); err != nil {
 		return r, err
 	}
@@ -237,14 +244,15 @@ func (p *Page) preview(l settings.Look) {
 
 func (p *Page) store() {
 	draft := p.form.draft()
-	s, faults := draft.Settings(p.saved)
-	if !faults.None() {
+	if _, faults := draft.Settings(p.saved); !faults.None() {
 		return
 	}
 	p.save.Disable()
 	p.notice.RemoveAll()
 	login := draft.StartAtLogin != p.untouched().StartAtLogin
 	task.Go(p.env.Tasks, func(ctx context.Context) (reading, error) {
+		// Settings that are not in the form, such as channels and filters, may have changed.
+		s, _ := draft.Settings(p.env.Backend.Settings())
 		if err := p.env.Backend.SaveSettings(ctx, s); err != nil {
 			return reading{}, err
 		}

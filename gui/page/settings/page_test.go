@@ -31,6 +31,7 @@ type backend struct {
 	guitest.Preferences
 	guitest.Upkeep
 	guitest.Suggested
+	places guitest.Channels
 }
 
 // withSettings returns a backend with one backup and without an entry for log-in.
@@ -78,7 +79,8 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 		defer tasks.Close()
 		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
-			Backend: b, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall", Zones: zoneinfo.Data{Version: "2026f"},
+			Backend: b, Channels: &b.places, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall",
+			Zones: zoneinfo.Data{Version: "2026f"},
 			Clock: guitest.Clock,
 			Open: func(path string) {
 				guitest.Did("open")
@@ -89,7 +91,11 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			ChooseFolder: func(_ string, chosen func(string)) { chosen("/srv/backups") },
 			NewFile:      func(name string, chosen func(string)) { chosen("/home/ada/" + name) },
 			OpenFile:     func(chosen func(string)) { chosen("/home/ada/rollcall.json") },
-			OpenBackup:   func(_ string, chosen func(string)) { guitest.Did("open"); chosen("/media/stick/old.db") },
+			OpenBackup: func(_ string, chosen func(string)) {
+				guitest.Did("open")
+				chosen("/media/stick/old.db")
+			},
+			ChooseAuthorities: func(_ string, chosen func(string)) { guitest.Did("open"); chosen("/etc/ssl/ca.pem") },
 			Confirm: func(title, text, _ string, do func()) {
 				guitest.Did("ask")
 				if s.question = title + " " + text; s.yes {
@@ -100,7 +106,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			Unlock:  func() { guitest.Did("ask"); s.unlocked = true },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
-		s.window.Resize(fyne.NewSize(1000, 2060)) // large enough for the whole screen
+		s.window.Resize(fyne.NewSize(1000, 2700)) // large enough for the whole screen
 		s.do = func(f func()) { guitest.Do(tasks, f) }
 		s.do(s.page.Shown)
 		check(t, s)

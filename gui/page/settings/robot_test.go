@@ -9,6 +9,6 @@ import (
 func TestRobot(t *testing.T) {
 	guitest.Robot(t, []func(*testing.T){
 		TestStates, TestGuardsAreSaved, TestLossIsShown, TestUpkeep,
-		TestUpkeepThatFails,
+		TestUpkeepThatFails, TestChannels, TestAddChannel, TestEditChannel,
 	})
 }

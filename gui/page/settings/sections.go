@@ -26,7 +26,10 @@ func (p *Page) sections() *fyne.Container {
 				"Microsoft Graph did not report.")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray,
 			of(present.SettingAppearance), of(present.SettingDensity)),
-		section("Notifications", f.failed, f.recovered, f.expiry),
+		section("Notifications on this desktop", f.failed, f.recovered, f.expiry),
+		section("Notifications by mail and webhook", paragraph(present.ChannelsText), p.channels.content,
+			widget.NewSeparator(),
+			of(present.SettingQuiet), of(present.SettingDigest)),
 		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
 		section("History", of(present.SettingHistory), of(present.SettingOtherHistory),
 			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, "+

@@ -1,0 +1,129 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// Memory stores across restarts what was reported and what waits. The next program that runs the
+// schedule finds it there, even on another computer. Only that program writes it.
+type Memory interface {
+	// Notified returns the stored text, or an empty one if none is stored.
+	Notified(ctx context.Context) ([]byte, error)
+	// SetNotified replaces the text, as a whole or not at all.
+	SetNotified(ctx context.Context, text []byte) error
+}
+
+// memory is the content of Memory. The zero value means that nothing was ever reported.
+type memory struct {
+	Connectors map[string]mark    `json:"connectors"` // by connector ID
+	Keys       []string           `json:"keys"`       // IDs of the reported conditions of keys
+	Digested   time.Time          `json:"digested"`   // up to when summaries reach
+	Waiting    []delivery         `json:"waiting"`    // oldest first
+	Failing    map[string]failing `json:"failing"`    // by channel ID
+}
+
+// mark says what was reported about a connector.
+type mark struct {
+	Run       int64        `json:"run"`               // the newest run that was looked at
+	Failing   problem.Code `json:"failing,omitempty"` // why it is failing; empty: it is not
+	Held      int64        `json:"held,omitempty"`    // the run that is held
+	Decisions int          `json:"decisions,omitempty"`
+}
+
+// delivery is a message that waits for a channel.
+type delivery struct {
+	Message Message   `json:"message"`
+	Channel string    `json:"channel"`      // ID
+	To      string    `json:"to,omitempty"` // the recipient of a mail
+	Since   time.Time `json:"since"`
+	Tries   int       `json:"tries,omitempty"`
+	Tried   time.Time `json:"tried,omitzero"` // the last time
+	Next    time.Time `json:"next,omitzero"`  // not before then
+}
+
+// failing is a channel whose last attempt failed.
+type failing struct {
+	Since time.Time       `json:"since"`
+	Why   problem.Problem `json:"why"`
+}
+
+// recall reads the memory. A damaged one counts as empty, so nothing old is reported.
+func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) {
+	text, err := s.o.Memory.Notified(ctx)
+	if err != nil {
+		return m, false, fmt.Errorf("read notifications: %w", err)
+	}
+	if len(text) == 0 {
+		return m, false, nil
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		s.o.Log.Error("the memory of notifications is damaged, so it begins again", "error", err)
+		return memory{}, false, nil
+	}
+	return m, true, nil
+}
+
+func (s *Service) remember(ctx context.Context, m memory) error {
+	text, err := json.Marshal(m)
+	if err == nil {
+		// A message that was accepted must not be sent again because the program is ending.
+		err = s.o.Memory.SetNotified(context.WithoutCancel(ctx), append(text, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("keep notifications: %w", err)
+	}
+	return nil
+}
+
+// queue adds a message for each channel that wants it.
+func (m *memory) queue(channels []settings.Channel, msg Message, now time.Time) {
+	for _, c := range channels {
+		if !c.Wants(msg.Occasion) {
+			continue
+		}
+		for _, to := range recipients(c) {
+			m.Waiting = append(m.Waiting, delivery{Message: msg, Channel: c.ID, To: to, Since: now})
+		}
+	}
+}
+
+// recipients returns the addresses of a mail channel, or one empty address for another channel.
+func recipients(c settings.Channel) []string {
+	if c.Kind == settings.ByMail && c.Mail != nil {
+		return c.Mail.To
+	}
+	return []string{""}
+}
+
+// tidy drops what belongs to channels that no longer exist or are disabled, mail to addresses that
+// are no longer recipients, and what has waited too long.
+func (m *memory) tidy(channels []settings.Channel, now time.Time) (expired []delivery) {
+	find := func(id string) (settings.Channel, bool) {
+		i := slices.IndexFunc(channels, func(c settings.Channel) bool { return c.ID == id && c.Enabled })
+		if i < 0 {
+			return settings.Channel{}, false
+		}
+		return channels[i], true
+	}
+	m.Waiting = slices.DeleteFunc(m.Waiting, func(d delivery) bool {
+		c, ok := find(d.Channel)
+		if ok && now.Sub(d.Since) > longestWait {
+			expired = append(expired, d)
+			return true
+		}
+		return !ok || !slices.Contains(recipients(c), d.To)
+	})
+	for id := range m.Failing {
+		if _, ok := find(id); !ok {
+			delete(m.Failing, id)
+		}
+	}
+	return expired
+}

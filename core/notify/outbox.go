@@ -1,0 +1,119 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
+)
+
+// longestWait is how long a message waits before it is dropped.
+const longestWait = 48 * time.Hour
+
+// backoff is how long to wait after each failed attempt; the last one repeats.
+var backoff = []time.Duration{
+	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
+// deliver tries everything that is due, and writes the memory after each attempt.
+func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settings) error {
+	zone, err := chosen.Region.Zone()
+	if err != nil {
+		return err
+	}
+	refused := map[string]bool{} // channels that cannot be used now
+	for i := 0; i < len(m.Waiting) && ctx.Err() == nil; {
+		d := &m.Waiting[i]
+		j := slices.IndexFunc(chosen.Channels, func(c settings.Channel) bool { return c.ID == d.Channel })
+		if j < 0 || refused[d.Channel] || !d.due(s.o.Now(), chosen.Channels[j]) ||
+			chosen.Quiet.Include(s.o.Now(), zone) {
+			i++
+			continue
+		}
+		c := chosen.Channels[j]
+		err := s.attempt(ctx, c, d.Message, d.To)
+		if err != nil && ctx.Err() != nil {
+			return ctx.Err() // an interrupted attempt proves nothing
+		}
+		if err == nil {
+			s.o.Log.Info("notification delivered", "channel", c.ID, "kind", string(c.Kind),
+				"occasion", string(d.Message.Occasion), "id", d.Message.ID)
+			m.Waiting = slices.Delete(m.Waiting, i, i+1)
+			m.accepted(c.ID)
+		} else {
+			refused[c.ID] = problem.Of(err).Code != problem.CodeNotifyRecipient
+			s.failed(m, d, c, err)
+			i++
+		}
+		if err := s.remember(ctx, *m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due reports whether a message may be sent now. After a change of its channel, it may.
+func (d *delivery) due(now time.Time, c settings.Channel) bool {
+	return !now.Before(d.Next) || c.UpdatedAt.After(d.Tried)
+}
+
+// accepted records that a channel works, unless it refused another recipient.
+func (m *memory) accepted(channel string) {
+	refused := func(d delivery) bool { return d.Channel == channel && d.Tries > 0 }
+	if !slices.ContainsFunc(m.Waiting, refused) {
+		delete(m.Failing, channel)
+	}
+}
+
+// failed records a failed attempt.
+func (s *Service) failed(m *memory, d *delivery, c settings.Channel, err error) {
+	now := s.o.Now()
+	p := problem.Of(err)
+	p.Remedy = problem.Remedy{}
+	s.o.Log.Warn("notification not delivered", "channel", c.ID, "kind", string(c.Kind), "code", string(p.Code),
+		"attempt", d.Tries+1, "id", d.Message.ID)
+	wait := backoff[min(d.Tries, len(backoff)-1)]
+	var r *refusal
+	if errors.As(err, &r) {
+		wait = max(wait, r.after)
+	}
+	d.Tries++
+	d.Tried, d.Next = now, now.Add(wait)
+	since := now
+	if f, ok := m.Failing[c.ID]; ok && !c.UpdatedAt.After(f.Since) {
+		since = f.Since
+	}
+	if m.Failing == nil {
+		m.Failing = map[string]failing{}
+	}
+	m.Failing[c.ID] = failing{Since: since, Why: p}
+}
+
+// attempt sends one message once.
+func (s *Service) attempt(ctx context.Context, c settings.Channel, m Message, to string) error {
+	secrets, err := s.loadSecrets(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, c, secrets, m, to)
+}
+
+func (s *Service) send(ctx context.Context, c settings.Channel, secrets Secrets, m Message, to string) error {
+	if _, err := secrets.check(c); err != nil {
+		return err
+	}
+	title, text, err := s.render(c, m)
+	if err != nil {
+		return err
+	}
+	switch c.Kind {
+	case settings.ByMail:
+		return s.mail(ctx, c, secrets, m, to, title, text)
+	case settings.BySlack, settings.ByTeams, settings.ByWebhook:
+		return s.post(ctx, c, secrets, m, title, text)
+	}
+	return errNoKind
+}
