@@ -38,6 +38,7 @@ func newMachine(d *desk) *machine {
 	m.mount("/dev", "/dev", "", syscall.MS_BIND, "")
 	m.mount("proc", "/proc", "proc", 0, "")
 	d.t.Cleanup(m.killAll)
+	m.run("dpkg", "--configure", "--pending") // if this system was copied while packages were being installed
 	return m
 }
 
