@@ -15,7 +15,8 @@ import (
 
 // daemonFlags contains the flags of daemon.
 type daemonFlags struct {
-	once bool
+	once    bool
+	service bool
 	monitorFlags
 }
 
@@ -55,12 +56,14 @@ condition is an object {"condition":{…}}.`,
 			if err := f.check(); err != nil {
 				return err
 			}
-			return supervise.Run(cmd.Context(), func(ctx context.Context, m *supervise.Manager) error {
+			return supervise.Run(cmd.Context(), f.service, func(ctx context.Context, m *supervise.Manager) error {
 				return p.toSystemLog(p.runDaemon(ctx, m, f))
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&f.once, "once", false, "run what is due now, then end")
+	cmd.Flags().BoolVar(&f.service, "service", false, "Windows started this program as a service")
+	_ = cmd.Flags().MarkHidden("service") // it exists
 	f.register(cmd.Flags())
 	return cmd
 }

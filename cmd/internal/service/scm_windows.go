@@ -71,7 +71,7 @@ func usualDataFolder() string {
 
 // create makes the service, its folder and its source in the event log, and starts it.
 func create(m *mgr.Mgr, s Service) error {
-	words := s.words()
+	words := append(s.words(), "--service")
 	config := mgr.Config{
 		DisplayName: displayName, Description: description, StartType: mgr.StartAutomatic,
 		ServiceStartName: virtualAccount, ErrorControl: mgr.ErrorNormal,

@@ -11,8 +11,8 @@ import (
 )
 
 // Run does work and reports to the service manager. It returns the error of work, which has to return
-// soon after ctx has ended.
-func Run(ctx context.Context, work func(context.Context, *Manager) error) error {
+// soon after ctx has ended. The flag is for Windows.
+func Run(ctx context.Context, _ bool, work func(context.Context, *Manager) error) error {
 	m := &Manager{
 		ready:  sync.OnceFunc(func() { notify(daemon.SdNotifyReady) }),
 		status: func(text string) { notify("STATUS=" + strings.ReplaceAll(text, "\n", " ")) },

@@ -45,7 +45,7 @@ func TestRun(t *testing.T) {
 	told := manager(t)
 	ctx, stop := context.WithCancel(t.Context())
 	wrong := errors.New("wrong")
-	err := supervise.Run(ctx, func(ctx context.Context, m *supervise.Manager) error {
+	err := supervise.Run(ctx, false, func(ctx context.Context, m *supervise.Manager) error {
 		m.Status("reads\nusers")
 		m.Ready()
 		m.Ready()
@@ -63,7 +63,9 @@ func TestRun(t *testing.T) {
 // TestWorkThatEnds: work that ends by itself is reported too.
 func TestWorkThatEnds(t *testing.T) {
 	told := manager(t)
-	if err := supervise.Run(t.Context(), func(context.Context, *supervise.Manager) error { return nil }); err != nil {
+	if err := supervise.Run(t.Context(), false, func(context.Context, *supervise.Manager) error {
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, told, "STOPPING=1")
@@ -76,7 +78,7 @@ func TestWatchdog(t *testing.T) {
 	t.Setenv("WATCHDOG_USEC", "30000")
 	checks := 0
 	hangs := make(chan struct{})
-	err := supervise.Run(t.Context(), func(ctx context.Context, m *supervise.Manager) error {
+	err := supervise.Run(t.Context(), false, func(ctx context.Context, m *supervise.Manager) error {
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
 		watched := make(chan struct{})
@@ -106,7 +108,7 @@ func TestWatchdog(t *testing.T) {
 func TestByHand(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", "")
 	t.Setenv("WATCHDOG_USEC", "")
-	err := supervise.Run(t.Context(), func(ctx context.Context, m *supervise.Manager) error {
+	err := supervise.Run(t.Context(), false, func(ctx context.Context, m *supervise.Manager) error {
 		m.Ready()
 		m.Status("x")
 		m.Watch(ctx, func(context.Context) error { panic("nobody watches") })

@@ -11,9 +11,9 @@ import (
 
 // Run does work. If Windows started this program as a service, it reports to the service control
 // manager and ends the context of work when the service is to stop. It returns the error of work.
-func Run(ctx context.Context, work func(context.Context, *Manager) error) error {
-	service, err := svc.IsWindowsService()
-	if err != nil || !service {
+// asService is how the entry of the service says so.
+func Run(ctx context.Context, asService bool, work func(context.Context, *Manager) error) error {
+	if !asService {
 		return work(ctx, &Manager{})
 	}
 	s := &winService{ctx: ctx, work: work}
