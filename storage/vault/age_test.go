@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -20,6 +21,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
+
+const secret = "qWg8Q~abcdefghijklmnopqrstuvwxyz0123456789"
 
 const passphrase = "correct horse battery staple"
 
@@ -532,5 +535,16 @@ func TestFormat(t *testing.T) {
 	})
 	if fmt.Sprint(got) != want {
 		t.Errorf("contents are %v, want %s", got, want)
+	}
+}
+
+// everyCall returns the error of each method for a vault that cannot be used.
+func everyCall(t *testing.T, v keeper) map[string]error {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	_, loadErr := v.Load(ctx, "aaaaaaaaaa")
+	return map[string]error{
+		"Check": v.Check(ctx), "Store": v.Store(ctx, "aaaaaaaaaa", secret),
+		"Load": loadErr, "Remove": v.Remove(ctx, "aaaaaaaaaa"),
 	}
 }

@@ -17,8 +17,6 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
 )
 
-const secret = "qWg8Q~abcdefghijklmnopqrstuvwxyz0123456789"
-
 // secretTool runs libsecret's own tool, which represents other programs.
 func secretTool(t *testing.T, input string, args ...string) string {
 	t.Helper()
@@ -56,17 +54,6 @@ func TestEntryOfAnotherVersion(t *testing.T) {
 	}
 	store(t, v, "aaaaaaaaaa", secret)
 	wantSecret(t, v, "aaaaaaaaaa", secret)
-}
-
-// everyCall returns the error of each method for a keyring that cannot be used.
-func everyCall(t *testing.T, v keeper) map[string]error {
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	_, loadErr := v.Load(ctx, "aaaaaaaaaa")
-	return map[string]error{
-		"Check": v.Check(ctx), "Store": v.Store(ctx, "aaaaaaaaaa", secret),
-		"Load": loadErr, "Remove": v.Remove(ctx, "aaaaaaaaaa"),
-	}
 }
 
 func wantProblem(t *testing.T, v keeper, code problem.Code) {
