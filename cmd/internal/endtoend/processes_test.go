@@ -41,7 +41,7 @@ func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	if _, err := w.attempt(t, t.Context(), syncer.Options{}); !errors.Is(err, directory.ErrBusy) {
 		t.Errorf("a run in this program, during another program's: %v", err)
 	}
-	if out, err := program().CombinedOutput(); err == nil || !strings.Contains(string(out), "under way") {
+	if out, err := program().CombinedOutput(); err == nil || !strings.Contains(string(out), "in progress") {
 		t.Errorf("a third program ran the connector: %v\n%s", err, out)
 	}
 	w.wantUntouched(t, before)
