@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// This many crashes within this time mean that the window crashes whenever it is painted. Nobody
+// This many crashes within this time mean that the window crashes whenever it is painted. No one
 // can press a button that fast.
 const (
 	mostCrashes = 4

@@ -214,7 +214,7 @@ func TestCertificateIsChosen(t *testing.T) {
 		h.tap(t, "Choose file…")
 		guitest.Gallery(t, "window-choose-certificate", h.window.window)
 		if guitest.OffersFile(h.window.window, "notes") {
-			t.Error("it offers what is no certificate")
+			t.Error("it offers files that are not certificates")
 		}
 		h.tap(t, "Cancel")
 		if h.shows(h.path("contoso.PFX")) {

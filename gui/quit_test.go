@@ -52,7 +52,7 @@ func TestQuittingInTheMidstOfARun(t *testing.T) {
 				s.do(s.window.Show)
 				s.tell(overview(tt.overview))
 				tt.quit(s)
-				asked := s.shows("The run of “Fabrikam” ends now")
+				asked := s.shows("Quitting stops the run of “Fabrikam”.")
 				if asked != tt.asks || a.quit == tt.asks {
 					t.Fatalf("asked %v, quit %v", asked, a.quit)
 				}

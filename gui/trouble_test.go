@@ -25,7 +25,7 @@ func newer(folder string) error {
 	}
 }
 
-// noFolder is the problem of a user without a folder for data.
+// noFolder is the problem for a user without a folder for data.
 var noFolder = problem.Problem{
 	Code: problem.CodeUsage, Title: "This user has no folder for data", Hint: "Name one.",
 }.With(problem.ChooseDataFolder)

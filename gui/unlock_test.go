@@ -72,7 +72,7 @@ func TestVaultIsUnlocked(t *testing.T) {
 	})
 }
 
-// TestUnlockingCanWait: the window asks by itself only once, and later when the user wants it.
+// TestUnlockingCanWait: the window asks unprompted only once, and later when the user wants it.
 func TestUnlockingCanWait(t *testing.T) {
 	performOver(t, withLockedVault, func(t *testing.T, s *stage) {
 		s.tell(locked())

@@ -92,7 +92,7 @@ type Window struct {
 	choosing bool                         // a file dialog is open
 
 	unlocking *unlock // the dialog for the vault's passphrase, while it is open
-	offered   bool    // that dialog was opened by itself once
+	offered   bool    // that dialog was opened automatically once
 
 	overview events.Overview // the latest one
 	known    bool            // overview has been set

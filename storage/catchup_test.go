@@ -28,7 +28,7 @@ const beforeSpelling = `
 const withoutIndex = "DROP INDEX user_version_name"
 
 // TestOldDatabaseCatchesUp opens a database of the version before names had sort keys. Lists are
-// in the right order and searches find everything before the indexes exist, while they are made,
+// in the right order and searches find everything before the indexes exist, while they are built,
 // and afterwards. Runs continue in the meantime.
 func TestOldDatabaseCatchesUp(t *testing.T) {
 	t.Parallel()
@@ -110,7 +110,7 @@ func execRaw(t *testing.T, path, statements string) {
 	}
 }
 
-// everything lists the IDs of accounts in several orders, and of those that some searches find.
+// everything lists account IDs for a range of sort orders, searches and filters.
 func everything(t *testing.T, db *storage.DB) (lists [][]string) {
 	t.Helper()
 	for _, q := range []directory.Query{

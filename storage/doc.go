@@ -13,8 +13,8 @@
 //
 // # Files
 //
-// rollcall.db holds the data that must never be lost. staging.db, attached to the one
-// writing connection, holds the data that an unfinished run has read. It may be deleted at
+// rollcall.db contains the data that must never be lost. staging.db, attached to the one
+// writing connection, contains the data that an unfinished run has read. It may be deleted at
 // any time; only that run is lost. Both are in WAL mode with synchronous=NORMAL. A crash of
 // the program loses nothing that was committed. A crash of the machine may lose the newest
 // transactions, but leaves the database consistent, as before a run or as after it.
@@ -22,7 +22,7 @@
 // # Two files
 //
 // If a transaction writes to both files, each file commits it separately. While the machine
-// runs, nobody sees this, because the lock on rollcall.db is held until both are done. After
+// runs, no reader sees this, because the lock on rollcall.db is held until both are done. After
 // a power failure, each file may be at a different earlier transaction and continue from
 // there. A second failure may bring back data in one file that the other no longer has. So a
 // statement in one file about the other must be proved before it is used. These are the
@@ -40,7 +40,7 @@
 //     If they differ, or there is none, the staged rows of that connector are deleted before
 //     anything is staged. This happens for all connectors at once, because a number may
 //     belong to another connector by now. Only a read is lost.
-//   - The plan (staging.plan_*, withhold_*) is made again from staged rows in each run. Only
+//   - The plan (staging.plan_*, withhold_*) is computed again from staged rows in each run. Only
 //     that run may write it to rollcall.db.
 //   - The plan of a held run (planned), postponed removals (withheld_*) and groups to read
 //     again (unread_group) are in rollcall.db, in the same file as the objects that they name
@@ -67,7 +67,7 @@
 // number of a snapshot is that of the run that began to read it. A connector's mirror row
 // names its newest visible snapshot. It is written in the same transaction as all other
 // changes of a run (Apply). The first fetch of a connector writes its versions to their final
-// place as the pages arrive. Nobody reads them while there is no mirror row.
+// place as the pages arrive. They are not read while there is no mirror row.
 //
 // # Concurrency
 //

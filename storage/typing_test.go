@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/storagetest"
 )
 
-// BenchmarkTyping searches a million accounts as if somebody typed the names of some of them,
+// BenchmarkTyping searches a million accounts as if a user typed the names of some of them,
 // letter by letter. Each text is searched twice, and the better time counts, because it does not
 // include waiting for the disk. p50-ms to worst-ms come from these times.
 func BenchmarkTyping(b *testing.B) {
@@ -49,8 +49,8 @@ func BenchmarkTyping(b *testing.B) {
 	b.ReportMetric(0, "ns/op") // it means nothing here
 }
 
-// typed returns the texts that appear while somebody types the name of one account, and while
-// somebody types only its surname.
+// typed returns the texts that appear while the name of one account is typed, and while only its
+// surname is typed.
 func typed(t testing.TB, db *storage.DB, n int) (texts []string) {
 	t.Helper()
 	u, err := db.User(t.Context(), storagetest.UserID(n), directory.Moment{})

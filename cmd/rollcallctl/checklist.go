@@ -60,7 +60,7 @@ var marks = map[checklist.Result]string{
 func (p *program) showCheck(c checklist.Check) {
 	c.Cause = withRemedyIfAny(c.Cause)
 	if p.json {
-		// The checklist continues even if nobody reads its output any longer.
+		// The checklist continues even if its output is no longer read.
 		_ = p.printJSON(checkJSON{Check: c.Name, Result: c.Result, Detail: c.Detail, Error: c.Cause})
 		return
 	}

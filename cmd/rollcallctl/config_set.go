@@ -134,7 +134,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 	}
 	if !any {
 		return s, problem.Usage("No change was given",
-			"Name a setting to change, such as --keep-history. See rollcallctl config set --help.")
+			"Specify a setting to change, such as --keep-history. See rollcallctl config set --help.")
 	}
 	return s, nil
 }

@@ -194,7 +194,7 @@ and changes nothing.`,
 func (p *program) editConnector(cmd *cobra.Command, ref string, flags *connectorFlags, preview bool) error {
 	if !flags.changed(cmd) {
 		return problem.Usage("No change was given",
-			"Name a field to change, such as --description. See rollcallctl connector edit --help.")
+			"Specify a field to change, such as --description. See rollcallctl connector edit --help.")
 	}
 	s, err := p.open(cmd.Context())
 	if err != nil {

@@ -68,7 +68,7 @@ condition is an object {"condition":{…}}.`,
 	return cmd
 }
 
-// check returns what is wrong with the flags.
+// check returns an error if the flags are not valid.
 func (f daemonFlags) check() error {
 	if f.once && f.listen != "" {
 		return problem.Usage("--listen needs a daemon that keeps running", "Leave out --once, or use --metrics-file.")
@@ -76,7 +76,7 @@ func (f daemonFlags) check() error {
 	return nil
 }
 
-// runDaemon runs the schedule, or with --once what is due now.
+// runDaemon runs the schedule, or with --once only the runs that are due now.
 func (p *program) runDaemon(ctx context.Context, m *supervise.Manager, f daemonFlags) error {
 	s, err := p.open(ctx)
 	if err != nil {
@@ -98,7 +98,7 @@ func (p *program) runDaemon(ctx context.Context, m *supervise.Manager, f daemonF
 	return err
 }
 
-// runDue runs what is due now.
+// runDue performs the runs that are due now.
 func (p *program) runDue(ctx context.Context, s *session) error {
 	meter := p.newMeter()
 	defer meter.close()

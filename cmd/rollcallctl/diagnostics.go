@@ -11,7 +11,7 @@ func diagnosticsCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "diagnostics", Short: "Write a support bundle (ZIP)", Args: takes(),
 		Long: `Write a ZIP file for the people who help you with a problem. It contains versions,
-settings, an outline of the connectors, open problems, the newest runs, the state of
+settings, an outline of the connectors, open problems, the latest runs, the state of
 the database, the logs and crash reports.
 
 The file contains no secrets; any secret in the logs is removed. It contains no

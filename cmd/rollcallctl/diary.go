@@ -121,7 +121,7 @@ func (d *diary) stateInWords(o events.Overview) string {
 
 func (d *diary) runEnded(r directory.Run) {
 	if d.json {
-		_ = d.printJSON(runToJSON(r)) // The schedule continues even if nobody reads the output.
+		_ = d.printJSON(runToJSON(r)) // The schedule continues even if the output is not read.
 		return
 	}
 	text := d.names[r.Connector] + ": " + summary(r)

@@ -283,7 +283,8 @@ contains a password. A name that finds no account and is not an address is not k
 either, because it could be a password.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
-				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit), "Give a number, or 0 for all.")
+				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit),
+					"Use a positive number, or 0 for no limit.")
 			}
 			s, q, err := p.logOnQuery(cmd.Context(), &flags)
 			if err != nil {

@@ -207,7 +207,7 @@ func TestSecretFromStandardInput(t *testing.T) {
 			t.Errorf("%q: %q, %v, want %q", typed, string(got), err, want)
 		}
 	}
-	open, typing := io.Pipe() // A person types a line and may type more.
+	open, typing := io.Pipe() // like a terminal: one line, and the input stays open
 	defer open.Close()
 	go typing.Write([]byte("one\n"))
 	p := &program{stdin: open}

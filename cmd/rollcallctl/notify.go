@@ -162,7 +162,7 @@ again at once. The kind of a channel cannot be changed.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !anyFlag(cmd) {
 				return problem.Usage("No change was given",
-					fmt.Sprintf("Name a field to change, such as --on. See %s --help.", cmd.CommandPath()))
+					fmt.Sprintf("Specify a field to change, such as --on. See %s --help.", cmd.CommandPath()))
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {

@@ -87,8 +87,9 @@ var (
 func (f *runFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
 	cmd.Flags().StringVar(&f.connector, "connector", "", "only runs of this `CONNECTOR`")
-	cmd.Flags().StringVar(&f.states, "state", "", "only with these comma-separated `RESULTS`: "+joined(runStates, ", "))
-	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only with these comma-separated `TRIGGERS`: "+
+	cmd.Flags().StringVar(&f.states, "state", "", "only runs with these comma-separated `RESULTS`: "+
+		joined(runStates, ", "))
+	cmd.Flags().StringVar(&f.triggers, "trigger", "", "only runs with these comma-separated `TRIGGERS`: "+
 		joined(runTriggers, ", "))
 	completeFlag(cmd, "state", completions(runStates)...)
 	completeFlag(cmd, "trigger", completions(runTriggers)...)
@@ -141,9 +142,10 @@ type logOnFlags struct {
 
 func (f *logOnFlags) bind(cmd *cobra.Command) {
 	f.period.bind(cmd)
-	cmd.Flags().StringVar(&f.connector, "connector", "", "only for accounts of this `CONNECTOR`")
-	cmd.Flags().StringVar(&f.outcome, "verdict", "", "only with this `VERDICT`: "+joined(directory.AllOutcomes, ", "))
-	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or the profile")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only log-ons with accounts of this `CONNECTOR`")
+	cmd.Flags().StringVar(&f.outcome, "verdict", "", "only log-ons with this `VERDICT`: "+
+		joined(directory.AllOutcomes, ", "))
+	cmd.Flags().StringVar(&f.search, "search", "", "only log-ons with this `TEXT` in the name or the profile")
 	completeFlag(cmd, "verdict", completions(directory.AllOutcomes)...)
 }
 

@@ -68,13 +68,14 @@ func (p *program) opensPlan(
 }
 
 func (f *planFlags) bind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.search, "search", "", "only with this `TEXT` in the name or ID")
-	cmd.Flags().StringVar(&f.what, "what", "", "only `KIND`: user, group or membership")
-	cmd.Flags().StringVar(&f.op, "op", "", "only `OPERATION`: added, updated, disabled, enabled, removed or restored")
+	cmd.Flags().StringVar(&f.search, "search", "", "only changes with this `TEXT` in the name or ID")
+	cmd.Flags().StringVar(&f.what, "what", "", "only changes of this `KIND`: user, group or membership")
+	cmd.Flags().StringVar(&f.op, "op", "",
+		"only changes with this `OPERATION`: added, updated, disabled, enabled, removed or restored")
 	cmd.Flags().StringVar(&f.cause, "cause", "",
-		"only with this `CAUSE`, as named by --json: soft-deleted, left-filter, domains-edited, …")
+		"only changes with this `CAUSE`, as named by --json: soft-deleted, left-filter, domains-edited, …")
 	cmd.Flags().StringVar(&f.property, "property", "",
-		"only if this `PROPERTY` of an account or group changed: department, manager, …")
+		"only changes of this `PROPERTY` of an account or group: department, manager, …")
 	completeFlag(cmd, "what", planKinds...)
 	completeFlag(cmd, "op", planOps...)
 	completeFlag(cmd, "cause", completions(directory.AllCauses())...)
@@ -102,7 +103,7 @@ func (f planFlags) query(run int64) (directory.ChangeQuery, error) {
 	}
 	if f.limit < 0 {
 		return directory.ChangeQuery{}, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit),
-			"Give a number of changes, or 0 for all.")
+			"Use a positive number, or 0 for no limit.")
 	}
 	return directory.ChangeQuery{
 		Run: run, What: f.what, Op: directory.Op(f.op), Cause: cause, Property: f.property,

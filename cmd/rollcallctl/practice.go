@@ -68,7 +68,7 @@ Scenarios:
 	flags.IntVar(&f.users, "users", wire.PracticeOptions.Users, "start with `N` accounts")
 	flags.IntVar(&f.groups, "groups", 0, "start with `N` groups (default one for every ten accounts)")
 	flags.Uint64Var(&f.seed, "seed", wire.PracticeOptions.Seed,
-		"`NUMBER` from which the tenant is made; the same number makes the same tenant")
+		"`NUMBER` from which the tenant is generated; the same number gives the same tenant")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; port 0 chooses a free port")
 	flags.DurationVar(&f.latency, "latency", 0, "delay before every answer, such as 100ms")
 	flags.DurationVar(&f.every, "every", time.Minute,

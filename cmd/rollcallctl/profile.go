@@ -143,7 +143,7 @@ ones.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !flags.changed(cmd) {
 				return problem.Usage("No change was given",
-					"Name a field to change, such as --mechanism. See rollcallctl profile edit --help.")
+					"Specify a field to change, such as --mechanism. See rollcallctl profile edit --help.")
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {

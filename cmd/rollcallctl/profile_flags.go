@@ -22,7 +22,7 @@ func (f *profileFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.name, "name", "", "`NAME` of the profile, at most 120 characters")
 	flags.StringVar(&f.description, "description", "", "notes: any `TEXT` of at most 240 characters")
-	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (nobody may log on) or office365 (default none)")
+	flags.StringVar(&f.mechanism, "mechanism", "", "`MECHANISM`: none (no one may log on) or office365 (default none)")
 	flags.StringVar(&f.connector, "connector", "", "use the tenant and application of this `CONNECTOR`")
 	flags.StringVar(&f.clientID, "client-id", "",
 		"Application (client) `ID` of a public client, instead of the connector's application")
@@ -103,7 +103,7 @@ func orderOf(p directory.Profile) string {
 	return quantity.Number(p.Order)
 }
 
-// waysOf returns the sign-in methods as a list, or "" if nobody may log on.
+// waysOf returns the sign-in methods as a list, or "" if no one may log on.
 func waysOf(p directory.Profile) string {
 	if p.Mechanism == directory.MechanismNone {
 		return ""

@@ -24,11 +24,11 @@ var remedies = map[problem.RemedyKind]string{
 	problem.CheckDatabase:    "Use rollcallctl database check.",
 	problem.RestoreBackup:    "Use rollcallctl database check and rollcallctl database restore.",
 	problem.RestoreAtStart:   "Use rollcallctl database restore *",
-	problem.ChooseDataFolder: "Name a data folder with --data-dir.",
+	problem.ChooseDataFolder: "Choose a data folder with --data-dir.",
 	problem.SetCAFile:        "Use the connector's flag --ca-file.",
 	problem.SetProxy:         "Use the connector's flag --proxy.",
 	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
-	problem.OpenVault: "Name the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a " +
+	problem.OpenVault: "Specify the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a " +
 		"terminal, which asks for a passphrase.",
 	problem.MakeVault: "Use rollcallctl vault init --age FILE.",
 }

@@ -12,7 +12,7 @@ type runJSON struct {
 	ID          int64                      `json:"id"`
 	Connector   string                     `json:"connector"`
 	Trigger     directory.Trigger          `json:"trigger"`
-	Slots       []time.Time                `json:"slots"` // scheduled times for which the run was made
+	Slots       []time.Time                `json:"slots"` // scheduled times that the run covers
 	Mode        directory.Mode             `json:"mode"`
 	State       directory.State            `json:"state"`
 	StartedAt   time.Time                  `json:"startedAt"`

@@ -31,7 +31,7 @@ func runsList(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return problem.Usage(fmt.Sprintf("--limit %d is negative", limit),
-					"Give a number of runs, or 0 for all.")
+					"Use a positive number, or 0 for no limit.")
 			}
 			s, q, err := p.runQuery(cmd.Context(), &flags)
 			if err != nil {
@@ -165,7 +165,7 @@ func changesLabel(r directory.Run) string {
 // slotsListed is how many slots are listed one by one: those of a day in the usual schedule.
 const slotsListed = 3
 
-// slotsInWords returns the slots of the schedule for which a run was made.
+// slotsInWords returns the slots of the schedule that a run covers.
 func slotsInWords(slots []time.Time) string {
 	words := make([]string, len(slots))
 	for i, slot := range slots {

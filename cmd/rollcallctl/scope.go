@@ -75,7 +75,7 @@ func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connecto
 }
 
 // scopeInWords says who would enter or leave the scope with the next run, and which limits that
-// would exceed. It returns nothing if nobody would.
+// would exceed. It returns nothing if none would.
 func scopeInWords(p directory.ScopePreview) (lines []string) {
 	for _, move := range health.ScopeMoves(p) {
 		lines = append(lines, move.Line(move.Names))

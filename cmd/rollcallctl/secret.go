@@ -122,12 +122,12 @@ func unreadable(path string, err error) error {
 	case errors.Is(err, os.ErrNotExist):
 		why = "it does not exist"
 	case errors.Is(err, os.ErrPermission):
-		why = "your user account may not read it"
+		why = "your user account does not have permission to read it"
 	case isFolder(path):
 		why = "it is a folder"
 	}
 	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why),
-		"Name a file that your user account can read.")
+		"Choose a file that your user account can read.")
 }
 
 func isFolder(path string) bool {

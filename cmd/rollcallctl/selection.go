@@ -47,37 +47,38 @@ func (f *selection) bindScope(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.status, "status", "",
 		"comma-separated `STATUSES`: active, disabled, deleted, out-of-scope, or all (default active,disabled)")
 	completeFlag(cmd, "status", "active", "disabled", "deleted", "out-of-scope", "all")
-	cmd.Flags().StringVar(&f.connector, "connector", "", "only from this `CONNECTOR`")
+	cmd.Flags().StringVar(&f.connector, "connector", "", "only entries from this `CONNECTOR`")
 }
 
 // bindFilter adds the flags for saved filters that apply to both accounts and groups.
 func (f *selection) bindFilter(cmd *cobra.Command) {
 	f.bindScope(cmd)
 	cmd.Flags().StringVar(&f.search, "search", "",
-		"only with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of one field, "+
-			"such as title:clerk or manager:\"Adele Vance\"; fields are "+strings.Join(directory.SearchFields, ", "))
-	f.bindAnswer(cmd, &f.synced, "synced", "come from Active Directory")
+		"only entries with this `TEXT`: part of a name, address, department, job title, phone number or ID, or of "+
+			"one field, such as title:clerk or manager:\"Adele Vance\"; fields are "+
+			strings.Join(directory.SearchFields, ", "))
+	f.bindAnswer(cmd, &f.synced, "synced", "entries that come from Active Directory")
 }
 
 // bindAnswer adds a flag whose value is yes or no.
-func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, what string) {
-	cmd.Flags().StringVar(answer, name, "", "only those that "+what+", or those that do not: `yes|no`")
+func (f *selection) bindAnswer(cmd *cobra.Command, answer *string, name, which string) {
+	cmd.Flags().StringVar(answer, name, "", "`yes|no`: only "+which+" (yes) or do not (no)")
 	completeFlag(cmd, name, "yes", "no")
 }
 
 // bindAccounts adds the flags for filters of accounts.
 func (f *selection) bindAccounts(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.domains, "domains", "",
-		"only with a primary address in one of these comma-separated `DOMAINS`")
-	cmd.Flags().StringVar(&f.department, "department", "", "only in this `DEPARTMENT`")
-	f.bindAnswer(cmd, &f.guests, "guests", "belong to guests")
-	f.bindAnswer(cmd, &f.licensed, "licensed", "have a licence")
-	f.bindAnswer(cmd, &f.agents, "agents", "belong to agents")
+		"only accounts with a primary address in one of these comma-separated `DOMAINS`")
+	cmd.Flags().StringVar(&f.department, "department", "", "only accounts in this `DEPARTMENT`")
+	f.bindAnswer(cmd, &f.guests, "guests", "accounts that belong to guests")
+	f.bindAnswer(cmd, &f.licensed, "licensed", "accounts that have a licence")
+	f.bindAnswer(cmd, &f.agents, "agents", "accounts that belong to agents")
 }
 
 // bindKind adds the flag for filters of groups.
 func (f *selection) bindKind(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.kind, "kind", "", "only of this `KIND`: "+strings.Join(directory.GroupKinds, ", "))
+	cmd.Flags().StringVar(&f.kind, "kind", "", "only groups of this `KIND`: "+strings.Join(directory.GroupKinds, ", "))
 	completeFlag(cmd, "kind", directory.GroupKinds...)
 }
 
@@ -205,10 +206,11 @@ func (f *selection) read() (q directory.Query, err error) {
 		return q, err
 	}
 	if f.limit < 0 {
-		return q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit), "Give a number, or 0 for all.")
+		return q, problem.Usage(fmt.Sprintf("--limit %d is negative", f.limit),
+			"Use a positive number, or 0 for no limit.")
 	}
 	if f.direct && f.memberOf == "" {
-		return q, problem.Usage("--direct needs --member-of", "Name the group whose direct members you want.")
+		return q, problem.Usage("--direct needs --member-of", "Specify the group whose direct members you want.")
 	}
 	if q.Statuses, err = parseStatuses(f.status); err != nil {
 		return q, err

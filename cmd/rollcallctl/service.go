@@ -43,10 +43,10 @@ func (f *serviceFlags) register(cmd *cobra.Command) {
 func serviceInstall(p *program) *cobra.Command {
 	var f serviceFlags
 	cmd := &cobra.Command{
-		Use: "install", Short: "Start the daemon now, and from now on with the computer or when you log in",
+		Use: "install", Short: "Start the daemon now, and automatically at startup or when you log in",
 		Args: takes(),
-		Long: `Start the daemon now, and from now on with the computer or when you log in. An earlier
-service is replaced. --data-dir and the flags below are those of the daemon.`,
+		Long: `Start the daemon now, and automatically at startup (--system) or when you log in.
+Replaces an existing service. --data-dir and the flags below are passed to the daemon.`,
 		Example: `  rollcallctl service install
   sudo rollcallctl service install --system --listen 127.0.0.1:9477`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -165,9 +165,9 @@ func (p *program) showService(s service.Status) error {
 	switch {
 	case s.State == service.Missing:
 	case s.Enabled:
-		text += ", starts by itself"
+		text += ", starts automatically"
 	default:
-		text += ", does not start by itself"
+		text += ", does not start automatically"
 	}
 	t := newTable(p.stdout)
 	t.facts([][2]string{{"Service", text}, {"Reports", s.Status}, {"Entry", s.Place}})

@@ -82,7 +82,7 @@ func (p *program) showOutcome(o app.Outcome) {
 		return
 	}
 	if p.json {
-		// The other runs continue even if nobody reads the output any longer.
+		// The other runs continue even if the output is no longer read.
 		_ = p.printJSON(runToJSON(o.Run))
 		return
 	}
@@ -106,7 +106,7 @@ func (p *program) showBreaches(r directory.Run) {
 	}
 }
 
-// showProblem prints the problem of a run below its result.
+// showProblem prints the problem with a run below its result.
 func (p *program) showProblem(shown problem.Problem) {
 	shown = withRemedy(shown)
 	writeLine(p.stderr, "rollcallctl: "+oneLine(shown.Title))

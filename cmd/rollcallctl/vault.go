@@ -66,7 +66,7 @@ func (f *keyFlags) bind(cmd *cobra.Command) {
 		"`FILE` that opens the vault from now on: it contains a passphrase, or an age or SSH identity")
 	flags.BoolVar(&f.stdin, "passphrase-stdin", false, "read the new passphrase from standard input, one line")
 	flags.StringArrayVar(&f.recipients, "recipient", nil,
-		"`KEY` of somebody else who can open the vault, such as age1… or ssh-ed25519 …; can be repeated")
+		"`KEY` of another person who can open the vault, such as age1… or ssh-ed25519 …; can be repeated")
 }
 
 // check rejects combinations of flags that make no sense.
@@ -142,8 +142,8 @@ func (p *program) asker() vault.Ask {
 func vaultInit(p *program) *cobra.Command {
 	f, file := new(keyFlags), ""
 	cmd := &cobra.Command{
-		Use: "init --age FILE", Short: "Make a vault in a file", Args: takes(),
-		Long: `Make a vault in a file. Secrets are kept there from then on, unless there are already
+		Use: "init --age FILE", Short: "Create a vault in a file", Args: takes(),
+		Long: `Create a vault in a file. Secrets are kept there from then on, unless there are already
 connectors: then move their secrets with vault move.
 
 A passphrase is always the only key. An identity can have recipients next to it:
@@ -153,7 +153,7 @@ people who can open the file with their own keys, if the identity is lost.`,
   rollcallctl vault init --age secrets.age --key-file ~/.ssh/id_ed25519 --recipient age1…`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			if file == "" {
-				return problem.Usage("--age is missing", "Name the file to make: --age FILE.")
+				return problem.Usage("--age is missing", "Specify the file to create: --age FILE.")
 			}
 			key, err := f.read(cmd.Context(), p, true)
 			if err != nil {
@@ -164,8 +164,8 @@ people who can open the file with their own keys, if the identity is lost.`,
 				return err
 			}
 			if status.Choice.Kind == directory.VaultKeyring {
-				p.talk("The vault was made. Secrets are still in the keyring: move them with rollcallctl vault move " +
-					"--to age.")
+				p.talk("The vault was created. Secrets are still in the keyring: move them with rollcallctl " +
+					"vault move --to age.")
 			}
 			return p.showVault(status)
 		}),
@@ -209,8 +209,8 @@ func vaultRekey(p *program) *cobra.Command {
 
 Without --key-file and --passphrase-stdin, a passphrase is asked for, or the present
 key file stays. Recipients stay too, unless --recipient names all that should be
-there. Copies of the file that were made before still open with the earlier key: if
-somebody else may have it, also renew the secrets.`,
+there. Earlier copies of the file still open with the earlier key. If another person
+may have that key, also renew the secrets.`,
 		Example: `  rollcallctl vault rekey --key-file /etc/rollcall/new-passphrase
   rollcallctl vault rekey --recipient age1… --recipient "ssh-ed25519 …"`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
@@ -230,7 +230,7 @@ somebody else may have it, also renew the secrets.`,
 		}),
 	}
 	f.bind(cmd)
-	cmd.Flags().BoolVar(&f.alone, "no-recipients", false, "let nobody else open the vault")
+	cmd.Flags().BoolVar(&f.alone, "no-recipients", false, "let no one else open the vault")
 	return cmd
 }
 
@@ -265,7 +265,7 @@ func vaultToJSON(s secrets.Status) vaultJSON {
 
 var openersInWords = map[directory.VaultOpener]string{
 	directory.OpenedByCredential: "the credential " + vault.CredentialName + " of the service",
-	directory.OpenedByPerson:     "a passphrase that somebody types",
+	directory.OpenedByPerson:     "a passphrase entered by hand",
 	directory.OpenedByNothing:    "nothing: it needs an identity file",
 }
 

@@ -196,6 +196,6 @@ func busy(c directory.Connector, err error) error {
 	}
 	return problem.Problem{
 		Code: problem.CodeBusy, Title: fmt.Sprintf("Another run of connector %q is in progress", c.Description),
-		Hint: "Wait until it has ended.",
+		Hint: "Wait until it finishes.",
 	}.Wrap(err)
 }

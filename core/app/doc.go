@@ -15,7 +15,7 @@
 // returns. Only one program at a time runs the schedule of a data folder. Other programs that serve
 // wait to take over. A connector has one run at a time; a second request joins it. Subscribers
 // first get an Overview and then every event in order. An Overview shows the state at the time it
-// is made, so it can be ahead of the events that follow it.
+// is created, so it can be ahead of the events that follow it.
 //
 // To change a secret and its connector, App first stores the secret and reads it back, and then
 // writes the connector. If that fails, it restores the earlier secret. So every listed connector

@@ -91,7 +91,7 @@ type memoryStore struct {
 	forgotten  []string
 	logOns     []directory.LogOn
 	settled    time.Time // up to when the schedule is settled
-	owned      bool      // somebody runs the schedule
+	owned      bool      // a program runs the schedule
 	behind     int       // number of pieces left for FinishUpgrade
 	notified   []byte    // the memory of notifications
 }
@@ -433,7 +433,7 @@ func (t *fakeTenant) Tenant(ctx context.Context) (directory.Tenant, error) {
 	return t.facts, t.tenantErr
 }
 
-// answers returns a channel that is ready when the tenant answers by itself.
+// answers returns a channel that is ready when the tenant answers without being released.
 func (t *fakeTenant) answers() <-chan time.Time {
 	if t.held != nil {
 		return nil

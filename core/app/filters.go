@@ -9,7 +9,7 @@ import (
 // Filters returns the stored filters with their names.
 func (a *App) Filters() directory.SavedFilters { return a.Settings().Filters }
 
-// SaveFilter stores a filter under its name. It replaces a filter that has this name.
+// SaveFilter stores a filter under its name. It replaces any filter with that name.
 func (a *App) SaveFilter(ctx context.Context, f directory.SavedFilter) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) {
 		return list.With(f)

@@ -63,8 +63,8 @@ func TestBackupsAreThoseOfTheSettings(t *testing.T) {
 	}
 }
 
-// TestServeMakesDailyBackups checks that backups are made between runs, and that a condition shows
-// while they fail.
+// TestServeMakesDailyBackups checks that backups are created between runs, and that a condition
+// shows while they fail.
 func TestServeMakesDailyBackups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")

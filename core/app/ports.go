@@ -64,7 +64,7 @@ type ConnectorReads interface {
 	Connectors(ctx context.Context) ([]directory.Connector, error)
 	// Connector finds a connector by ID, by an unambiguous prefix of the ID, or by description.
 	Connector(ctx context.Context, ref string) (directory.Connector, error)
-	// States lists the connectors with their newest runs, in the order of Connectors.
+	// States lists the connectors with their latest runs, in the order of Connectors.
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 	// Licences lists the products for which a connector's tenant has licences. The list is empty if
 	// Graph does not return them.
@@ -233,7 +233,7 @@ type BackupReads interface {
 type Maintenance interface {
 	// Checkpoint moves the contents of a log file next to the database into the database, and
 	// returns the size of the log file in bytes before and after. It returns 0 and 0 if the store
-	// has no such file or manages it by itself.
+	// has no such file or manages it automatically.
 	Checkpoint(ctx context.Context) (before, after int64, err error)
 	// FinishUpgrade adds one piece that a database from an older version lacks, and reports whether
 	// there are more. Other programs can read and run at the same time. If several programs call
@@ -261,11 +261,11 @@ type SignIns interface {
 	// Renewal returns why the sign-in of a connector cannot be renewed although its token still
 	// works. It returns nil if the sign-in can be renewed or this is unknown.
 	Renewal(connector string) *health.Renewal
-	// Changed drops the sign-in of a connector if it was made with different settings.
+	// Changed drops the sign-in of a connector if it was created with different settings.
 	Changed(c directory.Connector)
 	// Drop drops the sign-in of a connector.
 	Drop(connector string)
-	// Retain drops all sign-ins except those of the listed connectors that were made with these
+	// Retain drops all sign-ins except those of the listed connectors that were created with these
 	// settings.
 	Retain(list []directory.Connector)
 }

@@ -65,7 +65,7 @@ func (a *App) MoveProfile(ctx context.Context, ref string, order int) (directory
 }
 
 // SetDefaultProfile makes a profile the default. It then applies to everyone and loses its groups.
-// The previous default gets its position in the order, and applies to nobody until it has groups.
+// The previous default gets its position in the order, and applies to no one until it has groups.
 func (a *App) SetDefaultProfile(ctx context.Context, ref string) (directory.Profile, error) {
 	p, err := a.Profile(ctx, ref)
 	if err != nil || p.Default {

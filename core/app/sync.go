@@ -23,7 +23,7 @@ type SyncOptions struct {
 	Full    bool // read everything again
 	Preview bool // only plan, apply nothing
 	Trigger directory.Trigger
-	Slots   []time.Time // times in the schedule that the runs cover; nil: none
+	Slots   []time.Time // times in the schedule that the runs cover; may be nil
 	// Started is called before a run, with the counters to sample.
 	Started func(directory.Connector, *progress.Counters)
 	Ended   func(Outcome)
@@ -43,7 +43,7 @@ type Outcome struct {
 }
 
 // Sync runs connectors now, at most four at the same time, and returns their outcomes in the order
-// of refs. Without refs, it runs every enabled connector. An error is about refs and means that
+// of refs. Without refs, it runs every enabled connector. An error concerns refs and means that
 // nothing was run. When ctx ends, runs in progress end as cancelled, and the others do not begin.
 func (a *App) Sync(ctx context.Context, refs []string, o SyncOptions) ([]Outcome, error) {
 	connectors, err := a.toSync(ctx, refs)

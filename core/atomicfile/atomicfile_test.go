@@ -106,7 +106,7 @@ func TestReplacePublic(t *testing.T) {
 		t.Errorf("mode %v, want 0644", got)
 	}
 	if got := held(t, path); got != "new" {
-		t.Errorf("the file holds %q", got)
+		t.Errorf("the file contains %q", got)
 	}
 	alone(t, path)
 }

@@ -47,7 +47,7 @@ func (c Certificate) CheckDates(now time.Time) error {
 			Code:   problem.CodeCertificateExpired,
 			Title:  "The certificate has expired",
 			Detail: fmt.Sprintf("The certificate %s was valid until %s.", c.Thumbprint, c.NotAfter.Format(day)),
-			Hint: "Make a new certificate, upload it under Certificates & secrets of the app registration, and " +
+			Hint: "Create a new certificate, upload it under Certificates & secrets of the app registration, and " +
 				"choose its file in the connector.",
 		}
 	case now.Before(c.NotBefore):
@@ -136,7 +136,7 @@ func (c contents) unpaired(path string) error {
 		Code:   problem.CodeCertificateKeyMismatch,
 		Title:  "The private key belongs to another certificate",
 		Detail: "None of the certificates in " + path + " has the public key of its private key.",
-		Hint:   "Put the certificate and the key that were made together into one file.",
+		Hint:   "Put the certificate and its matching private key into one file.",
 	}
 }
 

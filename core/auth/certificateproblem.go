@@ -41,16 +41,16 @@ func passphraseProblem(path string, passphrase Secret) error {
 	if passphrase == "" {
 		return &problem.Problem{
 			Code:   problem.CodeCertificatePassphraseMissing,
-			Title:  "The private key needs its passphrase",
+			Title:  "The private key requires a passphrase",
 			Detail: "The private key in " + path + " is encrypted.",
-			Hint:   "Enter the passphrase that was chosen when the file was made.",
+			Hint:   "Enter the passphrase that was chosen when the file was created.",
 		}
 	}
 	p := problem.Problem{
 		Code:   problem.CodeCertificatePassphraseWrong,
 		Title:  "The passphrase is wrong",
 		Detail: "The private key in " + path + " could not be decrypted with it.",
-		Hint:   "Enter the passphrase that was chosen when the file was made.",
+		Hint:   "Enter the passphrase that was chosen when the file was created.",
 	}
 	// The odd character may really be part of the passphrase; only the file can tell.
 	if odd := directory.OddInPassword(string(passphrase)); odd != "" {
@@ -68,13 +68,13 @@ func foreignKeyProblem(path string, kind foreignKey) error {
 		Code:   problem.CodeCertificateKeyType,
 		Title:  "The private key is not an RSA key",
 		Detail: "Rollcall signs in with RSA keys. " + path + " contains a key of another kind: " + string(kind) + ".",
-		Hint:   "Make a certificate with an RSA key of 2048 bits or more. " + newPair,
+		Hint:   "Create a certificate with an RSA key of 2048 bits or more. " + newPair,
 	}
 	if kind == "RSA-PSS" {
 		p.Title = "The private key is limited to RSA-PSS"
 		p.Detail = "The key and the certificate in " + path +
 			" are limited to RSA-PSS, which Rollcall does not support."
-		p.Hint = "Make a certificate with an ordinary RSA key. " + newPair
+		p.Hint = "Create a certificate with an ordinary RSA key. " + newPair
 	}
 	return p
 }
@@ -87,7 +87,7 @@ func severalPairs(path string, pairs []keyPair) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateSeveral,
 		Title:  "The file contains several certificates with their private keys",
-		Detail: path + " holds " + strings.Join(names, ", ") + ".",
+		Detail: path + " contains " + strings.Join(names, ", ") + ".",
 		Hint: "Keep only the one whose thumbprint the app registration shows. For a PFX file, run openssl pkcs12 -in " +
 			quotePath(path) +
 			" -out app.pem, and delete the others from app.pem.",
@@ -99,7 +99,7 @@ func unusableCertificate(path string, c *unusableCert) error {
 		Code:   problem.CodeCertificateInvalid,
 		Title:  "The certificate cannot be used",
 		Detail: fmt.Sprintf("In %s: %s", path, c.unusable()),
-		Hint:   "Make a new certificate. " + newPair,
+		Hint:   "Create a new certificate. " + newPair,
 	}.Wrap(c)
 }
 
@@ -144,8 +144,8 @@ func oldEncryption(path string) error {
 	return &problem.Problem{
 		Code:  problem.CodeCertificateEncryptionOld,
 		Title: "The private key uses an old, weak encryption",
-		Detail: "The encryption of the private key in " + path +
-			" no longer protects it, so Rollcall does not read it.",
+		Detail: "The private key in " + path + " is encrypted with a method that is no longer secure, so Rollcall " +
+			"does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +
 			" -out new.pem, and add the certificate to the new file.",
 	}

@@ -51,7 +51,7 @@ var codes = map[int]entry{
 	7000222: {text: problem.Problem{
 		Title:  "The client secret has expired",
 		Detail: "The secrets of application {app} are past their end date.",
-		Hint: "Make a new client secret under Certificates & secrets of the app registration and enter its Value " +
+		Hint: "Create a new client secret under Certificates & secrets of the app registration and enter its Value " +
 			"in the connector.",
 	}},
 	70002:   {text: wrongCredential},
@@ -101,12 +101,12 @@ var codes = map[int]entry{
 	}},
 	65002: {text: problem.Problem{
 		Title:  "The client ID belongs to one of Microsoft's own applications",
-		Detail: "Application {app} belongs to Microsoft, which lets nobody else use it for Microsoft Graph.",
+		Detail: "Application {app} belongs to Microsoft, which does not allow others to use it for Microsoft Graph.",
 		Hint:   "Register an application of your own and enter its Application (client) ID.",
 	}},
 	1000031: {text: problem.Problem{
 		Title:  "The application cannot be used at the moment",
-		Detail: "Entra ID gives nobody access to application {app} in tenant {tenant}.",
+		Detail: "Entra ID currently blocks all access to application {app} in tenant {tenant}.",
 		Hint: "Open the application under Enterprise applications: its page says who blocked it. If it says " +
 			"nothing, give the request ID to Microsoft support.",
 	}},
@@ -130,7 +130,7 @@ var codes = map[int]entry{
 	}},
 	5000224: {text: problem.Problem{
 		Title:  "Microsoft has blocked the tenant",
-		Detail: "Entra ID lets nobody sign in to tenant {tenant}.",
+		Detail: "Entra ID blocks all sign-ins to tenant {tenant}.",
 		Hint:   "Ask Microsoft support, with the request ID.",
 	}},
 	90085: {transient: true, text: problem.Problem{
@@ -141,7 +141,7 @@ var codes = map[int]entry{
 	90038: {text: problem.Problem{
 		Title:  "The tenant is in another cloud",
 		Detail: "Tenant {tenant} does not belong to the cloud that signs in at {login}.",
-		Hint:   "Choose the cloud of the tenant in the connector: global, US Government (GCC High or DoD) or China.",
+		Hint:   "In the connector, choose the tenant's cloud: global, US Government (GCC High or DoD) or China.",
 	}},
 	50059: {text: problem.Problem{
 		Title:  "The request does not name a tenant",
@@ -156,11 +156,11 @@ var codes = map[int]entry{
 	500011: {text: problem.Problem{
 		Title:  "Microsoft Graph was not found under this address",
 		Detail: "{graph} is not a service of tenant {tenant}: it is the Graph address of another cloud.",
-		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
+		Hint:   "In the connector, choose the tenant's cloud, or correct the Graph URL of a custom cloud.",
 	}},
 	500014: {text: problem.Problem{
 		Title: "Microsoft Graph is disabled in the tenant",
-		Detail: "Tenant {tenant} has the service {graph} but nobody can use it: an administrator disabled it, or a " +
+		Detail: "Tenant {tenant} has the service {graph}, but it cannot be used: an administrator disabled it, or a " +
 			"subscription has ended.",
 		Hint: "Under Enterprise applications, All applications, open Microsoft Graph and set Enabled for users to " +
 			"sign-in to Yes under Properties; then look at the tenant's subscriptions.",
@@ -211,8 +211,8 @@ var secretIDPasted = entry{text: problem.Problem{
 	Title: "That is the secret's ID, not its value",
 	Detail: "Under Certificates & secrets each secret of application {app} shows a Value and a Secret ID; the " +
 		"connector has a Secret ID.",
-	Hint: "Enter the Value. It is shown only right after the secret was made; if you no longer have it, make a new " +
-		"secret.",
+	Hint: "Enter the Value. It is shown only right after the secret is created. If you no longer have it, create a " +
+		"new secret.",
 }}
 
 // Texts that several codes share.
@@ -221,8 +221,8 @@ var (
 		Title:  "The client secret is wrong",
 		Detail: "Entra ID does not accept this secret for application {app}.",
 		Hint: "Copy the Value of the secret, not its Secret ID, from Certificates & secrets of the app " +
-			"registration. The value is shown only right after the secret was made; if you no longer have it, make a " +
-			"new secret.",
+			"registration. The value is shown only right after the secret is created. If you no longer have it, " +
+			"create a new secret.",
 	}
 	unknownApplication = problem.Problem{
 		Title:  "This tenant does not have the application",
@@ -241,14 +241,14 @@ var (
 		Title: "The certificate is expired or not yet valid",
 		Detail: "According to Entra ID's clock, the certificate with thumbprint {thumbprint} has expired or is not " +
 			"yet valid.",
-		Hint: "If it has expired, make a new certificate, upload it without its private key under Certificates & " +
+		Hint: "If it has expired, create a new certificate, upload it without its private key under Certificates & " +
 			"secrets of the app registration, and choose it in the connector. Otherwise check the clock of this " +
 			"computer.",
 	}
 	certificateRevoked = problem.Problem{
 		Title:  "The certificate has been revoked",
 		Detail: "The authority that issued the certificate with thumbprint {thumbprint} has withdrawn it.",
-		Hint: "Make a new certificate, upload it without its private key under Certificates & secrets of the app " +
+		Hint: "Create a new certificate, upload it without its private key under Certificates & secrets of the app " +
 			"registration, and choose it in the connector.",
 	}
 	clockWrong = problem.Problem{
@@ -278,7 +278,7 @@ var (
 	wrongScope = problem.Problem{
 		Title:  "The Graph address is not one that Entra ID issues tokens for",
 		Detail: "Entra ID refused the scope {graph}/.default.",
-		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
+		Hint:   "In the connector, choose the tenant's cloud, or correct the Graph URL of a custom cloud.",
 	}
 	malformed = problem.Problem{
 		Title:  "Entra ID did not understand the request",

@@ -9,7 +9,7 @@ type family struct {
 }
 
 // families are the codes of Microsoft's table that an application can get and that are not in
-// codes. The last ones are about kinds of sign-in that Rollcall never asks for; they are included
+// codes. The last ones concern kinds of sign-in that Rollcall never asks for; they are included
 // to explain every possible answer.
 var families = []family{
 	{entry{text: wrongScope}, []int{28002, 28003, 70011, 700022, 700023, 1002012}},
@@ -69,15 +69,15 @@ var (
 	}
 	permissionsNotListed = problem.Problem{
 		Title: "The app registration lists no permission for Microsoft Graph",
-		Detail: "Application {app} asks for {graph}, but its registration lists no permission for it, or nobody has " +
-			"consented in tenant {tenant}.",
+		Detail: "Application {app} asks for {graph}, but its registration lists no permission for it, or consent " +
+			"is missing in tenant {tenant}.",
 		Hint: "Under API permissions of the app registration, add the permissions of Microsoft Graph that the setup " +
 			"guide names, and choose Grant admin consent. Compare the Application (client) ID as well.",
 	}
 	graphUnknown = problem.Problem{
 		Title:  "Microsoft Graph was not found under this address",
 		Detail: "{graph} is not a service of tenant {tenant}, or is disabled there.",
-		Hint:   "Choose the cloud of the tenant in the connector, or correct the Graph URL of a custom cloud.",
+		Hint:   "In the connector, choose the tenant's cloud, or correct the Graph URL of a custom cloud.",
 	}
 	tenantUnclear = problem.Problem{
 		Title:  "The request does not name a tenant",
@@ -98,12 +98,12 @@ var (
 	loginUnknown = problem.Problem{
 		Title:  "Entra ID does not know the sign-in address",
 		Detail: "{login} answered that there is no sign-in service of that name.",
-		Hint:   "Choose the cloud of the tenant in the connector, or correct the sign-in URL of a custom cloud.",
+		Hint:   "In the connector, choose the tenant's cloud, or correct the sign-in URL of a custom cloud.",
 	}
 	acrossClouds = problem.Problem{
 		Title:  "The sign-in involves different clouds",
 		Detail: "Tenant {tenant}, application {app} and {login} do not belong to the same cloud.",
-		Hint:   "Choose the cloud of the tenant in the connector, and use an application that is registered there.",
+		Hint:   "In the connector, choose the tenant's cloud, and use an application that is registered there.",
 	}
 	tenantRestricted = problem.Problem{
 		Title: "This network blocks sign-ins to the tenant",

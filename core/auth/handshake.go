@@ -193,7 +193,7 @@ func tlsProblem(err error, host string) problem.Problem {
 
 // problem.CodeTLSUnknownAuthority is the code of a certificate whose issuer is not trusted.
 
-// distrusted returns the problem of a certificate that could be read but is not trusted.
+// distrusted returns the problem for a certificate that could be read but is not trusted.
 func distrusted(err error, host string) (p problem.Problem, ok bool) {
 	var unknown x509.UnknownAuthorityError
 	var wrongHost x509.HostnameError

@@ -122,7 +122,7 @@ func TestImpossibleTLSIsReportedAtOnce(t *testing.T) {
 				t.Errorf("problem is %+v (%v), want tls_failed with %q", p, err, test.detail)
 			}
 			checkSentences(t, p)
-			// HTTP/2 opens a second connection by itself if the first one fails immediately.
+			// HTTP/2 automatically opens a second connection if the first one fails immediately.
 			if n := server.counter.connections.Load(); n < 1 || n > 2 {
 				t.Errorf("%d connections, want one", n)
 			}

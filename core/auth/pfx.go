@@ -79,7 +79,7 @@ func kindOf(key any) any {
 }
 
 // pfxReader reads files that go-pkcs12 cannot read. It ignores the MAC. The MAC proves only that
-// nobody changed the file, and anyone who could change the file could also replace it. Decrypting
+// no one changed the file, and anyone who could change the file could also replace it. Decrypting
 // the data shows whether the passphrase is right.
 type pfxReader struct {
 	passphrase Secret

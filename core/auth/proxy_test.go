@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// guarded is a proxy that requires authentication and lets nobody through.
+// guarded is a proxy that requires authentication and refuses all requests.
 func guarded(t *testing.T, ways ...string) (proxy *httptest.Server, asked *[]string) {
 	asked = new([]string)
 	proxy = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

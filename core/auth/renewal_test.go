@@ -243,7 +243,7 @@ func TestCloseEndsTheRenewal(t *testing.T) {
 	})
 }
 
-// An interactive client does nothing in the background, because nobody closes it.
+// An interactive client does nothing in the background, because nothing closes it.
 func TestNothingIsRenewedWhereAPersonWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), dayToken("second")}}

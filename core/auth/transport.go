@@ -120,11 +120,11 @@ func unreadableFile(missing, unreadable problem.Code, what, file string, err err
 		p.Detail = "There is no file " + file + "."
 		p.Hint = "Put the file back or choose another one in the connector's settings."
 	case errors.Is(err, fs.ErrPermission):
-		p.Detail = "This account may not read " + file + "."
+		p.Detail = "This account does not have permission to read " + file + "."
 		p.Hint = "Let the account that runs Rollcall read the file."
 	case isFolder(file):
 		p.Title, p.Detail = "The "+what+" is a folder", file+" is a folder, not a file."
-		p.Hint = "Name a file in it."
+		p.Hint = "Choose a file in that folder."
 	}
 	return p.Wrap(err)
 }

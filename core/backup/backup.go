@@ -36,7 +36,7 @@ type Store interface {
 	// Size returns the size of everything in bytes, which is the approximate maximum size of a
 	// backup.
 	Size(ctx context.Context) (int64, error)
-	// States lists the connectors with their newest runs.
+	// States lists the connectors with their latest runs.
 	States(ctx context.Context) ([]directory.ConnectorState, error)
 }
 
@@ -145,7 +145,7 @@ func list(folder string) ([]directory.Backup, error) {
 	if err != nil {
 		return nil, problem.Problem{
 			Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The backup folder %s cannot be read", folder),
-			Detail: "This account is not allowed to read it.",
+			Detail: "This account does not have permission to read it.",
 			Hint:   "Fix its permissions, or choose another folder in the settings.",
 		}.Wrap(err)
 	}

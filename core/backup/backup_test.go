@@ -27,7 +27,7 @@ type rig struct {
 
 	mu       sync.Mutex
 	settings settings.Settings
-	applied  time.Time // the end of the newest applied run; zero: none
+	applied  time.Time // the end of the latest applied run; zero: none
 	err      error     // returned by Backup
 }
 
@@ -191,7 +191,7 @@ func TestDailyBackups(t *testing.T) {
 	})
 }
 
-// TestDailyBackupsWait checks that no backup is made while they are switched off or this program
+// TestDailyBackupsWait checks that no backup is created while they are switched off or this program
 // may not make them.
 func TestDailyBackupsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

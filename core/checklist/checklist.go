@@ -156,7 +156,7 @@ func (l *checklist) expiry(ctx context.Context) {
 	}
 	expires, source := l.Connector.KeyExpires, "as entered"
 	if l.Connector.Certificate != "" {
-		source = "of the certificate"
+		source = "from the certificate"
 	} else if known, err := l.keyFromGraph(ctx); err == nil && !known.IsZero() {
 		expires, source = known, "according to Microsoft Graph"
 		l.remember(ctx, known)
@@ -178,7 +178,7 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format(day), source)}
 }
 
-// keyEnds returns the problem of a key that has expired or will expire soon. It returns nil
+// keyEnds returns the problem for a key that has expired or will expire soon. It returns nil
 // otherwise, and if the expiry is unknown.
 func keyEnds(expires, now time.Time) *problem.Problem {
 	left := expires.Sub(now)

@@ -44,8 +44,8 @@ func newRig() *rig {
 type fakeTenant struct {
 	facts                            directory.Tenant
 	tenantErr, signIn, users, groups error
-	// refused are the answers for calls, by path; they take precedence. probed lists the calls that
-	// were tried.
+	// refused maps a path to the error that a call to it returns. It takes precedence over the
+	// tenant's facts. probed lists the paths that were called.
 	refused map[string]error
 	probed  []string
 	keys    []directory.AppKey

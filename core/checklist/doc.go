@@ -7,6 +7,6 @@
 // lines. Run has no state and stores nothing itself; it passes the expiry date from Graph to
 // Remember.
 //
-// The problems of a connector are in its checks. Check.Cause says what is wrong and what to do. Run
-// itself returns an error only if its context ended.
+// The problems of a connector are in its checks. Check.Cause describes the problem and its remedy.
+// Run itself returns an error only if its context ended.
 package checklist

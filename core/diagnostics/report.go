@@ -23,9 +23,9 @@ import (
 )
 
 const (
-	// runsIncluded is the number of the newest runs in a report.
+	// runsIncluded is the number of the latest runs in a report.
 	runsIncluded = 100
-	// keyringPatience is how long the keyring may take. It is short because nobody is there to
+	// keyringPatience is how long the keyring may take. It is short because no one is there to
 	// unlock it.
 	keyringPatience = 5 * time.Second
 )
@@ -202,7 +202,7 @@ func (r Report) packConditions(ctx context.Context, b *Bundle) error {
 	}{list, o.Next, o.Paused, o.OwnsSchedule})
 }
 
-// packRuns describes the newest runs. Errors and warnings appear as codes, with the request IDs
+// packRuns describes the latest runs. Errors and warnings appear as codes, with the request IDs
 // that Microsoft's support needs.
 func (r Report) packRuns(ctx context.Context, b *Bundle) error {
 	runs, err := r.Store.Runs(ctx, "", runsIncluded)

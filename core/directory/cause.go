@@ -23,8 +23,8 @@ const (
 	CauseGuestsEdited            // whether guests are in scope was edited
 	CauseDisabledEdited          // whether disabled accounts are acknowledged was edited
 	CauseRenamed                 // name or address changed, possibly with others
-	CauseMembershipAdded         // somebody made it a member
-	CauseMembershipRemoved       // somebody removed it
+	CauseMembershipAdded         // it was added as a member
+	CauseMembershipRemoved       // it was removed as a member
 	CauseCompanion               // a membership came or went with its account or group
 )
 

@@ -20,7 +20,7 @@ type PropertyChange struct {
 	Old  string
 	New  string
 	// OldName and NewName are the names of the accounts if the values are accounts, such as a
-	// manager. They are empty otherwise, or if nobody looked them up.
+	// manager. They are empty otherwise, or if they were not looked up.
 	OldName string
 	NewName string
 }

@@ -16,7 +16,8 @@ var (
 	ErrNotTracked = errors.New("changes are not tracked")
 	// ErrNotCounted means that the tenant does not answer $count.
 	ErrNotCounted = errors.New("not counted")
-	// ErrGroupsUnreadable means that the application may not read which groups an object is in.
+	// ErrGroupsUnreadable means that the application lacks permission to read which groups an
+	// object is in.
 	ErrGroupsUnreadable = errors.New("the groups of an object cannot be read")
 	// ErrNotFound means that there is no such connector, run, user or group.
 	ErrNotFound = errors.New("not found")

@@ -88,7 +88,7 @@ type Conclusion struct {
 
 // Plan describes the changes that a fetch would make.
 type Plan struct {
-	Options     PlanOptions // the options it was made with
+	Options     PlanOptions // the options it was created with
 	Users       UserCounts  // without Total
 	Groups      GroupCounts
 	Memberships MembershipCounts
@@ -108,9 +108,9 @@ type Plan struct {
 	// number. Their memberships stay unchanged, and Apply makes the next fetch ask again.
 	Unfound  []Unfound
 	NotFound int
-	// Causes are the numbers of changes by cause.
+	// Causes counts the changes by cause.
 	Causes []CauseCount
-	// Properties are the numbers of updates by property.
+	// Properties counts the updates by property.
 	Properties []PropertyCount
 	// Edits are the options that were edited since the last applied run.
 	Edits []OptionEdit

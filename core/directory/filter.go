@@ -32,7 +32,7 @@ func (f Filter) Query() Query {
 	return q
 }
 
-// SavedFilter is a filter of accounts or groups that somebody saved under a name.
+// SavedFilter is a filter of accounts or groups, saved under a name.
 type SavedFilter struct {
 	Name   string `json:"name"`
 	Groups bool   `json:"groups,omitempty"` // a filter of groups

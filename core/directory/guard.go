@@ -29,7 +29,7 @@ const (
 	// GuardAccountsEnabled counts disabled accounts that become active.
 	GuardAccountsEnabled Guard = "accountsEnabled"
 	// GuardAccountsEntered counts accounts that enter the directory: new ones, restored ones, and
-	// ones that come into scope although nobody edited the filter.
+	// ones that come into scope although the filter was not edited.
 	GuardAccountsEntered Guard = "accountsEntered"
 	// GuardPropertyEmptied counts the accounts in which a single property loses its value.
 	GuardPropertyEmptied Guard = "propertyEmptied"

@@ -46,7 +46,7 @@ const (
 	LogOnStale             LogOnReason = "stale" // the attempt has expired
 	LogOnSetup             LogOnReason = "setup" // the application is not set up for the method
 	LogOnRefused           LogOnReason = "refused"
-	LogOnOtherPerson       LogOnReason = "other-person" // somebody else signed in
+	LogOnOtherPerson       LogOnReason = "other-person" // another person signed in
 
 	// The attempt ended without a decision.
 	LogOnCancelled   LogOnReason = "cancelled"

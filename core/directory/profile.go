@@ -16,7 +16,7 @@ type Mechanism string
 
 // The Domain Authentication Mechanisms.
 const (
-	MechanismNone      Mechanism = "none"      // nobody can log on
+	MechanismNone      Mechanism = "none"      // no one can log on
 	MechanismOffice365 Mechanism = "office365" // Entra ID decides
 )
 
@@ -78,7 +78,7 @@ type ProfileGroup struct {
 	Gone bool   // no connector's directory contains it
 }
 
-// NewProfile returns a profile with the defaults: nobody may log on, and every method of Microsoft
+// NewProfile returns a profile with the defaults: no one may log on, and every method of Microsoft
 // 365 is allowed except the legacy one.
 func NewProfile() Profile {
 	return Profile{Mechanism: MechanismNone, Ways: []Way{WayBrowser, WayDevice}}
@@ -93,23 +93,23 @@ func RefuseUsed(connector string, profiles []Profile) error {
 			names = append(names, "“"+p.Name+"”")
 		}
 	}
-	title := "The authentication profile %s uses this connector"
+	title, hint := "The authentication profile %s uses this connector", "in this profile"
 	switch len(names) {
 	case 0:
 		return nil
 	case 1:
 	default:
-		title = "The authentication profiles %s use this connector"
+		title, hint = "The authentication profiles %s use this connector", "in these profiles"
 	}
 	return &problem.Problem{
 		Code: problem.CodeConnectorInUse, Title: fmt.Sprintf(title, strings.Join(names, ", ")),
 		Detail: "Log-ons go through it. Nothing was changed.",
-		Hint:   "First choose another connector there, or the mechanism None.",
+		Hint:   "First choose another connector, or the mechanism None, " + hint + ".",
 	}
 }
 
-// RefuseRemoval refuses to remove a profile that applies to somebody. Otherwise another profile
-// would apply to them, although nobody chose it.
+// RefuseRemoval refuses to remove a profile that applies to any account. Otherwise another profile
+// would apply to it, although no one chose it.
 func (p Profile) RefuseRemoval() error {
 	var held []string
 	for _, g := range p.Groups {

@@ -70,7 +70,7 @@ func TestNormalizeProfileNamesTheField(t *testing.T) {
 	}
 }
 
-// If nobody may log on, neither a connector nor a method is required.
+// If no one may log on, neither a connector nor a method is required.
 func TestNormalizeProfileWithoutMechanism(t *testing.T) {
 	p := Profile{Name: "Nobody", Mechanism: MechanismNone}
 	if _, err := p.Normalize(asciiOnly); err != nil {

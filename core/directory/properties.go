@@ -166,8 +166,8 @@ func IsRefused(refused []string, k Kind, name string) bool {
 	return slices.Contains(refused, name) || slices.Contains(refused, whatOf(k)+"."+name)
 }
 
-// CutRefused splits the output of RefusedName. what is empty if the name stands for both users and
-// groups.
+// CutRefused splits the output of RefusedName. The kind (what) is empty if the name stands for both
+// users and groups.
 func CutRefused(refused string) (what, name string) {
 	if what, name, found := strings.Cut(refused, "."); found {
 		return what, name

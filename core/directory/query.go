@@ -108,8 +108,8 @@ type Event struct {
 // ConnectorState is the data for a connector's status line or card.
 type ConnectorState struct {
 	Connector   Connector
-	LastAttempt *Run // newest run with any result, except previews
-	LastSuccess *Run // newest completed run
+	LastAttempt *Run // latest run with any result, except previews
+	LastSuccess *Run // latest completed run
 	// VerifiedAt is when a run last read and compared everything; zero: unknown.
 	VerifiedAt  time.Time
 	Held        *Run // the run that waits for a decision, if any

@@ -129,10 +129,10 @@ type Run struct {
 
 	// Preview is set for a run that only plans and applies nothing.
 	Preview bool
-	// Causes are the numbers of the run's changes by cause. If the run was not applied, they
-	// describe its plan.
+	// Causes counts the run's changes by cause. If the run was not applied, the
+	// counts describe its plan.
 	Causes []CauseCount
-	// Properties are the numbers of accounts and groups updated in each property, the most frequent
+	// Properties counts the accounts and groups updated in each property, the most frequent
 	// first. Runs of older versions did not count them and have none.
 	Properties []PropertyCount
 	// GroupLoss is the largest number of members that a single remaining group lost.

@@ -139,7 +139,7 @@ const (
 // ParseSearch reads a search text. It consists of words that must all occur and of field:word for
 // one field. Quotation marks enclose text that belongs together or is meant literally. An unknown
 // field or a text that is too long is a problem with code "usage". A field without a text has no
-// effect, because it occurs while somebody is typing.
+// effect, because it occurs during typing.
 func ParseSearch(text string) ([]Term, error) {
 	var terms []Term
 	for rest := strings.ToValidUTF8(text, " "); ; {

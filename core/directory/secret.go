@@ -50,8 +50,8 @@ func CheckSecret(secret string) error {
 			`Paste the Value of the secret from "Certificates & secrets" of the app registration.`)
 	case IsGUID(strings.ToLower(secret)):
 		return problem.Usage("That is the secret's ID; paste its Value",
-			"Entra ID shows the Value only once, right after the secret was made. If you no longer have it, make a "+
-				"new secret.")
+			"Entra ID shows the Value only once, right after the secret is created. If you no longer have it, "+
+				"create a new secret.")
 	case quoted(secret):
 		return problem.Usage("The client secret is in quotation marks", "Enter it without them.")
 	}

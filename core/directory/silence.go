@@ -7,7 +7,7 @@ import "cmp"
 // tenant.
 const lastingRuns = 3
 
-// Silence describes changes that no delta round announced, as found by the newest runs. It says how
+// Silence describes changes that no delta round announced, as found by the latest runs. It says how
 // many more users and groups Graph counted than the directory has (negative if fewer), and how many
 // consecutive runs found this.
 type Silence struct {

@@ -27,7 +27,7 @@ var Clouds = []Cloud{
 
 // toASCII converts a domain to lower-case ASCII form or refuses it. The checks of typed input take
 // the text as typed and return its normal form. Otherwise they return a problem with code "usage"
-// that names the value and says what is allowed.
+// that names the value and the allowed ones.
 type toASCII = func(string) (string, error)
 
 // ParseDescription checks a connector's description: a single line of 1 to MaxDescription

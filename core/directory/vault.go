@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// VaultKind is a kind of vault, which keeps secrets.
+// VaultKind is a kind of vault. A vault stores secrets.
 type VaultKind string
 
 // The kinds of vaults.
@@ -18,7 +18,7 @@ const (
 )
 
 // VaultChoice says where the secrets of a data folder are kept. A person chooses it; Rollcall never
-// changes it by itself.
+// changes it automatically.
 type VaultChoice struct {
 	Kind VaultKind `json:"kind"`
 	// File is the path of the vault in a file. It stays known while the keyring is in use.
@@ -73,7 +73,7 @@ func (c VaultChoice) Validate() error {
 	case c.Kind != VaultKeyring && c.Kind != VaultAge:
 		return problem.Usage(fmt.Sprintf("Unknown vault %q", string(c.Kind)), "Choose keyring or age.")
 	case c.Kind == VaultAge && c.File == "":
-		return problem.Usage("The vault has no file", "Name the file: age:FILE.")
+		return problem.Usage("The vault has no file", "Specify the file: age:FILE.")
 	}
 	return nil
 }

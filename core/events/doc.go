@@ -1,4 +1,4 @@
-// Package events reports to the window, the tray and the command line what is happening. The types
+// Package events reports current activity to the window, the tray and the command line. The types
 // of this package are the only events.
 //
 // Bus passes on published events and never waits for a listener. Join makes a Listener, whose owner

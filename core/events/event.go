@@ -15,9 +15,9 @@ import (
 type Event interface{ event() }
 
 // Overview is the current state of everything, for a dashboard, a tray or a status line. It is the
-// first event and comes again after everything that changes it, except progress. It is made in the
-// listener's goroutine when the listener is ready, so it may be newer than the events that follow
-// it. An Overview that equals the last one is not sent.
+// first event and comes again after everything that changes it, except progress. It is created in
+// the listener's goroutine when the listener is ready, so it may be newer than the events that
+// follow it. An Overview that equals the last one is not sent.
 type Overview struct {
 	Connectors []ConnectorOverview // in order of description
 	Conditions []health.Condition  // the most serious first
@@ -81,7 +81,7 @@ func (RunRefused) event()         {}
 func (ConditionsAppeared) event() {}
 
 // Word describes the state of the connector in one or two words: "disabled", "never
-// run", or the state of its newest run.
+// run", or the state of its latest run.
 func (c ConnectorOverview) Word() string {
 	switch {
 	case !c.Connector.Enabled:

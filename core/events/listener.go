@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 )
 
-// Listener receives events. It is made by Bus.Join.
+// Listener receives events. It is created by Bus.Join.
 type Listener struct {
 	bus  *Bus
 	last *Overview // the last one that was sent

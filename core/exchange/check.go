@@ -33,7 +33,7 @@ func (s Service) checkConnectors(
 		twice := func(other directory.Connector) bool { return other.ID == c.ID }
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
 			return nil, problem.Usage(fmt.Sprintf("Another connector already has the description %q", c.Description),
-				rename)
+				rename(slices.ContainsFunc(checked, taken)))
 		}
 		if slices.ContainsFunc(checked, twice) {
 			return nil, problem.Usage(fmt.Sprintf("The file contains the connector %s twice", c.ID),
@@ -44,8 +44,14 @@ func (s Service) checkConnectors(
 	return checked, nil
 }
 
-// rename is the hint for two entries with the same name.
-const rename = "Rename one of the two, here or before the export."
+// rename returns the hint for two entries with the same name, which may both be in the file.
+func rename(inFile bool) string {
+	if inFile {
+		return "Rename one of them in the installation that the file comes from, and export again."
+	}
+	return "Rename one of them, in this installation or in the one that the file comes from, and export again if " +
+		"needed."
+}
 
 // checkID refuses an ID that cannot be one of Rollcall's.
 func checkID(id string) error {
@@ -55,7 +61,7 @@ func checkID(id string) error {
 	return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", id), "Export the file again.")
 }
 
-// inFile adds to an error which entry of the file it is about.
+// inFile adds to an error which entry of the file it concerns.
 func inFile(name string, err error) error {
 	p := problem.Of(err)
 	p.Title = fmt.Sprintf("%q in the file: %s", name, p.Title)
@@ -88,7 +94,8 @@ func (s Service) checkProfiles(
 			return other.ID != p.ID && !(other.Default && p.Default) && strings.EqualFold(other.Name, p.Name)
 		}
 		if slices.ContainsFunc(stored, taken) || slices.ContainsFunc(checked, taken) {
-			return nil, problem.Usage(fmt.Sprintf("Another profile already has the name %q", p.Name), rename)
+			return nil, problem.Usage(fmt.Sprintf("Another profile already has the name %q", p.Name),
+				rename(slices.ContainsFunc(checked, taken)))
 		}
 		checked = append(checked, p)
 	}

@@ -37,8 +37,8 @@ type Service struct {
 	Store        Store
 	Settings     func() settings.Settings
 	SaveSettings func(context.Context, settings.Settings) error
-	// Normalize returns a connector in the form in which it is stored, or says what is wrong with
-	// it.
+	// Normalize returns a connector in the form in which it is stored, or describes the problem
+	// with it.
 	Normalize func(directory.Connector) (directory.Connector, error)
 	// HasKey reports whether a connector's secret or certificate is on this computer.
 	HasKey func(context.Context, directory.Connector) bool

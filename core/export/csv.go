@@ -51,7 +51,7 @@ func (e *csvEncoder) flush() error {
 }
 
 // inert puts an apostrophe before a cell that a spreadsheet would run as a formula, as OWASP's "CSV
-// Injection" advises. Otherwise, somebody who can edit a display name could run code on the
+// Injection" advises. Otherwise, anyone who can edit a display name could run code on the
 // computer of a person who opens the export. Phone numbers such as +49 30 1234 are not changed.
 func inert(cell string) string {
 	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {

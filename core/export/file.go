@@ -26,7 +26,7 @@ func Save(path string, write func(io.Writer, Format) (int, error)) (n int, err e
 // runs, the error reports that.
 func ToFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Name a file to write.")
+		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Specify a file to write.")
 	}
 	var own error // the error of write itself
 	var out *disk.Writer

@@ -21,7 +21,7 @@ const batchSize = 20
 // batchPart is one GET in a batch whose answer is a page of directory objects.
 type batchPart struct {
 	url     string // relative, such as "/groups/{id}/members?..."
-	subject string // ID of the object that it is about
+	subject string // ID of the object that it concerns
 }
 
 // batchAnswer is the answer to one part.
@@ -93,7 +93,7 @@ func (r *batchRest) handOver(handle func(batchAnswer) error) error {
 	return nil
 }
 
-// concernsPart reports whether a refusal is about the requested object, as opposed to the
+// concernsPart reports whether a refusal concerns the requested object, as opposed to the
 // application, its token or the traffic.
 func concernsPart(err error) bool {
 	var refusal *Error

@@ -227,7 +227,8 @@ func TestPartsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A group that is refused for its own reason does not prevent reading the others.
+// TestOneGroupIsRefused checks that an error specific to one group does not stop the other groups
+// from being read.
 func TestOneGroupIsRefused(t *testing.T) {
 	for name, answer := range map[string]string{
 		"for good": `"status":403,"headers":{"request-id":"theirs"},` +

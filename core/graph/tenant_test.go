@@ -165,7 +165,7 @@ func TestProbes(t *testing.T) {
 func call(path string) permission.Call {
 	c, known := permission.Of(path)
 	if !known {
-		panic("no call is made of " + path)
+		panic("unexpected call of " + path)
 	}
 	return c
 }

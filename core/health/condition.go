@@ -34,7 +34,7 @@ type Action string
 const (
 	ActionRenewKey       Action = "renew-key"       // enter a new key in the connector
 	ActionPermissions    Action = "permissions"     // the permissions step of the setup guide
-	ActionShowRun        Action = "show-run"        // the newest run, with its error
+	ActionShowRun        Action = "show-run"        // the latest run, with its error
 	ActionReview         Action = "review"          // the plan of the held run, to approve or discard it
 	ActionSync           Action = "sync"            // run the connector now
 	ActionResumeSchedule Action = "resume-schedule" // resume the paused schedule
@@ -43,7 +43,7 @@ const (
 	ActionVault          Action = "vault"           // look at where secrets are kept, and unlock the vault
 )
 
-// Condition is a problem that lasts until somebody fixes it. Title, Detail and Hint are sentences
+// Condition is a problem that lasts until it is fixed. Title, Detail and Hint are sentences
 // for an administrator, as in problem.Problem.
 type Condition struct {
 	Code      problem.Code   `json:"code"`
@@ -56,7 +56,7 @@ type Condition struct {
 	Remedy    problem.Remedy `json:"remedy,omitzero"`
 	Action    Action         `json:"action,omitempty"`
 	Since     time.Time      `json:"since,omitzero"` // zero: unknown
-	Run       int64          `json:"run,omitempty"`  // the run that it is about; 0: none
+	Run       int64          `json:"run,omitempty"`  // the run that it concerns; 0: none
 	// Days is the threshold that an expiring key has passed: 30, 14, 7 or 1.
 	Days int `json:"days,omitempty"`
 }

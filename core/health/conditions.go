@@ -13,7 +13,7 @@ import (
 type Facts struct {
 	Now        time.Time
 	Connectors []directory.ConnectorState
-	// Recent are the newest runs of each connector, by connector ID, newest first. A connector has
+	// Recent are the latest runs of each connector, by connector ID, newest first. A connector has
 	// been failing since the oldest failure that no success follows. If there are no recent runs,
 	// LastAttempt is used.
 	Recent map[string][]directory.Run

@@ -117,7 +117,7 @@ func TestKey(t *testing.T) {
 func TestRuns(t *testing.T) {
 	const failing, permission = problem.CodeConnectorFailing, problem.CodePermissionMissing
 	for name, test := range map[string]struct {
-		runs []directory.Run // the newest run first
+		runs []directory.Run // the latest run first
 		want []brief
 	}{
 		"never run": {nil, nil},
@@ -253,7 +253,7 @@ func TestRenewalOfThisProgram(t *testing.T) {
 
 func TestIdle(t *testing.T) {
 	for name, test := range map[string]struct {
-		ago    time.Duration // age of the newest run; 0: never ran
+		ago    time.Duration // age of the latest run; 0: never ran
 		age    time.Duration // age of the connector
 		paused bool
 		want   []brief

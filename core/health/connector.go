@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// longWithoutRun is the age of a connector's newest run that is still normal. A day can have 25
+// longWithoutRun is the age of a connector's latest run that is still normal. A day can have 25
 // hours, and a run that is due takes a while to begin.
 const longWithoutRun = 26 * time.Hour
 
@@ -58,8 +58,7 @@ func (f Facts) idle(state directory.ConnectorState) []Condition {
 	return []Condition{condition}
 }
 
-// keyThresholds are the numbers of days before expiry at which a key is reported, with the smallest
-// first.
+// keyThresholds lists how many days before expiry a key is reported, in ascending order.
 var keyThresholds = []struct {
 	days     int
 	severity Severity
@@ -74,7 +73,7 @@ func (f Facts) key(c directory.Connector) []Condition {
 		Code: problem.CodeKeyExpiring, Connector: c.ID, Action: ActionRenewKey,
 		Detail: fmt.Sprintf("It is valid until %s. Without a valid key, no run can sign in.",
 			c.KeyExpires.Format("2 January 2006")),
-		Hint: "Make a new client secret or certificate in the app registration, and enter it in the connector with " +
+		Hint: "Create a new client secret or certificate in the app registration, and enter it in the connector with " +
 			"its expiry date.",
 	}
 	switch {

@@ -1,5 +1,5 @@
-// Package health finds open problems: anything that is wrong, or soon will be, until somebody fixes
-// it. The code calls them conditions. The banner, the tray and the command line show the same list.
+// Package health finds open problems: anything that is wrong, or soon will be, until it is fixed.
+// The code calls them conditions. The banner, the tray and the command line show the same list.
 //
 // Conditions computes the list from facts and stores nothing. A condition therefore disappears once
 // the cause is fixed, and the function is safe for concurrent use. The most serious conditions come

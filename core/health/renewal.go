@@ -10,7 +10,7 @@ import (
 
 // renewal is the condition of a connector whose runs still work, but whose token cannot be renewed.
 // This program detects its own failure immediately. It detects the failure of another program by
-// the warning in that program's newest run.
+// the warning in that program's latest run.
 func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition {
 	known, run := f.Renewals[c.ID], int64(0)
 	if known.Why.Code == "" {
@@ -32,8 +32,8 @@ func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition 
 	return []Condition{condition}
 }
 
-// warnedOfRenewal looks at the newest run that ended by itself, and at the runs directly before it
-// that had the same warning.
+// warnedOfRenewal looks at the latest run that was applied or held, and at the runs directly before
+// it that had the same warning.
 func warnedOfRenewal(runs []directory.Run) (known Renewal, newest int64) {
 	about := func(p problem.Problem) bool {
 		return slices.Contains([]problem.Code{

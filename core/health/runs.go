@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// failing is the condition of a connector whose newest run failed. It ignores runs that are in
+// failing is the condition of a connector whose latest run failed. It ignores runs that are in
 // progress or were ended from outside.
 func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition {
 	last, run, since := failure(runs)
@@ -36,7 +36,7 @@ func (f Facts) failing(c directory.Connector, runs []directory.Run) []Condition 
 	return []Condition{condition}
 }
 
-// failure returns the error of the newest run that counts, the run itself, and the time of the
+// failure returns the error of the latest run that counts, the run itself, and the time of the
 // first failure. It returns nil if that run did not fail.
 func failure(runs []directory.Run) (last *problem.Problem, newest int64, since time.Time) {
 	for _, run := range runs {

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// The environment variables of a program in TestEveryLineOfEveryProgramArrives: the folder, its
-// number, and how many lines it logs.
+// Environment variables for the programs that TestEveryLineOfEveryProgramArrives starts: the log
+// folder, the program's number, and the number of lines to log.
 const (
 	programFolder = "ROLLCALL_LOG_FOLDER"
 	programNumber = "ROLLCALL_LOG_PROGRAM"

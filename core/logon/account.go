@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// findAccount finds the account that the request is about, and checks whether it may log on at all.
+// findAccount finds the account that the request names, and checks whether it may log on at all.
 func (d *decision) findAccount(ctx context.Context) (string, error) {
 	found, err := d.accounts(ctx)
 	if err != nil {

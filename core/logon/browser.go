@@ -72,7 +72,7 @@ func signInPage(ctx context.Context, client public.Client, a Attempt, back *loop
 	return page.String(), nil
 }
 
-// secretText returns a text that nobody can guess. It consists of characters that RFC 7636, 4.1,
+// secretText returns a text that cannot be guessed. It consists of characters that RFC 7636, 4.1,
 // allows, and is longer than the required 43.
 func secretText() string { return rand.Text() + rand.Text() }
 

@@ -4,7 +4,7 @@ import "github.com/rollcallsync/rollcall/core/directory"
 
 // codes says what each Entra ID code about a person means for a log-on
 // (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). A code that is not
-// listed here means a denial; if it is about the application, the reason is LogOnSetup. Some codes
+// listed here means a denial; if it concerns the application, the reason is LogOnSetup. Some codes
 // need more explanation than their reason gives. They have their own texts in codeWords.
 var codes = map[int]directory.LogOnReason{
 	50034:  directory.LogOnUnknownName,
@@ -33,7 +33,7 @@ var codes = map[int]directory.LogOnReason{
 	50079:  directory.LogOnMultiFactor, // not registered yet
 	50158:  directory.LogOnMultiFactor, // from another vendor
 	500121: directory.LogOnMultiFactor, // wrong or missing
-	50159:  directory.LogOnMultiFactor, // the next ones are about a third-party method
+	50159:  directory.LogOnMultiFactor, // the next ones concern a third-party method
 	50161:  directory.LogOnMultiFactor,
 	50170:  directory.LogOnMultiFactor,
 	50172:  directory.LogOnMultiFactor,
@@ -46,7 +46,7 @@ var codes = map[int]directory.LogOnReason{
 	16002:   directory.LogOnInteraction,
 	160021:  directory.LogOnInteraction,
 	50015:   directory.LogOnInteraction, // consent of a minor's parents
-	50058:   directory.LogOnInteraction, // nobody is signed in on that page
+	50058:   directory.LogOnInteraction, // no one is signed in on that page
 	50125:   directory.LogOnInteraction, // registration for password reset
 	50136:   directory.LogOnInteraction,
 	50140:   directory.LogOnInteraction, // "stay signed in?"
@@ -60,7 +60,7 @@ var codes = map[int]directory.LogOnReason{
 	1000000: directory.LogOnInteraction,
 	1000002: directory.LogOnInteraction,
 	500141:  directory.LogOnInteraction, // an invitation was accepted for another purpose
-	81004:   directory.LogOnInteraction, // the next ones are about seamless single sign-on (Kerberos)
+	81004:   directory.LogOnInteraction, // the next ones concern seamless single sign-on (Kerberos)
 	81005:   directory.LogOnInteraction,
 	81006:   directory.LogOnInteraction,
 	81007:   directory.LogOnInteraction,
@@ -69,17 +69,17 @@ var codes = map[int]directory.LogOnReason{
 	81012:   directory.LogOnInteraction,
 	50180:   directory.LogOnInteraction,
 	51006:   directory.LogOnInteraction,
-	17003:   directory.LogOnInteraction, // the next ones are about Windows Hello
+	17003:   directory.LogOnInteraction, // the next ones concern Windows Hello
 	130004:  directory.LogOnInteraction,
 	130005:  directory.LogOnInteraction,
 	130006:  directory.LogOnInteraction,
 	135010:  directory.LogOnInteraction,
-	50017:   directory.LogOnInteraction, // the next ones are about the person's certificate
+	50017:   directory.LogOnInteraction, // the next ones concern the person's certificate
 	50192:   directory.LogOnInteraction,
 	220501:  directory.LogOnInteraction,
 	220450:  directory.LogOnInteraction, // the browser is too old
 
-	50097:  directory.LogOnConditionalAccess, // the next ones, up to 50187, are about the device
+	50097:  directory.LogOnConditionalAccess, // the next ones, up to 50187, concern the device
 	50129:  directory.LogOnConditionalAccess,
 	50131:  directory.LogOnConditionalAccess,
 	50155:  directory.LogOnConditionalAccess,
@@ -90,7 +90,7 @@ var codes = map[int]directory.LogOnReason{
 	53003:  directory.LogOnConditionalAccess,
 	50005:  directory.LogOnConditionalAccess, // this kind of device is not allowed
 	50127:  directory.LogOnConditionalAccess, // a broker application is required
-	130007: directory.LogOnConditionalAccess, // the next ones are about the device
+	130007: directory.LogOnConditionalAccess, // the next ones concern the device
 	130008: directory.LogOnConditionalAccess,
 	135011: directory.LogOnConditionalAccess,
 	// device codes: https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
@@ -106,7 +106,7 @@ var codes = map[int]directory.LogOnReason{
 	530034:  directory.LogOnPolicy,
 	530035:  directory.LogOnPolicy,
 	5000820: directory.LogOnPolicy, // federated token validation (the policy of that name)
-	50002:   directory.LogOnPolicy, // the next ones are about tenant restrictions
+	50002:   directory.LogOnPolicy, // the next ones concern tenant restrictions
 	500021:  directory.LogOnPolicy,
 	500022:  directory.LogOnPolicy,
 	54000:   directory.LogOnPolicy, // the person is a minor
@@ -174,7 +174,7 @@ var codes = map[int]directory.LogOnReason{
 	140001: directory.LogOnStale,
 	700005: directory.LogOnStale,
 	700084: directory.LogOnStale,
-	70016:  directory.LogOnTimedOut, // device code that nobody has entered yet
+	70016:  directory.LogOnTimedOut, // device code that has not been entered yet
 	70019:  directory.LogOnTimedOut, // device code
 	70020:  directory.LogOnTimedOut, // device code
 

@@ -1,4 +1,4 @@
-// Package logon decides whether somebody may log on. Every log-on goes through Service.Evaluate:
+// Package logon decides whether a person may log on. Every log-on goes through Service.Evaluate:
 // tests in the window and on the command line, and requests from applications.
 //
 // A log-on is allowed if all of these are true, checked in this order. The account is in the
@@ -22,7 +22,7 @@
 // A caller that is not an administrator gets "yes", "no" or "unavailable". Every answer except
 // "yes" comes at a multiple of three seconds after the call (a beat). For a name that is not in the
 // directory, Entra ID is contacted as for any other name, but neither the name nor the password is
-// sent. An unknown name may be somebody's password, and trying it could lock out a stranger. If
+// sent. An unknown name may be a person's password, and trying it could lock out a stranger. If
 // several tenants are in use, all are contacted. If one cannot be reached, every answer except
 // "yes" becomes "unavailable". So neither the answer nor its timing shows which names exist, as
 // long as Entra ID answers within a beat. This applies only to passwords. With the other methods,

@@ -28,7 +28,7 @@ type Service struct {
 	Now       func() time.Time // nil: time.Now
 }
 
-// Evaluate decides whether somebody may log on, records the decision in the log, and overwrites the
+// Evaluate decides whether a person may log on, records the decision in the log, and overwrites the
 // password. The error means that the directory could not be read or the log could not be written;
 // the verdict then allows nothing. If the context ends while Evaluate waits for Entra ID or the
 // person, the verdict is "cancelled", or "timed-out" if its deadline passed.

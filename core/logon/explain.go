@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// Explanation says what applies to an account, and why. It is made without asking Entra ID.
+// Explanation says what applies to an account, and why. It is computed without asking Entra ID.
 type Explanation struct {
 	Account   directory.User
 	Connector directory.Connector // of the account

@@ -114,7 +114,7 @@ func (e *fakeEntra) Reach(ctx context.Context, c directory.Connector) error {
 	return e.reach(ctx, c.ID)
 }
 
-// yes makes Entra ID sign somebody in.
+// yes makes Entra ID accept a sign-in.
 func yes(id string) func(context.Context, Attempt) (Identity, error) {
 	return func(context.Context, Attempt) (Identity, error) {
 		return Identity{ObjectID: id, TenantID: tenant, Name: "anna@contoso.com"}, nil

@@ -61,7 +61,7 @@ func stranger(t *testing.T, address string) {
 	}
 }
 
-// Other visitors reach the loopback address while somebody signs in. They do not affect the log-on.
+// Other visitors reach the loopback address during a sign-in. They do not affect the log-on.
 // (MSAL's listener mistook the first of them for the answer and reported "unavailable".)
 func TestStrangersAtTheLoopbackAddressAreIgnored(t *testing.T) {
 	tenant, d, entra := practice(t, sim.Options{Users: 60})

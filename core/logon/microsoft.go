@@ -136,7 +136,7 @@ func identityOf(r public.AuthResult, clientID string) (Identity, error) {
 	return Identity{ObjectID: t.Oid, TenantID: t.TenantID, Name: name}, nil
 }
 
-// unusable is the problem of an answer that cannot come from Entra ID.
+// unusable is the problem for an answer that cannot come from Entra ID.
 var unusable = problem.Problem{
 	Code: problem.CodeSignInAnswerUnusable, Title: "The sign-in answer cannot be used",
 	Hint: "For a custom cloud, check the sign-in URL. Otherwise look for a proxy that changes encrypted traffic.",

@@ -196,7 +196,7 @@ func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 }
 
 // Each code that Microsoft added in 2025 and 2026, or that users reported, has a text that says
-// what it is about and what to change (field row 23).
+// what it concerns and what to change (field row 23).
 func TestCodesOfTheField(t *testing.T) {
 	for code, want := range map[int]struct{ text, hint string }{
 		5000820: {"federated token validation", "policy"},
@@ -221,7 +221,7 @@ func TestCodesOfTheField(t *testing.T) {
 	}
 }
 
-// A log-on asks only who somebody is. Since 2026, policies for all resources apply to that,
+// A log-on asks only who the person is. Since 2026, policies for all resources apply to that,
 // whatever applications they exclude. A denial must say so, because administrators first try to
 // exclude the application, which does not help.
 func TestDenialSaysThatExcludingTheApplicationDoesNotHelp(t *testing.T) {

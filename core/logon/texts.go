@@ -124,7 +124,7 @@ const whichPolicy = "The sign-in logs of Entra ID name the policy."
 // application
 // (https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions,
 // in force since June 2026).
-const onlyWho = "A log-on asks only who somebody is (openid, profile). Since 2026, every policy for All resources " +
+const onlyWho = "A log-on asks only who the person is (openid, profile). Since 2026, every policy for All resources " +
 	"applies to that as access to Windows Azure Active Directory, even if the policy excludes applications. " +
 	"Excluding this application therefore does not help."
 
@@ -136,7 +136,7 @@ var setupHint = map[directory.Way]string{
 	directory.WayPassword: publicClient,
 }
 
-// StuckPage says what may be wrong if somebody does not return from the browser. The page shows
+// StuckPage says what may be wrong if the user does not return from the browser. The page shows
 // errors only to that person.
 const StuckPage = "If the page said AADSTS50011, a redirect URI is missing. " + addRedirect
 

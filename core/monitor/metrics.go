@@ -44,7 +44,7 @@ func WriteFile(path string, s State) error {
 	if err := atomicfile.ReplacePublic(path, text.Bytes()); err != nil {
 		return problem.Problem{
 			Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The metrics file %s cannot be written", path),
-			Detail: disk.Reason(path, err), Hint: "Name a file in a folder to which this account may write.",
+			Detail: disk.Reason(path, err), Hint: "Choose a file in a folder to which this account can write.",
 		}.Wrap(err)
 	}
 	return nil
@@ -146,22 +146,22 @@ var connectorMetrics = []connectorMetric{
 	count("agents", "Accounts of agents.", func(c events.ConnectorOverview) int { return c.Agents }),
 	count("groups", "Groups.", func(c events.ConnectorOverview) int { return c.Groups }),
 	count("memberships", "Direct memberships.", func(c events.ConnectorOverview) int { return c.Memberships }),
-	moment("last_attempt", "When the newest run began.", func(c events.ConnectorOverview) time.Time {
+	moment("last_attempt", "When the latest run began.", func(c events.ConnectorOverview) time.Time {
 		return begin(c.LastAttempt)
 	}),
-	moment("last_success", "When the newest run that completed began.",
+	moment("last_success", "When the latest completed run began.",
 		func(c events.ConnectorOverview) time.Time { return begin(c.LastSuccess) }),
 	moment("verified", "When everything was last read and compared.",
 		func(c events.ConnectorOverview) time.Time { return c.VerifiedAt }),
 	moment("key_expires", "When the key of the connector expires.",
 		func(c events.ConnectorOverview) time.Time { return c.Connector.KeyExpires }),
-	ofRun("last_run_success", "1 if the newest run completed, 0 if it failed, is held or was interrupted.",
+	ofRun("last_run_success", "1 if the latest run completed, 0 if it failed, is held or was interrupted.",
 		func(r directory.Run) float64 { return truth(r.State.Applied()) }),
-	ofRun("last_run_duration_seconds", "How long the newest run took.",
+	ofRun("last_run_duration_seconds", "How long the latest run took.",
 		func(r directory.Run) float64 { return r.EndedAt.Sub(r.StartedAt).Seconds() }),
-	ofRun("last_run_requests", "Requests of the newest run to Microsoft Graph.",
+	ofRun("last_run_requests", "Number of requests that the latest run sent to Microsoft Graph.",
 		func(r directory.Run) float64 { return float64(r.Requests) }),
-	ofRun("last_run_throttled", "Requests of the newest run that Microsoft Graph throttled.",
+	ofRun("last_run_throttled", "Number of requests of the latest run that Microsoft Graph throttled.",
 		func(r directory.Run) float64 { return float64(r.Throttled) }),
 }
 
@@ -184,7 +184,7 @@ func moment(name, help string, at func(events.ConnectorOverview) time.Time) conn
 	}
 }
 
-// ofRun is a metric of the newest run. A connector does not have it before its first run and while
+// ofRun is a metric of the latest run. A connector does not have it before its first run and while
 // one is in progress.
 func ofRun(name, help string, value func(directory.Run) float64) connectorMetric {
 	return connectorMetric{connectorPrefix + name, help, func(c events.ConnectorOverview) (float64, bool) {

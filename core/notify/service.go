@@ -156,7 +156,7 @@ type Failure struct {
 const tolerated = 10 * time.Minute
 
 // Failures returns the enabled channels whose attempts fail: for some time, or for a reason that
-// does not pass by itself.
+// needs a person to fix it.
 func (s *Service) Failures(ctx context.Context) ([]Failure, error) {
 	channels := s.o.Settings().Channels
 	if !anyEnabled(channels) {

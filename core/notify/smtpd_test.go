@@ -23,7 +23,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// python is Debian's. One that somebody installed elsewhere does not have Debian's packages.
+// python is Debian's. One that was installed elsewhere does not have Debian's packages.
 const python = "/usr/bin/python3"
 
 const (

@@ -52,8 +52,8 @@ func (s *Service) watch(
 	return nil
 }
 
-// compare returns the news about one connector, and what is then reported. runs are its newest runs,
-// newest first.
+// compare returns the news about one connector, and what is then reported. runs are its latest
+// runs, newest first.
 func compare(
 	before mark, c events.ConnectorOverview, runs []directory.Run, now time.Time,
 ) (after mark, news []Message) {

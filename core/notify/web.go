@@ -209,7 +209,7 @@ func unreachable(ctx context.Context, host string, err error) error {
 		p.Hint = "Check the address of the channel, and that no firewall blocks it. Rollcall tries again."
 	case problem.CodeTLSUnknownAuthority:
 		p.Hint = "If your organization runs the server, choose the file of its certificate authority in the channel. " +
-			"Otherwise somebody may be intercepting the connection."
+			"Otherwise, the connection may be intercepted."
 	}
 	return p.Wrap(err)
 }

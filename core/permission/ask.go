@@ -113,7 +113,7 @@ type Lost struct {
 }
 
 // LostSince compares the permissions of two tokens. It returns the permissions that are no longer
-// granted, if they are for calls that have no replacement and that somebody may miss. It returns
+// granted, if they are for calls that have no replacement and that users may miss. It returns
 // each permission once, with the most serious of its calls.
 func LostSince(before, now []string) []Lost {
 	var list []Lost

@@ -25,7 +25,7 @@ func TestTableIsComplete(t *testing.T) {
 			t.Errorf("%s asks for %s, which does not allow it", c.Name, c.Grant)
 		}
 		if c.Fallback != "" && c.Instead == "" {
-			t.Errorf("%s does not say what is done instead", c.Name)
+			t.Errorf("%s does not say what happens instead", c.Name)
 		}
 		if found, known := permission.Of(strings.Replace(c.Path, "{id}", "5e0", 1)); c.Path != "" &&
 			(!known || found.Path != c.Path) {

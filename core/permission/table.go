@@ -104,7 +104,8 @@ var calls = []Call{
 	},
 	{
 		Name: "See hidden members", Grant: ReadHidden, Weight: Useful, Allowed: []string{ReadHidden},
-		Lack: "Groups with hidden membership look empty; Microsoft Graph does not say so.",
+		Lack: "Groups with hidden membership look empty, because Microsoft Graph does not report that their " +
+			"members are hidden.",
 	},
 	{
 		Name: "Read the key of the application", Path: "/applications(appId='{id}')", Grant: ReadApplications,

@@ -6,7 +6,7 @@ import (
 )
 
 // Code names one kind of problem. Codes never change, because scripts depend on them and
-// the database keeps them. resources/docs/problems.md, which is made from this file,
+// the database keeps them. resources/docs/problems.md, which is generated from this file,
 // explains them. The constants are all codes except those that AADSTS makes.
 type Code string
 
@@ -94,7 +94,7 @@ const (
 
 // Permissions and the tenant.
 const (
-	// The application lacks a permission that a call needs, or nobody consented to it.
+	// The application lacks a permission that a call needs, or consent for it is missing.
 	// Remedy: Grant the permission that the message names, with admin consent.
 	CodePermissionMissing Code = "permission_missing"
 	// The application had a permission when the last run succeeded, but no longer has it.
@@ -189,7 +189,7 @@ const (
 	// No keyring of the operating system responds in this session.
 	// Remedy: Start one, or log in to a session that has one.
 	CodeKeyringMissing Code = "keyring_missing"
-	// The keyring is locked, and nobody unlocked it.
+	// The keyring is locked, and was not unlocked.
 	// Remedy: Unlock it, and try again.
 	CodeKeyringLocked Code = "keyring_locked"
 	// The secret is too long for the keyring.
@@ -209,25 +209,25 @@ const (
 // The vault in a file, which keeps secrets if it was chosen instead of the keyring.
 const (
 	// The file of the vault does not exist.
-	// Remedy: Put it back. Without it, make a new vault and enter the secrets again.
+	// Remedy: Put it back. Without it, create a new vault and enter the secrets again.
 	CodeVaultMissing Code = "vault_missing"
 	// A new vault would replace a file.
-	// Remedy: Name a file that does not exist.
+	// Remedy: Choose a file that does not exist.
 	CodeVaultExists Code = "vault_exists"
 	// The vault needs a passphrase or an identity, and there is none.
-	// Remedy: Enter the passphrase, or name the file that contains the passphrase or the identity.
+	// Remedy: Enter the passphrase, or specify the file that contains the passphrase or the identity.
 	CodeVaultLocked Code = "vault_locked"
 	// The passphrase or identity does not open the vault.
 	// Remedy: Use the key that the vault was last encrypted for.
 	CodeVaultWrongKey Code = "vault_wrong_key"
 	// The file of the vault is cut off, changed, or not a vault.
-	// Remedy: Put back a copy of it. Without one, make a new vault and enter the secrets again.
+	// Remedy: Put back a copy of it. Without one, create a new vault and enter the secrets again.
 	CodeVaultDamaged Code = "vault_damaged"
 	// Other accounts have rights to the file of the vault or of its key.
-	// Remedy: Take the rights away. If somebody may have read the file, change the key and the secrets.
+	// Remedy: Take the rights away. If another person may have read the file, change the key and the secrets.
 	CodeVaultExposed Code = "vault_exposed"
 	// The file of the vault or of its key cannot be read.
-	// Remedy: Fix the permissions of the file that the message names, or name another one.
+	// Remedy: Fix the permissions of the file that the message names, or choose another one.
 	CodeVaultUnreadable Code = "vault_unreadable"
 	// The file of the vault cannot be written.
 	// Remedy: Fix the permissions of its folder, or free up space on its disk.
@@ -508,7 +508,7 @@ const (
 	// Remedy: Check the address in the channel.
 	CodeNotifyRecipient Code = "notify_recipient"
 	// A mail server or a webhook refuses the notifications of a channel.
-	// Remedy: Check the settings of the channel. If a webhook was removed, make a new one.
+	// Remedy: Check the settings of the channel. If a webhook was removed, create a new one.
 	CodeNotifyRefused Code = "notify_refused"
 	// A mail server or a webhook does not accept a notification at the moment.
 	// Remedy: Wait. Rollcall tries again for two days.

@@ -52,7 +52,8 @@ type LoopOptions struct {
 	Now    func() time.Time // the wall clock
 }
 
-// Loop waits for slots and runs what is due. The package comment describes its contract.
+// Loop waits for slots and starts the runs that are due. The package comment describes its
+// contract.
 type Loop struct {
 	options LoopOptions
 	refresh chan string
@@ -75,9 +76,9 @@ func (l *Loop) Refresh(reason string) {
 	}
 }
 
-// Serve runs what is due until ctx ends, and returns the cause. It may be called only once. If it
-// cannot read Memory, it returns that error immediately, because it then does not know which slots
-// were missed.
+// Serve starts the runs that are due until ctx ends, and returns the cause. It may be called only
+// once. If it cannot read Memory, it returns that error immediately, because it then does not know
+// which slots were missed.
 func (l *Loop) Serve(ctx context.Context) error {
 	if err := l.start(ctx); err != nil {
 		return err
@@ -122,8 +123,8 @@ func (l *Loop) start(ctx context.Context) error {
 	return nil
 }
 
-// look runs what is due. For the time up to now it uses the previous setting, because an edit
-// affects only the future.
+// look starts the runs that are due. For the time up to now it uses the previous setting, because
+// an edit affects only the future.
 func (l *Loop) look(ctx context.Context) {
 	now, before, setting := l.now(), l.last, l.options.Setting()
 	l.last = setting

@@ -96,7 +96,7 @@ func (b *bench) awake(d time.Duration) {
 	synctest.Wait()
 }
 
-// jump moves the wall clock while timers stand still, as when the computer sleeps or somebody sets
+// jump moves the wall clock while timers stand still, as when the computer sleeps or the user sets
 // the clock.
 func (b *bench) jump(d time.Duration) {
 	b.mu.Lock()

@@ -36,7 +36,7 @@ func NewPlan(region Region, times []TimeOfDay) (Plan, error) {
 			"Enter at least one time of day, or pause the schedule.")
 	case len(sorted) > maxTimes:
 		return Plan{}, problem.Usage(fmt.Sprintf("The schedule has %d times a day", len(sorted)),
-			fmt.Sprintf("Enter at most %d.", maxTimes))
+			fmt.Sprintf("Enter at most %d times of day.", maxTimes))
 	case sorted[0] < 0:
 		return Plan{}, outOfDay(sorted[0])
 	case sorted[len(sorted)-1] >= minutesADay:

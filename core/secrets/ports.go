@@ -31,7 +31,7 @@ type File interface {
 	Open(ctx context.Context) error
 	// Unlock opens the file with a passphrase, and keeps it open for this program.
 	Unlock(ctx context.Context, passphrase string) error
-	// Contents describes the file. It asks nobody.
+	// Contents describes the file. It does not ask for a passphrase.
 	Contents(ctx context.Context) (directory.VaultContents, error)
 	// StoreAll stores several secrets at once: all of them or none.
 	StoreAll(ctx context.Context, secrets map[string]string) error

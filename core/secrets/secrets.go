@@ -139,8 +139,8 @@ func (s Status) Locked() bool {
 	return problem.Of(s.Problem).Code == problem.CodeVaultLocked && s.OpenedBy.ByPassphrase()
 }
 
-// Status describes where secrets are kept. It asks nobody, and changes nothing. The error says why
-// the choice is unknown.
+// Status describes where secrets are kept. It asks for no passphrase, and changes nothing. The
+// error says why the choice is unknown.
 func (s *Service) Status(ctx context.Context) (Status, error) {
 	c, err := s.choice()
 	if err != nil {

@@ -98,7 +98,7 @@ func Prepare(folder string) error {
 	return nil
 }
 
-// Unusable returns the problem of a data folder that cannot be used.
+// Unusable returns the problem for a data folder that cannot be used.
 func Unusable(folder string, err error) error {
 	p := problem.Problem{
 		Code: problem.CodeDataFolder, Title: fmt.Sprintf("The data folder %s cannot be used", folder),

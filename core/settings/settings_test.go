@@ -393,7 +393,7 @@ func TestSaveIntoNoFolder(t *testing.T) {
 // TestReadersSeeWholeFiles saves and loads at the same time.
 func TestReadersSeeWholeFiles(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows refuses to replace a file that somebody reads; Save says so")
+		t.Skip("Windows refuses to replace a file that another program reads; Save says so")
 	}
 	folder := t.TempDir()
 	if err := Save(folder, Default()); err != nil {

@@ -120,7 +120,7 @@ func (t *Tenant) runPart(c *call, p *part, statuses map[string]int) *answer {
 	sub := t.newCall(req, c.base)
 	sub.requestID, sub.clientID, sub.trusted = c.requestID, c.clientID, c.roles
 	if sub.path == "/$batch" {
-		return t.fail(c, http.StatusBadRequest, "BadRequest", "A batch cannot hold a batch.")
+		return t.fail(c, http.StatusBadRequest, "BadRequest", "A batch cannot contain a batch.")
 	}
 	return t.graph(sub)
 }

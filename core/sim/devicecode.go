@@ -48,7 +48,7 @@ func newUserCode() string {
 	return string(raw[:])
 }
 
-// deviceGrant answers a device that asks whether somebody has signed in.
+// deviceGrant answers a device that asks whether a person has signed in.
 func (t *Tenant) deviceGrant(l *login, form url.Values) *answer {
 	if r := t.checkPublic(); r != nil {
 		return t.refuse(l, *r)

@@ -132,7 +132,7 @@ func (f *Faults) LieAboutCount(by int) { f.change(func() { f.countOff = by }) }
 func (f *Faults) EmptyListings() { f.change(func() { f.empty = true }) }
 
 // Null makes properties null in every listing and delta round, whatever their values are. Graph was
-// observed to answer like this if an application may not read them.
+// observed to answer like this if an application lacks permission to read them.
 func (f *Faults) Null(properties ...string) {
 	f.change(func() { f.nulls = append(f.nulls, properties...) })
 }

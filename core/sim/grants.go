@@ -38,7 +38,7 @@ type authCode struct {
 // device is a device that waits until a person signs in elsewhere.
 type device struct {
 	userCode string
-	person   *Person // the person who signed in; nil: nobody yet
+	person   *Person // the person who signed in; nil: none yet
 	declined bool
 	until    time.Time
 }

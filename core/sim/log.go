@@ -1,6 +1,6 @@
 package sim
 
-// what is the kind of data that a change log entry is about.
+// what is the kind of data in a change log entry.
 type what uint8
 
 const (

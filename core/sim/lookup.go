@@ -18,7 +18,7 @@ func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
 	return r, nil
 }
 
-// onUser changes one user while it holds the lock.
+// onUser changes one user under the lock.
 func (t *Tenant) onUser(id, doing string, want state, change func(ref) error) error {
 	return t.on(KindUser, id, doing, want, change)
 }

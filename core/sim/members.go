@@ -73,7 +73,7 @@ var readMember = map[Kind][]string{
 }
 
 // appendMember appends an object of a mixed listing. names are the selected properties; nil means
-// the default ones. Properties that the caller may not read are null.
+// the default ones. Properties that the caller has no permission to read are null.
 func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleSet) []byte {
 	s := schemas[o.kind]
 	dst = append(dst, `{"@odata.type":"#microsoft.graph.`...)
@@ -99,7 +99,7 @@ func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleS
 }
 
 // usualNames are the properties that are shown of a member without $select. For a device that the
-// caller may not read, they are all properties, as null.
+// caller has no permission to read, they are all properties, as null.
 func usualNames(s *schema, limited bool) []string {
 	var names []string
 	for i, name := range s.names {

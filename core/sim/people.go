@@ -189,7 +189,7 @@ func (p *plant) guest() draft {
 	return d
 }
 
-// sharedMailbox returns the properties of a mailbox that nobody signs in to.
+// sharedMailbox returns the properties of a mailbox without sign-ins.
 func (p *plant) sharedMailbox() draft {
 	p.counter++
 	name := sharedMailboxes[p.counter%len(sharedMailboxes)] + " " + strconv.Itoa(p.counter)

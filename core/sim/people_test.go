@@ -29,7 +29,7 @@ func personWho(t *testing.T, tenant *Tenant, remark string) Person {
 	return people[i]
 }
 
-func TestEveryTenantHasSomebodyForEachSituation(t *testing.T) {
+func TestEveryTenantHasAPersonForEachSituation(t *testing.T) {
 	for _, users := range []int{60, 120, 500, 2000} {
 		tenant, again := New(Options{Seed: 1, Users: users}), New(Options{Seed: 1, Users: users})
 		if !slices.Equal(tenant.People(), again.People()) {

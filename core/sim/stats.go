@@ -9,7 +9,7 @@ import (
 type Stats struct {
 	// Requests is the number of HTTP requests; a batch counts as one.
 	Requests int
-	// Calls are the numbers of calls by path pattern, such as "/groups/{id}/members". Calls inside
+	// Calls counts the calls by path pattern, such as "/groups/{id}/members". Calls inside
 	// batches count too. Other keys are "token", "discovery" and "$batch".
 	Calls map[string]int
 	// Throttled is the number of calls that the resource unit limit refused.

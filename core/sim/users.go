@@ -17,8 +17,8 @@ var (
 	ErrProperty = errors.New("no such property")
 )
 
-// CreateUser adds a user and returns its ID. If props lacks a user principal name, an enabled
-// state, a type or a creation time, it uses a generated name, enabled, Member and the current time.
+// CreateUser adds a user and returns its ID. Missing properties get defaults: a generated user
+// principal name, enabled, type Member, and the current time as the creation time.
 func (t *Tenant) CreateUser(props Props) (string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

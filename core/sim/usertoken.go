@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-// signingKey signs ID tokens. It is made when it is first needed, because that takes a while and
+// signingKey signs ID tokens. It is created when it is first needed, because that takes a while and
 // most tenants do not need it.
 type signingKey struct {
 	once sync.Once

@@ -69,7 +69,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestASCIIKeysAreShort limits the size of what is stored with a name.
+// TestASCIIKeysAreShort limits the size of the key stored with a name.
 func TestASCIIKeysAreShort(t *testing.T) {
 	for _, name := range []string{"Adele Vance", "Jonathan Featherstonehaugh"} {
 		if n := len(Key(name)); n > 3*len(name)+4 {

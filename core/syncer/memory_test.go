@@ -29,7 +29,7 @@ func (t *tenant) contents() contents {
 	return c
 }
 
-// without returns what is in c but not in other, in order.
+// without returns the entries of c that are not in other, in order.
 func (c contents) without(other contents) (keys []string) {
 	for _, key := range slices.Sorted(maps.Keys(c)) {
 		if _, ok := other[key]; !ok {

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// checkPermissions compares the token's permissions with those of the newest applied run. This is
-// necessary because Graph does not always refuse what is no longer allowed; it may just leave data
-// out. If a run needs a permission that was lost, it ends before it reads. Other losses are
-// warnings. The roles of a token are only a hint, so a permission that was never there does not
+// checkPermissions compares the token's permissions with those of the latest applied run. This is
+// necessary because Graph does not always refuse a call that is no longer allowed; it may just
+// leave data out. If a run needs a permission that was lost, it ends before it reads. Other losses
+// are warnings. The roles of a token are only a hint, so a permission that was never there does not
 // stop a run.
 func (e *Engine) checkPermissions(ctx context.Context) error {
 	if e.roles == nil {

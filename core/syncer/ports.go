@@ -77,13 +77,13 @@ type Runs interface {
 	// HeldRun returns the connector's run that waits for a decision, or nil.
 	HeldRun(ctx context.Context, connector string) (*directory.Run, error)
 	// ConnectorsInTrouble returns the descriptions of the other enabled connectors that have a held
-	// run or whose newest run failed, in order of name.
+	// run or whose latest run failed, in order of name.
 	ConnectorsInTrouble(ctx context.Context, connector string) ([]string, error)
 
 	// Links returns where the connector's next delta run starts. The zero value means that there
 	// has been no run, so everything must be read.
 	Links(ctx context.Context, connector string) (directory.Links, error)
-	// GrantedPermissions returns the application permissions in the token of the newest applied
+	// GrantedPermissions returns the application permissions in the token of the latest applied
 	// run. It returns nil if they are unknown.
 	GrantedPermissions(ctx context.Context, connector string) ([]string, error)
 	// SetTenant stores the tenant that the connector reached.

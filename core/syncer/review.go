@@ -17,8 +17,8 @@ type Approval struct {
 	Note string
 }
 
-// NotHeld returns the problem of a run that cannot be approved or discarded because it is not held.
-// state may be empty if it is unknown.
+// NotHeld returns the problem for a run that cannot be approved or discarded because it is not
+// held. state may be empty if it is unknown.
 func NotHeld(run int64, state directory.State) error {
 	p := &problem.Problem{
 		Code: problem.CodeNotHeld, Title: fmt.Sprintf("Run %d is not held", run),

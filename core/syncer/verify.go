@@ -23,8 +23,8 @@ const (
 	lookPause = 2 * time.Second
 )
 
-// errImplausible means that Rollcall does not trust what was read, because it is empty or far from
-// $count.
+// errImplausible means that Rollcall does not trust the data that was read, because it is empty or
+// far from $count.
 var errImplausible = errors.New("implausible read")
 
 // errMisplaced means that the directory has properties under the ID of another object. New changes
@@ -65,7 +65,7 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 // and groups are requested first. Larger numbers are left to the guards.
 const mostDoubted = 2000
 
-// planSurely makes a plan. If it removes objects although nobody announced it, planSurely checks
+// planSurely makes a plan. If it removes objects without an announcement, planSurely checks
 // them by other requests after a while. The replica that listed the accounts, or the members of a
 // group, may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {

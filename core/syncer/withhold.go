@@ -10,7 +10,7 @@ import (
 )
 
 // withhold removes nothing while another enabled connector has failed or is held, unless a person
-// approved the removals. The next fetch starts with what is withheld.
+// approved the removals. The next fetch starts with the withheld removals.
 func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.Plan, error) {
 	if e.fetch.First || plan.Users.Removed+plan.Groups.Removed+plan.Memberships.Removed == 0 {
 		return plan, nil
@@ -53,7 +53,7 @@ func withheldProblem(kept string, troubled []string) problem.Problem {
 	return problem.Problem{
 		Code: problem.CodeRemovalsWithheld, Title: fmt.Sprintf("Removals postponed: %s", kept),
 		Detail: fmt.Sprintf("Nothing is removed while another connector has failed or is held: %s.", names),
-		Hint: fmt.Sprintf("Resolve the problem of %s, or disable it. The next run after that removes what is still "+
+		Hint: fmt.Sprintf("Resolve the problem with %s, or disable it. The next run after that removes what is still "+
 			"missing.", names),
 	}
 }

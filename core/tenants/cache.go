@@ -31,7 +31,7 @@ func NewCache(transport Transport, log *slog.Logger) *Cache {
 	return &Cache{transport: transport, log: log, kept: map[string]entry{}}
 }
 
-// entry is the sign-in of a connector, with the values from which it was made.
+// entry is the sign-in of a connector, with the values from which it was created.
 type entry struct {
 	settings  settings
 	renewed   time.Time // modification time of the certificate file
@@ -141,7 +141,7 @@ func (c *Cache) Renewal(connector string) *health.Renewal {
 	return &health.Renewal{Since: r.Since, Why: r.Problem()}
 }
 
-// Changed drops the entry of a connector if it was made with different settings.
+// Changed drops the entry of a connector if it was created with different settings.
 func (c *Cache) Changed(connector directory.Connector) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -135,7 +135,7 @@ func TestChangedSettingsDropTheSignIn(t *testing.T) {
 	}
 }
 
-// TestOpenNoticesByItself covers changes that nobody reports, because other programs change
+// TestOpenNoticesByItself covers changes that are not reported, because other programs change
 // settings, secrets and files too.
 func TestOpenNoticesByItself(t *testing.T) {
 	r := newRig(t, sim.Options{})

@@ -73,7 +73,7 @@ func (l *Limit) Entries() []*widgets.Entry {
 // Off returns the checkbox that removes the limit.
 func (l *Limit) Off() *widget.Check { return l.off }
 
-// Text returns what was typed as the text of a limit, whether it is valid or not.
+// Text returns the typed text of a limit, whether it is valid or not.
 func (l *Limit) Text() string {
 	return present.LimitParts{Percent: l.percent.Text, Over: l.over.Text, Most: l.most.Text, Off: l.off.Checked}.Text()
 }

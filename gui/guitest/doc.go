@@ -16,8 +16,8 @@
 // picture; nothing else has to be registered. The robot must also see effects outside the window.
 // So a page's test setup calls Did in the functions that replace the window's, such as Navigate and
 // OpenURL. The fakes of backend calls that take effect at once also call Did. The robot sees tasks,
-// the clipboard and changes in the window by itself, except changes of the control's own look. It
-// needs App and Do, in a bubble. Rows of one list count as one control. In dialogs that choose a
+// the clipboard and changes in the window automatically, except changes of the control's own look.
+// It needs App and Do, in a bubble. Rows of one list count as one control. In dialogs that choose a
 // file, it presses only Cancel.
 //
 // Everything here belongs to the goroutine of the test. Run tests of screens in a bubble of

@@ -54,7 +54,7 @@ func TestPicturesKeepFieldsInTheirPlace(t *testing.T) {
 	before := above("top")
 	scroll.ScrollToOffset(fyne.NewPos(0, 210))
 	if after := above("scrolled"); string(before.Pix) != string(after.Pix) {
-		t.Error("fields are drawn over what is above them")
+		t.Error("fields are drawn over the rows above them")
 	}
 	for _, o := range guitest.All(fields) {
 		if inner, ok := o.(*container.Scroll); ok && !inner.Visible() {

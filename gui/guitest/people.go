@@ -16,7 +16,7 @@ var (
 	groupNames  = []string{"All employees", "Engineers", "Project Falcon", "Retail", "Sales Team"}
 )
 
-// SampleDirectory returns the directory after Contoso's newest run: people with every visible
+// SampleDirectory returns the directory after Contoso's latest run: people with every visible
 // status, and groups.
 func SampleDirectory() Directory {
 	d := Directory{List: Connectors(), History: History()}

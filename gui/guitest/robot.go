@@ -236,7 +236,7 @@ func (r *robot) meet(c control, s *robotState) *pressed {
 	return p
 }
 
-// errorLog collects what was logged since it was last read.
+// errorLog collects the entries logged since it was last read.
 type errorLog struct {
 	mu   sync.Mutex
 	text bytes.Buffer

@@ -58,7 +58,7 @@ func conditionHint(c health.Condition) string {
 	return sentence(Line(problem.Joined(c.Hint, RemedyPlace(c.Remedy))))
 }
 
-// conditionState returns a condition's state in the words of the other screens. A held run is not a
+// conditionState returns a condition's state, worded as on the other screens. A held run is not a
 // failure, and neither is an expired key.
 func conditionState(c health.Condition) State {
 	switch {

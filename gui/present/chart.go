@@ -66,8 +66,8 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
-// settled drops the first numbers, when not all connectors had run yet, because a new connector is
-// not growth. If nothing would remain, it keeps everything.
+// settled drops the numbers from before every connector had run, so that adding a connector does
+// not look like growth. If that would drop everything, it drops nothing.
 func settled(sums []int, runs []directory.Run, connectors int) ([]int, []directory.Run) {
 	seen := map[string]bool{}
 	for i, r := range runs {
@@ -89,7 +89,7 @@ func difference(n int) string {
 	return "unchanged"
 }
 
-// ChangesChart shows how much each of the newest runs changed. It leaves out first runs, in which
+// ChangesChart shows how much each of the latest runs changed. It leaves out first runs, in which
 // everything is new, because they would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
 	chart := Chart{
@@ -125,7 +125,7 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	return chart
 }
 
-// label sets the dates of the oldest and the newest run, or their times if both are on the same
+// label sets the dates of the oldest and the latest run, or their times if both are on the same
 // day.
 func (c *Chart) label(runs []directory.Run, clock Clock) {
 	first, last := runs[0].EndedAt.In(clock.Zone), runs[len(runs)-1].EndedAt.In(clock.Zone)
@@ -138,7 +138,7 @@ func (c *Chart) label(runs []directory.Run, clock Clock) {
 	}
 }
 
-// newestApplied returns the newest runs that were applied, oldest first.
+// newestApplied returns the latest runs that were applied, oldest first.
 func newestApplied(runs []directory.Run) []directory.Run {
 	applied := slices.DeleteFunc(slices.Clone(runs), func(r directory.Run) bool { return !r.State.Applied() })
 	slices.SortStableFunc(applied, func(a, b directory.Run) int { return a.EndedAt.Compare(b.EndedAt) })
@@ -154,7 +154,7 @@ func height(n, least, most int) float64 {
 	return float64(n-least) / float64(most-least)
 }
 
-// position returns the position of a time between the oldest and the newest run.
+// position returns the position of a time between the oldest and the latest run.
 func position(t time.Time, runs []directory.Run) float64 {
 	start, end := runs[0].EndedAt, runs[len(runs)-1].EndedAt
 	if !end.After(start) {

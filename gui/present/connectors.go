@@ -105,7 +105,7 @@ func KeyText(c directory.Connector, now time.Time) (string, Tone) {
 	return kind + " until " + Day(c.KeyExpires) + source, ToneOff
 }
 
-// RemovalQuestion says what is deleted with a connector.
+// RemovalQuestion describes the data that is deleted with a connector.
 func RemovalQuestion(c directory.Connector) (title, text, button string) {
 	return "Remove connector “" + Line(c.Description) + "”?",
 		"This deletes the tenant's stored directory, its history and snapshots, and its key in the keyring. " +

@@ -39,7 +39,7 @@ type Card struct {
 	Tenant    string
 	State     State
 	Counts    []Amount // users, groups and memberships; empty before the first success
-	Last      string   // describes the newest run
+	Last      string   // describes the latest run
 	LastAt    string   // when that run started, to the second
 	Success   string   // the newest success, if that is another run; may be empty
 	Succeeded string   // when that success ended, to the second
@@ -49,7 +49,7 @@ type Card struct {
 	Key       string   // when the key expires; empty if unknown
 	KeyTone   Tone     // ToneOff, or how urgent a new key is
 	Progress  *Progress
-	Problem   *Problem // why the newest run failed or was held
+	Problem   *Problem // why the latest run failed or was held
 	Review    int64    // the held run; 0 if none
 	CanSync   bool
 }
@@ -154,7 +154,7 @@ func tenant(c directory.Connector) string {
 	return Line(c.TenantDomain)
 }
 
-// lastRun describes the newest run: "Last run today 08:00, 14 s, 9 changes".
+// lastRun describes the latest run: "Last run today 08:00, 14 s, 9 changes".
 func lastRun(r *directory.Run, c Clock) string {
 	switch {
 	case r == nil:
@@ -231,7 +231,7 @@ func wholeDays(left time.Duration) string {
 	return quantity.Counted(int(left/day), "day")
 }
 
-// whyNot explains why the newest run did not change the directory.
+// whyNot explains why the latest run did not change the directory.
 func whyNot(s directory.ConnectorState) *Problem {
 	if s.Held != nil {
 		return &Problem{

@@ -12,8 +12,8 @@ var purposes = map[string]string{
 	permission.ReadUsers: "accounts", permission.ReadMembers: "groups and memberships",
 }
 
-// permissionsText lists the permissions to add, and what is missing without the optional ones. Both
-// come from package permission.
+// permissionsText lists the permissions to add, and the data missing without the optional ones.
+// Both come from package permission.
 func permissionsText() string {
 	var needed, lacks []string
 	for _, g := range permission.Grants() {

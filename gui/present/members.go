@@ -53,9 +53,9 @@ func sinceText(t directory.Tie, c Clock) (short, exact string) {
 	day := Day(t.Since.In(c.Zone))
 	run := "run " + quantity.Number(t.Run) + ", " + c.Exact(t.Since)
 	if t.FirstRead {
-		return "before " + day, "It already existed in the first run of this tenant: " + run + "."
+		return "before " + day, "Already existed in the first run of this tenant: " + run + "."
 	}
-	return "since " + day, "It began with " + run + "."
+	return "since " + day, "First seen in " + run + "."
 }
 
 func nonEmpty(texts []string) (list []string) {
@@ -121,9 +121,9 @@ func NotListed(group, filtered bool, s directory.Status) string {
 	case filtered:
 		return "Not in the list: the search or a filter hides it."
 	case group && s == directory.StatusDeleted:
-		return "Not in the list, which shows active groups."
+		return "Not listed: the list shows only active groups."
 	case s == directory.StatusDeleted || s == directory.StatusOutOfScope:
-		return "Not in the list, which shows active and disabled accounts."
+		return "Not listed: the list shows only active and disabled accounts."
 	}
 	return "No longer in the list."
 }

@@ -27,21 +27,21 @@ func TestMemberLine(t *testing.T) {
 		want present.MemberLine
 	}{
 		"direct": {row, directory.KindUser, present.MemberLine{
-			Name: "Ann", Since: "since 3 Nov 2026", Exact: "It began with run 7, 3 Nov 2026 08:06:00 UTC.",
+			Name: "Ann", Since: "since 3 Nov 2026", Exact: "First seen in run 7, 3 Nov 2026 08:06:00 UTC.",
 			Who: "ann@contoso.com", Way: "direct", Opens: true,
 		}},
 		"from the beginning": {
 			with(func(x *present.ObjectRow) { x.Tie.FirstRead = true }), directory.KindUser,
 			present.MemberLine{
 				Name: "Ann", Since: "before 3 Nov 2026", Who: "ann@contoso.com", Way: "direct", Opens: true,
-				Exact: "It already existed in the first run of this tenant: run 7, 3 Nov 2026 08:06:00 UTC.",
+				Exact: "Already existed in the first run of this tenant: run 7, 3 Nov 2026 08:06:00 UTC.",
 			},
 		},
 		"a disabled guest through a group": {with(func(x *present.ObjectRow) {
 			x.AccountType, x.Status, x.Tie.Through, x.Tie.ThroughName = "Guest", directory.StatusDisabled, "g2",
 				"Retail"
 		}), directory.KindUser, present.MemberLine{
-			Name: "Ann", Since: "since 3 Nov 2026", Exact: "It began with run 7, 3 Nov 2026 08:06:00 UTC.",
+			Name: "Ann", Since: "since 3 Nov 2026", Exact: "First seen in run 7, 3 Nov 2026 08:06:00 UTC.",
 			Who: "Guest · Disabled · ann@contoso.com", Way: "through Retail", Opens: true,
 		}},
 		"without an address": {
@@ -94,9 +94,9 @@ func TestMembersInWords(t *testing.T) {
 		"Ann was not in the directory at this time.": present.NotThere("Ann", false),
 		"Not in the list: the search or a filter hides it.": present.NotListed(false, true,
 			directory.StatusDeleted),
-		"Not in the list, which shows active groups.": present.NotListed(true, false,
+		"Not listed: the list shows only active groups.": present.NotListed(true, false,
 			directory.StatusDeleted),
-		"Not in the list, which shows active and disabled accounts.": present.NotListed(false, false,
+		"Not listed: the list shows only active and disabled accounts.": present.NotListed(false, false,
 			directory.StatusOutOfScope),
 		"No longer in the list.": present.NotListed(false, false, directory.StatusActive),
 	} {

@@ -90,7 +90,7 @@ func (m Moments) Days() map[time.Time]bool {
 }
 
 // Begin returns the day on which the calendar opens: the day of the moment or, by default, of the
-// newest run.
+// latest run.
 func (m Moments) Begin(at directory.Moment) time.Time {
 	if !at.Time.IsZero() {
 		return dayInUTC(at.Time.In(m.Clock.Zone))

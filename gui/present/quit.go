@@ -20,7 +20,7 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 			names = append(names, "“"+Line(c.Connector.Description)+"”")
 		}
 	}
-	kept := ", and the directory stays as it is. What has been read so far is kept, and the next run continues " +
+	kept := ". The directory stays as it is. What has been read so far is kept, and the next run continues " +
 		"from there."
 	if temporary {
 		kept = ". The demo's directory is deleted when the window closes."
@@ -29,11 +29,11 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	case n == 0:
 		return "", "", "", false
 	case n == 1:
-		return "Quit while a run is in progress?", "The run of " + names[0] + " ends now" + kept, "Quit", true
+		return "Quit while a run is in progress?", "Quitting stops the run of " + names[0] + kept, "Quit", true
 	case n <= mostQuitNames:
-		text = "The runs of " + strings.Join(names[:n-1], ", ") + " and " + names[n-1] + " end now"
+		text = "Quitting stops the runs of " + strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	default:
-		text = quantity.Counted(n, "run") + " end now"
+		text = "Quitting stops " + quantity.Counted(n, "run")
 	}
 	keptByAll := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
 	return "Quit while runs are in progress?", text + keptByAll, "Quit", true

@@ -26,20 +26,20 @@ func TestQuitQuestion(t *testing.T) {
 		temporary bool
 	}{
 		"none": {nil, "", false},
-		"one": {[]string{"A"}, "The run of “A” ends now, and the directory stays as it is. What has been read so " +
+		"one": {[]string{"A"}, "Quitting stops the run of “A”. The directory stays as it is. What has been read so " +
 			"far is kept, and the next run continues from there.", false},
-		"two": {[]string{"A", "B"}, "The runs of “A” and “B” end now, and the directory stays as it is. What has " +
+		"two": {[]string{"A", "B"}, "Quitting stops the runs of “A” and “B”. The directory stays as it is. What has " +
 			"been read so far is kept, and the next runs continue from there.", false},
-		"three": {[]string{"A", "B", "C"}, "The runs of “A”, “B” and “C” end now", false},
-		"four":  {[]string{"A", "B", "C", "D"}, "4 runs end now", false},
+		"three": {[]string{"A", "B", "C"}, "Quitting stops the runs of “A”, “B” and “C”. ", false},
+		"four":  {[]string{"A", "B", "C", "D"}, "Quitting stops 4 runs. ", false},
 		// The folder of a demo is deleted, so no next run is promised.
 		"a demo": {
 			[]string{"A"},
-			"The run of “A” ends now. The demo's directory is deleted when the window closes.", true,
+			"Quitting stops the run of “A”. The demo's directory is deleted when the window closes.", true,
 		},
 		"demo of two": {
 			[]string{"A", "B"},
-			"The runs of “A” and “B” end now. The demo's directory is deleted when the window closes.", true,
+			"Quitting stops the runs of “A” and “B”. The demo's directory is deleted when the window closes.", true,
 		},
 		"idle demo": {nil, "", true},
 	} {

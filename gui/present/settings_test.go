@@ -46,7 +46,7 @@ func TestDraftFaults(t *testing.T) {
 			_, faults := d.Settings(settings.Default())
 			for _, f := range []struct{ got, want string }{{faults.Zone, test.zone}, {faults.Times, test.times}} {
 				if (f.want == "") != (f.got == "") || !strings.Contains(f.got, f.want) {
-					t.Errorf("fault is %q, want it to hold %q", f.got, f.want)
+					t.Errorf("fault is %q, want it to contain %q", f.got, f.want)
 				}
 			}
 		})

@@ -94,7 +94,7 @@ func TrialCancelled(t Trial) TrialVerdict {
 	return v.withCopy()
 }
 
-// TrialFailed presents an error that prevented a verdict. Without a verdict, nobody can log on.
+// TrialFailed presents an error that prevented a verdict. Without a verdict, no one can log on.
 func TrialFailed(err error) TrialVerdict {
 	p := ProblemOf(err)
 	return TrialVerdict{

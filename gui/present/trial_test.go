@@ -158,7 +158,7 @@ func TestTrialVerdictOf(t *testing.T) {
 		t.Errorf("failed: %q", got.Copy)
 	}
 	if got := TrialFailed(errors.New("raw text")); strings.Contains(got.Copy, "raw text") {
-		t.Errorf("an error that nobody classified shows: %q", got.Copy)
+		t.Errorf("an unclassified error shows: %q", got.Copy)
 	}
 	if got := TrialCancelled(Trial{Who: "anna"}).Copy; got != "Cancelled: The log-on of anna was cancelled." {
 		t.Errorf("cancelled: %q", got)

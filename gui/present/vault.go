@@ -41,7 +41,7 @@ func VaultText(s secrets.Status, err error) string {
 	return text
 }
 
-// VaultFault says what is wrong with a vault, and what to do.
+// VaultFault describes the problem with a vault and its remedy.
 func VaultFault(err error) string {
 	p := problem.Of(err)
 	return sentence(Line(p.Title)) + " " + sentence(Line(p.Hint))

@@ -13,7 +13,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// The files that hold the program's icon in several sizes, for the packages of Windows and macOS.
+// The files that contain the program's icon in several sizes, for the packages of Windows and
+// macOS.
 const (
 	windowsIcon = "../../resources/packaging/windows/rollcall.ico"
 	macIcon     = "../../resources/packaging/macos/rollcall.icns"

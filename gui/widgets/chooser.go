@@ -60,7 +60,7 @@ func (c *Chooser) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 // Entry returns the input, for the keyboard focus.
 func (c *Chooser) Entry() *Entry { return c.entry }
 
-// Chosen returns the choices, in the order in which they were made.
+// Chosen returns the choices, in the order in which they were chosen.
 func (c *Chooser) Chosen() []Choice { return slices.Clone(c.chosen) }
 
 // SetChosen replaces the choices, and clears the typed text.

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestRingOfWhatDecides: the ring follows the keyboard focus.
-func TestRingOfWhatDecides(t *testing.T) {
+// TestFocusRing checks that the ring follows the keyboard focus.
+func TestFocusRing(t *testing.T) {
 	guitest.App(t)
 	nothing := func() {}
 	stay, leave := widgets.NewEscapeButton("Cancel", nothing, nothing),

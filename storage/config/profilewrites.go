@@ -175,7 +175,7 @@ func (st *Store) RemoveProfile(ctx context.Context, id string) error {
 }
 
 // SetDefaultProfile makes a profile the default. The previous default takes its position among
-// the others and applies to nobody until it gets groups. The new default loses its groups,
+// the others and applies to no one until it gets groups. The new default loses its groups,
 // because it applies to everyone.
 func (st *Store) SetDefaultProfile(ctx context.Context, id string) error {
 	return sqldb.Wrap("set default profile", st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {

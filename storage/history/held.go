@@ -26,7 +26,7 @@ func HeldRun(ctx context.Context, tx *sqldb.Tx, connector string) (*directory.Ru
 	return NewestRun(ctx, tx, connector, fmt.Sprintf("r.state = '%s'", directory.StateHeld))
 }
 
-// NewestRun returns the newest run of a connector that meets an SQL condition,
+// NewestRun returns the latest run of a connector that meets an SQL condition,
 // or nil.
 func NewestRun(ctx context.Context, tx *sqldb.Tx, connector, condition string) (*directory.Run, error) {
 	r, err := scanRun(tx.QueryRow(ctx, "SELECT "+runColumns+"WHERE c.uid = ? AND "+condition+

@@ -165,7 +165,7 @@ func (st *Store) LockConnector(ctx context.Context, connector string) (release f
 	if !ok {
 		return nil, problem.Problem{
 			Code: problem.CodeBusy, Title: "Another run of this connector is in progress",
-			Hint: "Wait until it has ended.",
+			Hint: "Wait until it finishes.",
 		}.With(problem.FollowRuns).Wrap(directory.ErrBusy)
 	}
 	err = st.db.Write(ctx, func(ctx context.Context, tx *sqldb.Tx) error {

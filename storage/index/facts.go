@@ -29,7 +29,7 @@ const (
 var indexedFacts = [5]Fact{FactTraits, FactDepartment, FactDomain, FactSince, FactManager}
 
 const (
-	// factChunk is how many objects a row of table fact holds: one page of SQLite.
+	// factChunk is the number of objects in a row of table fact: one page of SQLite.
 	factChunk = 1000
 	// factBytes is the size of a number.
 	factBytes = 4
@@ -195,7 +195,7 @@ func (v *Vector) Set(object, number uint32) {
 	(*v)[object] = number
 }
 
-// factRow returns the number of the row of table fact that holds an object.
+// factRow returns the number of the row of table fact that contains an object.
 func (t Table) factRow(f Fact, object int64) int64 {
 	return int64(t.Kind)<<48 | int64(f)<<40 | object/factChunk
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// waiting holds users of a first fetch that are stored but not yet in the index. Their numbers are
-// scattered, so adding even a few of them to the index rewrites most of its rows of facts and adds
-// a segment of words. They are therefore added many at a time. If these users are lost, Index finds
-// that the search index lacks them.
+// waiting contains users of a first fetch that are stored but not yet in the index. Their numbers
+// are scattered, so adding even a few of them to the index rewrites most of its rows of facts and
+// adds a segment of words. They are therefore added many at a time. If these users are lost, Index
+// finds that the search index lacks them.
 type waiting struct {
 	users []Entry
 	bytes int

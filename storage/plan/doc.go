@@ -3,10 +3,10 @@
 //
 // # Fetch
 //
-// A first fetch writes versions directly to their tables. Nobody sees them, because the connector
-// has no mirror row yet. Every other fetch is staged in staging.db. The token of a connector proves
-// that the staged rows belong to the rollcall.db next to them (token.go, and "Two files" in package
-// storage). Pages and the position after them are staged in one transaction.
+// A first fetch writes versions directly to their tables. No reader sees them, because the
+// connector has no mirror row yet. Every other fetch is staged in staging.db. The token of a
+// connector proves that the staged rows belong to the rollcall.db next to them (token.go, and "Two
+// files" in package storage). Pages and the position after them are staged in one transaction.
 //
 // # Plan
 //

@@ -6,14 +6,14 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The cache has the same size for every directory: it holds 262,144 IDs in 6 MB. In a larger
+// The cache has the same size for every directory: it stores 262,144 IDs in 6 MB. In a larger
 // directory, the keys of some members are looked up again.
 const (
 	idCacheSets = 1 << 16
 	idCacheWays = 4
 )
 
-// idCache holds the integer keys and kinds of recently used IDs. Each ID belongs to one
+// idCache stores the integer keys and kinds of recently used IDs. Each ID belongs to one
 // set; a new ID replaces the oldest one in its set.
 type idCache struct {
 	seed maphash.Seed
@@ -22,7 +22,7 @@ type idCache struct {
 }
 
 // cachedID is an entry of the cache. It is free if its key is 0, because no object has key 0. The
-// upper byte of the key holds the kind, which therefore takes no extra space.
+// upper byte of the key stores the kind, which therefore takes no extra space.
 type cachedID struct {
 	id  directory.GUID
 	key int64

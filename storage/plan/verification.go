@@ -13,7 +13,7 @@ import (
 )
 
 // verification returns the time of the last full read, and the differences from Graph's
-// count in the newest runs.
+// count in the latest runs.
 func (st *Store) verification(
 	ctx context.Context, connector string,
 ) (readAt time.Time, silence directory.Silence, err error) {

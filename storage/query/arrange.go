@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// arrangement holds the values by which lists are sorted and filtered, for one view. It starts
+// arrangement stores the values by which lists are sorted and filtered, for one view. It starts
 // with the stored facts and orders of the newest versions. If the view shows other versions, it
 // is corrected.
 type arrangement struct {
@@ -29,7 +29,7 @@ type arrangement struct {
 	versions map[uint32]*shownAs // the versions of moved objects in the view; missing: not shown
 }
 
-// shownAs holds the sort and filter values of a version. There may be a million of them, so they
+// shownAs stores the sort and filter values of a version. There may be a million of them, so they
 // contain nothing else.
 type shownAs struct {
 	traits             index.Traits
@@ -511,8 +511,8 @@ func (a *arrangement) byRun(ctx context.Context, tx *sqldb.Tx) (ranks int, rank 
 	return most + 1, func(object uint32) int { return byRun[since.Of(object)] }, sqldb.Wrap("read runs", err)
 }
 
-// selects returns a function that reports whether a query selects an object, apart from the
-// search.
+// selects returns a function that reports whether an object matches a query. It ignores the search
+// text.
 func (a *arrangement) selects(
 	ctx context.Context, tx *sqldb.Tx, q directory.Query,
 ) (func(object uint32, t index.Traits) bool, error) {

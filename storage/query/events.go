@@ -29,7 +29,7 @@ func (st *Store) GroupEvents(
 	return st.events(ctx, groupLife, g.Connector, g.ID, at, limit)
 }
 
-// life holds the statements for the history of a user or a group. They take the object
+// life contains the statements for the history of a user or a group. They take the object
 // in ?1, the newest snapshot in ?2, and the limit in ?3.
 type life struct {
 	what, table string

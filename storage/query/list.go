@@ -356,7 +356,7 @@ func (s rowSelection) each(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows
 	return s.walk(ctx, tx, row)
 }
 
-// walk reads the rows on a walk through the names.
+// walk reads the rows in the order of the name index.
 func (s rowSelection) walk(ctx context.Context, tx *sqldb.Tx, row func(*sql.Rows) (bool, error)) error {
 	if s.candidates != nil {
 		s.and("v.object IN (SELECT value FROM json_each(?))", sqldb.JSONList(s.candidates.List()))

@@ -45,7 +45,7 @@ func (st *Store) PreviewScope(ctx context.Context, connector string, scope direc
 
 // factCache keeps how many accounts in each connector's newest snapshot have which facts.
 // Counting a million accounts takes tenths of a second, and there are several previews a second
-// while somebody types a filter.
+// while a filter is being typed.
 type factCache struct {
 	mu sync.Mutex
 	by map[int64]factCounts // by connector.id

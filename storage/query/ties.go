@@ -187,8 +187,8 @@ func throughName(object string) string {
 		schema.ValidAt("n", "?2") + "), '')"
 }
 
-// Ties returns how some objects in a list belong to its subject, which is the group q.MembersOf
-// or the account q.GroupsOf, at q.At. ids are the IDs on a page of the list. IDs that do not
+// Ties returns how the objects with the given IDs, all from one page of a list, belong to the
+// list's subject: the group q.MembersOf or the account q.GroupsOf, at q.At. IDs that do not
 // belong to the subject are left out. If several nested groups lead to an object, the group with
 // the lowest ID is returned, as in lists of members. A direct membership wins.
 func (st *Store) Ties(ctx context.Context, q directory.Query, ids []string) (list []directory.Tie, err error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// parsedSearch holds the terms of a search.
+// parsedSearch contains the terms of a search.
 type parsedSearch struct {
 	terms []directory.Term
 	// managers has the IDs of the managers that each term matches, by the index of the term.

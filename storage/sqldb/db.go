@@ -37,7 +37,7 @@ type DB struct {
 	// one value. Only the goroutine that put it there may use conn.
 	conn *sql.Conn
 	turn chan struct{}
-	kept *statements // prepared on conn; used like conn
+	kept *statements // prepared on conn; only the goroutine in turn may use it
 }
 
 // Open opens a database and creates it if it does not exist. It refuses a file that is not

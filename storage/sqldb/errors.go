@@ -21,7 +21,7 @@ var (
 	errStagingVersion = errors.New("staging database of another version")
 )
 
-// openProblem returns the problem of a database that cannot be opened.
+// openProblem returns the problem for a database that cannot be opened.
 func openProblem(path string, err error) error {
 	var newer *NewerError
 	switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestOpenProblem checks that the problem of a database that cannot be opened gives the system's
+// TestOpenProblem checks that the problem for a database that cannot be opened gives the system's
 // reason.
 func TestOpenProblem(t *testing.T) {
 	for name, tt := range map[string]struct {

@@ -237,7 +237,7 @@ func statesAndStatistics(t *testing.T, store Store) {
 		[]any{failed.ID, directory.StateFailed, problem.CodeNoNetwork, run.ID, run.EndedAt})
 	list, err := store.Runs(f.ctx, f.connector.ID, 1)
 	f.must(err)
-	want(t, "newest run", list[0].ID, failed.ID)
+	want(t, "latest run", list[0].ID, failed.ID)
 
 	statistics, err := store.Statistics(f.ctx)
 	f.must(err)

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// permissionsOfRuns: the permissions of the newest applied run apply, even if a later run
+// permissionsOfRuns: the permissions of the latest applied run apply, even if a later run
 // failed with others.
 func permissionsOfRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)

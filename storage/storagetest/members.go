@@ -252,7 +252,7 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 }
 
 // reportsOfAManager: only accounts in the directory get a manager. An unknown object does
-// not become an account because it reports to somebody.
+// not become an account because it has a manager.
 func reportsOfAManager(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")},

@@ -145,7 +145,7 @@ func verify(ctx context.Context, path string) error {
 	return nil
 }
 
-// BackupBeforeMigration makes a backup of a database that is about to be migrated.
+// BackupBeforeMigration backs up a database before its migration.
 func BackupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
 	version, err := db.Version(ctx)
 	if err != nil || version == 0 || version == migrations.Newest() {
@@ -164,7 +164,7 @@ func (st *Store) Checkpoint(ctx context.Context) (before, after int64, err error
 	return st.db.Checkpoint(ctx)
 }
 
-// unwritable returns the problem of a backup that cannot be written to path.
+// unwritable returns the problem for a backup that cannot be written to path.
 func unwritable(path string, err error) error {
 	return refused(path, disk.FaultOf(err), err)
 }

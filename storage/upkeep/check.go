@@ -155,7 +155,7 @@ func versionChecks(table, noun string) []rowCheck {
 			"SELECT count(*) FROM " + table +
 				" v JOIN mirror m ON m.connector = v.connector WHERE v.valid_from > m.snapshot " +
 				"OR v.valid_to > m.snapshot",
-			"%d " + noun + " versions are newer than the newest applied run.",
+			"%d " + noun + " versions are newer than the latest applied run.",
 		},
 		{
 			"SELECT count(*) FROM " + table + ` v WHERE v.connector NOT IN (SELECT connector FROM mirror)
@@ -195,7 +195,7 @@ var membershipChecks = []rowCheck{
 	{
 		`SELECT count(*) FROM membership e JOIN object g ON g.id = e.group_id JOIN mirror m ON m.connector = g.connector
 			WHERE e.valid_from > m.snapshot OR e.valid_to > m.snapshot`,
-		"%d memberships are newer than the newest applied run.",
+		"%d memberships are newer than the latest applied run.",
 	},
 	{
 		"SELECT count(*) FROM mirror WHERE users_link = '' OR groups_link = ''",

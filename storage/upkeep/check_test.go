@@ -103,7 +103,7 @@ func TestCheckFindsDamage(t *testing.T) {
 			"do not begin where the previous one ends",
 		},
 		"two open versions": {"UPDATE user_version SET valid_to = NULL", "while the previous one is still open"},
-		"version to come":   {"UPDATE group_version SET valid_from = 9", "newer than the newest applied run"},
+		"version to come":   {"UPDATE group_version SET valid_from = 9", "newer than the latest applied run"},
 		"version of no run": {"DELETE FROM mirror", "2 user versions belong to no run."},
 		"foreign version":   {"UPDATE object SET connector = 5 WHERE kind = 1", "belong to a different connector"},
 		"unknown member": {

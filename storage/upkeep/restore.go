@@ -126,7 +126,7 @@ func fold(ctx context.Context, path string) {
 	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// backupProblem returns the problem of a file that cannot be restored.
+// backupProblem returns the problem for a file that cannot be restored.
 func backupProblem(path string, err error) error {
 	var newer *sqldb.NewerError
 	p := problem.Problem{Title: fmt.Sprintf("%s cannot be restored", path), Hint: "Choose another backup."}

@@ -26,7 +26,7 @@ const (
 	lockEvery = 50 * time.Millisecond
 )
 
-// Ask asks a person for a passphrase; what says which one. It returns an error if nobody answers
+// Ask asks a person for a passphrase; what says which one. It returns an error if no one answers
 // before ctx ends.
 type Ask func(ctx context.Context, what string) (string, error)
 
@@ -37,7 +37,7 @@ type AgeOptions struct {
 	// the credential CredentialName in the folder Credentials does, and else a person.
 	KeyFile     string
 	Credentials string // $CREDENTIALS_DIRECTORY of the service manager; may be empty
-	// Ask asks for a passphrase that is in no file. If it is nil, nobody can be asked, and only
+	// Ask asks for a passphrase that is in no file. If it is nil, no person can be asked, and only
 	// Unlock opens such a vault.
 	Ask Ask
 
@@ -142,7 +142,7 @@ func (a *Age) Load(ctx context.Context, connectorID string) (secret string, err 
 }
 
 // Check returns nil if the vault is open, can be opened without a person, or can ask one. It
-// asks nobody and writes nothing.
+// never asks for a passphrase and writes nothing.
 func (a *Age) Check(ctx context.Context) error {
 	return a.alone(ctx, "check vault", func() error {
 		_, _, err := a.read(ctx, nil)
@@ -184,7 +184,8 @@ func (a *Age) OpenedBy() directory.VaultOpener {
 	return directory.OpenedByPerson
 }
 
-// Contents describes the vault. It asks nobody: a vault that needs a passphrase has to be open.
+// Contents describes the vault. It does not ask for a passphrase: a vault that needs a passphrase
+// has to be open.
 func (a *Age) Contents(ctx context.Context) (found directory.VaultContents, err error) {
 	err = a.alone(ctx, "read vault", func() error {
 		c, _, err := a.read(ctx, nil)

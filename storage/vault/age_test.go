@@ -100,7 +100,7 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 	identity := newIdentity(t)
 	for name, test := range map[string]struct {
 		key   string // of the vault
-		use   string // what is used instead; "-" means nothing
+		use   string // used instead; "-" means nothing
 		spoil func(t *testing.T, file, key string)
 		want  problem.Code
 		says  string
@@ -111,7 +111,7 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 			key: identity.String(), use: newIdentity(t).String(), want: problem.CodeVaultWrongKey,
 			says: "not encrypted for the identity",
 		},
-		"no identity": {key: identity.String(), use: "-", want: problem.CodeVaultLocked, says: "none was named"},
+		"no identity": {key: identity.String(), use: "-", want: problem.CodeVaultLocked, says: "none was specified"},
 		"passphrase for a vault with an identity": {
 			key: identity.String(), use: passphrase, want: problem.CodeVaultWrongKey, says: "contains none",
 		},

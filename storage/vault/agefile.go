@@ -28,7 +28,7 @@ const (
 )
 
 // contents is the encrypted part of a vault. The recipients are in it because an age file does not
-// name them, and because nobody can add one without opening the vault.
+// name them, and because no one can add one without opening the vault.
 type contents struct {
 	Format     string            `json:"format"`
 	Version    int               `json:"version"`

@@ -15,7 +15,7 @@ func ageMissing(path string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultMissing, Title: fmt.Sprintf("The vault %s does not exist", path),
 		Detail: "The secrets of this data folder are kept in this file, and nowhere else.",
-		Hint: "Put the file back, for example from a backup. Without it, make a new vault and enter the " +
+		Hint: "Put the file back, for example from a backup. Without it, create a new vault and enter the " +
 			"secrets again.",
 	}.Wrap(cause)
 }
@@ -23,16 +23,16 @@ func ageMissing(path string, cause error) error {
 func ageExists(path string) error {
 	return problem.Problem{
 		Code: problem.CodeVaultExists, Title: fmt.Sprintf("The file %s already exists", path),
-		Detail: "Rollcall does not overwrite a vault.", Hint: "Name a file that does not exist.",
+		Detail: "Rollcall does not overwrite a vault.", Hint: "Choose a file that does not exist.",
 	}.Wrap(fs.ErrExist)
 }
 
-// ageLocked says that nobody entered the passphrase of a vault or a key.
+// ageLocked says that the passphrase of a vault or a key was not entered.
 func ageLocked(path string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultLocked, Title: "The vault is locked",
-		Detail: fmt.Sprintf("%s needs a passphrase, and nobody entered it.", path),
-		Hint:   "Enter the passphrase, or name a file that contains it.",
+		Detail: fmt.Sprintf("%s needs a passphrase, and none was entered.", path),
+		Hint:   "Enter the passphrase, or specify a file that contains it.",
 		Remedy: problem.Remedy{Kind: problem.OpenVault},
 	}.Wrap(cause)
 }
@@ -41,8 +41,8 @@ func ageLocked(path string, cause error) error {
 func ageNoIdentity(path string) error {
 	return problem.Problem{
 		Code: problem.CodeVaultLocked, Title: "The vault needs an identity file",
-		Detail: fmt.Sprintf("%s is encrypted for identities of age or SSH, and none was named.", path),
-		Hint:   "Name the file with the identity.",
+		Detail: fmt.Sprintf("%s is encrypted for age or SSH identities, and none was specified.", path),
+		Hint:   "Specify the file with the identity.",
 		Remedy: problem.Remedy{Kind: problem.OpenVault},
 	}.Wrap(nil)
 }
@@ -86,7 +86,7 @@ func ageDamaged(path string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultDamaged, Title: fmt.Sprintf("The vault %s is damaged", path),
 		Detail: "The file was cut off or changed. Nothing in it is used.",
-		Hint:   "Put back a copy of the file. Without one, make a new vault and enter the secrets again.",
+		Hint:   "Put back a copy of the file. Without one, create a new vault and enter the secrets again.",
 	}.Wrap(cause)
 }
 
@@ -94,7 +94,7 @@ func agePlain(path string) error {
 	return problem.Problem{
 		Code: problem.CodeVaultDamaged, Title: fmt.Sprintf("The file %s is not encrypted by age", path),
 		Detail: "A vault begins with a header of age. Rollcall keeps no secrets in plain files.",
-		Hint:   "Name the file of the vault, or put back a copy of it.",
+		Hint:   "Choose the file of the vault, or put back a copy of it.",
 	}.Wrap(nil)
 }
 
@@ -102,7 +102,7 @@ func ageForeign(path string) error {
 	return problem.Problem{
 		Code: problem.CodeVaultDamaged, Title: fmt.Sprintf("The file %s is not a vault of this version", path),
 		Detail: "It can be opened, but another program or a newer version of Rollcall wrote it.",
-		Hint:   "Use the version of Rollcall that wrote it, or name another file.",
+		Hint:   "Use the version of Rollcall that wrote it, or choose another file.",
 	}.Wrap(directory.ErrForeign)
 }
 
@@ -111,18 +111,19 @@ func ageExposed(path string, mode fs.FileMode) error {
 		Code: problem.CodeVaultExposed, Title: fmt.Sprintf("Other people can open the file %s", path),
 		Detail: fmt.Sprintf("Its mode is %04o. Rollcall uses a vault, a passphrase or an identity only if other "+
 			"accounts have no rights to its file.", mode.Perm()),
-		Hint: "Take the rights away, as with chmod 600. If somebody may have read it, change the key and the secrets.",
+		Hint: "Take the rights away, as with chmod 600. If another person may have read it, change the key and the " +
+			"secrets.",
 	}.Wrap(nil)
 }
 
 func ageUnreadable(path string, cause error) error {
 	why := "The system refused access."
 	if errors.Is(cause, fs.ErrPermission) {
-		why = "This account may not read it."
+		why = "This account does not have permission to read it."
 	}
 	return problem.Problem{
 		Code: problem.CodeVaultUnreadable, Title: fmt.Sprintf("The file %s cannot be read", path),
-		Detail: why, Hint: "Fix the permissions of the file, or name another one.",
+		Detail: why, Hint: "Fix the permissions of the file, or choose another one.",
 	}.Wrap(cause)
 }
 
@@ -152,7 +153,7 @@ func keyUnusable(path, why string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultUnreadable, Title: fmt.Sprintf("The key file %s cannot be used", path),
 		Detail: strings.ToUpper(why[:1]) + why[1:] + ".",
-		Hint:   "Name a file that contains the passphrase in one line, or an identity of age or SSH.",
+		Hint:   "Specify a file that contains the passphrase on a single line, or an age or SSH identity.",
 	}.Wrap(cause)
 }
 

@@ -17,7 +17,7 @@
 //	secret_not_stored  no secret is stored for the connector
 //	vault_missing      the file does not exist
 //	vault_exists       a new file would replace one
-//	vault_locked       the file needs a passphrase or an identity that nobody gave
+//	vault_locked       the file needs a passphrase or an identity that was not given
 //	vault_wrong_key    the passphrase or identity does not open the file
 //	vault_damaged      the file was cut off or changed, or is not a vault
 //	vault_exposed      other accounts have rights to the file or to its key

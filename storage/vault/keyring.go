@@ -167,7 +167,7 @@ func (k *Keyring) ask(ctx context.Context, question func() error) error {
 }
 
 // unanswered returns the error of a request that ended with ctx. If the time ran out, the
-// reason is most likely a prompt that nobody answered.
+// reason is most likely a prompt that was not answered.
 func unanswered(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()

@@ -15,7 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestUnansweredPrompt checks that calls end with their context while nobody answers a prompt, and
+// TestUnansweredPrompt checks that calls end with their context while a prompt is unanswered, and
 // that only one request waits for the answer.
 func TestUnansweredPrompt(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // never used

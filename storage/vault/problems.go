@@ -36,7 +36,7 @@ func notStored(vault, connectorID string) error {
 	return problem.Problem{
 		Code:   problem.CodeSecretNotStored,
 		Title:  "No secret is stored for this connector",
-		Detail: "The " + vault + " holds nothing for connector " + connectorID + ".",
+		Detail: "The " + vault + " contains nothing for connector " + connectorID + ".",
 		Hint: "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to " +
 			"one account on one computer and are not part of exports and backups.",
 	}.Wrap(directory.ErrNotFound)
@@ -55,7 +55,7 @@ func locked(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringLocked,
 		Title:  "The keyring is locked",
-		Detail: "The keyring did not open: nobody unlocked it, or the prompt was closed.",
+		Detail: "The keyring did not open: it was not unlocked, or the prompt was closed.",
 		Hint:   lockedHint,
 	}.Wrap(cause)
 }

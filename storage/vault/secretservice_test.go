@@ -108,7 +108,7 @@ func launcher(t *testing.T) string {
 }
 
 // TestRecipeForServersOpensTheKeyringOfADesktop: the commands in secrets.md open a keyring whose
-// password somebody types when logging in. The password file ends with a line break, as an editor
+// password typed when logging in. The password file ends with a line break, as an editor
 // leaves it.
 func TestRecipeForServersOpensTheKeyringOfADesktop(t *testing.T) {
 	service := vaulttest.StartSecretService(t)

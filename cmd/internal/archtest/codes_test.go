@@ -235,7 +235,7 @@ func problemsDocument(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString("# Problems\n\nEvery problem has a code. Scripts can depend on codes: the texts may change, the " +
 		"codes\n" +
-		"do not. `rollcallctl --json` prints the code as `code`. This file is made from the\nsource.\n")
+		"do not. `rollcallctl --json` prints the code as `code`. This file is generated from the\nsource.\n")
 	for _, section := range codeSections(t) {
 		b.WriteString("\n## " + section.title + "\n\n| code | cause | what to do |\n|---|---|---|\n")
 		for _, c := range section.codes {

@@ -47,7 +47,7 @@ func TestOnePackageComment(t *testing.T) {
 	}
 }
 
-// misplaced returns what is wrong with a file's package comment, or "" if nothing is.
+// misplaced returns the fault of a file's package comment, or "" if there is none.
 func misplaced(s source) string {
 	name, file := s.syntax.Name.Name, path.Base(s.path)
 	opening := "Package " + name + " "

@@ -12,7 +12,7 @@ import (
 )
 
 // mostMethods is the largest number of methods that an interface may have. No single caller needs
-// more, and nobody would implement a larger interface twice.
+// more, and no one would implement a larger interface twice.
 const mostMethods = 15
 
 // sum is an interface that has more methods than any single caller needs, because it embeds others.

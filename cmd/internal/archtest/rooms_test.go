@@ -45,7 +45,7 @@ func roomOf(folder string) int {
 	return -1
 }
 
-// backArrow returns what is wrong with one package of storage importing another, or "" if it
+// backArrow returns why one package of storage must not import another, or "" if it
 // is allowed.
 func backArrow(folder, imported string) string {
 	from, to := roomOf(folder), roomOf(imported)

@@ -139,7 +139,7 @@ func portalSignals() (signals <-chan *dbus.Signal, stop func()) {
 	if err != nil {
 		return nil, func() {}
 	}
-	stop = func() { bus.Close() } // Nobody reads the signals any longer.
+	stop = func() { bus.Close() } // The signals are no longer read.
 	if bus.AddMatchSignal(dbus.WithMatchInterface(portalInterface), dbus.WithMatchMember("SettingChanged"),
 		dbus.WithMatchArg(0, portalNamespace)) != nil {
 		return nil, stop

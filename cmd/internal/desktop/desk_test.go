@@ -167,7 +167,7 @@ func (d *desk) startKeyring() {
 	d.awaitName("org.freedesktop.secrets")
 }
 
-// startLockedKeyring starts a locked keyring, as after a screen lock. Nobody enters the password.
+// startLockedKeyring starts a locked keyring, as after a screen lock. The password is not entered.
 func (d *desk) startLockedKeyring() {
 	d.t.Helper()
 	d.startKeyring()

@@ -39,7 +39,7 @@ func TestFilesThroughDialogs(t *testing.T) {
 }
 
 // TestRestoreInTheWindow makes a backup, synchronizes again, and restores the backup. The program
-// restarts by itself and shows the state of the backup.
+// restarts automatically and shows the state of the backup.
 func TestRestoreInTheWindow(t *testing.T) {
 	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // no automatic backups
 	before := syncChanges(r, w, 0).ID
@@ -74,7 +74,7 @@ var filesWindow = image.Pt(1320, 1040)
 // second.
 func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 	r.t.Helper()
-	asked := int64(-1) // the newest run when another one was requested
+	asked := int64(-1) // the latest run when another one was requested
 	await(r.t, func() string {
 		if run = r.newestRun(fabrikam); run.ID > before && run.State == "succeeded" {
 			return ""
@@ -83,7 +83,7 @@ func syncChanges(r *rollcall, w *window, before int64) (run runInfo) {
 			w.press("ctrl+r")
 			asked = run.ID
 		}
-		return fmt.Sprintf("the newest run is %d, %s", run.ID, run.State)
+		return fmt.Sprintf("the latest run is %d, %s", run.ID, run.State)
 	})
 	return run
 }
@@ -93,7 +93,7 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 	r.t.Helper()
 	name := present.ChangesFile(directory.Run{ID: run.ID})
 	w.press("ctrl+3")
-	w.click("Today") // the newest run is at the top
+	w.click("Today") // the latest run is at the top
 	runs := w.place("Export runs", 0)
 	w.clickAt(middle(w.place("Export…", runs.Max.Y)))
 	w.await("Save " + name)
@@ -262,7 +262,7 @@ func restoreBackup(r *rollcall, w *window, before int64) {
 	w.await("was restored")
 	w.shot("restored")
 	if now := r.newestRun(fabrikam).ID; now != before {
-		r.t.Errorf("the newest run is %d, want %d as in the backup", now, before)
+		r.t.Errorf("the latest run is %d, want %d as in the backup", now, before)
 	}
 }
 

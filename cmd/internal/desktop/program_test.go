@@ -93,7 +93,7 @@ func (r *rollcall) runs(connector string) (list []runInfo) {
 	return list
 }
 
-// newestRun returns a connector's newest run that has ended. If there is none, its state is empty.
+// newestRun returns a connector's latest run that has ended. If there is none, its state is empty.
 func (r *rollcall) newestRun(connector string) runInfo {
 	r.t.Helper()
 	for _, info := range r.runs(connector) {

@@ -88,8 +88,8 @@ func TestWelcome(t *testing.T) {
 // userInfo contains what the tests need to know about a user.
 type userInfo struct{ DisplayName, UserPrincipalName, Department string }
 
-// somebody returns the first user that a search finds.
-func (r *rollcall) somebody(search string) (user userInfo) {
+// anyUser returns the first user that a search finds.
+func (r *rollcall) anyUser(search string) (user userInfo) {
 	r.t.Helper()
 	if err := json.Unmarshal([]byte(r.ctl("users", "list", "--search", search)[0]), &user); err != nil {
 		r.t.Fatal(err)
@@ -99,7 +99,7 @@ func (r *rollcall) somebody(search string) (user userInfo) {
 
 // searchUser searches in the window for a user that the command line has found.
 func searchUser(r *rollcall, w *window) {
-	user := r.somebody("Sales")
+	user := r.anyUser("Sales")
 	w.press("ctrl+f")
 	w.await("users as of")
 	w.enter(user.UserPrincipalName)
@@ -231,7 +231,7 @@ func crashInTheDark(d *desk) *rollcall {
 	w.press("ctrl+f")
 	w.await("users as of")
 	w.enter("Marketing")
-	w.click(r.somebody("Marketing").DisplayName)
+	w.click(r.anyUser("Marketing").DisplayName)
 	w.await("Timeline", "Sign-in name")
 	w.shot("dark")
 	r.crash()

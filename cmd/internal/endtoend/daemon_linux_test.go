@@ -393,7 +393,7 @@ func tzFile(transitions []int64, offsets []int32) []byte {
 		}
 		out.WriteString("QCK\x00")
 	}
-	block(nil, []int32{0}) // the block of version 1, which nobody reads
+	block(nil, []int32{0}) // the block of version 1, which is not read
 	block(transitions, offsets)
 	out.WriteString("\n\n")
 	return out.Bytes()

@@ -60,7 +60,8 @@ func TestEnoughPermissions(t *testing.T) {
 				bringBack()
 				run := w.mustRun(t, false, directory.StateSucceeded)
 				w.checkTruth(t)
-				if (run.Resync != "") != tt.resync || tt.resync && !strings.Contains(run.Resync, "may not read") {
+				if (run.Resync != "") != tt.resync || tt.resync &&
+					!strings.Contains(run.Resync, "lacks permission to read") {
 					t.Errorf("read again because %q", run.Resync)
 				}
 				w.mustRun(t, false, directory.StateUnchanged)

@@ -104,7 +104,7 @@ func followRough(t *testing.T, seed uint64) {
 	}
 }
 
-// wantSafe checks that a run removed nothing that still exists, and enabled nobody who is disabled.
+// wantSafe checks that a run removed nothing that still exists, and enabled no disabled account.
 // before and members are the state before the run.
 func (w *world) wantSafe(t *testing.T, run directory.Run, before map[string]directory.Status, members []string) {
 	t.Helper()

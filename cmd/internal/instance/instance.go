@@ -187,7 +187,7 @@ func notResponding(folder string, err error) error {
 	return problem.Problem{
 		Code: problem.CodeBusy, Title: "Rollcall is already running but not responding",
 		Detail: "It is using the data folder " + folder + ".",
-		Hint:   "Quit that program, or name another folder with --data-dir.",
+		Hint:   "Quit that program, or choose another folder with --data-dir.",
 	}.Wrap(err)
 }
 

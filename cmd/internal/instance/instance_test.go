@@ -25,7 +25,7 @@ func TestSecondStartShowsTheFirst(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)
 	defer i.Release()
-	for range 3 { // Nobody receives yet, so the requests become one.
+	for range 3 { // Nothing receives them yet, so the requests become one.
 		if _, err := Claim(folder, true); !errors.Is(err, ErrShown) {
 			t.Fatalf("second start: %v, want ErrShown", err)
 		}

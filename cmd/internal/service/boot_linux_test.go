@@ -53,7 +53,7 @@ func TestUnderSystemd(t *testing.T) {
 		t.Fatalf("systemd did not boot: %v\n%s", err, said)
 	}
 	for _, want := range []string{
-		`== install\n(?s:.*)Service +running, starts by itself\nReports +Next run: `,
+		`== install\n(?s:.*)Service +running, starts automatically\nReports +Next run: `,
 		`== run\n\{.*"ROLLCALL_CONNECTOR":"[a-z2-7]+".*\n`,
 		`"_SYSTEMD_UNIT":"rollcall.service"`, `"MESSAGE":"Contoso: succeeded \(`, `"ROLLCALL_RUN":"1"`,
 		`"PRIORITY":"6"`,

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/resources/packaging"
 )
 
-// The texts of jobs (launchd.plist(5)) are made and read here on every system, so tests run
+// The texts of jobs (launchd.plist(5)) are written and read here on every system, so tests run
 // everywhere.
 
 // jobLabel is the name of the job.

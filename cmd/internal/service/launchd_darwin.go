@@ -20,7 +20,7 @@ func Install(ctx context.Context, s Service) (Status, error) {
 			"Add --system, or leave out --account.")
 	case s.System && (s.Account == "" || s.Folder == ""):
 		return Status{}, problem.Usage("A service of the computer needs an account and a data folder on macOS",
-			"Name an account with --account and a folder that belongs to it with --data-dir.")
+			"Specify an account with --account and a folder that belongs to it with --data-dir.")
 	}
 	path, err := jobPath(s.System)
 	if err != nil {

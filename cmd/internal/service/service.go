@@ -84,7 +84,7 @@ func notAllowed(hint string) error {
 	}
 }
 
-// refused returns the problem of a service manager that did not do what it was asked.
+// refused returns the problem for a command that the service manager rejected.
 func refused(command, answer string) problem.Problem {
 	return problem.Problem{
 		Code: problem.CodeServiceFailed, Title: "The service manager did not accept the command " + command,

@@ -57,7 +57,8 @@ func prepare(ctx context.Context, s *Service) error {
 	}
 	if s.Account != "" {
 		if _, err := user.Lookup(s.Account); err != nil {
-			return problem.Usage(fmt.Sprintf("There is no account %q", s.Account), "Name an account of this computer.").
+			return problem.Usage(fmt.Sprintf("There is no account %q", s.Account),
+				"Choose an account of this computer.").
 				Wrap(err)
 		}
 		return nil
@@ -126,7 +127,7 @@ func removeOwn(path string) error {
 		return nil
 	}
 	if err == nil && !strings.HasPrefix(string(text), ownMark) {
-		return nil // somebody else's
+		return nil // another program's
 	}
 	if err == nil {
 		err = os.Remove(path)

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/resources/packaging"
 )
 
-// The texts of units (systemd.syntax(7)) are made and read here on every system, so tests run
+// The texts of units (systemd.syntax(7)) are written and read here on every system, so tests run
 // everywhere.
 
 const (

@@ -5,5 +5,5 @@
 //
 // Call Run once per process. It calls work in a goroutine of its own under Windows, and otherwise
 // directly, and returns when work has returned. The methods of Manager are safe for concurrent use.
-// They never fail, because work is worth doing even if nobody watches.
+// They never fail, because work is worth doing even if no service manager watches.
 package supervise

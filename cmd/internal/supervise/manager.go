@@ -8,7 +8,7 @@ import (
 // ServiceName is the name of the Windows service.
 const ServiceName = "Rollcall"
 
-// Manager is the service manager that started this program, or nobody.
+// Manager is the service manager that started this program, or none.
 type Manager struct {
 	ready    func()
 	status   func(text string)

@@ -18,7 +18,7 @@ func Run(ctx context.Context, _ bool, work func(context.Context, *Manager) error
 		status: func(text string) { notify("STATUS=" + strings.ReplaceAll(text, "\n", " ")) },
 		ping:   func() { notify(daemon.SdNotifyWatchdog) },
 	}
-	m.watchdog, _ = daemon.SdWatchdogEnabled(false) // a value that is not valid is nobody's wish
+	m.watchdog, _ = daemon.SdWatchdogEnabled(false) // a value that is not valid is ignored
 	stopping := sync.OnceFunc(func() { notify(daemon.SdNotifyStopping) })
 	defer stopping()
 	defer context.AfterFunc(ctx, stopping)()

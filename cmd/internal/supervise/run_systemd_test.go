@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestWorkThatEnds: work that ends by itself is reported too.
+// TestWorkThatEnds: work that ends without being stopped is reported too.
 func TestWorkThatEnds(t *testing.T) {
 	told := manager(t)
 	if err := supervise.Run(t.Context(), false, func(context.Context, *supervise.Manager) error {
@@ -111,7 +111,7 @@ func TestByHand(t *testing.T) {
 	err := supervise.Run(t.Context(), false, func(ctx context.Context, m *supervise.Manager) error {
 		m.Ready()
 		m.Status("x")
-		m.Watch(ctx, func(context.Context) error { panic("nobody watches") })
+		m.Watch(ctx, func(context.Context) error { panic("no watchdog") })
 		return nil
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// TestVaultInAFile: one program makes a vault with a passphrase that nobody wrote down. Another
+// TestVaultInAFile: one program makes a vault with a passphrase that is in no file. Another
 // program on the same data folder, such as the window, needs the passphrase before it can run.
 func TestVaultInAFile(t *testing.T) {
 	const passphrase = "correct horse battery staple"

@@ -44,10 +44,11 @@ type Options struct {
 	// is nil, it is the keyring of this session.
 	Vault         app.Vault
 	VaultOverride directory.VaultChoice
-	// AskPassphrase asks a person for the passphrase of a vault. If it is nil, nobody can be asked.
+	// AskPassphrase asks a person for the passphrase of a vault. If it is nil, no person can be
+	// asked.
 	AskPassphrase vault.Ask
 	// Practice is the tenant behind connectors of the cloud "practice". If it is nil, the usual
-	// tenant is made when it is first needed. It is the same in every program.
+	// tenant is created when it is first needed. It is the same in every program.
 	Practice *sim.Tenant
 	Now      func() time.Time // time.Now if nil
 }

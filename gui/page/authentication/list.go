@@ -42,7 +42,7 @@ func (p *Page) showList() {
 	p.listed = true
 }
 
-// nextStep suggests what to do if nobody can log on yet.
+// nextStep suggests what to do if no one can log on yet.
 func (p *Page) nextStep() (notice fyne.CanvasObject, ok bool) {
 	title, text, label, ok := present.NextStep(p.shown.profiles)
 	if !ok {

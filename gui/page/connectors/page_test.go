@@ -237,8 +237,8 @@ func TestStates(t *testing.T) {
 			do:      func(_ *testing.T, s *screen) { s.certificate() },
 		},
 		"certificate_locked": {backend: guitest.ConnectorsBackend{CertificateErr: &problem.Problem{
-			Code: problem.CodeCertificatePassphraseMissing, Title: "The private key needs its passphrase",
-			Hint: "Enter the passphrase that was chosen when the file was made.",
+			Code: problem.CodeCertificatePassphraseMissing, Title: "The private key requires a passphrase",
+			Hint: "Enter the passphrase that was chosen when the file was created.",
 		}}, do: func(_ *testing.T, s *screen) { s.certificate() }},
 		"preview": {
 			backend: guitest.ConnectorsBackend{List: several(), Preview: moves()},

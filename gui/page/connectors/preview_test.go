@@ -54,8 +54,8 @@ func TestCertificateIsLookedInto(t *testing.T) {
 		},
 		"no password": {&problem.Problem{
 			Code:  problem.CodeCertificatePassphraseMissing,
-			Title: "The private key needs its passphrase",
-		}, "", "needs its passphrase"},
+			Title: "The private key requires a passphrase",
+		}, "", "requires a passphrase"},
 		"wrong phrase": {&problem.Problem{
 			Code:  problem.CodeCertificatePassphraseWrong,
 			Title: "The passphrase is wrong",

@@ -160,7 +160,7 @@ func (b *filterBox) choice(labels []string, now string, chosen func(c *directory
 	return s
 }
 
-// names returns the part in which filters are saved.
+// names returns the section for choosing, saving and renaming filters.
 func (b *filterBox) names() fyne.CanvasObject {
 	b.saved = widgets.NewEscapeSelect(nil, b.apply, func() { b.hide() })
 	b.saved.PlaceHolder = "Saved filters"

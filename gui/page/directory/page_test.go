@@ -797,7 +797,7 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 // TestDetailsFollowTheList: the pane shows the current content of the directory.
 func TestDetailsFollowTheList(t *testing.T) {
 	const leftOut, gone = "Not in the list: the search or a filter hides it.",
-		"Not in the list, which shows active and disabled accounts."
+		"Not listed: the list shows only active and disabled accounts."
 	d := contoso()
 	show(t, d, func(s *screen) {
 		said := func(text string) bool { return slices.Contains(s.Says(), text) }

@@ -71,7 +71,7 @@ type Page struct {
 	runs       []directory.Run              // as shown, newest first
 	live       map[string]progress.Snapshot // of this program's runs, by connector
 	wanted     string                       // the ID of the connector to show; empty for all
-	newest     bool                         // select the newest run once runs have been read
+	newest     bool                         // select the latest run once runs have been read
 	cancelLoad func()
 }
 
@@ -149,7 +149,7 @@ func (p *Page) Shown() {
 	p.load()
 }
 
-// Open shows the runs of a connector with the details of its newest run or a given run, or returns
+// Open shows the runs of a connector with the details of its latest run or a given run, or returns
 // to what was shown before.
 func (p *Page) Open(d nav.Destination) {
 	switch d := d.(type) {
@@ -161,7 +161,7 @@ func (p *Page) Open(d nav.Destination) {
 	p.Shown()
 }
 
-// find selects a run, or the connector's newest run if no number is given.
+// find selects a run, or the connector's latest run if no number is given.
 func (p *Page) find(d nav.Run) {
 	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()

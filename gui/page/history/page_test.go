@@ -230,7 +230,7 @@ func TestOpenShowsTheNewestRunOfAConnector(t *testing.T) {
 			s.page.Open(nav.Runs{Connector: guitest.Contoso})
 		})
 		if s.shows(">Fabrikam<") || !s.shows(">Lidia Holloway<") {
-			t.Error("the newest run of Contoso is not shown with its changes")
+			t.Error("the latest run of Contoso is not shown with its changes")
 		}
 		s.do(func() { guitest.Tap(t, s.window, "Close") })
 		if s.shows(">Lidia Holloway<") {

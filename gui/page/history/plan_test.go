@@ -80,12 +80,12 @@ func TestRefusedDecisionIsReported(t *testing.T) {
 	backend := over(held())
 	backend.DecideErr = &problem.Problem{
 		Code:  problem.CodeBusy,
-		Title: "Another run of connector “Fabrikam” is in progress", Hint: "Wait until it has ended.",
+		Title: "Another run of connector “Fabrikam” is in progress", Hint: "Wait until it finishes.",
 	}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateHeld)
 		s.do(func() { guitest.Tap(t, s.window, "Discard plan") })
-		if !s.shows("Wait until it has ended.") {
+		if !s.shows("Wait until it finishes.") {
 			t.Error("it does not say why")
 		}
 		golden(t, s, "held-busy")

@@ -68,7 +68,7 @@ func newForm(edited, choose func()) *form {
 			}
 		})
 	}
-	f.paused = check("Pause the schedule, so runs start only by hand")
+	f.paused = check("Pause the schedule, so runs start only manually")
 	f.failed = check("Notify me when a run fails or is held")
 	f.recovered = check("Notify me of the first success after failures")
 	f.expiry = check("Notify me when a key is about to expire")

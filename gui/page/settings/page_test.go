@@ -199,7 +199,7 @@ func TestSave(t *testing.T) {
 			t.Error("there is something to save before anything was edited")
 		}
 		s.do(func() { s.entry(t, "08:00, 13:00, 23:00").SetText("23:00 6:30") })
-		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule, so runs start only by hand") })
+		s.do(func() { guitest.Tap(t, s.window, "Pause the schedule, so runs start only manually") })
 		s.do(func() { guitest.Tap(t, s.window, "Start Rollcall when I log in, hidden in the tray") })
 		s.do(func() { guitest.Tap(t, s.window, "Choose…") })
 		s.do(func() { guitest.Tap(t, s.window, "Save") })

@@ -65,7 +65,7 @@ func (p *Page) dataSection() fyne.CanvasObject {
 	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder), text, p.unlock)
 }
 
-// dataText says what is in the data folder. It is followed by where secrets are.
+// dataText describes the contents of the data folder. A line on where secrets are follows it.
 const dataText = "It contains the directory, the settings and the log. "
 
 func (p *Page) helpSection() fyne.CanvasObject {

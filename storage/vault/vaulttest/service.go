@@ -23,7 +23,7 @@ type Service struct {
 	conn *ss.SecretService
 }
 
-// Password opens the keyring of a Service. It has no line end, like one that somebody types when
+// Password opens the keyring of a Service. It has no line end, like one that is typed when
 // logging in to a desktop.
 const Password = "password of the test"
 
