@@ -18,7 +18,7 @@ func TestEndsDuringARun(t *testing.T) {
 			d := newDesk(t)
 			d.startKeyring()
 			folder := d.newFolder(light)
-			d.connect(folder, d.serveTenant("--latency", "1s"))
+			d.connect(folder, d.serveTenant("--latency", "3s"))
 			r := d.startRollcall(folder)
 			w := d.awaitWindow("Rollcall")
 			w.await(fabrikam, "Never synchronized")
