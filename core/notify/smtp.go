@@ -10,6 +10,7 @@ import (
 	netmail "net/mail"
 	"net/textproto"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -83,15 +84,30 @@ func domainOf(a netmail.Address) string {
 
 // line is the connection to a mail server.
 type line struct {
-	conn    net.Conn
-	reached bool // a connection was established
-	secured bool // the TLS handshake from the beginning is done, or is not needed
+	mu      sync.Mutex
+	conn    net.Conn // guarded by mu
+	hungUp  bool     // guarded by mu
+	reached bool     // a connection was established
+	secured bool     // the TLS handshake from the beginning is done, or is not needed
 }
 
-// hangUp closes the connection, which ends all waiting.
+// hangUp closes the connection, which ends all waiting. It may be called at any time.
 func (l *line) hangUp() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hungUp = true
 	if l.conn != nil {
 		l.conn.Close()
+	}
+}
+
+// keep makes hangUp close a connection, and closes it if hangUp was already called.
+func (l *line) keep(conn net.Conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn = conn
+	if l.hungUp {
+		conn.Close()
 	}
 }
 
@@ -133,7 +149,8 @@ func (l *line) dial(
 	if err != nil {
 		return nil, err
 	}
-	l.conn, l.reached = conn, true
+	l.keep(conn)
+	l.reached = true
 	if security != settings.ImplicitTLS {
 		return conn, nil
 	}

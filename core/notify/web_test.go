@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,17 +27,21 @@ type receiver struct {
 	url, caFile string
 	body        []byte
 	header      http.Header
-	answer      http.HandlerFunc // nil: 200
+	mu          sync.Mutex       // a client that gives up may leave a request behind
+	answer      http.HandlerFunc // guarded by mu; nil: 200
 }
 
 func newReceiver(t *testing.T) *receiver {
 	t.Helper()
 	v := &receiver{rig: newRig(t, func(o *Options) { o.Transport, o.Takes = nil, 500*time.Millisecond })}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		v.body, _ = io.ReadAll(req.Body)
-		v.header = req.Header
-		if v.answer != nil {
-			v.answer(w, req)
+		body, _ := io.ReadAll(req.Body)
+		v.mu.Lock()
+		v.body, v.header = body, req.Header
+		answer := v.answer
+		v.mu.Unlock()
+		if answer != nil {
+			answer(w, req)
 		}
 	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // a client that does not trust the certificate causes messages
@@ -48,6 +53,13 @@ func newReceiver(t *testing.T) *receiver {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// answerWith sets how the receiver answers.
+func (v *receiver) answerWith(answer http.HandlerFunc) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.answer = answer
 }
 
 func (v *receiver) channel(kind settings.ChannelKind) settings.Channel {
@@ -150,7 +162,7 @@ func TestWebhookRefusals(t *testing.T) {
 		}, problem.CodeNetworkUnreachable, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v.answer = test.answer
+			v.answerWith(test.answer)
 			err := v.try(t, settings.ByWebhook)
 			p := problem.Of(err)
 			if p.Code != test.want || p.Hint == "" || strings.Contains(err.Error()+p.Detail, "s3cr3t") {

@@ -304,6 +304,6 @@ func (w *window) confirmFile() {
 // scrollDown scrolls to the end with the mouse wheel.
 func (w *window) scrollDown() {
 	w.d.t.Helper()
-	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "60", "--delay",
-		"20", "5")
+	w.d.run("xdotool", "mousemove", "--sync", "--window", w.id, "700", "600", "click", "--repeat", "150", "--delay",
+		"15", "5")
 }
