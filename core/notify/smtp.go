@@ -88,7 +88,6 @@ type line struct {
 	conn    net.Conn // guarded by mu
 	hungUp  bool     // guarded by mu
 	reached bool     // a connection was established
-	secured bool     // the TLS handshake from the beginning is done, or is not needed
 }
 
 // hangUp closes the connection, which ends all waiting. It may be called at any time.
