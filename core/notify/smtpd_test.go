@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rollcallsync/rollcall/core/parttest"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -52,10 +53,7 @@ type mailed struct {
 func serveMail(t *testing.T, security settings.MailSecurity, user string) *server {
 	t.Helper()
 	if err := exec.Command(python, "-c", "import aiosmtpd").Run(); err != nil {
-		if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
-			t.Fatalf("aiosmtpd is missing: %v", err)
-		}
-		t.Skip("aiosmtpd is missing; the package is python3-aiosmtpd")
+		parttest.Missing(t, "python3-aiosmtpd is not installed")
 	}
 	mode := string(security)
 	if security == settings.NoTLS {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rollcallsync/rollcall/core/parttest"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/storage/vault"
 	"github.com/rollcallsync/rollcall/storage/vault/vaulttest"
@@ -20,7 +21,7 @@ func secretTool(t *testing.T, input string, args ...string) string {
 	t.Helper()
 	tool, err := exec.LookPath("secret-tool")
 	if err != nil {
-		t.Skip("secret-tool is not installed: entries are not tested with other programs")
+		parttest.Missing(t, "secret-tool is not installed")
 	}
 	cmd := exec.CommandContext(t.Context(), tool, args...)
 	cmd.Stdin = strings.NewReader(input)

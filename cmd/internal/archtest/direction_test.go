@@ -23,6 +23,7 @@ var layers = []layer{
 		[]string{
 			"storage", "core/directory", "core/problem", "core/domain", "core/spelling", "core/progress",
 			"core/atomicfile", "core/disk",
+			"core/parttest", // says what happens to a test whose parts are missing
 			"core/soaktest", // says how much the tests try
 		},
 		"storage imports only core's vocabulary and what it needs to write files, so that a second adapter can " +

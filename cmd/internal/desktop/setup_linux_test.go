@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rollcallsync/rollcall/core/parttest"
 )
 
 // windows is a Windows of Wine on a desktop.
@@ -20,10 +22,7 @@ type windows struct {
 func newWindows(d *desk) *windows {
 	d.t.Helper()
 	if _, err := exec.LookPath("wine"); err != nil {
-		if os.Getenv("ROLLCALL_E2E_REQUIRED") != "" {
-			d.t.Fatal("Wine is not installed")
-		}
-		d.t.Skip("Wine is not installed, so the installer for Windows was not tested")
+		parttest.Missing(d.t, "Wine is not installed")
 	}
 	prefix := filepath.Join(d.home, "wine")
 	d.env = append(d.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all",
