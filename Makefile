@@ -117,9 +117,10 @@ pictures: e2e ## update the pictures in the README with those from make e2e
 	for name in overview connector-form dark; do \
 		convert dist/e2e/TestStory/*-$$name.png -strip +dither -colors 128 "PNG8:resources/docs/$$name.png" || exit 1; done
 
-crossvet: ## run go vet for Windows and macOS on everything that builds without cgo
+crossvet: ## run go vet for Windows and macOS on what builds without cgo, and check the types of everything
 	CGO_ENABLED=0 GOOS=windows go vet ./...
 	CGO_ENABLED=0 GOOS=darwin go vet ./core/... ./storage/... ./resources/... ./cmd/rollcallctl ./cmd/internal/...
+	CGO_ENABLED=0 go run ./cmd/internal/typecheck darwin/amd64 darwin/arm64 windows/amd64 linux/amd64
 
 robot: ## press every control on every page in every state, and count them
 	@sh .ci/deps
