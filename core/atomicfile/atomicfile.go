@@ -75,14 +75,19 @@ func Beside(path string) string {
 }
 
 // Move renames a file that is already on the disk to path, replacing any file there. Both must be
-// in the same file system.
+// in the same file system. Windows does not replace a file that any program has open. Move waits for a
+// moment, and the fault of its error is then disk.InUse.
 func Move(from, path string) error {
-	if err := os.Rename(from, path); err != nil {
+	if err := rename(from, path); err != nil {
 		return err
 	}
 	syncFolder(filepath.Dir(path))
 	return nil
 }
+
+// Free returns an error if the system would not replace the file at path, because a program has it
+// open. Like Move, it waits for a moment. Another program may open the file afterwards.
+func Free(path string) error { return free(path) }
 
 // syncFolder makes a rename survive a crash of the machine, if the system can sync
 // folders. Otherwise the rename still takes effect.

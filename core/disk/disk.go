@@ -25,6 +25,7 @@ const (
 	Failing  // the disk did not take the data
 	Missing  // the folder is missing
 	Denied
+	InUse // another program has the file open, and the system does not allow two
 )
 
 // FaultOf classifies an error of the operating system. It returns Other for any other error.
@@ -68,6 +69,8 @@ func (f Fault) Reason(path string) string {
 		return "The folder does not exist."
 	case Denied:
 		return "You are not allowed to write there."
+	case InUse:
+		return "Another program has the file open."
 	}
 	return "The operating system refused to write there."
 }
@@ -84,6 +87,8 @@ func (f Fault) Hint(noun string) string {
 		return fmt.Sprintf("Choose %s with a shorter path.", noun)
 	case Failing:
 		return fmt.Sprintf("Check the health of that disk, and choose %s on another one.", noun)
+	case InUse:
+		return fmt.Sprintf("Close the file there and try again, or choose %s with another name.", noun)
 	}
 	return fmt.Sprintf("Choose %s that you can write to.", place(noun))
 }

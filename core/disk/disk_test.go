@@ -65,6 +65,17 @@ func TestOtherErrorsOfTheSystem(t *testing.T) {
 	}
 }
 
+// TestFileInUse: the texts for a file that is open in another program, which only Windows protects.
+func TestFileInUse(t *testing.T) {
+	if got, want := disk.InUse.Reason("/x.csv"), "Another program has the file open."; got != want {
+		t.Errorf("reason is %q, want %q", got, want)
+	}
+	want := "Close the file there and try again, or choose a file with another name."
+	if got := disk.InUse.Hint("a file"); got != want {
+		t.Errorf("hint is %q, want %q", got, want)
+	}
+}
+
 // A file that does not exist yet is on the disk of the nearest existing folder.
 func TestDiskOfWhatIsNotThere(t *testing.T) {
 	at := disktest.New(t, 64<<10)

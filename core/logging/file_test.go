@@ -180,6 +180,30 @@ func TestRotationUnderWay(t *testing.T) {
 	holds(t, f.path, "dddd\n")
 }
 
+// TestRotationOfAnOpenFile: no line is lost while another program reads the log. On Windows, such a file
+// cannot be renamed.
+func TestRotationOfAnOpenFile(t *testing.T) {
+	f := small(t, 2)
+	write(t, f, "aaaa")
+	reader, err := os.Open(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	write(t, f, "bbbb", "cccc")
+	var all string
+	for _, name := range append(f.older(), f.path) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += string(text)
+	}
+	if want := "aaaa\nbbbb\ncccc\n"; all != want {
+		t.Errorf("the log contains %q, want %q", all, want)
+	}
+}
+
 func TestNamesOfOlderFiles(t *testing.T) {
 	f := small(t, 2)
 	at := time.Date(2026, 12, 1, 8, 0, 0, 0, time.FixedZone("", 3600))

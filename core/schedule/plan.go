@@ -112,6 +112,9 @@ func (p Plan) Quiet(slot time.Time) bool {
 
 // slot returns the first moment at which the region's clocks show the date and
 // time or a later one.
+//
+// At the end of a leap year, ZoneBounds may return an end that is not after the moment, if a zone
+// follows a rule and not a list (golang/go#81583). slot then goes on hour by hour.
 func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {
 	shown := time.Date(year, month, day, 0, int(t), 0, 0, time.UTC) // the time shown on the clocks, read as UTC
 	// No clock has ever been more than 16 hours from UTC. A day earlier, no clock can have reached
@@ -119,6 +122,9 @@ func (p Plan) slot(year int, month time.Month, day int, t TimeOfDay) time.Time {
 	at := shown.Add(-24 * time.Hour).In(p.zone)
 	for {
 		start, end := at.ZoneBounds()
+		if !end.IsZero() && !end.After(at) {
+			end = at.Add(time.Hour)
+		}
 		_, offset := at.Zone()
 		moment := shown.Add(-time.Duration(offset) * time.Second).In(p.zone)
 		switch {

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -72,6 +73,39 @@ func TestMissedAgainstScan(t *testing.T) {
 		}
 		compare(t, zone, time.Date(2028, 2, 28, 12, 0, 0, 0, location), times)
 	}
+}
+
+// TestEndOfLeapYear: with data that has the rule of a zone and no list of its changes, such as Go's own,
+// the search for a slot on the last days of 2028 never ended.
+func TestEndOfLeapYear(t *testing.T) {
+	times := timesOf(t, "00:00 00:30 08:00 13:00 23:45")
+	for _, rule := range []string{
+		"CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3", "<+1245>-12:45",
+	} {
+		zone, err := time.LoadLocationFromTZData("Test/Rule", ruled(rule))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := Plan{region: "Test/Rule", zone: zone, times: times}
+		start := time.Date(2028, 12, 28, 12, 0, 0, 0, time.UTC)
+		end := start.AddDate(0, 0, 6)
+		if diff := cmp.Diff(inUTC(scan(p, start, end)), inUTC(p.Missed(start, end))); diff != "" {
+			t.Errorf("%s (-scan +Missed):\n%s", rule, diff)
+		}
+	}
+}
+
+// ruled returns the data of a zone (RFC 9636) that has only a rule.
+func ruled(rule string) []byte {
+	head := func(version byte) []byte {
+		h := append([]byte("TZif"), version)
+		h = append(h, make([]byte, 15)...)
+		for _, count := range []byte{0, 0, 0, 0, 1, 4} { // one local time, whose name has 4 bytes
+			h = append(h, 0, 0, 0, count)
+		}
+		return append(h, 0, 0, 0, 0, 0, 0, 'U', 'T', 'C', 0)
+	}
+	return slices.Concat(head('2'), head('2'), []byte("\n"+rule+"\n"))
 }
 
 func FuzzMissed(f *testing.F) {

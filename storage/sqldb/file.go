@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/storage/migrations"
@@ -18,11 +19,21 @@ import (
 func DSN(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds())},
 		pragmas...)}
-	p := filepath.ToSlash(path)
-	if filepath.VolumeName(path) != "" {
-		p = "/" + p
+	return address(filepath.ToSlash(path), filepath.VolumeName(path)) + "?" + q.Encode()
+}
+
+// address returns the file: URL of a path with slashes. A path of Windows has a volume: a drive, or a
+// share such as //server/folder. An absolute path follows an empty authority, because SQLite would
+// take the server of a share for the authority, and allows only this computer there.
+func address(path, volume string) string {
+	if volume != "" && !strings.HasPrefix(path, "/") {
+		path = "/" + path
 	}
-	return "file:" + (&url.URL{Path: p}).EscapedPath() + "?" + q.Encode()
+	scheme := "file:"
+	if strings.HasPrefix(path, "/") {
+		scheme += "//"
+	}
+	return scheme + (&url.URL{Path: path}).EscapedPath()
 }
 
 // busyTimeout is how long a statement waits for another process to finish its

@@ -275,6 +275,53 @@ func TestRestoreOverADamagedDatabase(t *testing.T) {
 	expectNames(t, folder, "Anna")
 }
 
+// TestFailedRestoreLeavesOneDatabase: a restore that failed at the last step left the live database
+// under a second name, as if it were an old one.
+func TestFailedRestoreLeavesOneDatabase(t *testing.T) {
+	for code, hinder := range map[problem.Code]func(t *testing.T, folder string){
+		problem.CodeUnknown: func(t *testing.T, folder string) { // staging cannot be removed
+			if err := os.MkdirAll(filepath.Join(folder, sqldb.StagingFile, "x"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		},
+		problem.CodeBusy: func(t *testing.T, folder string) { // another program reads the database
+			if runtime.GOOS != "windows" {
+				t.Skip("here, open files can be replaced")
+			}
+			reader, err := os.Open(filepath.Join(folder, "rollcall.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { reader.Close() })
+		},
+	} {
+		t.Run(string(code), func(t *testing.T) {
+			db, backup := backedUp(t)
+			rename(t, db, "Changed")
+			folder := filepath.Dir(db.db.Path)
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if err := sqldb.DropStaging(db.db.Path); err != nil {
+				t.Fatal(err)
+			}
+			hinder(t, folder)
+			before := filesIn(t, folder)
+			aside, err := restoreInto(t, folder, backup)
+			if problem.Of(err).Code != code || aside != "" {
+				t.Errorf("aside %q, %v, want code %s", aside, err, code)
+			}
+			if after := filesIn(t, folder); !slices.Equal(after, before) {
+				t.Errorf("files %q, want %q", after, before)
+			}
+			if err := os.RemoveAll(filepath.Join(folder, sqldb.StagingFile)); err != nil {
+				t.Fatal(err)
+			}
+			expectNames(t, folder, "Changed")
+		})
+	}
+}
+
 func TestRestoreRefuses(t *testing.T) {
 	db, backup := backedUp(t)
 	folder := t.TempDir()

@@ -69,19 +69,30 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// exchange sets the database aside and puts temp in its place.
+// exchange sets the database aside and puts temp in its place. If that fails, it puts the database
+// back. On Windows, any other program that reads the database makes it fail, and then the database
+// cannot be put back either. Therefore exchange checks this first.
 func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string, err error) {
-	if _, err := os.Stat(o.Path); err == nil {
-		aside = asideName(o.Path, o.Now())
+	if _, missing := os.Stat(o.Path); missing == nil {
+		if err := atomicfile.Free(o.Path); err != nil {
+			return "", inUse(err)
+		}
+		name := asideName(o.Path, o.Now())
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, putBack(o.Path, name))
+			}
+		}()
+		aside = name
 		if err := setAside(ctx, o.Path, aside); err != nil {
-			return "", fmt.Errorf("set database aside: %w", err)
+			return "", inUse(fmt.Errorf("set database aside: %w", err))
 		}
 	}
 	if err := sqldb.DropStaging(o.Path); err != nil {
-		return "", err
+		return "", inUse(err)
 	}
 	if err := atomicfile.Move(temp, o.Path); err != nil {
-		return "", fmt.Errorf("put backup in place: %w", err)
+		return "", inUse(fmt.Errorf("put backup in place: %w", err))
 	}
 	return aside, nil
 }
@@ -100,6 +111,34 @@ func setAside(ctx context.Context, path, aside string) error {
 		return nil
 	}
 	return os.Rename(path, aside)
+}
+
+// inUse adds a problem to an error if another program reads the database. It returns other errors
+// unchanged.
+func inUse(err error) error {
+	if disk.FaultOf(err) != disk.InUse {
+		return err
+	}
+	return problem.Problem{
+		Code: problem.CodeBusy, Title: "Another program has the database open",
+		Detail: "Nothing was changed.", Hint: "Close it, then restore again.",
+	}.Wrap(err)
+}
+
+// putBack undoes setAside, also if that was interrupted.
+func putBack(path, aside string) (err error) {
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if moved := os.Rename(aside+suffix, path+suffix); moved != nil && !errors.Is(moved, fs.ErrNotExist) {
+			err = errors.Join(err, moved)
+		}
+	}
+	if same(path, aside) {
+		return errors.Join(err, os.Remove(aside))
+	}
+	if moved := os.Rename(aside, path); moved != nil && !errors.Is(moved, fs.ErrNotExist) {
+		err = errors.Join(err, moved)
+	}
+	return err
 }
 
 // asideName returns an unused name with the date for the file at path.
