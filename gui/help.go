@@ -10,40 +10,56 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/guide"
+	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// helpSize is the size of the help dialog if the window is large enough.
-var helpSize = fyne.NewSize(720, 640)
-
-// showHelp shows the shortcuts, and the program's version and licence.
+// showHelp shows the page of the user guide about the visible screen. The shortcuts, and the
+// program's version and licence, are at the end of the guide.
 func (w *Window) showHelp() {
 	if w.covered() {
 		return
 	}
+	shown := guide.Open(guide.Env{
+		Canvas: w.window.Canvas(), OpenURL: w.o.App.OpenURL, Copy: w.o.App.Clipboard().SetContent,
+		Failed: w.reportError, Added: w.addedHelp(),
+	}, helpPages[w.shown.name])
+	w.lies(shown.Close)
+}
+
+// helpPages are the pages of the guide about the screens.
+var helpPages = map[nav.Screen]string{
+	screenWelcome: "guide/index.md", nav.Dashboard: "guide/index.md", nav.Directory: "guide/history.md",
+	nav.History: "guide/guards.md", nav.Connectors: "guide/connect.md", nav.Authentication: "guide/logon.md",
+	nav.Settings: "guide/schedule.md",
+}
+
+func (w *Window) addedHelp() []guide.Added {
 	built, _ := debug.ReadBuildInfo() // nil if there is no build information
 	about := present.AboutOf(w.o.Version, built)
-	var popUp *widget.PopUp
-	hide := func() { popUp.Hide() }
-	shut := widgets.NewEscapeButton("Close", hide, hide)
 	copied := widget.NewButtonWithIcon("Copy for support", fynetheme.ContentCopyIcon(), func() {
 		w.o.App.Clipboard().SetContent(about.Text)
 	})
-	foot := container.NewHBox(copied, layout.NewSpacer(), shut)
-	parts := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		widgets.NewSection("About Rollcall"), aboutList(about), widgets.NewSection("Keyboard"), shortcutList())
-	title := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), widgets.NewTitle("Help"))
-	pad := theme.SpaceMedium
-	popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
-		container.NewBorder(title, container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), foot), nil,
-			nil, widgets.NewVScroll(parts))), w.window.Canvas())
-	room := w.window.Canvas().Size()
-	popUp.Resize(fyne.NewSize(min(helpSize.Width, room.Width-80), min(helpSize.Height, room.Height-80)))
-	popUp.Show()
-	w.lies(hide)
-	w.window.Canvas().Focus(shut)
+	words := ""
+	for _, s := range present.Shortcuts(runtime.GOOS == "darwin") {
+		words += s.Keys + " " + s.Does + "\n"
+	}
+	stack := func(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+		pad := theme.SpaceSmall
+		return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
+			container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
+				append([]fyne.CanvasObject{widgets.NewTitle(title)}, parts...)...))
+	}
+	return []guide.Added{
+		{Title: "Keyboard shortcuts", Words: words, Content: stack("Keyboard shortcuts", shortcutList())},
+		{
+			Title: "About Rollcall", Words: about.Text,
+			Content: stack("About Rollcall", aboutList(about), container.NewHBox(copied)),
+		},
+	}
 }
 
 func shortcutList() fyne.CanvasObject {

@@ -9,10 +9,11 @@ import (
 
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/nav"
+	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestHelp: F1 opens the help wherever the keyboard focus is, and so does the rail. It opens only
-// once, and the copied text contains the version.
+// TestHelp: F1 opens the user guide wherever the keyboard focus is, and so does the rail. It opens
+// only once.
 func TestHelp(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		w, f1 := s.window.window, &fyne.KeyEvent{Name: fyne.KeyF1}
@@ -28,7 +29,7 @@ func TestHelp(t *testing.T) {
 			"by the rail": func() { guitest.Tap(t, w, "Help") },
 		} {
 			s.do(open)
-			if s.lying() != 1 || !s.shows("Sync all connectors") || !s.shows("MIT licence") {
+			if s.lying() != 1 || !s.shows("Each run leaves a snapshot.") {
 				t.Fatalf("%s: %d dialogs:\n%s", name, s.lying(), test.RenderToMarkup(w.Canvas()))
 			}
 			s.do(func() { s.window.typed(f1) })
@@ -42,11 +43,32 @@ func TestHelp(t *testing.T) {
 		}
 		s.do(s.window.showHelp)
 		guitest.Gallery(t, "window-help", w)
-		s.do(func() { guitest.Tap(t, w, "Copy for support") })
-		if got := fyne.CurrentApp().Clipboard().Content(); !strings.HasPrefix(got, "Rollcall ") {
-			t.Errorf("copied %q", got)
-		}
 	})
+}
+
+// TestHelpOfTheWindow: the shortcuts and the version are at the end of the guide, and found by their
+// words. The copied text contains the version.
+func TestHelpOfTheWindow(t *testing.T) {
+	for typed, want := range map[string]string{"shift+f10": "Sync all connectors", "free software": "MIT licence"} {
+		perform(t, func(t *testing.T, s *stage) {
+			s.tell(overview(guitest.Overview()))
+			s.do(s.window.showHelp)
+			search := s.window.window.Canvas().Focused().(*widgets.Entry)
+			s.do(func() { search.SetText(typed) })
+			s.do(func() { search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) })
+			if !s.shows(want) {
+				t.Fatalf("%q does not show %q", typed, want)
+			}
+			guitest.Gallery(t, "window-help-"+strings.Fields(typed)[0], s.window.window)
+			if typed != "free software" {
+				return
+			}
+			s.do(func() { guitest.Tap(t, s.window.window, "Copy for support") })
+			if got := fyne.CurrentApp().Clipboard().Content(); !strings.HasPrefix(got, "Rollcall ") {
+				t.Errorf("copied %q", got)
+			}
+		})
+	}
 }
 
 // TestKeyboardLeavesWithItsScreen: a hidden screen loses the keyboard focus, because it would

@@ -23,7 +23,7 @@ func Shortcuts(mac bool) []Shortcut {
 		{key("F"), "Search"},
 		{key("N"), "New connector"},
 		{"Escape", "Go back one step; close a dialog"},
-		{"F1", "Show this help"},
+		{"F1", "Show the user guide"},
 		{key("W"), "Close the window"},
 		{key("Q"), "Quit"},
 		{"Arrows, Home, End, Page Up, Page Down", "Move through the rows of a table"},
