@@ -7,6 +7,7 @@ import (
 
 	coredirectory "github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/page/authentication"
 	"github.com/rollcallsync/rollcall/gui/page/connectors"
@@ -66,15 +67,21 @@ type screen struct {
 func (w *Window) newScreens() map[nav.Screen]*screen {
 	list := []*screen{
 		{name: screenWelcome, build: w.newWelcome},
-		{name: nav.Dashboard, title: "Dashboard", icon: theme.IconDashboard(), build: w.newDashboard},
-		{name: nav.Directory, title: "Directory", icon: theme.IconDirectory(), build: w.newDirectory, roomy: true},
-		{name: nav.History, title: "History", icon: theme.IconHistory(), build: w.newHistory},
-		{name: nav.Connectors, title: "Connectors", icon: theme.IconConnectors(), build: w.newConnectors, roomy: true},
+		{name: nav.Dashboard, title: lang.T("Dashboard"), icon: theme.IconDashboard(), build: w.newDashboard},
 		{
-			name: nav.Authentication, title: "Authentication", icon: theme.IconKey(), build: w.newAuthentication,
+			name: nav.Directory, title: lang.T("Directory"), icon: theme.IconDirectory(), build: w.newDirectory,
 			roomy: true,
 		},
-		{name: nav.Settings, title: "Settings", icon: theme.IconSettings(), build: w.newSettings},
+		{name: nav.History, title: lang.T("History"), icon: theme.IconHistory(), build: w.newHistory},
+		{
+			name: nav.Connectors, title: lang.T("Connectors"), icon: theme.IconConnectors(), build: w.newConnectors,
+			roomy: true,
+		},
+		{
+			name: nav.Authentication, title: lang.T("Authentication"), icon: theme.IconKey(),
+			build: w.newAuthentication, roomy: true,
+		},
+		{name: nav.Settings, title: lang.T("Settings"), icon: theme.IconSettings(), build: w.newSettings},
 	}
 	screens := make(map[nav.Screen]*screen, len(list))
 	for _, s := range list {

@@ -50,6 +50,13 @@ func (t *tray) set(o events.Overview) {
 	}
 }
 
+// renew shows the state of all connectors again, in another language.
+func (t *tray) renew(o events.Overview) {
+	if t != nil {
+		t.show(present.TrayOf(o, t.window.o.Clock()))
+	}
+}
+
 // progressed shows the progress of a run, at most every progressEvery.
 func (t *tray) progressed(o events.Overview) {
 	if t != nil && t.window.o.Clock().Now.Sub(t.drawn) >= progressEvery {

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -31,6 +32,7 @@ type Options struct {
 	// Temporary reports whether the folder is removed when the program ends.
 	Temporary bool
 	Version   string        // the program's version
+	Locale    string        // the locale of the system's texts; English if empty
 	Zones     zoneinfo.Data // the time zone database for schedules
 	// Tray reports whether the desktop has a tray. Without one, closing the window quits. The
 	// function may wait for the desktop.
@@ -118,20 +120,10 @@ func New(ctx context.Context, o Options) *Window {
 	if o.KeepCrash != nil {
 		w.tasks.Catch(w.Caught)
 	}
-	// New objects take their colours from the current theme.
+	// New objects take their colours from the current theme, and their texts from the language in use.
 	w.preview(o.Settings.Look())
-	w.screens = w.newScreens()
-	w.rail = newRail(w.show)
-	for _, name := range screenOrder {
-		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
-	}
-	w.rail.addBelow("Help", theme.IconHelp(), w.showHelp)
-	w.banner, w.report = newBanner(w.fix, w.relayout), newReport(w.relayout)
-
-	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
-	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
-	w.tips = widgets.NewTipLayer(w.inside, w.later)
-	w.tips.Most = fyne.NewSize(leastWidth, leastHeight) // no text makes the window grow
+	w.speak(o.Settings.Language)
+	w.build()
 	w.begin()
 	w.listen(ctx)
 	w.window.SetContent(w.tips)
@@ -141,6 +133,22 @@ func New(ctx context.Context, o Options) *Window {
 	w.tray = newTray(w)
 	w.tasks.Settle(o.Patience, func() bool { return w.known })
 	return w
+}
+
+// build builds the window's content, without a screen in it.
+func (w *Window) build() {
+	w.screens = w.newScreens()
+	w.rail = newRail(w.show)
+	for _, name := range screenOrder {
+		w.rail.add(name, w.screens[name].title, w.screens[name].icon)
+	}
+	w.rail.addBelow(lang.T("Help"), theme.IconHelp(), w.showHelp)
+	w.banner, w.report = newBanner(w.fix, w.relayout), newReport(w.relayout)
+
+	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
+	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
+	w.tips = widgets.NewTipLayer(w.inside, w.later)
+	w.tips.Most = fyne.NewSize(leastWidth, leastHeight) // no text makes the window grow
 }
 
 // NewWindow creates the program's window, empty and hidden. It needs none of the program's data,
@@ -285,7 +293,11 @@ func (w *Window) applied(s settings.Settings) {
 	if s.Look() != w.choices.Look() {
 		w.preview(s.Look())
 	}
+	spoken := w.choices.Language
 	w.choices = s
+	if s.Language != spoken {
+		w.leave(w.rebuild)
+	}
 }
 
 // preview shows a look without saving it.

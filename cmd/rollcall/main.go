@@ -119,6 +119,7 @@ func start(ctx context.Context, o options) (s *session, application fyne.App, wi
 	if ok {
 		system = desktop.Now()
 	}
+	gui.Speak(gui.SystemLocale())
 	window = gui.NewWindow(application, o.title(), system)
 	opening.Wait()
 	s.desktop, s.system = desktop, system

@@ -75,7 +75,10 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if s.crash, err = crash.Keep(s.folder, programName()); err != nil {
 		s.log.Warn("crashes will leave no report", "error", err)
 	}
-	open := wire.Options{Version: fullVersion(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
+	open := wire.Options{
+		Version: fullVersion(),
+		Locale:  gui.SystemLocale(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log,
+	}
 	if !s.remove {
 		if open.Program, err = programPath(); err != nil {
 			s.log.Warn("own path is not known", "error", err)

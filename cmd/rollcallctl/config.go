@@ -38,6 +38,7 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Keep backups", strconv.Itoa(now.Backups.Keep)},
 		{"Backup folder", s.BackupFolder(now)},
 		{"Secrets", "in " + s.VaultName()},
+		{"Language of the window", string(now.Language)},
 		{"Appearance", string(now.Appearance)},
 		{"Table density", string(now.Density)},
 		{"Close to tray", yesNo(now.CloseToTray)},

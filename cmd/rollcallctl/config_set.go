@@ -16,13 +16,13 @@ import (
 
 // settingFlags are the flags of config set.
 type settingFlags struct {
-	region, times, keepHistory, backupFolder, appearance, density string
-	paused, dailyBackups, closeToTray                             bool
-	tellFailed, tellRecovered, tellExpiry                         bool
-	quietHours, digestAt                                          string
-	keepBackups                                                   int
-	dryRun                                                        bool
-	verifyEvery                                                   string
+	region, times, keepHistory, backupFolder, language, appearance, density string
+	paused, dailyBackups, closeToTray                                       bool
+	tellFailed, tellRecovered, tellExpiry                                   bool
+	quietHours, digestAt                                                    string
+	keepBackups                                                             int
+	dryRun                                                                  bool
+	verifyEvery                                                             string
 }
 
 func configSet(p *program) *cobra.Command {
@@ -64,6 +64,8 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 	flags.IntVar(&f.keepBackups, "keep-backups", 0, "`NUMBER` of dated backups to keep")
 	flags.StringVar(&f.backupFolder, "backup-folder", "",
 		"`FOLDER` for dated backups; if empty, inside the data folder")
+	flags.StringVar(&f.language, "language", "",
+		"`LANGUAGE` of the window: system, en (English), de (German) or fr (French)")
 	flags.StringVar(&f.appearance, "appearance", "", "`APPEARANCE` of the window: system, light or dark")
 	flags.StringVar(&f.density, "density", "", "`DENSITY` of the window's tables: comfortable, standard or compact")
 	flags.BoolVar(&f.closeToTray, "close-to-tray", false, "keep running in the tray when the window is closed")
@@ -112,6 +114,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		"paused":         func() { s.Paused = f.paused },
 		"daily-backups":  func() { s.Backups.Daily = f.dailyBackups },
 		"keep-backups":   func() { s.Backups.Keep = f.keepBackups },
+		"language":       func() { s.Language = settings.Language(f.language) },
 		"appearance":     func() { s.Appearance = settings.Appearance(f.appearance) },
 		"density":        func() { s.Density = settings.Density(f.density) },
 		"close-to-tray":  func() { s.CloseToTray = f.closeToTray },

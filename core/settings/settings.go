@@ -21,6 +21,19 @@ const (
 
 var appearances = []Appearance{FollowSystem, Light, Dark}
 
+// Language is the language of the window, as an ISO 639 code.
+type Language string
+
+// The languages.
+const (
+	SystemLanguage Language = "system" // that of the desktop, or English
+	English        Language = "en"
+	German         Language = "de"
+	French         Language = "fr"
+)
+
+var languages = []Language{SystemLanguage, English, German, French}
+
 // Density is the spacing of table rows.
 type Density string
 
@@ -61,6 +74,7 @@ type Settings struct {
 
 	// whether closing the window keeps the program in the tray, if there is one
 	CloseToTray bool       `json:"closeToTray"`
+	Language    Language   `json:"language"`
 	Appearance  Appearance `json:"appearance"`
 	Density     Density    `json:"density"`
 
@@ -89,9 +103,9 @@ func Default() Settings {
 		Region: schedule.Europe, Times: schedule.DefaultTimes(),
 		Notifications: Notifications{FailedRun: true, Recovered: true, KeyExpiry: true},
 		Channels:      []Channel{}, Digest: defaultDigest,
-		CloseToTray: true, Appearance: FollowSystem, Density: Standard, KeepHistory: Retention{Unit: Days},
-		Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery, Guards: directory.DefaultGuards(),
-		Filters: directory.SavedFilters{},
+		CloseToTray: true, Language: SystemLanguage, Appearance: FollowSystem, Density: Standard,
+		KeepHistory: Retention{Unit: Days}, Backups: defaultBackups(), VerifyEvery: defaultVerifyEvery,
+		Guards: directory.DefaultGuards(), Filters: directory.SavedFilters{},
 	}
 }
 
@@ -107,13 +121,8 @@ func (s Settings) Validate() error {
 	if _, err := s.Plan(); err != nil {
 		return err
 	}
-	if !slices.Contains(appearances, s.Appearance) {
-		return problem.Usage(fmt.Sprintf("Unknown appearance %q", string(s.Appearance)),
-			"Choose system, light or dark.")
-	}
-	if !slices.Contains(densities, s.Density) {
-		return problem.Usage(fmt.Sprintf("Unknown density %q", string(s.Density)),
-			"Choose comfortable, standard or compact.")
+	if err := s.validLook(); err != nil {
+		return err
 	}
 	if err := s.KeepHistory.validate(); err != nil {
 		return err
@@ -131,4 +140,19 @@ func (s Settings) Validate() error {
 		return err
 	}
 	return s.Guards.Validate()
+}
+
+// validLook returns an error if a choice of how the window looks is not one of those that exist.
+func (s Settings) validLook() error {
+	switch {
+	case !slices.Contains(languages, s.Language):
+		return problem.Usage(fmt.Sprintf("Unknown language %q", string(s.Language)), "Choose system, en, de or fr.")
+	case !slices.Contains(appearances, s.Appearance):
+		return problem.Usage(fmt.Sprintf("Unknown appearance %q", string(s.Appearance)),
+			"Choose system, light or dark.")
+	case !slices.Contains(densities, s.Density):
+		return problem.Usage(fmt.Sprintf("Unknown density %q", string(s.Density)),
+			"Choose comfortable, standard or compact.")
+	}
+	return nil
 }

@@ -57,7 +57,7 @@ func other() Settings {
 	return Settings{
 		Region: "Europe/Berlin", Times: []schedule.TimeOfDay{6*60 + 30, 22 * 60}, Paused: true,
 		Notifications: Notifications{}, CloseToTray: false,
-		Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months},
+		Language: German, Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months},
 		Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
 		Quiet: QuietHours{22 * 60, 7 * 60}, Digest: 6 * 60,
 	}
@@ -182,6 +182,7 @@ func TestFileFormat(t *testing.T) {
     "count": 18,
     "unit": "months"
   },
+  "language": "de",
   "notifications": {
     "failedRun": false,
     "keyExpiry": false,
@@ -265,6 +266,7 @@ func TestValidate(t *testing.T) {
 		"time":          {func(s *Settings) { s.Times[0] = 1500 }, []string{"time of day", "25:00"}},
 		"appearance":    {func(s *Settings) { s.Appearance = "pink" }, []string{"appearance", `"pink"`}},
 		"no appearance": {func(s *Settings) { s.Appearance = "" }, []string{"appearance", `""`}},
+		"language":      {func(s *Settings) { s.Language = "xx" }, []string{"language", `"xx"`}},
 		"density":       {func(s *Settings) { s.Density = "tight" }, []string{"density", `"tight"`}},
 		"negative days": {func(s *Settings) { s.KeepHistory = Retention{-1, Days} }, []string{"-1 days"}},
 		"guard": {func(s *Settings) {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -40,7 +41,7 @@ func NewFields(edited func(present.Field)) *Fields {
 // Add adds an input with its name as the label. focus gets the keyboard focus if the field is not
 // valid. The input must call Edited when the user changes it.
 func (f *Fields) Add(name present.Field, input fyne.CanvasObject, focus fyne.Focusable) *widgets.Field {
-	return f.AddLabelled(name, string(name), input, focus)
+	return f.AddLabelled(name, lang.Key(name).String(), input, focus)
 }
 
 // AddLabelled is like Add, with a label that differs from the name.
@@ -190,9 +191,9 @@ const longestRepair = 48
 
 func repairLabel(fix string) string {
 	if len(fix) > longestRepair {
-		return "Fix it"
+		return lang.T("Fix it")
 	}
-	return "Change to " + fix
+	return lang.T("Change to %s", fix)
 }
 
 // ShowFaults shows the faults of all fields, and reports whether there are any. It scrolls to the

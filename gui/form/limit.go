@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -36,14 +37,14 @@ func NewLimit() *Limit {
 	for _, n := range l.numbers() {
 		n.OnChanged = func(string) { l.changed() }
 	}
-	l.off = widget.NewCheck("No limit", func(bool) { l.changed() })
+	l.off = widget.NewCheck(lang.T("No limit"), func(bool) { l.changed() })
 	line := func(parts ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceSmall), parts...)
 	}
 	word := func(text string) fyne.CanvasObject { return widgets.NewWholeText(text, "") }
 	l.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
-		line(l.percent.Sized(3), word("%, if more than"), l.over.Sized(6)),
-		line(word("Always if more than"), l.most.Sized(6), l.off))
+		line(l.percent.Sized(3), word(lang.T("%, if more than")), l.over.Sized(6)),
+		line(word(lang.T("Always if more than")), l.most.Sized(6), l.off))
 	l.ExtendBaseWidget(l)
 	return l
 }

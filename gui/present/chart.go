@@ -1,12 +1,11 @@
 package present
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Chart is a series of numbers over time, ready to be drawn.
@@ -33,7 +32,7 @@ const chartRuns = 60
 // AccountsChart shows the number of accounts over time, for all connectors together. Runs may be in
 // any order. Runs that were not applied are ignored.
 func AccountsChart(runs []directory.Run, c Clock) Chart {
-	chart := Chart{Title: "Accounts", Text: "Shown after the first run."}
+	chart := Chart{Title: lang.T("Accounts"), Text: lang.T("Shown after the first run.")}
 	applied := newestApplied(runs)
 	if len(applied) == 0 {
 		return chart
@@ -50,18 +49,18 @@ func AccountsChart(runs []directory.Run, c Clock) Chart {
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
 			X: position(r.EndedAt, applied), Y: height(sums[i], low, high),
-			Text: quantity.Counted(sums[i], "account") + ", " + c.When(r.EndedAt),
+			Text: lang.N(sums[i], "%s account", "%s accounts") + ", " + c.When(r.EndedAt),
 		})
 	}
-	chart.Low, chart.High = quantity.Number(low), quantity.Number(high)
+	chart.Low, chart.High = lang.Number(low), lang.Number(high)
 	if low == high {
-		chart.Low, chart.High, chart.Level = "", "", quantity.Number(low)
+		chart.Low, chart.High, chart.Level = "", "", lang.Number(low)
 	}
 	chart.label(applied, c)
 	first, last := sums[0], sums[len(sums)-1]
-	chart.Text = fmt.Sprintf("%s now", quantity.Counted(last, "account"))
+	chart.Text = lang.N(last, "%s account now", "%s accounts now")
 	if len(sums) > 1 {
-		chart.Text += fmt.Sprintf(", %s since %s", difference(last-first), chart.From)
+		chart.Text += ", " + lang.T("%s since %s", difference(last-first), chart.From)
 	}
 	return chart
 }
@@ -82,19 +81,19 @@ func settled(sums []int, runs []directory.Run, connectors int) ([]int, []directo
 func difference(n int) string {
 	switch {
 	case n > 0:
-		return quantity.Number(n) + " more"
+		return lang.T("%s more", lang.Number(n))
 	case n < 0:
-		return quantity.Number(-n) + " fewer"
+		return lang.T("%s fewer", lang.Number(-n))
 	}
-	return "unchanged"
+	return lang.T("unchanged")
 }
 
 // ChangesChart shows how much each of the latest runs changed. It leaves out first runs, in which
 // everything is new, because they would dwarf all others.
 func ChangesChart(runs []directory.Run, c Clock) Chart {
 	chart := Chart{
-		Title: "Changes per run",
-		Text:  "Shown after the second run, because everything is new in the first.",
+		Title: lang.T("Changes per run"),
+		Text:  lang.T("Shown after the second run, because everything is new in the first."),
 	}
 	applied := slices.DeleteFunc(newestApplied(runs), directory.Run.First)
 	if len(applied) == 0 {
@@ -107,20 +106,20 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	for i, r := range applied {
 		chart.Points = append(chart.Points, Point{
 			X: (float64(i) + 0.5) / float64(len(applied)), Y: float64(r.Tally().Listed()) / float64(max(most, 1)),
-			Text: quantity.Counted(r.Tally().Listed(), "change") + ", " + c.When(r.EndedAt),
+			Text: lang.N(r.Tally().Listed(), "%s change", "%s changes") + ", " + c.When(r.EndedAt),
 		})
 	}
 	chart.Low = "0"
 	chart.label(applied, c)
-	runCount := quantity.Counted(len(applied), "run")
+	runCount := lang.N(len(applied), "%s run", "%s runs")
 	if most == 0 {
-		chart.Text = "No changes in " + runCount
+		chart.Text = lang.T("No changes in %s", runCount)
 		return chart
 	}
-	chart.High = quantity.Number(most)
-	chart.Text = fmt.Sprintf("%s in %s", quantity.Counted(sum, "change"), runCount)
+	chart.High = lang.Number(most)
+	chart.Text = lang.T("%s in %s", lang.N(sum, "%s change", "%s changes"), runCount)
 	if len(applied) > 1 {
-		chart.Text += fmt.Sprintf(", at most %s in one", quantity.Number(most))
+		chart.Text += ", " + lang.T("at most %s in one", lang.Number(most))
 	}
 	return chart
 }

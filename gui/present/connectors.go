@@ -45,7 +45,7 @@ func connectorRow(c directory.Connector, now time.Time) ConnectorRow {
 	}
 	row.Key, row.KeyTone = KeyText(c, now)
 	if !c.Enabled {
-		row.State, row.Toggle = Disabled, "Enable"
+		row.State, row.Toggle = Disabled(), "Enable"
 	}
 	return row
 }

@@ -61,7 +61,7 @@ func TestConnectorRows(t *testing.T) {
 	}
 	if c.Type != "Office 365, US Government (GCC High)" ||
 		c.Scope != "Accounts of c.us, without guests; disabled accounts count as disabled" ||
-		c.State != present.Disabled || c.Toggle != "Enable" {
+		c.State != present.Disabled() || c.Toggle != "Enable" {
 		t.Errorf("second row %+v", c)
 	}
 }

@@ -1,17 +1,14 @@
 package present
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
-	"github.com/rollcallsync/rollcall/core/health"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/schedule"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Dashboard is the dashboard without its charts.
@@ -57,17 +54,15 @@ type Card struct {
 // Amount is a number with its unit: "12,481", "users".
 type Amount struct{ Number, Noun string }
 
-func amount(n int, noun string) Amount {
-	number, noun, _ := strings.Cut(quantity.Counted(n, noun), " ")
+// amountOf splits a number from its noun.
+func amountOf(counted string) Amount {
+	number, noun, _ := strings.Cut(counted, " ")
 	return Amount{number, noun}
 }
 
 // agents counts the agents. They are included in the users, and the text says so.
 func agents(n int) Amount {
-	if n == 1 {
-		return Amount{"1", "of them an agent"}
-	}
-	return Amount{quantity.Number(n), "of them agents"}
+	return Amount{lang.Number(n), lang.N(n, "of them an agent", "of them agents")}
 }
 
 // Schedule is when the next runs are due.
@@ -83,28 +78,41 @@ type Schedule struct {
 func (s Schedule) Text(c Clock) string {
 	switch {
 	case s.Paused:
-		return "The schedule is paused"
+		return lang.T("The schedule is paused")
 	case s.Next.IsZero():
 		return ""
 	}
-	text := "Next run " + s.due(c)
 	if s.ByOther {
-		text += ", by another instance of Rollcall"
+		return lang.T("Next run %s, by another instance of Rollcall", s.due(c))
+	}
+	return lang.T("Next run %s", s.due(c))
+}
+
+func (s Schedule) due(c Clock) string {
+	text := s.time(c)
+	if c.days(s.Next) != 0 {
+		return lang.In("date and time", "%s %s", c.date(s.Next), text)
 	}
 	return text
 }
 
-func (s Schedule) due(c Clock) string {
-	// The times do not matter here, only the time zone of the region.
-	plan, err := schedule.NewPlan(s.Region, schedule.DefaultTimes())
+// time writes the time of day of the next run in the region. If the reader's clocks show a different
+// time, it adds that, and the day of the week if that is different too.
+func (s Schedule) time(c Clock) string {
+	here := s.Next.In(c.Zone)
+	zone, err := s.Region.Zone()
 	if err != nil {
-		plan = schedule.Plan{}
+		return lang.Date(here, "15:04")
 	}
-	text := plan.Text(s.Next, c.Zone)
-	if day := c.date(s.Next); day != "today" {
-		return day + " " + text
+	there := s.Next.In(zone)
+	text := lang.Date(there, "15:04 MST")
+	switch {
+	case here.Format(time.DateTime) == there.Format(time.DateTime):
+		return text
+	case here.Weekday() != there.Weekday():
+		return lang.T("%s (%s here)", text, lang.Date(here, "Mon 15:04"))
 	}
-	return text
+	return lang.T("%s (%s here)", text, lang.Date(here, "15:04"))
 }
 
 // CardOf presents a connector.
@@ -118,15 +126,19 @@ func CardOf(o events.ConnectorOverview, due Schedule, c Clock) Card {
 	if s.LastSuccess != nil {
 		card.Succeeded = c.Exact(s.LastSuccess.EndedAt)
 		if s.LastSuccess.Listing {
-			card.Tenant += " · listing mode"
+			card.Tenant += " · " + lang.T("listing mode")
 		}
-		card.Counts = []Amount{amount(s.Users, "user"), amount(s.Groups, "group"), amount(s.Memberships, "membership")}
+		card.Counts = []Amount{
+			amountOf(lang.N(s.Users, "%s user", "%s users")), amountOf(lang.N(s.Groups, "%s group", "%s groups")),
+			amountOf(lang.N(s.Memberships, "%s membership", "%s memberships")),
+		}
 		if s.Agents > 0 {
 			card.Counts = slices.Insert(card.Counts, 1, agents(s.Agents))
 		}
 	}
 	if !s.VerifiedAt.IsZero() {
-		card.Verified, card.VerifyAt = "Fully verified on "+Day(s.VerifiedAt.In(c.Zone)), c.Exact(s.VerifiedAt)
+		card.Verified = lang.T("Fully verified on %s", Day(s.VerifiedAt.In(c.Zone)))
+		card.VerifyAt = c.Exact(s.VerifiedAt)
 	}
 	if s.LastAttempt != nil {
 		card.LastAt = c.Exact(s.LastAttempt.StartedAt)
@@ -158,11 +170,11 @@ func tenant(c directory.Connector) string {
 func lastRun(r *directory.Run, c Clock) string {
 	switch {
 	case r == nil:
-		return "Never synchronized"
+		return lang.T("Never synchronized")
 	case r.State == directory.StateRunning:
-		return "Running since " + c.When(r.StartedAt)
+		return lang.T("Running since %s", c.When(r.StartedAt))
 	}
-	text := "Last run " + c.When(r.StartedAt)
+	text := lang.T("Last run %s", c.When(r.StartedAt))
 	if !r.EndedAt.IsZero() {
 		text += ", " + Took(r.EndedAt.Sub(r.StartedAt))
 	}
@@ -176,11 +188,11 @@ func lastRun(r *directory.Run, c Clock) string {
 func changeCount(r directory.Run) string {
 	switch t := r.Tally(); {
 	case !r.Changed():
-		return "no changes"
+		return lang.T("no changes")
 	case r.First():
-		return "everything is new"
+		return lang.T("everything is new")
 	default:
-		return changes.Counted(t)
+		return lang.N(t.Listed(), "%s change", "%s changes")
 	}
 }
 
@@ -188,8 +200,8 @@ func changeCount(r directory.Run) string {
 // are none.
 func whatCounts(r directory.Run) string {
 	t := r.Tally()
-	text := changes.OfWhat(t)
-	if companions := changes.Companions(t); companions != "" {
+	text := ofWhat(t)
+	if companions := companions(t); companions != "" {
 		if text != "" {
 			text += "; "
 		}
@@ -198,14 +210,48 @@ func whatCounts(r directory.Run) string {
 	return text
 }
 
+// ofWhat lists the changes that count: "3 accounts, 1 group and 5 memberships". It is empty if there
+// are none.
+func ofWhat(t directory.Tally) string {
+	var parts []string
+	if t.Accounts > 0 {
+		parts = append(parts, lang.N(t.Accounts, "%s account", "%s accounts"))
+	}
+	if t.Groups > 0 {
+		parts = append(parts, lang.N(t.Groups, "%s group", "%s groups"))
+	}
+	if t.Memberships > 0 {
+		parts = append(parts, lang.N(t.Memberships, "%s membership", "%s memberships"))
+	}
+	return inSentence(parts)
+}
+
+// inSentence joins parts as in a sentence: "a, b and c".
+func inSentence(parts []string) string {
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
+	}
+	return lang.T("%s and %s", strings.Join(parts[:last], ", "), parts[last])
+}
+
+// companions describes the memberships that do not count. It is empty if there are none.
+func companions(t directory.Tally) string {
+	if t.Companions == 0 {
+		return ""
+	}
+	return lang.N(t.Companions, "%s membership comes or goes with its account or group",
+		"%s memberships come or go with their accounts and groups")
+}
+
 func lastSuccess(s directory.ConnectorState, c Clock) string {
 	switch {
 	case s.LastAttempt == nil || s.LastSuccess != nil && s.LastSuccess.ID == s.LastAttempt.ID:
 		return ""
 	case s.LastSuccess == nil:
-		return "No successful run yet"
+		return lang.T("No successful run yet")
 	}
-	return "Last success " + c.When(s.LastSuccess.EndedAt)
+	return lang.T("Last success %s", c.When(s.LastSuccess.EndedAt))
 }
 
 const day = 24 * time.Hour
@@ -217,26 +263,26 @@ func key(c directory.Connector, clock Clock) (text string, tone Tone) {
 	case c.KeyExpires.IsZero():
 		return "", ToneOff
 	case left <= 0:
-		return "Key expired on " + Day(c.KeyExpires), ToneBad
+		return lang.T("Key expired on %s", Day(c.KeyExpires)), ToneBad
 	case left < 30*day:
-		return fmt.Sprintf("Key until %s, %s left", Day(c.KeyExpires), wholeDays(left)), ToneWarn
+		return lang.T("Key until %s, %s left", Day(c.KeyExpires), wholeDays(left)), ToneWarn
 	}
-	return "Key until " + Day(c.KeyExpires), ToneOff
+	return lang.T("Key until %s", Day(c.KeyExpires)), ToneOff
 }
 
 func wholeDays(left time.Duration) string {
 	if left < day {
-		return "less than a day"
+		return lang.T("less than a day")
 	}
-	return quantity.Counted(int(left/day), "day")
+	return lang.N(int(left/day), "%s day", "%s days")
 }
 
 // whyNot explains why the latest run did not change the directory.
 func whyNot(s directory.ConnectorState) *Problem {
 	if s.Held != nil {
 		return &Problem{
-			Title: "A run is held.", Detail: Line(health.BreachesInWords(s.Held.Breaches)),
-			Hint: "Review what it would do, then approve or discard it.", Tone: ToneWarn,
+			Title: lang.T("A run is held."), Detail: Line(breachesInWords(s.Held.Breaches)),
+			Hint: lang.T("Review what it would do, then approve or discard it."), Tone: ToneWarn,
 		}
 	}
 	run := s.LastAttempt

@@ -48,7 +48,7 @@ func TestCard(t *testing.T) {
 		check  func(present.Card) bool
 	}{
 		"never run": {func(*events.ConnectorOverview) {}, func(c present.Card) bool {
-			return c.State == present.NeverRun && c.Counts == nil && c.Last == "Never synchronized" &&
+			return c.State == present.NeverRun() && c.Counts == nil && c.Last == "Never synchronized" &&
 				c.Success == "" && c.CanSync
 		}},
 		"succeeded": {func(o *events.ConnectorOverview) {
@@ -103,7 +103,7 @@ func TestCard(t *testing.T) {
 		"disabled": {func(o *events.ConnectorOverview) {
 			o.LastAttempt, o.Connector.Enabled = failed, false
 		}, func(c present.Card) bool {
-			return c.State == present.Disabled && !c.CanSync && c.Next == "" && c.Problem == nil
+			return c.State == present.Disabled() && !c.CanSync && c.Next == "" && c.Problem == nil
 		}},
 		"hostile name": {func(o *events.ConnectorOverview) {
 			o.Connector.Description = "a\nb\u202ec"

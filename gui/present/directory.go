@@ -6,6 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // ObjectRow is one account or group in the tables of the directory. Every row that was read stays
@@ -28,15 +29,15 @@ type ObjectRow struct {
 // ChangedText returns when the row changed, with more precision for recent changes.
 func (x ObjectRow) ChangedText(c Clock) string { return capital(c.When(x.Changed)) }
 
-var statusStates = map[directory.Status]State{
-	directory.StatusActive:     {"✓", "Active", ToneGood},
-	directory.StatusDisabled:   Disabled,
-	directory.StatusDeleted:    {"✕", "Deleted", ToneOff},
-	directory.StatusOutOfScope: {"○", "Out of scope", ToneOff},
+var statusStates = map[directory.Status]stateText{
+	directory.StatusActive:     {"✓", lang.Key("Active"), ToneGood},
+	directory.StatusDisabled:   disabled,
+	directory.StatusDeleted:    {"✕", lang.Key("Deleted"), ToneOff},
+	directory.StatusOutOfScope: {"○", lang.Key("Out of scope"), ToneOff},
 }
 
 // StatusState returns the state of an account or group.
-func StatusState(s directory.Status) State { return statusStates[s] }
+func StatusState(s directory.Status) State { return statusStates[s].state() }
 
 // UserRow presents an account.
 func UserRow(u directory.User) ObjectRow {

@@ -81,7 +81,7 @@ func TestUserDetail(t *testing.T) {
 	got := present.UserDetail(u, licence.Names{})
 	want := present.Detail{
 		ID: "u1", Name: "Adele", Address: "a@b.c", SignInName: "u1", Is: directory.StatusDisabled,
-		Status: present.Disabled, Cause: "Disabled in Entra ID",
+		Status: present.Disabled(), Cause: "Disabled in Entra ID",
 		Properties: []present.Fact{
 			{Label: "Mail address", Value: "a@b.c"},
 			{Label: "Enabled in Entra ID", Value: "No"},

@@ -88,7 +88,7 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 func (n *Notifier) held(name string, run directory.Run) []Notification {
 	again := len(run.Decisions) > n.decided[run.ID]
 	n.decided[run.ID] = len(run.Decisions)
-	why := Line(health.BreachesInWords(run.Breaches))
+	why := Line(breachesInWords(run.Breaches))
 	switch {
 	case again:
 		return []Notification{{

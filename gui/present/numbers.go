@@ -3,7 +3,7 @@ package present
 import (
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // minus is the sign for removed objects. It is an en dash: the bundled font has no minus sign, and
@@ -18,7 +18,7 @@ func delta(added, changed, gone int) string {
 		n    int
 	}{{"+", added}, {"~", changed}, {minus, gone}} {
 		if part.n != 0 {
-			parts = append(parts, part.sign+quantity.Number(part.n))
+			parts = append(parts, part.sign+lang.Number(part.n))
 		}
 	}
 	return strings.Join(parts, " ")

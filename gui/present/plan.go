@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -21,7 +20,7 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	if r.State != directory.StateHeld {
 		return v, false
 	}
-	detail := Line(health.BreachesInWords(r.Breaches))
+	detail := Line(breachesInWords(r.Breaches))
 	if len(r.Decisions) > 0 {
 		detail += " It was held again after an approval, because it would have removed more."
 	}
@@ -94,7 +93,7 @@ func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
 		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // for these, the review shows it
-			facts = append(facts, Fact{"Guard", Line(health.BreachInWords(b))})
+			facts = append(facts, Fact{"Guard", Line(breachInWords(b))})
 		}
 	}
 	for _, e := range r.Edits {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Problem is an error for a panel: what happened, why, and what to do.
@@ -16,8 +17,8 @@ type Problem struct {
 
 func problemOf(p problem.Problem, tone Tone) Problem {
 	return Problem{
-		Title: sentence(Line(p.Title)), Detail: sentence(Clean(p.Detail)),
-		Hint:   sentence(Clean(p.WithRemedyText(RemedyPlace(p.Remedy)).Hint)),
+		Title: sentence(Line(lang.Core(p.Title))), Detail: sentence(Clean(lang.Core(p.Detail))),
+		Hint:   sentence(Clean(hint(p))),
 		Remedy: p.Remedy, RequestID: Line(p.RequestID), Tone: tone,
 	}
 }
@@ -35,7 +36,13 @@ func ProblemOf(err error) *Problem {
 // a value to type, so there is no full stop.
 func OneLine(err error) string {
 	p := problem.Of(err)
-	return strings.TrimSpace(sentence(Line(p.Title)) + " " + Clean(p.WithRemedyText(RemedyPlace(p.Remedy)).Hint))
+	return strings.TrimSpace(sentence(Line(lang.Core(p.Title))) + " " + Clean(hint(p)))
+}
+
+// hint says what to do about a problem, and where in the window.
+func hint(p problem.Problem) string {
+	p.Hint = lang.Core(p.Hint)
+	return p.WithRemedyText(RemedyPlace(p.Remedy)).Hint
 }
 
 // RefusalOf presents the reason why a run could not be started. The description of the connector
@@ -45,7 +52,8 @@ func RefusalOf(err error, connector string) Problem {
 	if connector == "" {
 		return p
 	}
-	p.Title, p.Detail = quoted(Line(connector))+" was not synchronized.", strings.TrimSpace(p.Title+" "+p.Detail)
+	p.Detail = strings.TrimSpace(p.Title + " " + p.Detail)
+	p.Title = lang.T("%s was not synchronized.", quoted(Line(connector)))
 	return p
 }
 
@@ -58,7 +66,7 @@ func (p Problem) Text() string {
 		}
 	}
 	if p.RequestID != "" {
-		lines = append(lines, "Request ID: "+p.RequestID)
+		lines = append(lines, lang.T("Request ID: %s", p.RequestID))
 	}
 	return strings.Join(lines, "\n")
 }

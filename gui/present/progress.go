@@ -8,7 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Progress is the progress of a run, for a bar with a line of text.
@@ -20,7 +20,7 @@ type Progress struct {
 }
 
 // What a run does in each stage.
-var stageWords = map[directory.Stage]string{
+var stageWords = map[directory.Stage]lang.Key{
 	directory.StageQueued: "waiting", directory.StageConnect: "signing in",
 	directory.StageFetch:       "reading accounts and groups",
 	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing",
@@ -59,7 +59,7 @@ func rate(s progress.Snapshot, elapsed time.Duration) string {
 	if elapsed < 2*time.Second || n < 1 {
 		return ""
 	}
-	return quantity.Counted(n, "object") + " a second"
+	return lang.N(n, "%s object a second", "%s objects a second")
 }
 
 // Objects per request, as in the engine. The number of requests determines how long reading takes.
@@ -98,31 +98,33 @@ func timeLeft(fraction float64, elapsed time.Duration) string {
 	seconds := elapsed.Seconds() * (1 - fraction) / fraction
 	switch {
 	case seconds < 10:
-		return "a few seconds left"
+		return lang.T("a few seconds left")
 	case seconds < 90:
-		return quantity.Number(int(math.Ceil(seconds/5)*5)) + " s left"
+		return lang.T("%s s left", lang.Number(int(math.Ceil(seconds/5)*5)))
 	case seconds < 90*60:
-		return quantity.Counted(int(math.Ceil(seconds/60)), "minute") + " left"
+		return lang.N(int(math.Ceil(seconds/60)), "%s minute left", "%s minutes left")
 	}
-	return quantity.Counted(int(math.Ceil(seconds/3600)), "hour") + " left"
+	return lang.N(int(math.Ceil(seconds/3600)), "%s hour left", "%s hours left")
 }
 
 // progressText says what a run is doing, and how far it is.
 func progressText(s progress.Snapshot) string {
 	switch {
 	case s.Stage == directory.StageFetch && s.UsersExpected > s.Users:
-		return "users " + of(s.Users, s.UsersExpected)
+		return lang.T("users %s", of(s.Users, s.UsersExpected))
 	case reading(s.Stage) && s.GroupsExpected > s.Groups:
-		return "groups " + of(s.Groups, s.GroupsExpected)
+		return lang.T("groups %s", of(s.Groups, s.GroupsExpected))
 	case reading(s.Stage) && s.GroupsExpected > s.GroupsDone:
-		return quantity.Counted(s.Memberships, "membership") + ", groups " + of(s.GroupsDone, s.GroupsExpected)
+		return joined(lang.N(s.Memberships, "%s membership", "%s memberships"),
+			lang.T("groups %s", of(s.GroupsDone, s.GroupsExpected)))
 	case reading(s.Stage) && s.UsersExpected+s.GroupsExpected == 0 && s.Users+s.Groups > 0:
-		return "changes: " + quantity.Counted(s.Users, "user") + ", " + quantity.Counted(s.Groups, "group")
+		return lang.T("changes: %s, %s", lang.N(s.Users, "%s user", "%s users"),
+			lang.N(s.Groups, "%s group", "%s groups"))
 	}
 	if words, ok := stageWords[s.Stage]; ok {
-		return words
+		return words.String()
 	}
-	return "starting"
+	return lang.T("starting")
 }
 
-func of(n, total int64) string { return quantity.Number(n) + " of " + quantity.Number(total) }
+func of(n, total int64) string { return lang.T("%s of %s", lang.Number(n), lang.Number(total)) }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -57,7 +56,7 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
 		d.Problems = append(d.Problems, Problem{
-			Title: "This run would be held.", Detail: Line(health.BreachesInWords(r.Breaches)), Tone: ToneWarn,
+			Title: "This run would be held.", Detail: Line(breachesInWords(r.Breaches)), Tone: ToneWarn,
 			Hint: "Nothing would be applied until someone approves it.",
 		})
 	}

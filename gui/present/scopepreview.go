@@ -48,7 +48,7 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 	}
 	switch {
 	case len(p.Breaches) > 0:
-		v.Then = "The next run will be held until someone approves it: " + Line(health.BreachesInWords(p.Breaches))
+		v.Then = "The next run will be held until someone approves it: " + Line(breachesInWords(p.Breaches))
 		v.ThenTone = ToneWarn
 	case len(v.Moves) > 0:
 		v.Then, v.ThenTone = "This takes effect with the next run after saving.", ToneOff

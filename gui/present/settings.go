@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // OtherZone is the option for a region that is not in the list.
@@ -25,12 +26,12 @@ func RegionChoices() []string {
 // titled are values with their labels.
 type titled[V comparable] []struct {
 	value V
-	title string
+	title lang.Key
 }
 
 func (list titled[V]) titles() (titles []string) {
 	for _, x := range list {
-		titles = append(titles, x.title)
+		titles = append(titles, x.title.String())
 	}
 	return titles
 }
@@ -39,7 +40,7 @@ func (list titled[V]) titles() (titles []string) {
 func (list titled[V]) title(value V) string {
 	for _, x := range list {
 		if x.value == value {
-			return x.title
+			return x.title.String()
 		}
 	}
 	return ""
@@ -48,7 +49,7 @@ func (list titled[V]) title(value V) string {
 // value returns the value with a label, or before if there is none.
 func (list titled[V]) value(title string, before V) V {
 	for _, x := range list {
-		if x.title == title {
+		if x.title.String() == title {
 			return x.value
 		}
 	}
@@ -56,13 +57,27 @@ func (list titled[V]) value(title string, before V) V {
 }
 
 var (
+	// languages are named in themselves, so that everyone finds their own.
+	languages = titled[settings.Language]{
+		{settings.SystemLanguage, lang.Key("System language")},
+		{settings.English, "English"},
+		{settings.German, "Deutsch"},
+		{settings.French, "Français"},
+	}
 	appearances = titled[settings.Appearance]{
-		{settings.FollowSystem, "Follow the system"}, {settings.Light, "Light"}, {settings.Dark, "Dark"},
+		{settings.FollowSystem, lang.Key("Follow the system")},
+		{settings.Light, lang.Key("Light")},
+		{settings.Dark, lang.Key("Dark")},
 	}
 	densities = titled[settings.Density]{
-		{settings.Comfortable, "Comfortable"}, {settings.Standard, "Standard"}, {settings.Compact, "Compact"},
+		{settings.Comfortable, lang.Key("Comfortable")},
+		{settings.Standard, lang.Key("Standard")},
+		{settings.Compact, lang.Key("Compact")},
 	}
 )
+
+// LanguageChoices are the languages to choose from.
+func LanguageChoices() []string { return languages.titles() }
 
 // AppearanceChoices are the appearances to choose from.
 func AppearanceChoices() []string { return appearances.titles() }
@@ -96,6 +111,7 @@ type SettingsDraft struct {
 	Quiet      string // "none" or "22:00-07:00"
 	Digest     string // "07:30"
 	CloseTray  bool
+	Language   string // one of LanguageChoices
 	Appearance string // one of AppearanceChoices
 	Density    string // one of DensityChoices
 
@@ -126,6 +142,7 @@ const (
 	SettingRegion       Field = "Region"
 	SettingZone         Field = "Time zone"
 	SettingTimes        Field = "Times of day, in the region"
+	SettingLanguage     Field = "Language"
 	SettingAppearance   Field = "Appearance"
 	SettingDensity      Field = "Table rows"
 	SettingVerify       Field = "Verify everything"
@@ -163,7 +180,8 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered,
 		KeyExpiry: s.Notifications.KeyExpiry,
 		CloseTray: s.CloseToTray, StartAtLogin: startAtLogin, Density: densities.title(s.Density),
-		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title),
+		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title.String()),
+		Language:     languages.title(s.Language),
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
 		Guards: defaultGuardTexts(s.Guards), Quiet: s.Quiet.String(), Digest: s.Digest.String(),
 	}
@@ -191,6 +209,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	}
 	look := d.Look(s.Look())
 	s.Paused, s.CloseToTray, s.Appearance, s.Density = d.Paused, d.CloseTray, look.Appearance, look.Density
+	s.Language = languages.value(d.Language, s.Language)
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
 	if s.Quiet, err = settings.ParseQuietHours(d.Quiet); err != nil {
 		faults.Quiet = OneLine(err)

@@ -3,6 +3,7 @@ package present
 import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Tone is the meaning of a state for the reader. The theme has a colour for each tone.
@@ -27,32 +28,46 @@ type State struct {
 // Text returns mark and word: "✓ Succeeded".
 func (s State) Text() string { return s.Mark + " " + s.Word }
 
-// The states of connectors that are not states of a run.
+// stateText is a state before it is translated.
+type stateText struct {
+	mark string
+	word lang.Key
+	tone Tone
+}
+
+func (t stateText) state() State { return State{t.mark, t.word.String(), t.tone} }
+
+// Disabled is the state of a connector that is not enabled.
+func Disabled() State { return disabled.state() }
+
+// NeverRun is the state of a connector without a run.
+func NeverRun() State { return neverRun.state() }
+
 var (
-	Disabled = State{"–", "Disabled", ToneOff}
-	NeverRun = State{"○", "Never", ToneOff}
-	running  = State{"↻", "Running", ToneBusy}
+	disabled = stateText{"–", lang.Key("Disabled"), ToneOff}
+	neverRun = stateText{"○", lang.Key("Never"), ToneOff}
+	running  = stateText{"↻", lang.Key("Running"), ToneBusy}
 )
 
-var runStates = map[directory.State]State{
+var runStates = map[directory.State]stateText{
 	directory.StateRunning:     running,
-	directory.StateSucceeded:   {"✓", "Succeeded", ToneGood},
-	directory.StateUnchanged:   {"=", "Unchanged", ToneGood},
-	directory.StateWarnings:    {"!", "Warnings", ToneWarn},
-	directory.StateHeld:        {"‖", "Held", ToneWarn},
-	directory.StateFailed:      {"✕", "Failed", ToneBad},
-	directory.StateCancelled:   {"–", "Cancelled", ToneOff},
-	directory.StateInterrupted: {"!", "Interrupted", ToneWarn},
-	directory.StateDiscarded:   {"–", "Discarded", ToneOff},
-	directory.StateApproved:    {"✓", "Approved", ToneGood},
-	directory.StatePreviewed:   {"○", "Previewed", ToneOff},
+	directory.StateSucceeded:   {"✓", lang.Key("Succeeded"), ToneGood},
+	directory.StateUnchanged:   {"=", lang.Key("Unchanged"), ToneGood},
+	directory.StateWarnings:    {"!", lang.Key("Warnings"), ToneWarn},
+	directory.StateHeld:        {"‖", lang.Key("Held"), ToneWarn},
+	directory.StateFailed:      {"✕", lang.Key("Failed"), ToneBad},
+	directory.StateCancelled:   {"–", lang.Key("Cancelled"), ToneOff},
+	directory.StateInterrupted: {"!", lang.Key("Interrupted"), ToneWarn},
+	directory.StateDiscarded:   {"–", lang.Key("Discarded"), ToneOff},
+	directory.StateApproved:    {"✓", lang.Key("Approved"), ToneGood},
+	directory.StatePreviewed:   {"○", lang.Key("Previewed"), ToneOff},
 }
 
 // RunState returns the state of a run. A state that only a newer version knows is shown by its
 // internal name.
 func RunState(s directory.State) State {
 	if state, ok := runStates[s]; ok {
-		return state
+		return state.state()
 	}
 	return State{"○", capital(Line(string(s))), ToneOff}
 }
@@ -62,7 +77,7 @@ func RunState(s directory.State) State {
 func StateOf(r directory.Run) State {
 	state := RunState(r.State)
 	if r.State == directory.StateCancelled && r.Error != nil && r.Error.Code == problem.CodeClosed {
-		state.Word = Line(r.Error.Title)
+		state.Word = lang.Core(Line(r.Error.Title))
 	}
 	return state
 }
@@ -71,11 +86,11 @@ func StateOf(r directory.Run) State {
 func connectorState(s directory.ConnectorState, isRunning bool) State {
 	switch {
 	case isRunning:
-		return running
+		return running.state()
 	case !s.Connector.Enabled:
-		return Disabled
+		return Disabled()
 	case s.LastAttempt == nil:
-		return NeverRun
+		return NeverRun()
 	}
 	return StateOf(*s.LastAttempt)
 }

@@ -1,10 +1,9 @@
 package present
 
 import (
-	"fmt"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Clock is the current time, and the time zone in which times are shown.
@@ -23,28 +22,28 @@ func (c Clock) When(t time.Time) string {
 		return ""
 	}
 	t = t.In(c.Zone)
-	return c.date(t) + " " + t.Format("15:04")
+	return lang.In("date and time", "%s %s", c.date(t), lang.Date(t, "15:04"))
 }
 
 func (c Clock) date(t time.Time) string {
 	switch days := c.days(t); {
 	case days == 0:
-		return "today"
+		return lang.T("today")
 	case days == -1:
-		return "yesterday"
+		return lang.T("yesterday")
 	case days == 1:
-		return "tomorrow"
+		return lang.T("tomorrow")
 	case t.Year() == c.Now.In(c.Zone).Year():
-		return t.Format("Mon 2 Jan")
+		return lang.Date(t, "Mon 2 Jan")
 	}
-	return t.Format("2 Jan 2006")
+	return lang.Date(t, "2 Jan 2006")
 }
 
 // since writes a time shortly before another one: only the time of day if that is clear, or else
 // more.
 func (c Clock) since(t, then time.Time) string {
 	if passed := then.Sub(t); passed >= 0 && passed < 24*time.Hour {
-		return t.In(c.Zone).Format("15:04")
+		return lang.Date(t.In(c.Zone), "15:04")
 	}
 	return c.When(t)
 }
@@ -67,11 +66,11 @@ func (c Clock) Ago(t time.Time) string {
 	case passed < 0 || passed >= 24*time.Hour:
 		return c.When(t)
 	case passed < time.Minute:
-		return "just now"
+		return lang.T("just now")
 	case passed < time.Hour:
-		return quantity.Counted(int(passed/time.Minute), "minute") + " ago"
+		return lang.N(int(passed/time.Minute), "%s minute ago", "%s minutes ago")
 	default:
-		return quantity.Counted(int(passed/time.Hour), "hour") + " ago"
+		return lang.N(int(passed/time.Hour), "%s hour ago", "%s hours ago")
 	}
 }
 
@@ -80,7 +79,7 @@ func (c Clock) Exact(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(c.Zone).Format("2 Jan 2006 15:04:05 MST")
+	return lang.Date(t.In(c.Zone), "2 Jan 2006 15:04:05 MST")
 }
 
 // Day writes a date: "2 Dec 2026". It is empty for the zero time.
@@ -88,7 +87,7 @@ func Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2 Jan 2006")
+	return lang.Date(t.UTC(), "2 Jan 2006")
 }
 
 // Took writes a duration: "0.4 s", "14 s", "2 min 5 s", "1 h 4 min".
@@ -97,11 +96,11 @@ func Took(d time.Duration) string {
 	case d < 0:
 		return ""
 	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
+		return lang.T("%s s", lang.Decimal(d.Seconds(), 1))
 	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
+		return lang.T("%s s", lang.Number(int(d.Seconds())))
 	case d < time.Hour:
-		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+		return lang.T("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	return lang.T("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }

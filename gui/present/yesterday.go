@@ -1,13 +1,12 @@
 package present
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Yesterday summarizes the changes in the last day's runs. Add the runs first, then the changes
@@ -81,26 +80,22 @@ func (y *Yesterday) Text() string {
 	var parts []string
 	add := func(n int, text string) {
 		if n > 0 {
-			parts = append(parts, quantity.Number(n)+" "+text)
+			parts = append(parts, text)
 		}
 	}
-	add(y.users.Added, "joined")
-	add(y.users.Removed, "left")
+	add(y.users.Added, lang.N(y.users.Added, "%s joined", "%s joined"))
+	add(y.users.Removed, lang.N(y.users.Removed, "%s left", "%s left"))
 	parts = append(parts, y.movesText()...)
-	add(y.moved, "changed department")
-	add(y.users.Disabled, "disabled")
-	add(y.users.Enabled, "enabled")
-	add(y.users.Updated, "updated")
-	if y.groups > 0 {
-		parts = append(parts, quantity.Counted(y.groups, "group")+" changed")
-	}
-	if y.memberships > 0 {
-		parts = append(parts, quantity.Counted(y.memberships, "membership")+" changed")
-	}
+	add(y.moved, lang.N(y.moved, "%s changed department", "%s changed department"))
+	add(y.users.Disabled, lang.N(y.users.Disabled, "%s disabled", "%s disabled"))
+	add(y.users.Enabled, lang.N(y.users.Enabled, "%s enabled", "%s enabled"))
+	add(y.users.Updated, lang.N(y.users.Updated, "%s updated", "%s updated"))
+	add(y.groups, lang.N(y.groups, "%s group changed", "%s groups changed"))
+	add(y.memberships, lang.N(y.memberships, "%s membership changed", "%s memberships changed"))
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Since yesterday: " + strings.Join(parts, ", ")
+	return lang.T("Since yesterday: %s", strings.Join(parts, ", "))
 }
 
 // namedDepartments is the maximum number of departments named.
@@ -117,13 +112,13 @@ func (y *Yesterday) movesText() (parts []string) {
 	others := 0
 	for i, to := range departments {
 		if i < namedDepartments {
-			parts = append(parts, fmt.Sprintf("%s moved to %s", quantity.Number(y.moves[to]), to))
+			parts = append(parts, lang.N(y.moves[to], "%s moved to %s", "%s moved to %s", to))
 			continue
 		}
 		others += y.moves[to]
 	}
 	if others > 0 {
-		parts = append(parts, quantity.Number(others)+" moved elsewhere")
+		parts = append(parts, lang.N(others, "%s moved elsewhere", "%s moved elsewhere"))
 	}
 	return parts
 }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -44,19 +45,19 @@ func newCard(env Env, id string) *card {
 	}
 	c.title.SizeName, c.title.Style.Bold = fynetheme.SizeNameSubHeadingText, true
 	c.key.Alignment, c.success.Alignment = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	c.sync = widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() {
+	c.sync = widget.NewButtonWithIcon(lang.T("Sync Directory Data"), theme.IconSync(), func() {
 		env.Backend.StartSync(false, id)
 	})
-	c.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
+	c.cancel = widget.NewButtonWithIcon(lang.T("Cancel"), fynetheme.CancelIcon(), func() {
 		c.cancel.Disable()
 		env.Backend.CancelSync(id)
 	})
-	c.preview = widget.NewButton("Preview", func() {
+	c.preview = widget.NewButton(lang.T("Preview"), func() {
 		env.Backend.StartPreview(id)
 		env.Navigate(nav.Runs{Connector: id})
 	})
-	history := widget.NewButton("History", func() { env.Navigate(nav.Runs{Connector: id}) })
-	edit := widget.NewButton("Edit", func() { env.Navigate(nav.Connector{ID: id}) })
+	history := widget.NewButton(lang.T("History"), func() { env.Navigate(nav.Runs{Connector: id}) })
+	edit := widget.NewButton(lang.T("Edit"), func() { env.Navigate(nav.Connector{ID: id}) })
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall),
 		container.NewBorder(nil, nil, nil, container.NewCenter(c.badge), c.title), c.tenant, c.counts.row, c.progress,
 		widgets.NewColumns([]float32{3, 2}, c.last, c.success), widgets.NewColumns([]float32{1, 1}, c.next, c.key),
@@ -135,7 +136,8 @@ func (c *card) review() []*widget.Button {
 		return nil
 	}
 	id, run := c.shown.ID, c.shown.Review
-	return []*widget.Button{widget.NewButton("Review…", func() { c.env.Navigate(nav.Run{Connector: id, ID: run}) })}
+	open := func() { c.env.Navigate(nav.Run{Connector: id, ID: run}) }
+	return []*widget.Button{widget.NewButton(lang.T("Review…"), open)}
 }
 
 func sameProblem(a, b *present.Problem) bool {

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -24,7 +25,7 @@ type latest struct {
 // newLatest returns the empty card. open shows the details of a change.
 func newLatest(open func(present.Latest)) *latest {
 	l := &latest{open: open, summary: widget.NewLabel(""), lines: container.New(layout.NewFormLayout())}
-	title := widgets.NewText("Latest changes", "")
+	title := widgets.NewText(lang.T("Latest changes"), "")
 	title.Style.Bold = true
 	l.summary.Wrapping = fyne.TextWrapWord
 	pad := fynetheme.InnerPadding() // the label's padding, to align it with the other lines
@@ -36,7 +37,7 @@ func newLatest(open func(present.Latest)) *latest {
 // set shows the changes, newest first.
 func (l *latest) set(summary string, list []present.Latest) {
 	if len(list) == 0 {
-		summary = "Nothing has changed yet."
+		summary = lang.T("Nothing has changed yet.")
 	}
 	l.summary.SetText(summary)
 	widgets.ShowIf(l.summary, summary != "")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -72,7 +73,7 @@ func New(env Env) *Page {
 		below:      container.NewStack(),
 	}
 	p.next.Alignment = fyne.TextAlignTrailing
-	p.syncAll = widget.NewButtonWithIcon("Sync all", theme.IconSync(), func() { env.Backend.StartSync(false) })
+	p.syncAll = widget.NewButtonWithIcon(lang.T("Sync all"), theme.IconSync(), func() { env.Backend.StartSync(false) })
 	p.syncAll.Importance = widget.HighImportance
 	p.syncAll.Disable()
 	p.cards = container.New(widgets.NewFlow(cardWidth, p.relayout))
@@ -80,11 +81,11 @@ func New(env Env) *Page {
 		widgets.NewCard(p.changes))
 	sections := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), p.cards, charts, p.latest.card)
 	p.body = widgets.NewScrolled(sections)
-	header := container.NewBorder(nil, nil, widgets.NewTitle("Dashboard"), p.syncAll,
+	header := container.NewBorder(nil, nil, widgets.NewTitle(lang.T("Dashboard")), p.syncAll,
 		container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceMedium, theme.SpaceMedium), p.next))
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), header), nil, nil, nil, p.below)
-	p.put(widgets.NewReading("Reading the directory…"))
+	p.put(widgets.NewReading(lang.T("Reading the directory…")))
 	return p
 }
 
@@ -207,10 +208,10 @@ func (p *Page) relayout() {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
+	connect := widget.NewButton(lang.T("New connector"), func() { p.env.Navigate(nav.NewConnector{}) })
 	connect.Importance = widget.HighImportance
-	return widgets.NewEmpty("No tenant is connected yet",
-		"A connector reads one Microsoft 365 tenant into the directory.", connect)
+	return widgets.NewEmpty(lang.T("No tenant is connected yet"),
+		lang.T("A connector reads one Microsoft 365 tenant into the directory."), connect)
 }
 
 func chartData(c present.Chart) widgets.ChartData {

@@ -18,13 +18,13 @@ import (
 type form struct {
 	fields *formparts.Fields
 
-	region, appearance, density, history, verify *widget.Select
-	zone, times, otherHistory, keep, folder      *widgets.Entry
-	quiet, digest                                *widgets.Entry
-	guards                                       [len(present.GuardFields)]*formparts.Limit
-	next, login                                  *widgets.Text
-	paused, failed, recovered, expiry            *widget.Check
-	closeTray, startAtLogin, dailyBackups        *widget.Check
+	region, language, appearance, density, history, verify *widget.Select
+	zone, times, otherHistory, keep, folder                *widgets.Entry
+	quiet, digest                                          *widgets.Entry
+	guards                                                 [len(present.GuardFields)]*formparts.Limit
+	next, login                                            *widgets.Text
+	paused, failed, recovered, expiry                      *widget.Check
+	closeTray, startAtLogin, dailyBackups                  *widget.Check
 
 	suggested present.GuardTexts // limits that the history suggests
 }
@@ -45,6 +45,7 @@ func newForm(edited, choose func()) *form {
 	f.region = f.fields.Select(present.SettingRegion, present.RegionChoices(), "")
 	f.zone = f.fields.Entry(present.SettingZone, "Europe/Berlin")
 	f.times = f.fields.Entry(present.SettingTimes, "08:00, 13:00, 23:00")
+	f.language = f.fields.Select(present.SettingLanguage, present.LanguageChoices(), "")
 	f.appearance = f.fields.Select(present.SettingAppearance, present.AppearanceChoices(), "")
 	f.density = f.fields.Select(present.SettingDensity, present.DensityChoices(), "")
 	f.verify = f.fields.Select(present.SettingVerify, present.VerifyChoices(), "")
@@ -87,6 +88,7 @@ func (f *form) set(d present.SettingsDraft) {
 		f.region.SetSelected(d.Region)
 		f.zone.SetText(d.Zone)
 		f.times.SetText(d.Times)
+		f.language.SetSelected(d.Language)
 		f.appearance.SetSelected(d.Appearance)
 		f.density.SetSelected(d.Density)
 		f.verify.SetSelected(d.Verify)
@@ -115,7 +117,7 @@ func (f *form) draft() present.SettingsDraft {
 		Region: f.region.Selected, Zone: f.zone.Text, Times: f.times.Text, Paused: f.paused.Checked,
 		FailedRun: f.failed.Checked, Recovered: f.recovered.Checked, KeyExpiry: f.expiry.Checked,
 		CloseTray: f.closeTray.Checked, StartAtLogin: f.startAtLogin.Checked,
-		Appearance: f.appearance.Selected, Density: f.density.Selected,
+		Language: f.language.Selected, Appearance: f.appearance.Selected, Density: f.density.Selected,
 		History: f.history.Selected, OtherHistory: f.otherHistory.Text, Verify: f.verify.Selected,
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keep.Text, BackupFolder: f.folder.Text,
 		Quiet: f.quiet.Text, Digest: f.digest.Text,

@@ -25,7 +25,7 @@ func (p *Page) sections() *fyne.Container {
 			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that "+
 				"Microsoft Graph did not report.")),
 		section("Start and window", f.startAtLogin, f.login, f.closeTray,
-			of(present.SettingAppearance), of(present.SettingDensity)),
+			of(present.SettingLanguage), of(present.SettingAppearance), of(present.SettingDensity)),
 		section("Notifications on this desktop", f.failed, f.recovered, f.expiry),
 		section("Notifications by mail and webhook", paragraph(present.ChannelsText), p.channels.content,
 			widget.NewSeparator(),

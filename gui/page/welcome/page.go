@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -44,12 +45,14 @@ type Page struct {
 	problem           *widget.Label
 }
 
+// The texts of the screen.
 const (
-	intro = "Rollcall keeps an exact, dated copy of your Microsoft 365 directory: " +
+	intro lang.Key = "Rollcall keeps an exact, dated copy of your Microsoft 365 directory: " +
 		"users, groups and memberships, read three times a day and whenever you ask."
-	aboutConnect  = "You need a tenant and an app registration in Entra ID; the setup guide leads you through it."
-	aboutPractice = "A fictional company of 2,000 people inside this program. No account or network needed, nothing " +
-		"to undo."
+	aboutConnect lang.Key = "You need a tenant and an app registration in Entra ID; " +
+		"the setup guide leads you through it."
+	aboutPractice lang.Key = "A fictional company of 2,000 people inside this program. " +
+		"No account or network needed, nothing to undo."
 )
 
 // New builds the screen.
@@ -57,21 +60,21 @@ func New(env Env) *Page {
 	p := &Page{env: env, problem: widget.NewLabel("")}
 	p.problem.Wrapping, p.problem.Importance = fyne.TextWrapWord, widget.DangerImportance
 	p.problem.Hide()
-	p.connect = widget.NewButton("Connect Microsoft 365", env.Connect)
+	p.connect = widget.NewButton(lang.T("Connect Microsoft 365"), env.Connect)
 	p.connect.Importance = widget.HighImportance
-	p.practice = widget.NewButton("Try it with a practice tenant", p.addPractice)
+	p.practice = widget.NewButton(lang.T("Try it with a practice tenant"), p.addPractice)
 
 	logo := canvas.NewImageFromResource(theme.Logo())
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSquareSize(72))
-	title := widgets.NewHeading("Welcome to Rollcall")
+	title := widgets.NewHeading(lang.T("Welcome to Rollcall"))
 	title.SizeName, title.Alignment = theme.SizeNumber, fyne.TextAlignCenter
 
 	ways := widgets.NewColumns([]float32{1, 1},
-		way("Your tenant", aboutConnect, theme.IconConnectors(), p.connect),
-		way("A first look", aboutPractice, theme.IconDirectory(), p.practice))
+		way(lang.T("Your tenant"), aboutConnect.String(), theme.IconConnectors(), p.connect),
+		way(lang.T("A first look"), aboutPractice.String(), theme.IconDirectory(), p.practice))
 	column := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		logo, title, paragraph(intro, fyne.TextAlignCenter), ways, p.problem)
+		logo, title, paragraph(intro.String(), fyne.TextAlignCenter), ways, p.problem)
 	p.content = container.NewCenter(container.New(columnWidth{}, column))
 	return p
 }

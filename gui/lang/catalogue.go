@@ -1,0 +1,175 @@
+package lang
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// Language is one of the languages of the window, as an ISO 639 code.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	German  Language = "de"
+	French  Language = "fr"
+	// Pseudo is made from English by code. It finds texts that are not translated, and places that
+	// are too small for a longer language. It is for tests.
+	Pseudo Language = "pseudo"
+)
+
+// Translated are the languages that have a catalogue.
+var Translated = []Language{German, French}
+
+// Text is a translation. Plurals have one form for each category of CLDR that the language has; all
+// other texts have only Other.
+type Text struct {
+	One   string `json:"one,omitempty"`
+	Few   string `json:"few,omitempty"`
+	Many  string `json:"many,omitempty"`
+	Other string `json:"other"`
+}
+
+// UnmarshalJSON reads a text, or an object with plural forms.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &t.Other) == nil {
+		return nil
+	}
+	type forms Text
+	return json.Unmarshal(data, (*forms)(t))
+}
+
+// catalogue has the texts of one language.
+type catalogue struct {
+	language  Language
+	numbers   *message.Printer
+	localizer *i18n.Localizer // nil for English
+	pseudo    bool
+	words     map[string]Text // the texts of core
+	patterns  []pattern       // those of them that have values
+}
+
+//go:embed catalogue
+var files embed.FS
+
+var catalogues = loadAll()
+
+// loadAll reads the catalogues of all languages. They are part of the program, so a damaged one is a
+// mistake of the program.
+func loadAll() map[Language]*catalogue {
+	bundle := i18n.NewBundle(language.English)
+	all := map[Language]*catalogue{
+		English: {language: English, numbers: message.NewPrinter(language.English)},
+		Pseudo:  {language: Pseudo, numbers: message.NewPrinter(language.English), pseudo: true},
+	}
+	for _, l := range Translated {
+		texts, err := Texts(l)
+		if err != nil {
+			panic(err)
+		}
+		core, err := read(l, coreFile)
+		if err != nil {
+			panic(err)
+		}
+		tag := language.Make(string(l))
+		for id, t := range texts {
+			m := &i18n.Message{ID: id, One: t.One, Few: t.Few, Many: t.Many, Other: t.Other}
+			if err := bundle.AddMessages(tag, m); err != nil {
+				panic(fmt.Errorf("catalogue %s: %q: %w", l, id, err))
+			}
+		}
+		all[l] = &catalogue{
+			language: l, numbers: message.NewPrinter(tag), localizer: i18n.NewLocalizer(bundle, string(l)),
+			words: core, patterns: patternsOf(core),
+		}
+	}
+	all[Pseudo].words, all[Pseudo].patterns = all[German].words, all[German].patterns
+	return all
+}
+
+// coreFile has the texts of package core. They are not in the code of gui; see Core.
+const coreFile = "core.json"
+
+// CoreTexts returns the translated texts of package core, by English text.
+func CoreTexts(l Language) (map[string]Text, error) { return read(l, coreFile) }
+
+// read reads one file of a catalogue.
+func read(l Language, name string) (texts map[string]Text, err error) {
+	data, err := files.ReadFile(path.Join("catalogue", string(l), name))
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue: %w", err)
+	}
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return nil, fmt.Errorf("catalogue %s of %s: %w", name, l, err)
+	}
+	return texts, nil
+}
+
+// Texts returns the catalogue of a language by English text. A text that depends on its context has
+// the context and "|" in front of it. A plural has the English form for many.
+func Texts(l Language) (map[string]Text, error) {
+	all := map[string]Text{}
+	folder := path.Join("catalogue", string(l))
+	list, err := fs.ReadDir(files, folder)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue: %w", err)
+	}
+	for _, entry := range list {
+		texts, err := read(l, entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		for id, t := range texts {
+			if _, twice := all[id]; twice {
+				return nil, fmt.Errorf("catalogue %s of %s: %q is also in another file", entry.Name(), l, id)
+			}
+			all[id] = t
+		}
+	}
+	return all, nil
+}
+
+// text returns the translation of an English text, or that text.
+func (c *catalogue) text(english string) string { return c.look(english, english, nil) }
+
+func (c *catalogue) textIn(context, english string) string {
+	return c.look(inContext(context, english), english, nil)
+}
+
+func inContext(context, english string) string { return context + "|" + english }
+
+// plural returns the form of a text for a number.
+func (c *catalogue) plural(n int64, one, other string) string {
+	english := other
+	if n == 1 {
+		english = one
+	}
+	return c.look(other, english, n)
+}
+
+// look returns the translation with an ID, or the English text. count is nil if the text is not a
+// plural.
+func (c *catalogue) look(id, english string, count any) string {
+	switch {
+	case c.pseudo:
+		return lengthened(english)
+	case c.localizer == nil || strings.TrimSpace(id) == "":
+		return english
+	}
+	text, err := c.localizer.Localize(&i18n.LocalizeConfig{
+		MessageID: id, PluralCount: count, TemplateParser: template.IdentityParser{},
+	})
+	if err != nil {
+		return english
+	}
+	return text
+}

@@ -1,0 +1,170 @@
+package lang
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rollcallsync/rollcall/core/quantity"
+)
+
+// Core returns a text that package core made, such as the title of a problem, in the reader's
+// language. Core, the command line and the database know only the finished English text. So Core
+// looks for the entry in core.json whose text it is, takes the values out of it, and puts them into
+// the translation. If the whole text is not in the catalogue, Core translates its sentences
+// separately. A text that it does not find stays English.
+func Core(english string) string {
+	c := inUse.Load()
+	if c.language == English || english == "" {
+		return english
+	}
+	if text, ok := c.core(english); ok {
+		return text
+	}
+	sentences := sentenceEnd.ReplaceAllString(english, "$1\x00")
+	parts := strings.Split(sentences, "\x00")
+	for i, part := range parts {
+		if text, ok := c.core(part); ok {
+			parts[i] = text
+		} else if text, ok := c.core(strings.TrimSuffix(part, ".")); ok {
+			parts[i] = text + "."
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+var sentenceEnd = regexp.MustCompile(`([.!?]) +`)
+
+// pattern finds the values in an English text of core.
+type pattern struct {
+	id     string
+	pieces []string // the text around the values; never empty
+	parse  *regexp.Regexp
+	weight int // the number of bytes in pieces
+}
+
+// newPattern returns the pattern of a text with verbs. ok is false if the text has none, or consists
+// of little else.
+func newPattern(id string) (p pattern, ok bool) {
+	const least = 4 // letters, below which a pattern would match texts of all kinds
+	places := verb.FindAllStringIndex(id, -1)
+	if len(places) == 0 {
+		return pattern{}, false
+	}
+	p.id = id
+	text, at := "(?s)^", 0
+	literal := func(s string) {
+		s = strings.ReplaceAll(s, "%%", "%")
+		text += regexp.QuoteMeta(s)
+		p.pieces, p.weight = append(p.pieces, s), p.weight+len(s)
+	}
+	for _, place := range places {
+		literal(id[at:place[0]])
+		text += value(id[place[0]:place[1]])
+		at = place[1]
+	}
+	literal(id[at:])
+	p.parse = regexp.MustCompile(text + "$")
+	return p, p.weight >= least
+}
+
+// value returns the regular expression for what a verb writes.
+func value(verb string) string {
+	switch verb[len(verb)-1] {
+	case 'd':
+		return `(-?[\d,]+)`
+	case 'q':
+		return `("(?:[^"\\]|\\.)*")`
+	case '%':
+		return `(%)`
+	}
+	return `(.*?)`
+}
+
+// values returns the values in a text. ok is false if the text does not match.
+func (p pattern) values(text string) (list []string, ok bool) {
+	if !strings.HasPrefix(text, p.pieces[0]) {
+		return nil, false
+	}
+	found := p.parse.FindStringSubmatch(text)
+	if found == nil {
+		return nil, false
+	}
+	return found[1:], true
+}
+
+// patternsOf returns the patterns of texts, the most specific first.
+func patternsOf(texts map[string]Text) (list []pattern) {
+	for id := range texts {
+		if p, ok := newPattern(id); ok {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b pattern) int {
+		if a.weight != b.weight {
+			return b.weight - a.weight
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	return list
+}
+
+// core translates a whole text.
+func (c *catalogue) core(english string) (string, bool) {
+	if _, ok := c.words[english]; ok {
+		return c.look(english, english, nil), true
+	}
+	for _, p := range c.patterns {
+		values, ok := p.values(english)
+		if !ok {
+			continue
+		}
+		args := make([]any, len(values))
+		for i, v := range values {
+			args[i] = c.value(v)
+		}
+		return fill(allText(c.look(p.id, p.id, nil)), args), true
+	}
+	return "", false
+}
+
+// allText makes all verbs of a text write text, because their values were taken out of a text.
+func allText(text string) string {
+	return verb.ReplaceAllStringFunc(text, func(v string) string {
+		if strings.HasSuffix(v, "%") {
+			return v
+		}
+		return "%" + index.FindString(v) + "s"
+	})
+}
+
+var (
+	index   = regexp.MustCompile(`\[\d+\]`)
+	counted = regexp.MustCompile(`^(-?\d[\d,]*)( .+)?$`)
+)
+
+// value returns a value out of a text of core: a number with the reader's separators, a number with
+// its noun, or else what it is.
+func (c *catalogue) value(v string) string {
+	found := counted.FindStringSubmatch(v)
+	if found == nil {
+		if _, ok := c.words[v]; ok {
+			return c.look(v, v, nil)
+		}
+		return v
+	}
+	n, err := strconv.ParseInt(strings.ReplaceAll(found[1], ",", ""), 10, 64)
+	if err != nil || found[1] != quantity.Number(n) {
+		return v
+	}
+	if found[2] == "" {
+		return Number(n)
+	}
+	one, other := "%s"+found[2], "%s"+found[2]
+	if n == 1 {
+		_, noun, _ := strings.Cut(quantity.Counted(2, found[2][1:]), " ")
+		other = "%s " + noun
+	}
+	return fill(c.plural(n, one, other), []any{Number(n)})
+}

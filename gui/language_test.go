@@ -1,0 +1,62 @@
+package gui
+
+import (
+	"testing"
+
+	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/lang"
+	"github.com/rollcallsync/rollcall/gui/nav"
+)
+
+func TestLanguageOf(t *testing.T) {
+	for name, tt := range map[string]struct {
+		chosen settings.Language
+		locale string
+		want   lang.Language
+	}{
+		"chosen":           {settings.French, "de_DE.UTF-8", lang.French},
+		"system":           {settings.SystemLanguage, "de_AT.UTF-8", lang.German},
+		"Windows":          {settings.SystemLanguage, "fr-CA", lang.French},
+		"no territory":     {settings.SystemLanguage, "de", lang.German},
+		"other":            {settings.SystemLanguage, "nl_NL.UTF-8", lang.English},
+		"similar":          {settings.SystemLanguage, "den_CA", lang.English},
+		"C":                {settings.SystemLanguage, "C.UTF-8", lang.English},
+		"unknown":          {settings.SystemLanguage, "", lang.English},
+		"without settings": {"", "fr_FR.UTF-8", lang.French},
+	} {
+		if got := languageOf(tt.chosen, tt.locale); got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
+// TestLanguageTakesEffect: when the settings change, the open window appears in the other language,
+// on the same screen.
+func TestLanguageTakesEffect(t *testing.T) {
+	t.Cleanup(func() { lang.Use(lang.English) })
+	perform(t, func(t *testing.T, s *stage) {
+		s.tell(overview(events.Overview{Connectors: guitest.Overview().Connectors}))
+		s.do(func() { s.window.show(nav.Settings) })
+		for _, step := range []struct {
+			chosen                settings.Language
+			shown, hidden, choice string
+		}{
+			{settings.German, "Verzeichnis", "Directory", "Deutsch"},
+			{settings.French, "Annuaire", "Verzeichnis", "Français"},
+			{settings.English, "Directory", "Annuaire", "English"},
+		} {
+			s.Preferences.Now.Language = step.chosen
+			s.tell(overview(events.Overview{Connectors: guitest.Overview().Connectors}))
+			guitest.Settle()
+			if !s.shows(">"+step.shown+"<") || s.shows(">"+step.hidden+"<") || !s.shows(">"+step.choice+"<") {
+				t.Errorf("%s: the window does not show %q and %q, or still shows %q", step.chosen, step.shown,
+					step.choice, step.hidden)
+			}
+			if s.window.shown.name != nav.Settings {
+				t.Errorf("%s: the screen is now %s", step.chosen, s.window.shown.name)
+			}
+		}
+	})
+}
