@@ -23,7 +23,7 @@ import (
 
 // TestFilesThroughDialogs uses every file dialog as a person does, and checks the files.
 func TestFilesThroughDialogs(t *testing.T) {
-	r, w := startServed(t, light)
+	r, w := startServed(t, `{"appearance":"light","paused":true}`)
 	first := syncChanges(r, w, 0)
 
 	exportChanges(r, w, syncChanges(r, w, first.ID))
@@ -41,7 +41,7 @@ func TestFilesThroughDialogs(t *testing.T) {
 // TestRestoreInTheWindow makes a backup, synchronizes again, and restores the backup. The program
 // restarts automatically and shows the state of the backup.
 func TestRestoreInTheWindow(t *testing.T) {
-	r, w := startServed(t, `{"appearance":"light","backups":{"daily":false,"keep":7}}`) // no automatic backups
+	r, w := startServed(t, `{"appearance":"light","paused":true,"backups":{"daily":false,"keep":7}}`)
 	before := syncChanges(r, w, 0).ID
 	w.press("ctrl+6")
 	w.await("Settings", "Schedule")
@@ -53,7 +53,8 @@ func TestRestoreInTheWindow(t *testing.T) {
 }
 
 // startServed starts the program with the given settings and a connector for a tenant that changes
-// every second.
+// every second. The settings should pause the schedule and automatic backups if the test counts
+// runs or backups: it may run at 08:00, 13:00 or 23:00.
 func startServed(t *testing.T, settings string) (*rollcall, *window) {
 	t.Helper()
 	d := newDesk(t)
