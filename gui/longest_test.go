@@ -130,7 +130,7 @@ func (s *stage) run(id int64) {
 	s.do(func() { s.window.show(nav.Run{ID: id}) })
 }
 
-// runThat returns the latest run that ended in a state.
+// runThat returns the latest run that ended in the given state.
 func runThat(t *testing.T, state directory.State) int64 {
 	t.Helper()
 	for _, r := range guitest.History() {

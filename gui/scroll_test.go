@@ -89,7 +89,7 @@ func TestWheelScrollsEverywhere(t *testing.T) {
 		"settings":  func(w *Window) { w.show(nav.Settings) },
 		"plan":      func(w *Window) { w.show(nav.Run{ID: 412}) },
 		"log-on": func(w *Window) {
-			w.window.Resize(fyne.NewSize(leastWidth, 200)) // in a higher window, everything would fit
+			w.window.Resize(fyne.NewSize(leastWidth, 200)) // in a taller window, everything would fit
 			w.tryLogOn("", "")
 		},
 	} {

@@ -27,7 +27,7 @@ const beforeSpelling = `
 // withoutIndex removes the index that a large directory gets only after the upgrade.
 const withoutIndex = "DROP INDEX user_version_name"
 
-// TestOldDatabaseCatchesUp opens a database of the version before names had sort keys. Lists are
+// TestOldDatabaseCatchesUp opens a database from the version before names had sort keys. Lists are
 // in the right order and searches find everything before the indexes exist, while they are built,
 // and afterwards. Runs continue in the meantime.
 func TestOldDatabaseCatchesUp(t *testing.T) {

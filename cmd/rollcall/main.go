@@ -165,7 +165,7 @@ func parseFlags(args []string, help io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("rollcall", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // The caller reports errors.
 	flags.StringVar(&o.dataDir, "data-dir", "",
-		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
+		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the system's usual folder)")
 	flags.BoolVar(&o.demo, "demo", false,
 		"show a practice tenant that changes while you watch, in a temporary data folder")
 	flags.BoolVar(&o.hidden, strings.TrimPrefix(app.HiddenFlag, "--"), false,

@@ -23,7 +23,7 @@ func databaseBackup(p *program) *cobra.Command {
 			return nil
 		},
 		Long: `Write a copy of the database to a file that only you can read. Runs and other
-programs continue meanwhile. The copy is checked first. It then replaces an older
+programs continue in the meantime. The copy is checked first. It then replaces an older
 backup, but never any other file.
 
 Without FILE, the copy gets a dated name in the backup folder from the settings.
@@ -142,7 +142,8 @@ func databaseCheckpoint(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "checkpoint", Short: "Move the write-ahead log into the database file", Args: takes(),
 		Long: `Move the contents of the write-ahead log (rollcall.db-wal) into the database file.
-This also happens automatically. Run it before you copy or measure only the file.`,
+This also happens automatically. Run this command before you copy the database file
+alone or look at its size.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			before, after, err := s.Checkpoint(cmd.Context())
 			if err != nil {

@@ -32,18 +32,18 @@ then takes over.
 When it is interrupted or receives SIGTERM, it ends runs in progress. The next start
 continues each of them where it stopped.
 
-With --once, the command runs only what is due now and then ends. Use it with a
+With --once, the command runs only what is due now and then exits. Use it with a
 timer of the operating system. If scheduled times passed since the last check, each
 connector runs once to make up for them. The first check never finds a missed time.
 Exit codes are the same as for sync. A connector that another program is already
 running is skipped.
 
-For monitors, --listen serves /metrics in the text format of Prometheus, and
-/healthz, which answers 200 if the state is well or warnings, and 503 if it is held
-or failing. --metrics-file keeps the same metrics in a file, for the textfile
+For monitors, --listen serves /metrics in the Prometheus text format, and
+/healthz, which answers 200 if the state is "well" or "warnings", and 503 if it is "held" or
+"failing". --metrics-file keeps the same metrics in a file, for the textfile
 collector of node_exporter.
 
-As a service of the system, the daemon reports to systemd or to Windows, and writes
+As a system service, the daemon reports to systemd or to Windows, and writes
 its messages to the journal or the event log. See rollcallctl service.
 
 With --json, every run is one object, printed when the run ends, and every new
@@ -61,7 +61,7 @@ condition is an object {"condition":{…}}.`,
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&f.once, "once", false, "run what is due now, then end")
+	cmd.Flags().BoolVar(&f.once, "once", false, "run what is due now, then exit")
 	cmd.Flags().BoolVar(&f.service, "service", false, "Windows started this program as a service")
 	_ = cmd.Flags().MarkHidden("service") // it exists
 	f.register(cmd.Flags())

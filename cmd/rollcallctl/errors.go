@@ -131,7 +131,7 @@ func takes(names ...string) cobra.PositionalArgs {
 		if len(args) == len(names) {
 			return nil
 		}
-		hint := "Write it like " + strings.Join(append([]string{cmd.CommandPath()}, names...), " ") + "."
+		hint := "Enter it like " + strings.Join(append([]string{cmd.CommandPath()}, names...), " ") + "."
 		if len(args) < len(names) {
 			return problem.Usage(fmt.Sprintf("%s is missing", names[len(args)]), hint)
 		}

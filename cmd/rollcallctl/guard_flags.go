@@ -21,7 +21,7 @@ func withGuards(guards directory.Guards, typed []string) (directory.Guards, erro
 		name, limit, ok := strings.Cut(text, "=")
 		if !ok {
 			return nil, problem.Usage(fmt.Sprintf("--guard %q has no limit", text),
-				`Write it like --guard accounts-removed="10% at least 20".`)
+				`Enter it like --guard accounts-removed="10% at least 20".`)
 		}
 		guard, err := directory.ParseGuard(strings.TrimSpace(name))
 		if err != nil {

@@ -84,7 +84,7 @@ func (p *program) logonRequest(cmd *cobra.Command, f *logonFlags) (logon.Request
 		ShowCode: p.showCode,
 	}
 	if r.User == "" {
-		return r, problem.Usage("A log-on needs --user", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
+		return r, problem.Usage("--user is required", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 	}
 	var err error
 	if r.Way, err = f.chosenWay(); err != nil {

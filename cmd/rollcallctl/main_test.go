@@ -173,7 +173,7 @@ func TestVerdictCodes(t *testing.T) {
 	}
 }
 
-// TestNoMousetrap: a command that the Explorer of Windows started is not ended after some seconds.
+// TestNoMousetrap: a command that Windows Explorer started is not ended after some seconds.
 func TestNoMousetrap(t *testing.T) {
 	if cobra.MousetrapHelpText != "" {
 		t.Error("commands started from the Explorer end with a text about command lines")

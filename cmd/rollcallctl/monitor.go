@@ -38,7 +38,7 @@ func metricsCommand(p *program) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "metrics", Short: "Print the state as metrics for Prometheus", Args: takes(),
-		Long: `Print the state of every connector and open problems in the text format of Prometheus.
+		Long: `Print the state of every connector and open problems in the Prometheus text format.
 
 With --out, write them to a file instead, which is replaced as a whole and which every
 account of this computer may read. Use this next to a timer that runs daemon --once.

@@ -61,9 +61,9 @@ func (p *program) addChannel(cmd *cobra.Command, flags *notifyFlags) error {
 	hint := fmt.Sprintf("See %s --help.", cmd.CommandPath())
 	switch {
 	case flags.kind == "":
-		return problem.Usage("A channel needs --kind", hint)
+		return problem.Usage("--kind is required", hint)
 	case flags.name == "":
-		return problem.Usage("A channel needs --name", hint)
+		return problem.Usage("--name is required", hint)
 	}
 	if err := flags.apply(cmd, &c); err != nil {
 		return err

@@ -107,7 +107,7 @@ app registration, see rollcallctl logon test --help.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			profile := directory.NewProfile()
 			if !cmd.Flags().Changed("name") {
-				return problem.Usage("A profile needs --name", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
+				return problem.Usage("--name is required", fmt.Sprintf("See %s --help.", cmd.CommandPath()))
 			}
 			if err := flags.apply(cmd, &profile); err != nil {
 				return err

@@ -34,7 +34,7 @@ review, 4 finished with warnings, 5 another run is in progress, 130 interrupted.
 
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.dataDir, "data-dir", "",
-		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the usual folder of the system)")
+		"`FOLDER` of the database and the log (default: $ROLLCALL_DATA_DIR, or the system's usual folder)")
 	flags.StringVar(&p.vaultChoice, "vault", "",
 		"`VAULT` with the secrets: keyring or age:FILE (default: $ROLLCALL_VAULT, or what was chosen for the data "+
 			"folder)")

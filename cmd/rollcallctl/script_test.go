@@ -51,7 +51,7 @@ import (
 //	daemon-runs N       waits until run N has ended
 //	page-of FILE LINE   waits until a file has a line that matches
 //	people              sets USUAL and MFA to sign-in names of the tenant
-//	identity FILE       writes a new identity of age
+//	identity FILE       writes a new age identity
 //	around FILE A B C   writes A, the text of FILE without its line end, and B to C;
 //	                    A and B are written as in a Go string literal
 //	receiver            serves a webhook, which appends requests to received.txt; its
@@ -125,7 +125,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 // onlyAHang is longer than anything here takes, even on a busy computer.
 const onlyAHang = 10 * time.Minute
 
-// writeIdentity writes an identity of age that opens a vault.
+// writeIdentity writes an age identity that opens a vault.
 func writeIdentity(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: identity FILE")

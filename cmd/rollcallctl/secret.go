@@ -33,7 +33,7 @@ type secretFlags struct {
 func (f *secretFlags) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.stdin, "secret-stdin", false,
-		"read the client secret from standard input, one line; at a terminal, the input is not shown")
+		"read the client secret from standard input (one line, not shown at a terminal)")
 	flags.StringVar(&f.file, "secret-file", "", "read the client secret from `FILE`")
 	flags.StringVar(&f.certificate, "certificate", "",
 		"sign in with this PEM or PFX `FILE`, which contains a certificate and its private key")

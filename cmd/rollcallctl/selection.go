@@ -210,7 +210,7 @@ func (f *selection) read() (q directory.Query, err error) {
 			"Use a positive number, or 0 for no limit.")
 	}
 	if f.direct && f.memberOf == "" {
-		return q, problem.Usage("--direct needs --member-of", "Specify the group whose direct members you want.")
+		return q, problem.Usage("--direct requires --member-of", "Specify the group whose direct members you want.")
 	}
 	if q.Statuses, err = parseStatuses(f.status); err != nil {
 		return q, err

@@ -24,11 +24,11 @@ func serviceCommand(p *program) *cobra.Command {
 		serviceStatus(p))
 	cmd.Long = `Let the operating system run the daemon, and restart it if it fails.
 
-On Linux, this is a unit of systemd, and on macOS a job of launchd. It is yours and
-uses your data folder and keyring, or with --system it belongs to the computer. On
-Windows it is a service, which always belongs to the computer.
+On Linux, this is a systemd unit, and on macOS a launchd job. It runs for you, with
+your data folder and keyring; with --system, it runs for the whole computer. On
+Windows it is a service, which always runs for the whole computer.
 
-A service of the computer has no keyring of a person. On Linux it runs in the account
+A system service has no access to anyone's keyring. On Linux it runs in the account
 rollcall with its data in /var/lib/rollcall, on Windows in an account that Windows
 makes for it with its data in %ProgramData%\Rollcall. Neither the account nor the data
 is removed with the service.`
@@ -37,7 +37,7 @@ is removed with the service.`
 
 func (f *serviceFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.system, "system", runtime.GOOS == "windows",
-		"a service of the computer, for which you need to be an administrator")
+		"a system service, which only an administrator can change")
 }
 
 func serviceInstall(p *program) *cobra.Command {
@@ -63,7 +63,7 @@ Replaces an existing service. --data-dir and the flags below are passed to the d
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringVar(&f.account, "account", "", "`NAME` of the account that runs a service of the computer")
+	cmd.Flags().StringVar(&f.account, "account", "", "`NAME` of the account that runs a system service")
 	f.monitorFlags.register(cmd.Flags())
 	return cmd
 }

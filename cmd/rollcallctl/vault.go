@@ -25,7 +25,7 @@ file. age encrypts that file (https://age-encryption.org), so that the program a
 can open it too. It is meant for servers, which have no keyring.
 
 A passphrase, or an age or SSH identity, opens the file. Both can be in a file
-(--vault-key). A service of systemd can pass that file as the credential
+(--vault-key). A systemd service can pass that file as the credential
 ` + vault.CredentialName + `. If a passphrase is in no file, commands at a terminal ask for it.
 
 Nothing changes the choice but these commands. If the vault cannot be opened,

@@ -116,7 +116,7 @@ func (a *App) diskLeft() *uint64 {
 	}
 	free, err := a.diskFree(a.folder)
 	if err != nil {
-		a.log.Debug("free space of the disk is unknown", "error", err)
+		a.log.Debug("the free disk space is unknown", "error", err)
 		return nil
 	}
 	return &free

@@ -50,7 +50,7 @@ func TestOverview(t *testing.T) {
 	}
 }
 
-// A problem of the computer shows until it is fixed, or up to a minute longer.
+// A problem with the computer shows until it is fixed, or up to a minute longer.
 func TestOverviewLooksAtTheComputer(t *testing.T) {
 	at, free := today, uint64(50<<20)
 	r := newRig(t, func(o *Options) {

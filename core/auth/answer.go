@@ -123,7 +123,7 @@ func retryAfter(header http.Header) time.Duration {
 // facts are the values that problem texts can mention.
 type facts struct {
 	app, tenant, login, graph, thumbprint string
-	clock                                 string // a sentence with a leading blank, or empty
+	clock                                 string // a sentence with a leading space, or empty
 }
 
 func factsOf(c directory.Connector) facts {

@@ -63,7 +63,7 @@ type failure struct {
 	cause      error         // never contains text from a server
 }
 
-// Error returns the problem in one line.
+// Error returns the problem on one line.
 func (f *failure) Error() string { return f.problem.Error() }
 
 // Unwrap returns the cause, or nil.

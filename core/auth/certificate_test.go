@@ -221,7 +221,7 @@ func TestOddPassphraseIsNamed(t *testing.T) {
 	path := writeFile(t, "app", pfx(mine()))
 	_, err := auth.LoadCertificate(path, passphrase+"\u00A0")
 	if p := problem.Of(err); p.Code != problem.CodeCertificatePassphraseWrong ||
-		!strings.Contains(p.Title, "a no-break space (U+00A0) at its end") {
+		!strings.Contains(p.Title, "a no-break space (U+00A0) at the end") {
 		t.Errorf("problem is %+v", p)
 	}
 	odd := passphrase + "\u00A0"

@@ -313,7 +313,8 @@ func TestPFXThatIsCheckedInTooManyRounds(t *testing.T) {
 		MAC     testMAC
 	}{3, dataOf(must(asn1.Marshal([]testContent{}))), mac}))
 	_, err := auth.LoadCertificate(writeFile(t, "app.pfx", data), "pw")
-	if p := problem.Of(err); p.Code != "certificate_unsupported" || !strings.Contains(p.Detail, "1073741824 rounds") {
+	p := problem.Of(err)
+	if p.Code != "certificate_unsupported" || !strings.Contains(p.Detail, "1073741824 iterations") {
 		t.Errorf("problem is %+v", p)
 	}
 }

@@ -143,7 +143,7 @@ func quotePath(path string) string {
 func oldEncryption(path string) error {
 	return &problem.Problem{
 		Code:  problem.CodeCertificateEncryptionOld,
-		Title: "The private key uses an old, weak encryption",
+		Title: "The private key uses old, weak encryption",
 		Detail: "The private key in " + path + " is encrypted with a method that is no longer secure, so Rollcall " +
 			"does not read it.",
 		Hint: "Encrypt it again: run openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + quotePath(path) +

@@ -67,7 +67,7 @@ var codes = map[int]entry{
 		Title: "The signed request belongs to another application",
 		Detail: "Entra ID was asked for application {app}, and the request that came with it was signed for another " +
 			"client ID.",
-		Hint: "Enter the Application (client) ID again, without blanks or line breaks. If a proxy inspects encrypted " +
+		Hint: "Enter the Application (client) ID again, without spaces or line breaks. If a proxy inspects encrypted " +
 			"traffic, exempt {login} from it.",
 	}},
 	1000502: {text: certificateDates},   // microsoft-identity-web#2834

@@ -24,7 +24,7 @@ func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 		return contents{}, notReadable(path, errors.New("not a PFX file"))
 	}
 	if n := roundsOfMAC(der); n > maxIterations {
-		return contents{}, unsupportedPFX(path, unsupported(fmt.Sprintf("a passphrase check with %d rounds", n)))
+		return contents{}, unsupportedPFX(path, unsupported(fmt.Sprintf("a passphrase check with %d iterations", n)))
 	}
 	key, leaf, others, err := pkcs12.DecodeChain(der, string(passphrase))
 	if err == nil {

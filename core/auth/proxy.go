@@ -51,7 +51,7 @@ func systemProxy() (func(*http.Request) (*url.URL, error), error) {
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
 // readProxy reads the address of a proxy as people write it. The scheme may be missing. The user
-// name and password may contain characters that a URL should encode, such as # / ? \ @ and blanks.
+// name and password may contain characters that a URL should encode, such as # / ? \ @ and spaces.
 // A % with two hexadecimal digits is decoded. The host begins after the last @. Problems never
 // repeat the address, because it may contain a password.
 func readProxy(address string) (*url.URL, error) {
@@ -108,7 +108,7 @@ func proxyInvalid(why string) error {
 		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name if the proxy " +
 			"requires them. " +
 			"In the user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 " +
-			"for a blank.",
+			"for a space.",
 	}
 }
 

@@ -25,7 +25,7 @@ func guarded(t *testing.T, ways ...string) (proxy *httptest.Server, asked *[]str
 	return proxy, asked
 }
 
-// TestProxyPasswordsAsPeopleWriteThem covers passwords with # / ? \ or a blank. An address with one
+// TestProxyPasswordsAsPeopleWriteThem covers passwords with # / ? \ or a space. An address with one
 // of these used to be ignored, so the proxy was never used.
 func TestProxyPasswordsAsPeopleWriteThem(t *testing.T) {
 	for written, want := range map[string]string{

@@ -100,7 +100,7 @@ func (k *Keeper) checkRoom(ctx context.Context) error {
 	}
 	return &problem.Problem{
 		Code: problem.CodeDiskFull, Title: "The disk with the backups is nearly full",
-		Detail: fmt.Sprintf("A backup takes up to %d MB, and only %d MB are free.", size>>20, free>>20),
+		Detail: fmt.Sprintf("A backup takes up to %d MB, but only %d MB are free.", size>>20, free>>20),
 		Hint:   "Free up space on it, keep fewer backups, or choose another folder in the settings.",
 	}
 }

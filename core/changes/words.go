@@ -36,9 +36,9 @@ func Companions(t directory.Tally) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 membership comes or goes with its account or group"
+		return "1 membership is added or removed along with its account or group"
 	}
-	return quantity.Counted(t.Companions, "membership") + " come or go with their accounts and groups"
+	return quantity.Counted(t.Companions, "membership") + " are added or removed along with their accounts and groups"
 }
 
 // FoundInWords lists the unannounced changes that a verifying read found, such as "2 accounts, 1

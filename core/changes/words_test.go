@@ -17,12 +17,12 @@ func TestWords(t *testing.T) {
 		{
 			directory.Tally{Accounts: 3, Memberships: 5, Companions: 1},
 			"8 changes", "3 accounts and 5 memberships",
-			"1 membership comes or goes with its account or group",
+			"1 membership is added or removed along with its account or group",
 		},
 		{
 			directory.Tally{Accounts: 412, Groups: 1, Memberships: 1, Companions: 2381},
 			"414 changes", "412 accounts, 1 group and 1 membership",
-			"2,381 memberships come or go with their accounts and groups",
+			"2,381 memberships are added or removed along with their accounts and groups",
 		},
 	} {
 		if got := []string{

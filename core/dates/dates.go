@@ -85,7 +85,7 @@ func (f Form) Example(day time.Time) string {
 
 // Parse reads a typed day and returns its beginning in UTC. Year-month-day always works, and so do
 // English month names. Numbers in another order are read in the reader's order, or else in the only
-// order that makes a date. An empty text gives the zero time. An unreadable one gives a problem
+// order that makes a date. An empty text means the zero time. If the text cannot be read, the error is a problem
 // with code "usage".
 func (f Form) Parse(typed string) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
@@ -104,7 +104,7 @@ func (f Form) Parse(typed string) (time.Time, error) {
 			"Write the year first, like "+days[0].Format(time.DateOnly)+".")
 	}
 	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed),
-		"Write it like "+f.Example(exampleDay)+".")
+		"Enter it like "+f.Example(exampleDay)+".")
 }
 
 var exampleDay = time.Date(2027, time.May, 22, 0, 0, 0, 0, time.UTC)

@@ -58,7 +58,7 @@ func (f Form) Moment(typed string, clock Clock) (m directory.Moment, err error) 
 }
 
 // Time reads a date, or a date with a time; both may be in the future. isDay reports that it is
-// only a date, and t is then the beginning of that day. An unreadable text gives a problem with
+// only a date, and t is then the beginning of that day. If the text cannot be read, the error is a problem with
 // code "usage".
 func (f Form) Time(typed string, clock Clock) (t time.Time, isDay bool, err error) {
 	t, of, err := f.time(inOneLine(typed), clock)
@@ -109,7 +109,7 @@ func (f Form) time(typed string, clock Clock) (t time.Time, what string, err err
 			return time.Date(year, month, day, at.Hour(), at.Minute(), at.Second(), 0, clock.Zone), of, nil
 		}
 	}
-	return t, "", problem.Usage(fmt.Sprintf("%s is not a time of day", of), "Write it like 08:00 or 16:02.")
+	return t, "", problem.Usage(fmt.Sprintf("%s is not a time of day", of), "Enter it like 08:00 or 16:02.")
 }
 
 // day reads a day and returns its beginning in the clock's time zone.

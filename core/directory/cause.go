@@ -2,7 +2,7 @@ package directory
 
 import "fmt"
 
-// Cause says why a version of an account or group has its state, or why a membership came or went.
+// Cause says why a version of an account or group has its state, or why a membership was added or removed.
 // The numbers are stored, so never renumber them.
 type Cause uint8
 
@@ -25,7 +25,7 @@ const (
 	CauseRenamed                 // name or address changed, possibly with others
 	CauseMembershipAdded         // it was added as a member
 	CauseMembershipRemoved       // it was removed as a member
-	CauseCompanion               // a membership came or went with its account or group
+	CauseCompanion               // a membership was added or removed along with its account or group
 )
 
 // causes contains the code of each cause, which scripts rely on, and its text for people.

@@ -87,7 +87,7 @@ func (l SavedFilters) find(name string) (SavedFilter, int) {
 	return SavedFilter{}, -1
 }
 
-// Find returns the filter with a name, ignoring letter case, or a problem.
+// Find returns the filter with the given name, ignoring letter case, or a problem.
 func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	f, at := l.find(name)
 	if at < 0 {

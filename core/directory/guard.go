@@ -115,7 +115,7 @@ func (l Limit) validate() error {
 	case l.AtLeast < 0 || l.Number < 0:
 		return problem.Usage("a limit cannot be negative", "Choose 0 or greater.")
 	case l.AtLeast > 0 && l.Percent == 0:
-		return problem.Usage("“at least” needs a percentage", "Write it like "+limitExample+".")
+		return problem.Usage("“at least” needs a percentage", "Enter it like "+limitExample+".")
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (l Limit) String() string {
 func ParseLimit(typed string) (Limit, error) {
 	l, ok := parseLimit(strings.Fields(strings.ReplaceAll(strings.ToLower(typed), ",", " ")))
 	if !ok {
-		return Limit{}, problem.Usage(fmt.Sprintf("%q is not a limit", typed), "Write it like "+limitExample+".")
+		return Limit{}, problem.Usage(fmt.Sprintf("%q is not a limit", typed), "Enter it like "+limitExample+".")
 	}
 	return l, l.validate()
 }

@@ -167,9 +167,9 @@ func ParseSuffix(typed string, ascii toASCII) (string, error) {
 	switch {
 	case name == "" && hadAt:
 		return "", problem.Usage("Nothing follows the @ of the alternate domain suffix",
-			"Write a domain like contoso.com, or leave the suffix empty.")
+			"Enter a domain such as contoso.com, or leave the suffix empty.")
 	case err != nil || !strings.Contains(domain, "."):
-		return "", problem.Usage(fmt.Sprintf("%q is not a domain", typed), "Write a domain like contoso.com.")
+		return "", problem.Usage(fmt.Sprintf("%q is not a domain", typed), "Enter a domain such as contoso.com.")
 	}
 	return domain, nil
 }
@@ -199,7 +199,7 @@ func parsePermittedIP(entry string) (netip.Prefix, error) {
 	ips, err := netip.ParsePrefix(entry)
 	if err != nil {
 		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%q is neither an IP address nor an address range", entry),
-			"Write a range like 192.0.2.0/24 or 2001:db8::/32, or a single address.")
+			"Enter a range such as 192.0.2.0/24 or 2001:db8::/32, or a single address.")
 	}
 	if masked := ips.Masked(); masked != ips {
 		return netip.Prefix{}, problem.Usage(fmt.Sprintf("%s is both a single address and a range", entry),

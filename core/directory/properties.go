@@ -104,7 +104,7 @@ func (s PropertySet) String() string {
 	return strings.Join(s.Users, ",") + ";" + strings.Join(s.Groups, ",")
 }
 
-// ParsePropertySet reads the output of String; an empty text gives the zero set.
+// ParsePropertySet reads the output of String; an empty text means the zero set.
 func ParsePropertySet(text string) PropertySet {
 	users, groups, _ := strings.Cut(text, ";")
 	split := func(list string) []string {

@@ -14,7 +14,7 @@ const (
 	ProxyNone   = "none" // no proxy, regardless of the environment
 )
 
-const proxyExample = "Write it like http://proxy.example.com:8080."
+const proxyExample = "Enter it like http://proxy.example.com:8080."
 
 // ParseProxy checks a connector's proxy: "system" or nothing, "none", or the address of a proxy
 // with its port. If the address has no scheme, http:// is added. An address with a user name is
@@ -44,7 +44,7 @@ func ParseProxy(typed string) (string, error) {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "", problem.Usage("A proxy's address begins with http:// or https://", proxyExample)
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.Fragment != "":
-		return "", problem.Usage("Nothing may follow the port of a proxy", proxyExample)
+		return "", problem.Usage("A proxy's address must end with the port", proxyExample)
 	case strings.ContainsAny(u.Hostname(), " \t,;"):
 		return "", problem.Usage("This is not the address of a proxy", proxyExample)
 	}

@@ -35,7 +35,7 @@ func TestParseProxy(t *testing.T) {
 		"http://proxy.example.com:0":                 "port",
 		"http://proxy.example.com:70000":             "port",
 		"socks5://proxy.example.com:1080":            "http://",
-		"http://proxy.example.com:8080/pac":          "follow",
+		"http://proxy.example.com:8080/pac":          "end with the port",
 		"http://:8080":                               "not the address",
 		"proxy one:8080":                             "not the address",
 		"http://%zz:8080":                            "not the address",

@@ -87,7 +87,7 @@ type GroupCounts struct {
 	Total   int `json:"total"`
 }
 
-// MembershipCounts count the direct memberships that came and went. Total counts those that an
+// MembershipCounts count the direct memberships that were added and removed. Total counts those that an
 // export lists: memberships of live groups whose member is not a deleted or out-of-scope account.
 type MembershipCounts struct {
 	Added   int `json:"added"`

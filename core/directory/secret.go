@@ -77,16 +77,16 @@ func CheckPassword(password string) error {
 }
 
 // OddInPassword names the first character in a password or passphrase that is probably unintended,
-// with its position, such as "a no-break space (U+00A0) at its end". It returns "" if there is
+// with its position, such as "a no-break space (U+00A0) at the end". It returns "" if there is
 // none.
 func OddInPassword(text string) string {
 	if strings.HasPrefix(text, " ") {
-		return "a blank at its beginning"
+		return "a space at the beginning"
 	}
 	if odd := oddCharacter(text, isTyped); odd != "" || !strings.HasSuffix(text, " ") {
 		return odd
 	}
-	return "a blank at its end"
+	return "a space at the end"
 }
 
 // quoted reports whether text is in quotation marks.
@@ -122,9 +122,9 @@ func oddCharacter(text string, fine func(rune) bool) string {
 		}
 		switch place {
 		case last:
-			return name + " at its end"
+			return name + " at the end"
 		case 1:
-			return name + " at its beginning"
+			return name + " at the beginning"
 		}
 		return fmt.Sprintf("%s as character %d", name, place)
 	}
@@ -133,7 +133,7 @@ func oddCharacter(text string, fine func(rune) bool) string {
 
 // characterNames are the names of characters that often appear in pasted text.
 var characterNames = map[rune]string{
-	' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a line break", 0: "a NUL character",
+	' ': "a space", '\t': "a tab", '\n': "a line break", '\r': "a line break", 0: "a NUL character",
 	'\u00A0': "a no-break space", '\u00AD': "a soft hyphen", '\u2007': "a figure space", '\u2009': "a thin space",
 	'\u200B': "a zero width space", '\u200C': "a zero width non-joiner", '\u200D': "a zero width joiner",
 	'\u200E': "a left-to-right mark", '\u200F': "a right-to-left mark",
@@ -162,7 +162,7 @@ func characterName(r rune) string {
 	case unicode.IsControl(r):
 		name = "a control character"
 	case unicode.Is(unicode.Zs, r):
-		name = "a special blank"
+		name = "an unusual space character"
 	case unicode.IsPrint(r):
 		name = "the character " + string(r)
 	default:

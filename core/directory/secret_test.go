@@ -34,29 +34,29 @@ func TestCheckSecret(t *testing.T) {
 // reported a wrong secret.
 func TestWhatIsPastedAroundASecretIsNamed(t *testing.T) {
 	for given, want := range map[string]string{
-		"abc ":          "a blank at its end",
-		" abc":          "a blank at its beginning",
-		"ab c":          "a blank as character 3",
-		"abc\u00A0":     "a no-break space (U+00A0) at its end",
-		"\u200Babc":     "a zero width space (U+200B) at its beginning",
+		"abc ":          "a space at the end",
+		" abc":          "a space at the beginning",
+		"ab c":          "a space as character 3",
+		"abc\u00A0":     "a no-break space (U+00A0) at the end",
+		"\u200Babc":     "a zero width space (U+200B) at the beginning",
 		"a\u00ADbc":     "a soft hyphen (U+00AD) as character 2",
-		"abc\uFEFF":     "a byte order mark (U+FEFF) at its end",
+		"abc\uFEFF":     "a byte order mark (U+FEFF) at the end",
 		"two\nlines":    "a line break as character 4",
 		"two\rlines":    "a line break as character 4",
-		"abc\t":         "a tab at its end",
+		"abc\t":         "a tab at the end",
 		"ab\x00c":       "a NUL character (U+0000) as character 3",
 		"ab\x7Fc":       "a control character (U+007F) as character 3",
 		"ab\u2013c":     "a dash (U+2013) as character 3",
-		"äbc":           "the character ä (U+00E4) at its beginning",
+		"äbc":           "the character ä (U+00E4) at the beginning",
 		"ab\xFCc":       "a byte that is not UTF-8 text as character 3",
-		"ab\u205Fc":     "a special blank (U+205F) as character 3",
+		"ab\u205Fc":     "an unusual space character (U+205F) as character 3",
 		"ab\u2061c":     "an invisible character (U+2061) as character 3",
 		`"abc"`:         "quotation marks",
 		"'abc'":         "quotation marks",
 		"“abc”":         "quotation marks",
-		"“abc":          "a typographic quotation mark (U+201C) at its beginning",
+		"“abc":          "a typographic quotation mark (U+201C) at the beginning",
 		"ab\u202Ec":     "a direction mark (U+202E) as character 3",
-		"\uFEFF\uFEFFa": "a byte order mark (U+FEFF) at its beginning", // the result of TidySecret
+		"\uFEFF\uFEFFa": "a byte order mark (U+FEFF) at the beginning", // the result of TidySecret
 	} {
 		t.Run(want, func(t *testing.T) {
 			wantUsage(t, CheckSecret(given), want, "")
@@ -74,11 +74,11 @@ func TestCheckPassword(t *testing.T) {
 		}
 	}
 	for given, want := range map[string]string{
-		"secret ":       "a blank at its end",
-		" secret":       "a blank at its beginning",
-		"two words ":    "a blank at its end",
-		"secret\u00A0":  "a no-break space (U+00A0) at its end",
-		"\u200Bsecret":  "a zero width space (U+200B) at its beginning",
+		"secret ":       "a space at the end",
+		" secret":       "a space at the beginning",
+		"two words ":    "a space at the end",
+		"secret\u00A0":  "a no-break space (U+00A0) at the end",
+		"\u200Bsecret":  "a zero width space (U+200B) at the beginning",
 		"sec\nret":      "a line break as character 4",
 		"it\u2019s":     "a typographic quotation mark (U+2019) as character 3",
 		`"secret"`:      "quotation marks",

@@ -6,8 +6,8 @@ package directory
 type Tally struct {
 	Accounts    int // added, updated, disabled, enabled, removed or restored
 	Groups      int
-	Memberships int // memberships that came or went for their own reason
-	// Companions are memberships that came or went because their account or group did. They
+	Memberships int // memberships that were added or removed in their own right
+	// Companions are memberships that were added or removed because their account or group was. They
 	// are counted but not listed one by one.
 	Companions int
 }
@@ -31,7 +31,7 @@ func (r Run) Tally() Tally {
 	return t
 }
 
-// Companion reports whether it counts memberships that came or went with their account or group.
+// Companion reports whether it counts memberships that were added or removed along with their account or group.
 func (c CauseCount) Companion() bool { return c.What == "membership" && c.Cause == CauseCompanion }
 
 // Changed reports whether the run changed anything in the directory.

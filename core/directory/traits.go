@@ -17,7 +17,7 @@ const (
 	No
 )
 
-// ParseAnswer reads "yes" or "no"; an empty text gives Either.
+// ParseAnswer reads "yes" or "no"; an empty text means Either.
 func ParseAnswer(word string) (Answer, error) {
 	switch strings.ToLower(word) {
 	case "":

@@ -54,7 +54,7 @@ func checkText(what, text string, limit int) error {
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
 		return problem.Usage(fmt.Sprintf("The %s %q contains a line break or another control character", what, text),
-			"Write it in one line.")
+			"Enter it on one line.")
 	}
 	return nil
 }
@@ -114,12 +114,12 @@ func ParseDomains(typed string, ascii toASCII) ([]string, error) {
 func parseDomain(entry, list string, ascii toASCII) (string, error) {
 	if entry == "" {
 		return "", problem.Usage(fmt.Sprintf("The list of domains %q has an empty entry", list),
-			"Write it like contoso.com,fabrikam.com.")
+			"Enter it like contoso.com,fabrikam.com.")
 	}
 	if domain, err := ascii(entry); err == nil && strings.Contains(domain, ".") {
 		return domain, nil
 	}
-	hint := "Write a domain like contoso.com."
+	hint := "Enter a domain such as contoso.com."
 	if at := strings.LastIndexByte(entry, '@'); at >= 0 && at < len(entry)-1 {
 		hint = fmt.Sprintf("Write only the domain: %s", entry[at+1:])
 	}
@@ -146,7 +146,7 @@ func ParseBaseURL(what, typed string) (string, error) {
 	}
 	if err != nil {
 		return "", problem.Usage(fmt.Sprintf("The %s %q is not valid: %v", what, typed, err),
-			"Write it like https://graph.example.com, without a path.")
+			"Enter it like https://graph.example.com, without a path.")
 	}
 	return "https://" + strings.ToLower(u.Host), nil
 }
@@ -166,7 +166,7 @@ func checkBaseURL(u *url.URL) error {
 }
 
 // ParseDate reads a day as YYYY-MM-DD, which means its beginning in UTC, or a moment in RFC 3339.
-// An empty text gives the zero time.
+// An empty text means the zero time.
 func ParseDate(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
@@ -176,7 +176,7 @@ func ParseDate(typed string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Write it like 2027-03-31.")
+	return time.Time{}, problem.Usage(fmt.Sprintf("%q is not a date", typed), "Enter it like 2027-03-31.")
 }
 
 // Normalize returns the connector with every typed field in its normal form, or a problem for the

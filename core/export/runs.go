@@ -12,7 +12,7 @@ import (
 )
 
 // runColumns are the columns of the run history. changes is the number of changes in the run's
-// tally. companions is the number of memberships that came or went with their account or group. If
+// tally. companions is the number of memberships that were added or removed along with their account or group. If
 // the run was not applied, both count the changes that it would have made.
 var runColumns = []string{
 	"id", "connector", "trigger", "mode", "state", "startedAt", "endedAt", "changes", "accountsChanged",

@@ -15,7 +15,7 @@ const everyColumn = "all"
 
 // ParseColumns reads the columns for an export of users or groups. They are names separated by
 // commas, in any letter case; "all" means the usual columns followed by every other property. A dot
-// selects part of a property, as in employeeOrgData.costCenter. An empty text gives nil, which
+// selects part of a property, as in employeeOrgData.costCenter. An empty text means nil, which
 // means the usual columns.
 func ParseColumns(k directory.Kind, text string) ([]string, error) {
 	var columns []string

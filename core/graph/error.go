@@ -41,7 +41,7 @@ type Error struct {
 	link       linkKind
 }
 
-// Error returns the refusal in one line, for logs.
+// Error returns the refusal on one line, for logs.
 func (e *Error) Error() string {
 	code := e.Code
 	if code == "" {

@@ -42,7 +42,7 @@ type Failure struct {
 	Err    error // the cause
 }
 
-// Error returns the failure in one line, for logs.
+// Error returns the failure on one line, for logs.
 func (f *Failure) Error() string {
 	if f.ClientRequestID == "" {
 		return fmt.Sprintf("%s: %s: %v", f.Call, f.Reason, f.Err)

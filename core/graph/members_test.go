@@ -62,7 +62,7 @@ func membersBody(next string, members ...string) string {
 		strings.Join(list, ","))
 }
 
-// gather reads members into one list per group and checks that each group is completed once.
+// gather reads members into one list per group and checks that each group is completed exactly once.
 func gather(t *testing.T, c *graph.Client, groups ...string) (map[string][]string, []string, error) {
 	t.Helper()
 	members, complete := map[string][]string{}, map[string]bool{}

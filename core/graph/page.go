@@ -1,6 +1,6 @@
 package graph
 
-// page is one page of what a link lists.
+// page is one page of the listing behind a link.
 type page[T any] struct {
 	items []T
 	next  string

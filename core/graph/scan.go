@@ -17,8 +17,8 @@ type scanner struct {
 	buf   []byte
 	spans []span // properties of the current object, by rank
 	links []member
-	// guesses are ranks in the order in which objects list their properties. guess is the number of
-	// properties that the current object has had so far.
+	// guesses are the ranks of the previous object's properties, in the order in which Graph listed
+	// them. guess is how many selected properties of the current object have been read so far.
 	guesses []int
 	guess   int
 	names   [256]string // quoted

@@ -37,7 +37,7 @@ func priority(level slog.Level) journal.Priority {
 }
 
 // journalFields returns fields as the journal names them: with capital letters, digits and
-// underscores. All begin with the name of the program, so they are not taken for fields of systemd.
+// underscores. All begin with the name of the program, so they are not taken for systemd fields.
 func journalFields(fields []field) map[string]string {
 	named := map[string]string{"SYSLOG_IDENTIFIER": "rollcallctl"}
 	for _, f := range fields {

@@ -36,7 +36,7 @@ func TestSystemLog(t *testing.T) {
 	}
 }
 
-// TestSystemLogKeepsSecrets: the log of the system hides the same values as the log file.
+// TestSystemLogKeepsSecrets: the system log hides the same values as the log file.
 func TestSystemLogKeepsSecrets(t *testing.T) {
 	const leak = "hunter2"
 	log, sent := record(slog.LevelInfo)
@@ -55,7 +55,7 @@ func TestSystemLogKeepsSecrets(t *testing.T) {
 	}
 }
 
-// TestTwoLogs: a logger with the log of the system writes to the log file as well.
+// TestTwoLogs: a logger with the system log writes to the log file as well.
 func TestTwoLogs(t *testing.T) {
 	log, sent := record(slog.LevelError)
 	folder := t.TempDir()

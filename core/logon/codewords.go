@@ -92,8 +92,8 @@ var codeWords = func() map[int]words {
 			"Sign in with a name and password on the page, or check seamless single sign-on in Entra Connect.",
 		}, []int{50180, 51006, 81004, 81005, 81006, 81007, 81009, 81010, 81012}},
 		{words{
-			"The Windows Hello or security key of {user} was not accepted.",
-			"Use another sign-in method on the page, and register the key again.",
+			"The Windows Hello credential or security key of {user} was not accepted.",
+			"Use another sign-in method on the page, and register the credential or key again.",
 		}, []int{17003, 130004, 130005, 130006, 135010}},
 		{words{
 			"The certificate that {user} signs in with was not accepted.",

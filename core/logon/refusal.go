@@ -32,7 +32,7 @@ type Unavailable struct {
 	Cause     error // may be nil
 }
 
-// Error returns the problem in one line.
+// Error returns the problem on one line.
 func (u *Unavailable) Error() string { return u.Why.Error() }
 
 // Unwrap returns the cause.

@@ -88,7 +88,7 @@ func (p *page) whole(s State) {
 		p.sample("rollcall_state", truth(health.VerdictOf(s.Overview.Conditions) == v), label{"state", string(v)})
 	}
 
-	p.begin("rollcall_condition", "1 for each open problem. The connector is empty for a problem of the computer.")
+	p.begin("rollcall_condition", "1 for each open problem. The connector is empty for a problem with the computer.")
 	for _, c := range s.Overview.Conditions {
 		labels := []label{{"code", string(c.Code)}, {"severity", c.Severity.String()}, {"connector", c.Connector}}
 		if c.Profile != "" {
@@ -184,8 +184,8 @@ func moment(name, help string, at func(events.ConnectorOverview) time.Time) conn
 	}
 }
 
-// ofRun is a metric of the latest run. A connector does not have it before its first run and while
-// one is in progress.
+// ofRun is a metric of the latest run. A connector lacks it before its first run and whenever a run
+// is in progress.
 func ofRun(name, help string, value func(directory.Run) float64) connectorMetric {
 	return connectorMetric{connectorPrefix + name, help, func(c events.ConnectorOverview) (float64, bool) {
 		if c.LastAttempt == nil || c.LastAttempt.EndedAt.IsZero() {

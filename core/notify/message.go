@@ -39,7 +39,7 @@ func newMessage(o settings.Occasion, at time.Time, title string, paragraphs ...s
 	}
 }
 
-// oneLine replaces line breaks and repeated blanks. A title is the subject of a mail.
+// oneLine replaces line breaks and repeated spaces. A title is the subject of a mail.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // The default templates of a channel.

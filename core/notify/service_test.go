@@ -158,7 +158,7 @@ func TestChosenOccasions(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.once(t)
-		r.expect(t, "what happened meanwhile")
+		r.expect(t, "what happened in the meantime")
 	})
 }
 

@@ -167,7 +167,7 @@ const (
 	// Rollcall does not support this kind of encryption.
 	// Remedy: Encrypt the key again with the command in the message.
 	CodeCertificateUnsupported Code = "certificate_unsupported"
-	// The private key uses an old, weak encryption.
+	// The private key uses old, weak encryption.
 	// Remedy: Encrypt the key again with the command in the message.
 	CodeCertificateEncryptionOld Code = "certificate_encryption_old"
 	// The certificate has expired.
@@ -481,9 +481,9 @@ const (
 	// Remedy: Fix the permissions of the entry.
 	CodeAutostartUnwritable Code = "autostart_unwritable"
 	// The service manager of the system did not do what it was asked.
-	// Remedy: Do what its answer says, or look at the log of the system.
+	// Remedy: Do what its answer says, or look at the system log.
 	CodeServiceFailed Code = "service_failed"
-	// A service of the computer can only be changed by an administrator.
+	// A system service can only be changed by an administrator.
 	// Remedy: Use sudo, or a terminal that runs as administrator.
 	CodeServiceNotAllowed Code = "service_not_allowed"
 	// This system has no service manager that Rollcall knows.

@@ -10,7 +10,7 @@ import (
 // Problem is an error for people. It implements error and may wrap the internal error.
 type Problem struct {
 	Code      Code   `json:"code"`             // stable, snake_case
-	Title     string `json:"title"`            // what happened, in one line without a full stop
+	Title     string `json:"title"`            // what happened, on one line and without a full stop
 	Detail    string `json:"detail,omitempty"` // why
 	Hint      string `json:"hint,omitempty"`   // what to do
 	Remedy    Remedy `json:"remedy,omitzero"`  // what Rollcall can do about it
@@ -18,7 +18,7 @@ type Problem struct {
 	cause     error
 }
 
-// Error returns title and detail in one line, for logs.
+// Error returns title and detail on one line, for logs.
 func (p *Problem) Error() string {
 	if p.Detail == "" {
 		return p.Title

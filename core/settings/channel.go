@@ -166,9 +166,10 @@ func (m *Mail) validate() error {
 		return problem.Usage("The mail channel has no server", "Name your mail server, such as smtp.example.com.")
 	case strings.ContainsAny(m.Server, " \t/\\@"):
 		return problem.Usage(fmt.Sprintf("%q is not the name of a mail server", m.Server),
-			"Write it like smtp.example.com.")
+			"Enter it like smtp.example.com.")
 	case m.Port < 1 || m.Port > 65535:
-		return problem.Usage(fmt.Sprintf("%d is not a port", m.Port), "Choose 1 to 65535; 587 and 465 are usual.")
+		return problem.Usage(fmt.Sprintf("%d is not a valid port", m.Port),
+			"Choose a number from 1 to 65535; the usual ports are 587 and 465.")
 	case !slices.Contains(MailSecurities, m.Security):
 		return problem.Usage(fmt.Sprintf("%q is not a kind of encryption", string(m.Security)),
 			"Choose starttls, tls or none.")
@@ -205,7 +206,7 @@ func ParseServer(typed string, security MailSecurity) (host string, port int, er
 	}
 	if err != nil {
 		return "", 0, problem.Usage(fmt.Sprintf("%q is not a server with a port", typed),
-			"Write it like smtp.example.com:587.")
+			"Enter it like smtp.example.com:587.")
 	}
 	return host, port, nil
 }
@@ -221,7 +222,7 @@ func ParseAddress(typed string) (mail.Address, error) {
 	a, err := mail.ParseAddress(typed)
 	if err != nil {
 		return mail.Address{}, problem.Usage(fmt.Sprintf("%q is not a mail address", typed),
-			"Write it like ops@example.com.").Wrap(err)
+			"Enter it like ops@example.com.").Wrap(err)
 	}
 	return *a, nil
 }

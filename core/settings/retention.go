@@ -80,7 +80,7 @@ func ParseRetention(typed string) (Retention, error) {
 		}
 	}
 	return Retention{}, problem.Usage(fmt.Sprintf("%q is not a valid time to keep history", typed),
-		`Write it like "90 days", "18 months", "2 years" or "for ever".`)
+		`Enter it like "90 days", "18 months", "2 years" or "for ever".`)
 }
 
 func (r Retention) validate() error {

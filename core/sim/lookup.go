@@ -5,7 +5,7 @@ import "fmt"
 // anyState asks lookup for an object that is live or soft-deleted.
 const anyState = purged
 
-// lookup returns the object with a kind, ID and state.
+// lookup returns the object with the given kind, ID and state.
 func (t *Tenant) lookup(kind Kind, id string, want state) (ref, error) {
 	g, _ := parseGUID(id)
 	r, ok := t.find(kind, g)

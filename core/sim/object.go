@@ -154,7 +154,7 @@ func (t *Tenant) add(kind Kind, id guid, d *draft) (ref, error) {
 	return r, nil
 }
 
-// find returns the object with an ID, if it is of the given kind and not purged.
+// find returns the object with the given ID, if it is of the given kind and not purged.
 func (t *Tenant) find(kind Kind, id guid) (ref, bool) {
 	r, ok := t.byID[id]
 	if !ok || t.objects[r].kind != kind || t.objects[r].state == purged {

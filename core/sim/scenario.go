@@ -13,7 +13,7 @@ import (
 // call.
 type Scenario struct {
 	Name        string
-	Description string // in one line
+	Description string // on one line
 	Script      func(*Tenant) Script
 }
 
@@ -39,7 +39,7 @@ func Scenarios() []Scenario {
 	}
 }
 
-// FindScenario returns the scenario with a name.
+// FindScenario returns the scenario with the given name.
 func FindScenario(name string) (Scenario, bool) {
 	all := Scenarios()
 	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })

@@ -34,7 +34,8 @@ func (e *Engine) checkPermissions(ctx context.Context) error {
 	for _, lost := range permission.LostSince(before, e.roles) {
 		p := problem.Problem{
 			Code: problem.CodePermissionMissing, Title: "The application has lost the permission " + lost.Permission,
-			Detail: lost.Call.Lack + " The last run still had it.", Hint: grantHint(lost.Permission),
+			Detail: lost.Call.Lack + " The application still had this permission during the last run.",
+			Hint:   grantHint(lost.Permission),
 		}
 		if !lost.Call.Dispensable() {
 			p.Detail += " Nothing was changed."

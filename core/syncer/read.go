@@ -34,7 +34,7 @@ func (e *Engine) readAndPlan(ctx context.Context) (directory.Plan, error) {
 		case errors.Is(err, errMisplaced):
 			reason = "properties were stored under the ID of another object"
 		case errors.Is(err, directory.ErrGroupsUnreadable):
-			reason = "a group was restored, and the application lacks permission to read which groups it is in"
+			reason = "a group was restored, and the application lacks permission to read that group's memberships"
 		case errors.Is(err, errSilent):
 			reason, verifies = "the number of objects has differed from what Microsoft Graph counts for three runs",
 				true

@@ -17,7 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// rig is a Cache for which every tenant is the same practice tenant.
+// rig is a Cache in which every connector opens the same practice tenant.
 type rig struct {
 	*Cache
 	tenant    *sim.Tenant

@@ -146,7 +146,7 @@ func (f *Fields) Edited(name present.Field) {
 // Fill calls set, and does not count its changes as edits by the user.
 func (f *Fields) Fill(set func()) { f.filling.Keep(set) }
 
-// Of returns the field with a name.
+// Of returns the field with the given name.
 func (f *Fields) Of(name present.Field) *widgets.Field { return f.by[name].shown }
 
 // Input returns the part of a field that takes the keyboard focus.

@@ -95,7 +95,7 @@ func LockedVault() secrets.Status {
 		OpenedBy: directory.OpenedByPerson,
 		Problem: problem.Problem{
 			Code: problem.CodeVaultLocked, Title: "The vault is locked",
-			Detail: "/home/ada/secrets.age needs a passphrase, and none was entered.",
+			Detail: "/home/ada/secrets.age needs a passphrase, but none was entered.",
 			Hint:   "Enter the passphrase, or specify a file that contains it.",
 			Remedy: problem.Remedy{Kind: problem.OpenVault},
 		}.Wrap(nil),

@@ -197,7 +197,7 @@ func propertyText(p directory.PropertyChange, planned bool) string {
 	case p.Name == "manager":
 		return managerText(p, planned)
 	case p.Name == "displayName" && before != "" && planned:
-		return "would be called " + after + " instead of " + before
+		return "would be renamed from " + before + " to " + after
 	case p.Name == "displayName" && before != "":
 		return "was called " + before + " before"
 	case after != "":

@@ -107,7 +107,7 @@ func TestChangeText(t *testing.T) {
 			directory.CauseRestored),
 		"Adele Vance would move from Retail to Sales": updated(property("department", `"Retail"`,
 			`"Sales"`)...),
-		"Adele Vance would be called Adele Vance instead of Adele V": updated(property("displayName", `"Adele V"`,
+		"Adele Vance would be renamed from Adele V to Adele Vance": updated(property("displayName", `"Adele V"`,
 			`"Adele Vance"`)...),
 		"Adele Vance would change: job title to Lead": updated(property("jobTitle", "",
 			`"Lead"`)...),

@@ -124,7 +124,7 @@ func (f ConnectorForm) certificate() string {
 func (f ConnectorForm) SecretHint() string {
 	switch {
 	case f.KeyKind == KeyCertificate && !f.NewKey():
-		return "Stored, if the file needs one"
+		return "Passphrase stored, if the file needs one"
 	case f.KeyKind == KeyCertificate:
 		return "Leave empty if the file has none"
 	case !f.NewKey():

@@ -124,7 +124,7 @@ var cloudNames = map[directory.Cloud]string{
 // CloudName returns the display name of a cloud.
 func CloudName(c directory.Cloud) string { return cloudNames[c] }
 
-// CloudNamed returns the cloud with a display name.
+// CloudNamed returns the cloud with the given display name.
 func CloudNamed(name string) directory.Cloud {
 	for c, n := range cloudNames {
 		if n == name {

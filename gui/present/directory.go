@@ -129,7 +129,7 @@ func Labels[T any](choices []Choice[T]) []string {
 	return labels
 }
 
-// Chosen returns the value with a label. If there is no such label, it returns the first value.
+// Chosen returns the value with the given label. If there is no such label, it returns the first value.
 func Chosen[T any](choices []Choice[T], label string) T {
 	for _, c := range choices {
 		if c.Label == label {

@@ -90,7 +90,7 @@ func TestRowAndListGiveTheSameNumber(t *testing.T) {
 	}}
 	row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
 	const what, companions = "5 accounts, 1 group and 3 memberships",
-		"38 memberships come or go with their accounts and groups"
+		"38 memberships are added or removed along with their accounts and groups"
 	if row.Result != "9 changes" || row.More != what+"; "+companions || detail.Caption != "9 changes: "+what ||
 		detail.Companions != companions {
 		t.Errorf("row %q, %q; list %q, %q", row.Result, row.More, detail.Caption, detail.Companions)

@@ -135,7 +135,7 @@ var mechanismNames = map[directory.Mechanism]string{
 // MechanismName returns the display name of a mechanism.
 func MechanismName(m directory.Mechanism) string { return mechanismNames[m] }
 
-// MechanismNamed returns the mechanism with a display name.
+// MechanismNamed returns the mechanism with the given display name.
 func MechanismNamed(name string) directory.Mechanism {
 	for m, n := range mechanismNames {
 		if n == name {

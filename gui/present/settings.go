@@ -46,7 +46,7 @@ func (list titled[V]) title(value V) string {
 	return ""
 }
 
-// value returns the value with a label, or before if there is none.
+// value returns the value with the given label, or before if there is none.
 func (list titled[V]) value(title string, before V) V {
 	for _, x := range list {
 		if x.title.String() == title {

@@ -120,7 +120,7 @@ func TestTray(t *testing.T) {
 		canSync  bool
 	}{
 		"well":    {standing(), ToneGood, "All is well. Next run 13:00 GMT", true},
-		"empty":   {events.Overview{}, ToneOff, "No connector yet", false},
+		"empty":   {events.Overview{}, ToneOff, "No connectors yet", false},
 		"running": {standing(running, condition("x", health.Serious)), ToneBusy, "Contoso: signing in", false},
 		"serious": {standing(condition("x", health.Serious)), ToneBad, "The key has expired.", true},
 		"held": {
@@ -170,7 +170,7 @@ func TestTrayTooltip(t *testing.T) {
 			standing(running, condition("x", health.Serious)),
 			"Rollcall\nContoso: signing in\nThe key has expired.\nNext run 13:00 GMT",
 		},
-		"empty": {events.Overview{}, "Rollcall\nNo connector yet"},
+		"empty": {events.Overview{}, "Rollcall\nNo connectors yet"},
 	} {
 		if got := TrayOf(test.overview, noon).Tooltip; got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)

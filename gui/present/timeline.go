@@ -166,7 +166,7 @@ func (n Names) propertyLine(p directory.PropertyChange) string {
 	return label + " changed"
 }
 
-// plain converts a value to text. It replaces the ID of an account by its name.
+// plain converts a value to text. It replaces the ID of an account with its name.
 func (n Names) plain(property, value string) string {
 	text := plain(value)
 	if property == propertyManager && text != "" {

@@ -69,7 +69,7 @@ type trayLine struct {
 // problems, connectors that have never been read, and the next run. There is at least one line.
 func trayLines(o events.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
-		return []trayLine{{ToneOff, "No connector yet"}}
+		return []trayLine{{ToneOff, "No connectors yet"}}
 	}
 	lines := append(runningLines(o, c), standingLines(o)...)
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}.Text(c)

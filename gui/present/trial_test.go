@@ -26,7 +26,7 @@ func TestTrialVerdicts(t *testing.T) {
 		"no password": {func(t *Trial) { t.Password = false }, FieldPassword, "Enter the password."},
 		"pasted blank": {func(t *Trial) {
 			t.PasswordFault = directory.CheckPassword("x\u00A0")
-		}, FieldPassword, "a no-break space (U+00A0) at its end. Type it"},
+		}, FieldPassword, "a no-break space (U+00A0) at the end. Type it"},
 		"none needed": {func(t *Trial) { t.Password, t.Way = false, directory.WayDevice }, "", ""},
 		"address": {func(t *Trial) {
 			t.From = "192.0.2"

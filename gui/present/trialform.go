@@ -62,7 +62,7 @@ func WayNames(ways []directory.Way) []string {
 	return names
 }
 
-// WayNamed returns the method with a label, or an empty one.
+// WayNamed returns the method with the given label, or an empty one.
 func WayNamed(name string) directory.Way {
 	for w, texts := range wayTexts {
 		if texts.choice == name {

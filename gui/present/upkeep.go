@@ -100,7 +100,7 @@ func AutostartText(a app.Autostart) string {
 // BackupText describes the newest backup in a sorted list.
 func BackupText(list []directory.Backup, c Clock) string {
 	if len(list) == 0 {
-		return "There is no backup yet."
+		return "There are no backups yet."
 	}
 	newest := list[0]
 	return fmt.Sprintf("Newest of %s: %s, %s.", quantity.Counted(len(list), "backup"), c.Ago(newest.At),

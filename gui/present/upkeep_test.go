@@ -37,7 +37,7 @@ func TestUpkeepFaults(t *testing.T) {
 			func(d *SettingsDraft) {
 				d.History = OtherRetention
 			},
-			SettingsFaults{History: `"" is not a valid time to keep history. Write it like "90 days", "18 months", ` +
+			SettingsFaults{History: `"" is not a valid time to keep history. Enter it like "90 days", "18 months", ` +
 				`"2 years" or "for ever".`},
 		},
 		"no number": {func(d *SettingsDraft) {
@@ -89,7 +89,7 @@ func TestUpkeepTexts(t *testing.T) {
 			AutostartText(app.Autostart{State: autostart.Off}),
 			"The demo cannot start at log-in, because its data is temporary.",
 		},
-		{BackupText(nil, clock), "There is no backup yet."},
+		{BackupText(nil, clock), "There are no backups yet."},
 		{BackupText(backups, clock), "Newest of 2 backups: 1 hour ago, 3.0 MB."},
 		{ImportedText(exchange.Imported{Added: 2}), "Imported: 2 added, 0 changed."},
 		{

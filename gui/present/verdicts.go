@@ -159,7 +159,7 @@ func (f ConnectorForm) judgeDomains() Verdict {
 	return v
 }
 
-// fixDomains rewrites a list of domains. It replaces other separators by commas, and reduces an
+// fixDomains rewrites a list of domains. It replaces other separators with commas, and reduces an
 // address to its domain.
 func fixDomains(typed string) string {
 	entries := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })

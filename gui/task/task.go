@@ -26,7 +26,7 @@ type Runner struct {
 	drawing sync.Mutex
 	holding bool
 	held    []func()      // callbacks that wait for Settle
-	more    chan struct{} // buffered by one; signals that held has callbacks
+	more    chan struct{} // has a buffer of one; signals that there are callbacks in held
 
 	pending atomic.Int32 // tasks with callbacks that have not run yet
 	begun   atomic.Int64 // the number of tasks started so far

@@ -77,7 +77,7 @@ var dark = tokens{
 	focus: faint(rgb(0xF2F5FF), 0x42),
 }
 
-// color returns the colour with a name; ok is false if Fyne's own theme defines it.
+// color returns the colour with the given name; ok is false if Fyne's own theme defines it.
 func (t *tokens) color(name fyne.ThemeColorName) (c color.NRGBA, ok bool) {
 	switch name {
 	case fynetheme.ColorNameBackground:

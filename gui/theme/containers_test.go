@@ -13,14 +13,14 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// The files that contain the program's icon in several sizes, for the packages of Windows and
+// The files that contain the program's icon in several sizes, for the Windows and
 // macOS.
 const (
 	windowsIcon = "../../resources/packaging/windows/rollcall.ico"
 	macIcon     = "../../resources/packaging/macos/rollcall.icns"
 )
 
-// windowsSizes are the sizes that the shell of Windows shows, at 100 to 300 percent.
+// windowsSizes are the sizes that the Windows shell shows, at 100 to 300 percent.
 var windowsSizes = []int{16, 20, 24, 32, 40, 48, 64, 96, 128, 256}
 
 // macTypes are the types of Apple's icon file, with the size of each in pixels.
@@ -131,7 +131,7 @@ func encodeMac(t *testing.T) []byte {
 	return append(head, body.Bytes()...)
 }
 
-// windowsEntries returns the sizes of the pictures in an icon file of Windows.
+// windowsEntries returns the sizes of the pictures in a Windows icon file.
 func windowsEntries(t *testing.T, data []byte) (sizes []int) {
 	t.Helper()
 	for i := range int(binary.LittleEndian.Uint16(data[4:])) {

@@ -73,7 +73,7 @@ func (t Theme) WithRows(apart float32) Theme {
 	return t
 }
 
-// Color returns the colour with a name.
+// Color returns the colour with the given name.
 func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if t.fixed {
 		v = t.variant
@@ -96,7 +96,7 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
-// Size returns the size with a name.
+// Size returns the size with the given name.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	if name == SizeRow && t.rows > 0 {
 		return t.rows

@@ -52,7 +52,7 @@ func TestNothingIsTriedWithFaults(t *testing.T) {
 			s.name(anna)
 			s.choose(t, byPassword)
 			s.do(func() { s.password().SetText("Correct ") })
-			if s.shows("blank") {
+			if s.shows("a space at the end") {
 				t.Error("what may become a word is called wrong")
 			}
 		},

@@ -112,7 +112,7 @@ func (d *Dialog) showForm() {
 	d.form.focus()
 }
 
-// read reads the choices of the form, and shows it.
+// read loads the choices that the form offers, and then shows the form.
 func (d *Dialog) read(about Subject) {
 	d.stop = task.Go(d.env.Tasks, d.readAll, func(k known, err error) {
 		if err != nil {
@@ -158,7 +158,7 @@ func (d *Dialog) show(content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	d.fit()
 }
 
-// fit makes the dialog as high as its content, limited by the window.
+// fit makes the dialog as tall as its content, limited by the window.
 func (d *Dialog) fit() {
 	window := d.env.Canvas.Size()
 	size := fyne.NewSize(min(width, window.Width-margin), 0)

@@ -28,7 +28,7 @@ type run struct {
 	steps    *widgets.Checklist
 	drawn    []present.TrialStep // in the order of steps
 	reported []logon.Step
-	aside    *fyne.Container // what the user must do meanwhile
+	aside    *fyne.Container // what the user must do in the meantime
 	verdict  *fyne.Container
 	unclock  func() // stops the countdown of a device code
 }

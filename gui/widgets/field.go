@@ -99,7 +99,7 @@ func (f *Field) Repair() *widget.Button { return f.fix }
 func (f *Field) Message() string { return f.message.Text }
 
 // fixedWidth lays out the object next to an input, with a fixed width. It centres the object on the
-// input's first line, even in a high field.
+// input's first line, even in a tall field.
 type fixedWidth struct{ width float32 }
 
 func (b fixedWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {

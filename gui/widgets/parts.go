@@ -38,7 +38,7 @@ func ShowIf(o fyne.CanvasObject, show bool) {
 	}
 }
 
-// Replace replaces everything in a container by one object.
+// Replace replaces everything in a container with one object.
 func Replace(c *fyne.Container, o fyne.CanvasObject) {
 	c.Objects = []fyne.CanvasObject{o}
 	c.Refresh()

@@ -25,7 +25,7 @@ var people = []string{
 	"Johanna", "Joni", "Lee", "Lidia", "Lynne", "Megan", "Miriam",
 }
 
-// shownTable is a table of people in a window that is high enough for ten of them.
+// shownTable is a table of people in a window that is tall enough for ten of them.
 type shownTable struct {
 	*widgets.Table
 	window fyne.Window
@@ -81,7 +81,7 @@ func (s *shownTable) shortcut(shortcut fyne.Shortcut) {
 	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(shortcut)
 }
 
-// row returns the visible row with a name.
+// row returns the visible row with the given name.
 func (s *shownTable) row(t *testing.T, name string) fyne.CanvasObject {
 	t.Helper()
 	for _, o := range guitest.All(s.Table) {

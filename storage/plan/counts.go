@@ -115,7 +115,7 @@ var seenEdges = `WITH edge (g, m, was, now, direct) AS (
 	)`
 
 // countMemberships counts, by group, the memberships that become visible and those that stop being
-// visible. It returns how many of them do not come or go with their account or group.
+// visible. It returns how many of them are not added or removed along with their account or group.
 func (s *session) countMemberships(
 	ctx context.Context, p *directory.Plan,
 ) (direct directory.MembershipCounts, err error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // countCauses counts the visible planned changes by cause, the most frequent first. direct counts
-// the changed memberships that do not come or go with their account or group.
+// the changed memberships that are not added or removed along with their account or group.
 func (s *session) countCauses(ctx context.Context, p *directory.Plan, direct directory.MembershipCounts) error {
 	for _, x := range []struct {
 		what, op, table string

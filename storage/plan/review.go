@@ -53,7 +53,7 @@ func (s *session) currentTotals(ctx context.Context, run *directory.Run) error {
 	return sqldb.Wrap("read totals", err)
 }
 
-// logPlanned stores the visible part of the plan with a run that is not applied.
+// logPlanned records the visible part of a plan that is not applied, together with its run.
 func (s *session) logPlanned(ctx context.Context, run int64) error {
 	const (
 		head = "INSERT INTO planned (run, kind, object, member, op, cause, name, doc) SELECT ?2, "

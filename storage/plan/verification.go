@@ -49,7 +49,7 @@ func (s *session) keepVerified(ctx context.Context, p directory.Plan, end direct
 }
 
 // countFound counts the changes of a verifying fetch that no delta round announced. A membership
-// that comes or goes with its account or group is not counted, and neither are changes caused by
+// that is added or removed along with its account or group is not counted, and neither are changes caused by
 // edited options.
 func (s *session) countFound(ctx context.Context, p *directory.Plan) error {
 	if !s.fetch.Verifies {

@@ -212,7 +212,7 @@ func (h *story) edges(ctx context.Context) error {
 		})
 }
 
-// addRuns replaces the number of each snapshot by the run that applied it, and adds the time.
+// addRuns replaces the number of each snapshot with the run that applied it, and adds the time.
 func (h *story) addRuns(ctx context.Context) error {
 	type applied struct {
 		run, ended int64

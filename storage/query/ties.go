@@ -263,7 +263,7 @@ func (s snapshot) keys(ctx context.Context, tx *sqldb.Tx, ids []string) (map[int
 	return found, sqldb.Wrap("find objects", err)
 }
 
-// date replaces the number of a snapshot by the run that applied it, and adds the time.
+// date replaces the number of a snapshot with the run that applied it, and adds the time.
 func (s snapshot) date(ctx context.Context, tx *sqldb.Tx, list []directory.Tie) error {
 	var snapshots []int64
 	for _, l := range list {

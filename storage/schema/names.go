@@ -80,7 +80,7 @@ var names = strings.NewReplacer(
 
 func cause(c directory.Cause) string { return fmt.Sprint(int(c)) }
 
-// Named replaces names in braces, such as {Deleted} or {CauseRenamed}, by the numbers in the
+// Named replaces names in braces, such as {Deleted} or {CauseRenamed}, with the numbers in the
 // columns. It is for statements that are built only once. An unknown name is an error in the
 // program, and Named panics.
 func Named(statement string) string {

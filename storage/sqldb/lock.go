@@ -25,7 +25,7 @@ func share(path string) (*flock.Flock, error) {
 	case !ok:
 		return nil, problem.Problem{
 			Code: problem.CodeBusy, Title: "A backup is being restored",
-			Hint: "Wait until it has finished, then start again.",
+			Hint: "Wait until that has finished, then try again.",
 		}.Wrap(directory.ErrBusy)
 	}
 	return lock, nil

@@ -109,7 +109,7 @@ func withheldScope(t *testing.T, store Store) {
 		"u3 Cid: out of scope, domain filter edited")
 	bob, err := store.User(f.ctx, UserID(2), now)
 	f.must(err)
-	want(t, "title that changed meanwhile", bob.Attributes.Text("jobTitle"), "Boss")
+	want(t, "title that changed in the meantime", bob.Attributes.Text("jobTitle"), "Boss")
 
 	// The filter is edited back and forth while removals are withheld.
 	f.connector.Domains = []string{"contoso.com"}

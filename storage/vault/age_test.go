@@ -194,7 +194,7 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 	}
 }
 
-// encrypted returns a file of age.
+// encrypted returns an age file.
 func encrypted(t *testing.T, text string, to age.Recipient) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -380,7 +380,7 @@ func TestKeysThatCannotBeUsedTogether(t *testing.T) {
 		},
 		"recipient that is a private key": {
 			key: identity.String(),
-			to:  directory.VaultKey{Recipients: []string{newIdentity(t).String()}}, says: "not a public key",
+			to:  directory.VaultKey{Recipients: []string{newIdentity(t).String()}}, says: "age or SSH public key",
 		},
 		"recipients of two kinds": {
 			key: quantum.String(), to: directory.VaultKey{Recipients: []string{other}},

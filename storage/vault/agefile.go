@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// ageHeader begins every file of age that is not text, and ageText every one that is.
+	// ageHeader begins every age file that is not text, and ageText every one that is.
 	ageHeader = "age-encryption.org/v1\n"
 	ageText   = armor.Header
 	// maxVault limits how much of a file is read, because it may be the wrong file.

@@ -144,18 +144,18 @@ func keyFromFile(ctx context.Context, path string, private bool, ask Ask) (*key,
 	case bytes.Contains(text, []byte("AGE-SECRET-KEY-")):
 		return ageKey(path, text)
 	case bytes.Contains(text, []byte("AGE-PLUGIN-")):
-		return nil, keyUnusable(path, "it contains an identity of a plugin, and Rollcall starts no plugins", nil)
+		return nil, keyUnusable(path, "it contains a plugin identity, but Rollcall does not start plugins", nil)
 	case strings.HasPrefix(string(text), "ssh-"), strings.HasPrefix(string(text), "age1"):
-		return nil, keyUnusable(path, "it contains a public key, and only the private one opens a vault", nil)
+		return nil, keyUnusable(path, "it contains a public key, but only the private key opens a vault", nil)
 	}
 	passphrase := directory.TidySecret(string(directory.PlainText(text)))
 	if strings.ContainsAny(passphrase, "\r\n") {
-		return nil, keyUnusable(path, "it has several lines, and no identity of age or SSH", nil)
+		return nil, keyUnusable(path, "it has several lines but contains no age or SSH identity", nil)
 	}
 	return passphraseKey(passphrase, path)
 }
 
-// ageKey reads identities of age.
+// ageKey reads age identities.
 func ageKey(path string, text []byte) (*key, error) {
 	identities, err := age.ParseIdentities(bytes.NewReader(text))
 	if err != nil {
@@ -174,7 +174,7 @@ func ageKey(path string, text []byte) (*key, error) {
 	return k, nil
 }
 
-// sshKey reads a private key of SSH. It asks for the passphrase of the key, if it has one.
+// sshKey reads an SSH private key. It asks for the passphrase of the key, if it has one.
 func sshKey(ctx context.Context, path string, text []byte, ask Ask) (*key, error) {
 	private, err := ssh.ParseRawPrivateKey(text)
 	var protected *ssh.PassphraseMissingError
@@ -199,7 +199,7 @@ func sshKey(ctx context.Context, path string, text []byte, ask Ask) (*key, error
 	case *rsa.PrivateKey:
 		identity, err = agessh.NewRSAIdentity(private)
 	default:
-		return nil, keyUnusable(path, "age can use only Ed25519 and RSA keys of SSH", nil)
+		return nil, keyUnusable(path, "age can use only Ed25519 and RSA keys among SSH keys", nil)
 	}
 	if err != nil {
 		return nil, keyUnusable(path, "age cannot use this SSH key", err)
@@ -212,7 +212,7 @@ func sshKey(ctx context.Context, path string, text []byte, ask Ask) (*key, error
 	return &key{identities: []age.Identity{identity}, own: []string{public}, source: path}, nil
 }
 
-// parseRecipients reads public keys of age and SSH.
+// parseRecipients reads age and SSH public keys.
 func parseRecipients(list []string) ([]age.Recipient, error) {
 	var all []age.Recipient
 	for _, text := range list {

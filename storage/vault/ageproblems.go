@@ -31,7 +31,7 @@ func ageExists(path string) error {
 func ageLocked(path string, cause error) error {
 	return problem.Problem{
 		Code: problem.CodeVaultLocked, Title: "The vault is locked",
-		Detail: fmt.Sprintf("%s needs a passphrase, and none was entered.", path),
+		Detail: fmt.Sprintf("%s needs a passphrase, but none was entered.", path),
 		Hint:   "Enter the passphrase, or specify a file that contains it.",
 		Remedy: problem.Remedy{Kind: problem.OpenVault},
 	}.Wrap(cause)
@@ -41,7 +41,7 @@ func ageLocked(path string, cause error) error {
 func ageNoIdentity(path string) error {
 	return problem.Problem{
 		Code: problem.CodeVaultLocked, Title: "The vault needs an identity file",
-		Detail: fmt.Sprintf("%s is encrypted for age or SSH identities, and none was specified.", path),
+		Detail: fmt.Sprintf("%s is encrypted for age or SSH identities, but none was specified.", path),
 		Hint:   "Specify the file with the identity.",
 		Remedy: problem.Remedy{Kind: problem.OpenVault},
 	}.Wrap(nil)
@@ -60,12 +60,12 @@ func ageWrongKey(path string, passphrase bool, k *key) error {
 		}
 	case passphrase:
 		p.Title, p.Detail = "The vault needs a passphrase",
-			fmt.Sprintf("%s is encrypted with a passphrase, and %s contains an identity.", path, k.source)
+			fmt.Sprintf("%s is encrypted with a passphrase, but %s contains an identity.", path, k.source)
 	case k.passphrase != "":
 		p.Title, p.Detail = "The vault needs an identity",
-			fmt.Sprintf("%s is encrypted for identities, and a passphrase was given.", path)
+			fmt.Sprintf("%s is encrypted for identities, but a passphrase was given.", path)
 		if k.source != "" {
-			p.Detail = fmt.Sprintf("%s is encrypted for identities, and %s contains none.", path, k.source)
+			p.Detail = fmt.Sprintf("%s is encrypted for identities, but %s contains none.", path, k.source)
 		}
 	default:
 		p.Title, p.Detail = "The identity does not open the vault",
@@ -160,7 +160,7 @@ func keyUnusable(path, why string, cause error) error {
 // badRecipient names a public key that is not valid. It does not repeat anything else, which may
 // be a private key.
 func badRecipient(text string, cause error) error {
-	title := "A recipient is not a public key of age or SSH"
+	title := "A recipient is not an age or SSH public key"
 	if strings.HasPrefix(text, "age1") || strings.HasPrefix(text, "ssh-") {
 		title = fmt.Sprintf("%q is not a valid recipient", text)
 	} else {

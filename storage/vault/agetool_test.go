@@ -14,7 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// tool runs a program of age or OpenSSH, which is the other side of these tests. If it is not
+// tool runs an age or OpenSSH program, which is the other side of these tests. If it is not
 // installed, the test is skipped, or fails if ROLLCALL_E2E_REQUIRED is set.
 func tool(t *testing.T, input, name string, args ...string) string {
 	t.Helper()

@@ -46,7 +46,7 @@ func missing(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringMissing,
 		Title:  "There is no keyring to store the secret in",
-		Detail: "Secrets are kept in the keyring of the operating system, and none answers in this session.",
+		Detail: "Secrets are kept in the keyring of the operating system, but none responds in this session.",
 		Hint:   missingHint, Remedy: problem.Remedy{Kind: problem.MakeVault},
 	}.Wrap(cause)
 }

@@ -34,7 +34,7 @@ func newWindows(d *desk) *windows {
 	return w
 }
 
-// provideRandomness adds a library of Windows that Go needs and that this version of Wine may lack.
+// provideRandomness adds a Windows library that Go needs and that this version of Wine may lack.
 func (w *windows) provideRandomness() {
 	w.d.t.Helper()
 	library := w.path(`windows\system32\bcryptprimitives.dll`)
@@ -73,7 +73,7 @@ func (w *windows) local(name string) (here, there string) {
 	return w.path(there[len(`C:\`):]), there
 }
 
-// registry returns the value of a name in the registry, or "".
+// registry returns the value of the given name in the registry, or "".
 func (w *windows) registry(key, name string) string {
 	w.d.t.Helper()
 	said, err := w.d.command("wine", "reg", "query", key, "/v", name, "/reg:64").Output()
@@ -88,19 +88,19 @@ func (w *windows) registry(key, name string) string {
 	return ""
 }
 
-// wine starts a program of Windows.
+// wine starts a Windows program.
 func (w *windows) start(program string, args ...string) *process {
 	w.d.t.Helper()
 	return w.d.start("wine", append([]string{program}, args...)...)
 }
 
-// runs runs a program of Windows to its end, and checks its exit code.
+// runs runs a Windows program to its end, and checks its exit code.
 func (w *windows) runs(want int, program string, args ...string) {
 	w.d.t.Helper()
 	w.start(program, args...).wantExit(want)
 }
 
-// files returns the names of the files in a folder of Windows, or nil if there is none.
+// files returns the names of the files in a Windows folder, or nil if the folder does not exist.
 func files(folder string) (names []string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {

@@ -170,7 +170,7 @@ func wantReadable(w *window, secret string) {
 	})
 }
 
-// useTray starts the new connector from the tray's menu. It then hides the window and shows it
+// useTray starts a run of the new connector from the tray's menu. It then hides the window and shows it
 // again in two ways.
 func useTray(r *rollcall, w *window, tenant served) {
 	m := r.d.awaitTrayMenu()

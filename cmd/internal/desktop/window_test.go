@@ -188,7 +188,7 @@ func (w *window) fill(label, text string) {
 	w.enter(text)
 }
 
-// choose opens the list with a label and chooses an entry.
+// choose opens the list with the given label and chooses an entry.
 func (w *window) choose(label, choice string) {
 	w.d.t.Helper()
 	at := w.place(label, 0)

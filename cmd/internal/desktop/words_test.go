@@ -94,7 +94,7 @@ var (
 	strokes = regexp.MustCompile("I+") // Text recognition often miscounts them.
 )
 
-// plain replaces characters that text recognition confuses by a common one.
+// plain replaces characters that text recognition confuses with a common one.
 func plain(text string) string {
 	return strings.Trim(strokes.ReplaceAllString(mixedUp.Replace(text), "I"), ".,:;")
 }

@@ -55,7 +55,7 @@ func (w *world) propertiesChanged(t *testing.T, id string) (list []string) {
 }
 
 // TestChangedChoiceIsNoChange: choosing other properties makes one run read everything. The history
-// shows what changed in the tenant meanwhile, but nothing that only the choice changed.
+// shows what changed in the tenant in the meantime, but nothing that only the choice changed.
 func TestChangedChoiceIsNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})

@@ -29,7 +29,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// TestDaemonAsItsUnitSays starts the command line as the unit of systemd does, with a socket that
+// TestDaemonAsItsUnitSays starts the command line as the systemd unit does, with a socket that
 // listens like systemd. The clocks of the schedule's region jump from one scheduled time to the next,
 // so a day takes seconds. The first run receives SIGTERM while it reads. The next start makes
 // up for it and continues at the page where it stopped. Two more runs follow on time after another

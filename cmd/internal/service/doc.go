@@ -5,6 +5,6 @@
 // The system's entry is the only record: Query asks the service manager each time. Install replaces
 // an earlier entry and starts the service; Remove stops it and leaves the data folder and the account
 // alone. The functions keep nothing. They run the tools of the system, which end with their context,
-// and change things for which the caller may need the rights of an administrator. Errors are for
+// and change things for which the caller may need administrator rights. Errors are for
 // people.
 package service

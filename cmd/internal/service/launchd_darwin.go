@@ -16,10 +16,10 @@ import (
 func Install(ctx context.Context, s Service) (Status, error) {
 	switch {
 	case !s.System && s.Account != "":
-		return Status{}, problem.Usage("--account is only for a service of the computer",
+		return Status{}, problem.Usage("--account is only for a system service",
 			"Add --system, or leave out --account.")
 	case s.System && (s.Account == "" || s.Folder == ""):
-		return Status{}, problem.Usage("A service of the computer needs an account and a data folder on macOS",
+		return Status{}, problem.Usage("On macOS, a system service needs an account and a data folder",
 			"Specify an account with --account and a folder that belongs to it with --data-dir.")
 	}
 	path, err := jobPath(s.System)
@@ -93,7 +93,7 @@ func domain(system bool) string {
 
 func target(system bool) string { return domain(system) + "/" + jobLabel }
 
-// jobPath returns the path of the job. A job of the computer needs the rights of an administrator.
+// jobPath returns the path of the job. A system job needs administrator rights.
 func jobPath(system bool) (string, error) {
 	if system {
 		if os.Geteuid() != 0 {
@@ -111,7 +111,7 @@ func jobPath(system bool) (string, error) {
 // Advice says what else a person may want to know after Install.
 func Advice(system bool) string {
 	if system {
-		return "A service of the computer has no keychain of a person. Keep its secrets in an encrypted file."
+		return "A system service has no access to anyone's keychain. Keep its secrets in an encrypted file."
 	}
 	return "It runs while you are logged in. Its messages are in the log of the data folder."
 }

@@ -31,7 +31,7 @@ const (
 	restartAfter = 30 * time.Second
 	// forgetFailures is the number of seconds after which failures no longer count.
 	forgetFailures = 3600
-	// stopPatience is how long a service may take to stop. It ends a run meanwhile.
+	// stopPatience is how long a service may take to stop. It ends a run during this time.
 	stopPatience = 2 * time.Minute
 	// lookAgain is how often the state of a service that stops is read.
 	lookAgain = 200 * time.Millisecond

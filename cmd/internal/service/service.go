@@ -18,7 +18,7 @@ type Service struct {
 	Args    []string // further arguments of the daemon
 	Writes  []string // folders to which it writes, other than the data folder
 	System  bool     // for the computer, and not for one person
-	Account string   // that runs a service of the computer; empty: the usual one
+	Account string   // that runs a system service; empty: the usual one
 }
 
 // State says what the service manager knows of the service.
@@ -79,7 +79,7 @@ func unsupported(why string) problem.Problem {
 
 func notAllowed(hint string) error {
 	return &problem.Problem{
-		Code: problem.CodeServiceNotAllowed, Title: "A service of the computer needs the rights of an administrator",
+		Code: problem.CodeServiceNotAllowed, Title: "Only an administrator can change a system service",
 		Hint: hint,
 	}
 }
@@ -88,7 +88,7 @@ func notAllowed(hint string) error {
 func refused(command, answer string) problem.Problem {
 	return problem.Problem{
 		Code: problem.CodeServiceFailed, Title: "The service manager did not accept the command " + command,
-		Detail: strings.Join(strings.Fields(answer), " "), Hint: "Look at the log of the system.",
+		Detail: strings.Join(strings.Fields(answer), " "), Hint: "Look at the system log.",
 	}
 }
 

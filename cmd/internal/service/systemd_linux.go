@@ -37,11 +37,11 @@ func Install(ctx context.Context, s Service) (Status, error) {
 	return Query(ctx, s.System)
 }
 
-// prepare checks what the service needs, and makes the account of a service of the computer.
+// prepare checks what the service needs, and makes the account of a system service.
 func prepare(ctx context.Context, s *Service) error {
 	if !s.System {
 		if s.Account != "" {
-			return problem.Usage("--account is only for a service of the computer",
+			return problem.Usage("--account is only for a system service",
 				"Add --system, or leave out --account.")
 		}
 		return nil
@@ -50,7 +50,7 @@ func prepare(ctx context.Context, s *Service) error {
 		return err
 	}
 	if path := s.hidden(); path != "" {
-		return problem.Usage(fmt.Sprintf("%s is in the folder of a person, which a service of the computer cannot see",
+		return problem.Usage(fmt.Sprintf("%s is in a home folder, which a system service cannot see",
 			path),
 			"Install the program in a folder such as /usr/local/bin, and keep the data in a folder such as "+
 				usualFolder+".")

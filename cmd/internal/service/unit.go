@@ -108,7 +108,7 @@ func unitStatus(shown string) Status {
 	return s
 }
 
-// hidden returns the first path that a service of the computer cannot see, because its unit hides the
+// hidden returns the first path that a system service cannot see, because its unit hides the
 // folders of people.
 func (s Service) hidden() string {
 	for _, path := range []string{s.Program, s.Folder} {

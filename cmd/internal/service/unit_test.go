@@ -95,7 +95,7 @@ func TestUnitsAreValid(t *testing.T) {
 	}
 }
 
-// TestSandboxesAgree: the two services of the computer have the same sandbox.
+// TestSandboxesAgree: the two system services have the same sandbox.
 func TestSandboxesAgree(t *testing.T) {
 	sandbox := func(name string) string {
 		text := packaging.Read("systemd/system/" + name)

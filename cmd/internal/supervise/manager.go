@@ -23,7 +23,7 @@ func (m *Manager) Ready() {
 	}
 }
 
-// Status reports in one line what the program is doing, for people.
+// Status reports on one line what the program is doing, for people.
 func (m *Manager) Status(text string) {
 	if m.status != nil {
 		m.status(text)

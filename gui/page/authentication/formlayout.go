@@ -62,7 +62,7 @@ func (f *form) buttons() fyne.CanvasObject {
 func (f *form) connectorMissing() fyne.CanvasObject {
 	add := widget.NewButton("Add a connector", f.page.env.AddConnector)
 	return widgets.NewNotice(theme.Warn, widgets.NoticeText{
-		Title:  "There is no connector yet",
+		Title:  "No connectors yet",
 		Detail: "People log on to the tenant of a connector, through its application. What you entered here is kept.",
 	}, add)
 }

@@ -53,7 +53,7 @@ type Page struct {
 	form    *form             // nil while the list is shown
 	listed  bool              // the list of profiles is shown
 	movers  map[string]movers // in the list, by profile ID
-	stop    func()            // cancels the latest reading
+	stop    func()            // cancels the current load
 }
 
 // contents are the data of the screen.

@@ -27,7 +27,7 @@ func (p *Page) showList() {
 	add.Importance = widget.HighImportance
 	title := widgets.NewTitle("Connectors")
 	if len(p.connectors) == 0 {
-		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty("No connector yet",
+		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty("No connectors yet",
 			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in "+
 				"Entra ID.", add)))
 		return

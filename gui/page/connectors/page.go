@@ -63,7 +63,7 @@ type Page struct {
 	connectors []directory.Connector
 	form       *form  // nil while the list is shown
 	listed     bool   // the list of connectors is shown
-	stop       func() // cancels the latest reading of the list
+	stop       func() // cancels the current load of the list
 }
 
 // New returns the empty screen. Shown fills it.

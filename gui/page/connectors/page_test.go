@@ -356,7 +356,7 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 		"ends soon":      {"Expires", "2 dec 2026", "Wednesday, 2 December 2026, in 9 days."},
 		"as they write":  {"Expires", "3/4/2027", "Saturday, 3 April 2027, in 131 days."},
 		"part of a path": {"CA file", "ca.pem", "Enter the full path"},
-		"secret, blank":  {"Key", secret + " ", "contains a blank at its end"},
+		"secret, blank":  {"Key", secret + " ", "contains a space at the end"},
 		"right tenant":   {"Tenant Domain", "contoso.com", ""},
 		"right domains":  {"Optional Email Domains Filter", "contoso.com,b.com", ""},
 		"right secret":   {"Key", secret, ""},
@@ -382,8 +382,8 @@ func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 	for name, tt := range map[string]struct{ copied, key, says string }{
 		"a line":       {"\uFEFF" + secret + "\r\n", secret, ""},
 		"two lines":    {"abc\r\ndef\n", "abc\rdef", "contains a line break as character 4"},
-		"with a blank": {secret + " \n", secret + " ", "contains a blank at its end"},
-		"no-break":     {secret + "\u00A0", secret + "\u00A0", "contains a no-break space (U+00A0) at its end"},
+		"with a blank": {secret + " \n", secret + " ", "contains a space at the end"},
+		"no-break":     {secret + "\u00A0", secret + "\u00A0", "contains a no-break space (U+00A0) at the end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, &guitest.ConnectorsBackend{}, func(s *screen) {

@@ -242,7 +242,7 @@ func TestHeldRunIsReviewed(t *testing.T) {
 	})
 }
 
-// buttons returns the visible buttons with a text, in order.
+// buttons returns the visible buttons with the given text, in order.
 func buttons(o fyne.CanvasObject, text string) []*widget.Button {
 	var list []*widget.Button
 	for _, found := range guitest.All(o) {

@@ -104,7 +104,7 @@ type Page struct {
 	broken   bool // an error is shown instead of the rows
 	stopCopy func()
 	quiet    widgets.Silence // set while the program changes selections
-	stopLoad func()          // cancels the latest reading of connectors
+	stopLoad func()          // cancels the current load of connectors
 }
 
 // New returns the empty screen. Shown fills it.

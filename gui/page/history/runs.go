@@ -110,7 +110,7 @@ func (p *Page) exportAll() {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	const title, text = "There is no run yet", "Every run will be listed here, with its result and what it changed."
+	const title, text = "No runs yet", "Every run will be listed here, with its result and what it changed."
 	if len(p.connectors) == 0 {
 		connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
 		connect.Importance = widget.HighImportance

@@ -85,7 +85,7 @@ func (c *channels) row(one core.Channel) fyne.CanvasObject {
 // tell shows a result below the list.
 func (c *channels) tell(text string, color fyne.ThemeColorName) { c.page.tell(c.said, text, color) }
 
-// test sends a test message to a stored channel. b is disabled meanwhile.
+// test sends a test message to a stored channel. b is disabled until then.
 func (c *channels) test(one core.Channel, b *widget.Button) {
 	b.Disable()
 	c.page.notice.RemoveAll()

@@ -73,7 +73,7 @@ func (u *upkeep) saveDiagnostics() {
 
 func (u *upkeep) exportConfig() { u.write("rollcall.json", u.export, u.page.env.Backend.SaveConfig) }
 
-// write lets the user choose a file and writes it. b is disabled meanwhile.
+// write lets the user choose a file and writes it. b is disabled until then.
 func (u *upkeep) write(name string, b *widget.Button, save func(context.Context, string) error) {
 	u.page.env.NewFile(name, func(path string) {
 		b.Disable()

@@ -2,7 +2,7 @@ package vaulttest
 
 import "filippo.io/age"
 
-// Identity returns a new identity of age, as age-keygen writes it.
+// Identity returns a new age identity, as age-keygen writes it.
 func Identity() (string, error) {
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
