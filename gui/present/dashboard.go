@@ -240,8 +240,8 @@ func companions(t directory.Tally) string {
 	if t.Companions == 0 {
 		return ""
 	}
-	return lang.N(t.Companions, "%s membership comes or goes with its account or group",
-		"%s memberships come or go with their accounts and groups")
+	return lang.N(t.Companions, "%s membership is added or removed along with its account or group",
+		"%s memberships are added or removed along with their accounts and groups")
 }
 
 func lastSuccess(s directory.ConnectorState, c Clock) string {
