@@ -128,8 +128,8 @@ const (
 	// The connector has neither a client secret nor a certificate.
 	// Remedy: Enter the Value of a client secret, or choose a certificate.
 	CodeSecretMissing Code = "secret_missing"
-	// The keyring of this user has no secret for the connector.
-	// Remedy: Enter the secret in the connector again. Exports and backups never contain secrets.
+	// The place where secrets are kept has none for the connector or the channel of notifications.
+	// Remedy: Enter the secret there again. Exports and backups never contain secrets.
 	CodeSecretNotStored Code = "secret_not_stored"
 	// The client secret or certificate has expired.
 	// Remedy: Create a new one in the app registration, and enter it in the connector.
@@ -192,14 +192,14 @@ const (
 	// The keyring is locked, and was not unlocked.
 	// Remedy: Unlock it, and try again.
 	CodeKeyringLocked Code = "keyring_locked"
-	// The secret is too long for the keyring.
-	// Remedy: Enter only the Value of the secret, or only the passphrase.
+	// The secret is longer than 2,048 bytes, or the keyring is full.
+	// Remedy: Enter only the Value of the secret, only the passphrase, or only the address of the webhook.
 	CodeKeyringFull Code = "keyring_full"
 	// The keyring returned an error or a different value than was stored.
 	// Remedy: Use the keyring's own program to check that entries can be added and read.
 	CodeKeyringFailed Code = "keyring_failed"
-	// Another program wrote the keyring's entry for this connector.
-	// Remedy: Enter the secret in the connector again.
+	// Another program wrote the keyring's entry for this connector or channel.
+	// Remedy: Enter the secret there again.
 	CodeKeyringForeign Code = "keyring_foreign"
 	// The keyring on this computer cannot be used.
 	// Remedy: Do what the condition says. It names the cause.

@@ -64,6 +64,9 @@ func NewAge(o AgeOptions) *Age { return &Age{o: o, turn: make(chan struct{}, 1)}
 
 // Create makes the file, with no secret in it. It refuses a file that exists.
 func (a *Age) Create(ctx context.Context, to directory.VaultKey) error {
+	if _, err := os.Lstat(a.o.File); err == nil {
+		return fmt.Errorf("create vault: %w", ageExists(a.o.File)) // and leave no lock next to it
+	}
 	return a.locked(ctx, "create vault", func() error {
 		if _, err := os.Lstat(a.o.File); err == nil {
 			return ageExists(a.o.File)
@@ -86,7 +89,7 @@ func (a *Age) Rekey(ctx context.Context, to directory.VaultKey) error {
 		}
 		own := a.key.own
 		others := slices.DeleteFunc(slices.Clone(now.Recipients), func(r string) bool {
-			return slices.Contains(own, r)
+			return names(own, r)
 		})
 		k, recipients, err := a.newKey(ctx, to, others)
 		if err != nil {
@@ -225,7 +228,7 @@ func (a *Age) locked(ctx context.Context, what string, do func() error) error {
 	return a.alone(ctx, what, func() error {
 		waiting, cancel := context.WithTimeout(ctx, lockPatience)
 		defer cancel()
-		lock := flock.New(a.o.File+".lock", flock.SetPermissions(0o600))
+		lock := flock.New(a.target()+".lock", flock.SetPermissions(0o600))
 		switch _, err := lock.TryLockContext(waiting, lockEvery); {
 		case errors.Is(err, context.Canceled):
 			return err
@@ -237,6 +240,15 @@ func (a *Age) locked(ctx context.Context, what string, do func() error) error {
 		defer lock.Close()
 		return do()
 	})
+}
+
+// target returns the path of the file itself if File is a link to it. The file is replaced, not the
+// link, and programs that use different links share one lock.
+func (a *Age) target() string {
+	if target, err := filepath.EvalSymlinks(a.o.File); err == nil {
+		return target
+	}
+	return a.o.File
 }
 
 // change rewrites the file with its contents changed by edit. If that changes nothing, the file
@@ -296,10 +308,7 @@ func (a *Age) write(next *contents, k *key, before []byte) error {
 	if err != nil {
 		return err
 	}
-	path := a.o.File
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // replace the file, not a link to it
-	}
+	path := a.target()
 	if err := atomicfile.Replace(path, text); err != nil {
 		return ageUnwritable(path, err)
 	}

@@ -3,7 +3,9 @@ package vault_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +17,8 @@ import (
 	"time"
 
 	"filippo.io/age"
+	"github.com/gofrs/flock"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/disk/disktest"
@@ -164,6 +168,21 @@ func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 		"key that others may read": {
 			key: passphrase, want: problem.CodeVaultExposed, says: "0644",
 			spoil: func(t *testing.T, _, key string) { os.Chmod(key, 0o644) },
+		},
+		"vault that its group may change": {
+			key: passphrase, want: problem.CodeVaultExposed, says: "0660",
+			spoil: func(t *testing.T, file, _ string) { os.Chmod(file, 0o660) },
+		},
+		"key file is a folder": {
+			key: passphrase, want: problem.CodeVaultUnreadable, says: "folder",
+			spoil: func(t *testing.T, _, key string) {
+				if err := errors.Join(os.Remove(key), os.Mkdir(key, 0o700)); err != nil {
+					t.Fatal(err)
+				}
+			},
+		},
+		"key file is far too long": {
+			key: passphrase, use: strings.Repeat("x", 1<<20), want: problem.CodeVaultUnreadable, says: "too large",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -317,6 +336,25 @@ func TestLinkStaysALink(t *testing.T) {
 	other := vault.NewQuickAge(vault.AgeOptions{File: link, KeyFile: key})
 	store(t, other, "aaaaaaaaaa", secret)
 	wantSecret(t, v, "aaaaaaaaaa", secret)
+
+	// A program that uses the link waits for one that uses the file.
+	lock := flock.New(fileOf(v) + ".lock")
+	if ok, err := lock.TryLock(); !ok || err != nil {
+		t.Fatalf("the lock is not free: %v", err)
+	}
+	defer lock.Close()
+	soon, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	wantCode(t, "busy", other.Store(soon, "aaaaaaaaab", secret), problem.CodeBusy)
+}
+
+// TestKeyThatAGroupMayRead: an administrator can own the key of a service.
+func TestKeyThatAGroupMayRead(t *testing.T) {
+	key := keyFile(t, passphrase)
+	if err := os.Chmod(key, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	store(t, newAge(t, key), "aaaaaaaaaa", secret)
 }
 
 // TestTwoWriters: two programs that store at the same time lose nothing.
@@ -355,6 +393,9 @@ func TestCreateKeepsAnExistingFile(t *testing.T) {
 	wantCode(t, "create", v.Create(t.Context(), directory.VaultKey{}), problem.CodeVaultExists)
 	if got := string(read(t, path)); got != "mine" {
 		t.Errorf("the file contains %q", got)
+	}
+	if _, err := os.Stat(path + ".lock"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("there is a lock next to the file: %v", err)
 	}
 }
 
@@ -432,6 +473,49 @@ func TestRekey(t *testing.T) {
 	wantSecret(t, v, "aaaaaaaaaa", secret) // the program that changed it has it open
 	wantSecret(t, again(v, keyFile(t, "new one\r\n")), "aaaaaaaaaa", secret)
 	wantCode(t, "recovery", again(v, keyFile(t, recovery.String())).Check(t.Context()), problem.CodeVaultWrongKey)
+}
+
+// TestRekeyForgetsAKeyWithAComment: the key of the vault was also given as a recipient, with the
+// comment that ssh-keygen writes. A new key takes its place all the same.
+func TestRekeyForgetsAKeyWithAComment(t *testing.T) {
+	earlier, public := sshKeyFile(t)
+	v := newAge(t, earlier, public+" ada@example")
+	store(t, v, "aaaaaaaaaa", secret)
+	if c, err := v.Contents(t.Context()); err != nil || len(c.Recipients) != 1 {
+		t.Errorf("recipients %q, %v, want the key once", c.Recipients, err)
+	}
+	_, other := sshKeyFile(t)
+	both := directory.VaultKey{Recipients: []string{public + " ada", other + " bob"}}
+	if err := v.Rekey(t.Context(), both); err != nil {
+		t.Fatal(err)
+	}
+	key := keyFile(t, newIdentity(t).String())
+	if err := v.Rekey(t.Context(), directory.VaultKey{KeyFile: key}); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "earlier key", again(v, earlier).Check(t.Context()), problem.CodeVaultWrongKey)
+	if c, err := v.Contents(t.Context()); err != nil || !slices.Contains(c.Recipients, other+" bob") {
+		t.Errorf("recipients %q, %v, want that of Bob with its comment", c.Recipients, err)
+	}
+}
+
+// sshKeyFile writes a new private key of SSH and returns its path and its public key.
+func sshKeyFile(t *testing.T) (path, public string) {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
+	return keyFile(t, string(pem.EncodeToMemory(block))), text
 }
 
 // TestKeyFileThatChanges: a program that has the vault open follows a new key that another program

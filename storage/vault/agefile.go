@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"runtime"
 	"slices"
+	"time"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
@@ -19,8 +21,12 @@ const (
 	// ageHeader begins every age file that is not text, and ageText every one that is.
 	ageHeader = "age-encryption.org/v1\n"
 	ageText   = armor.Header
-	// maxVault limits how much of a file is read, because it may be the wrong file.
+	// maxVault and maxKey limit how much of a file is read, because it may be the wrong file.
 	maxVault = 16 << 20
+	maxKey   = 64 << 10
+	// pipePatience is how long a pipe may take to deliver a key, for example while its writer asks a
+	// person.
+	pipePatience = time.Minute
 
 	// format and formatVersion mark the contents of a vault.
 	format        = "rollcall-vault"
@@ -43,7 +49,7 @@ func (c *contents) equal(other *contents) bool {
 // readVault returns the bytes of a vault, without the armour of a text file. They are still
 // encrypted.
 func readVault(path string) ([]byte, error) {
-	text, err := readPrivate(path)
+	text, err := readFile(path, maxVault, true)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, ageMissing(path, err)
@@ -63,9 +69,10 @@ func readVault(path string) ([]byte, error) {
 	return nil, agePlain(path)
 }
 
-// readPrivate reads a file, unless other accounts have rights to it.
-func readPrivate(path string) ([]byte, error) {
-	file, err := os.Open(path)
+// readFile reads a file of limited size. If it has to be private, it must not let others do more than
+// the group of the file read it. A pipe is read too, but never waited for without end.
+func readFile(path string, most int, private bool) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, err
@@ -78,19 +85,29 @@ func readPrivate(path string) ([]byte, error) {
 	case err != nil:
 		return nil, ageUnreadable(path, err)
 	case info.IsDir():
-		return nil, ageUnreadable(path, errors.New("it is a folder"))
-	case info.Mode()&0o007 != 0 && runtime.GOOS != "windows":
+		return nil, ageUnreadable(path, errFolder)
+	case private && info.Mode()&forOthers != 0 && runtime.GOOS != "windows":
 		return nil, ageExposed(path, info.Mode())
 	}
-	text, err := io.ReadAll(io.LimitReader(file, maxVault+1))
+	_ = file.SetReadDeadline(time.Now().Add(pipePatience)) // only pipes have deadlines
+	text, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
 	switch {
 	case err != nil:
 		return nil, ageUnreadable(path, err)
-	case len(text) > maxVault:
-		return nil, ageUnreadable(path, errors.New("it is too large"))
+	case len(text) > most:
+		return nil, ageUnreadable(path, errTooLarge)
 	}
 	return text, nil
 }
+
+// forOthers are the rights that nobody but the owner may have to a private file. Its group may read
+// it, so that an administrator can own the key of a service.
+const forOthers fs.FileMode = 0o027
+
+var (
+	errFolder   = errors.New("it is a folder")
+	errTooLarge = errors.New("it is too large")
+)
 
 // ofPassphrase reports whether a vault is encrypted with a passphrase. A passphrase is always the
 // only recipient.

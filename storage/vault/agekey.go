@@ -104,7 +104,7 @@ func (a *Age) newKey(ctx context.Context, to directory.VaultKey, others []string
 	}
 	all := slices.Clone(k.own)
 	for _, r := range others {
-		if r = strings.TrimSpace(r); !slices.Contains(all, r) {
+		if r = strings.TrimSpace(r); !names(all, r) {
 			all = append(all, r)
 		}
 	}
@@ -112,11 +112,30 @@ func (a *Age) newKey(ctx context.Context, to directory.VaultKey, others []string
 	return k, all, err
 }
 
+// names reports whether a list contains a recipient. The comment behind a public key of SSH does not
+// make it another one.
+func names(list []string, recipient string) bool {
+	bare := withoutComment(recipient)
+	return slices.ContainsFunc(list, func(r string) bool { return withoutComment(r) == bare })
+}
+
+// withoutComment returns a recipient in a form that can be compared.
+func withoutComment(recipient string) string {
+	public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(recipient))
+	if err != nil {
+		return recipient
+	}
+	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public)))
+}
+
 func (a *Age) keyFor(ctx context.Context, to directory.VaultKey) (*key, error) {
 	if to.Passphrase != "" {
 		return passphraseKey(to.Passphrase, "")
 	}
 	if to.KeyFile != "" {
+		if info, err := os.Stat(to.KeyFile); err == nil && !info.Mode().IsRegular() {
+			return nil, keyUnusable(to.KeyFile, "it is not an ordinary file, and is needed again later", nil)
+		}
 		return keyFromFile(ctx, to.KeyFile, true, a.o.Ask)
 	}
 	if path, private, ok := a.keySource(); ok {
@@ -127,11 +146,7 @@ func (a *Age) keyFor(ctx context.Context, to directory.VaultKey) (*key, error) {
 
 // keyFromFile reads a passphrase or identities from a file.
 func keyFromFile(ctx context.Context, path string, private bool, ask Ask) (*key, error) {
-	read := os.ReadFile
-	if private {
-		read = readPrivate
-	}
-	text, err := read(path)
+	text, err := readFile(path, maxKey, private)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, keyUnusable(path, "it does not exist", err)
 	}

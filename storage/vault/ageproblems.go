@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -110,30 +111,38 @@ func ageExposed(path string, mode fs.FileMode) error {
 	return problem.Problem{
 		Code: problem.CodeVaultExposed, Title: fmt.Sprintf("Other people can open the file %s", path),
 		Detail: fmt.Sprintf("Its mode is %04o. Rollcall uses a vault, a passphrase or an identity only if other "+
-			"accounts have no rights to its file.", mode.Perm()),
+			"accounts have no rights to its file. The file's group may read it, but not write.", mode.Perm()),
 		Hint: "Take the rights away, as with chmod 600. If another person may have read it, change the key and the " +
 			"secrets.",
 	}.Wrap(nil)
 }
 
 func ageUnreadable(path string, cause error) error {
-	why := "The system refused access."
-	if errors.Is(cause, fs.ErrPermission) {
+	why, hint := "The system refused access.", "Fix the permissions of the file, or choose another one."
+	switch {
+	case errors.Is(cause, fs.ErrPermission):
 		why = "This account does not have permission to read it."
+	case errors.Is(cause, errFolder):
+		why, hint = "It is a folder.", "Choose a file."
+	case errors.Is(cause, errTooLarge):
+		why, hint = "It is too large for a vault or a key, so it is probably the wrong file.", "Choose another file."
+	case errors.Is(cause, os.ErrDeadlineExceeded):
+		why, hint = "It is a pipe, and nothing came out of it.", "Choose an ordinary file."
 	}
 	return problem.Problem{
 		Code: problem.CodeVaultUnreadable, Title: fmt.Sprintf("The file %s cannot be read", path),
-		Detail: why, Hint: "Fix the permissions of the file, or choose another one.",
+		Detail: why, Hint: hint,
 	}.Wrap(cause)
 }
 
 func ageUnwritable(path string, cause error) error {
+	why := disk.Reason(path, cause)
 	if errors.Is(cause, errReadBack) {
-		return failed(cause)
+		why = "It did not return what was written."
 	}
 	return problem.Problem{
 		Code: problem.CodeVaultUnwritable, Title: fmt.Sprintf("The vault %s cannot be written", path),
-		Detail: disk.Reason(path, cause) + " Its earlier contents stay.",
+		Detail: why + " Its earlier contents stay.",
 		Hint:   "Fix the permissions of the folder, or free up space on its disk.",
 	}.Wrap(cause)
 }

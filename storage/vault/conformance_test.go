@@ -57,6 +57,7 @@ func conform(t *testing.T, v keeper) {
 		t.Run("keeps "+name, func(t *testing.T) { keeps(t, v, secret) })
 	}
 	t.Run("has nothing", func(t *testing.T) { hasNothing(t, v, "nobody") })
+	t.Run("names the owner", func(t *testing.T) { namesTheOwner(t, v) })
 	t.Run("replaces", func(t *testing.T) { replaces(t, v) })
 	t.Run("removes", func(t *testing.T) { removes(t, v) })
 	t.Run("keeps connectors apart", func(t *testing.T) { keepsApart(t, v) })
@@ -92,6 +93,18 @@ func hasNothing(t *testing.T, v keeper, id string) {
 	}
 	if p := problem.Of(err); p.Code != "secret_not_stored" || p.Hint == "" {
 		t.Errorf("problem is %+v", p)
+	}
+}
+
+// namesTheOwner: the problem says for what there is no secret.
+func namesTheOwner(t *testing.T, v keeper) {
+	for id, want := range map[string]string{"nobody": "connector", "notify/nobody": "channel"} {
+		_, err := v.Load(t.Context(), id)
+		p := problem.Of(err)
+		if !strings.HasSuffix(p.Title, want) || !strings.HasSuffix(p.Detail, want+" nobody.") ||
+			!strings.Contains(p.Hint, want) {
+			t.Errorf("%s: %+v, want %q in each sentence", id, p, want)
+		}
 	}
 }
 

@@ -14,13 +14,13 @@
 //	keyring_full       the secret does not fit
 //	keyring_failed     the vault refused, or returned a different value
 //	keyring_foreign    the stored value was not written by this version
-//	secret_not_stored  no secret is stored for the connector
+//	secret_not_stored  no secret is stored under this ID
 //	vault_missing      the file does not exist
 //	vault_exists       a new file would replace one
 //	vault_locked       the file needs a passphrase or an identity that was not given
 //	vault_wrong_key    the passphrase or identity does not open the file
 //	vault_damaged      the file was cut off or changed, or is not a vault
-//	vault_exposed      other accounts have rights to the file or to its key
+//	vault_exposed      other accounts have rights to the file or to its key, other than its group to read it
 //	vault_unreadable   the file or its key cannot be read
 //	vault_unwritable   the file cannot be written
 //

@@ -2,6 +2,8 @@ package vault
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -15,7 +17,7 @@ var (
 	errTooLong  = errors.New("secret is longer than 2048 bytes")
 	errEmpty    = errors.New("secret is empty")
 	errNoID     = errors.New("connector ID is empty")
-	errReadBack = errors.New("keyring returned a different value than the stored one")
+	errReadBack = errors.New("vault returned a different value than the stored one")
 )
 
 // checkInput refuses values that must not go to a keyring.
@@ -31,14 +33,19 @@ func checkInput(connectorID, secret string) error {
 	return nil
 }
 
-// notStored says that a vault, the keyring or another one, has no secret for a connector.
-func notStored(vault, connectorID string) error {
+// notStored says that a vault, the keyring or another one, has no secret for a connector or for a
+// channel of notifications.
+func notStored(vault, id string) error {
+	owner, name := "connector", id
+	enter := "Enter the client secret, or the certificate's passphrase, in the connector again."
+	if _, channel, ok := strings.Cut(id, "/"); ok {
+		owner, name, enter = "channel", channel, "Enter the secrets of the channel again."
+	}
 	return problem.Problem{
 		Code:   problem.CodeSecretNotStored,
-		Title:  "No secret is stored for this connector",
-		Detail: "The " + vault + " contains nothing for connector " + connectorID + ".",
-		Hint: "Enter the client secret, or the certificate's passphrase, in the connector again. Secrets belong to " +
-			"one account on one computer and are not part of exports and backups.",
+		Title:  "No secret is stored for this " + owner,
+		Detail: fmt.Sprintf("The %s contains nothing for %s %s.", vault, owner, name),
+		Hint:   enter + " Secrets belong to one account on one computer and are not part of exports and backups.",
 	}.Wrap(directory.ErrNotFound)
 }
 
@@ -63,10 +70,10 @@ func locked(cause error) error {
 func full(cause error) error {
 	return problem.Problem{
 		Code:   problem.CodeKeyringFull,
-		Title:  "The secret does not fit into the keyring",
+		Title:  "The secret does not fit into the vault",
 		Detail: "A secret can have at most 2,048 bytes. This one is longer, or the keyring is full.",
-		Hint: "Enter only the Value of the client secret, or only the passphrase; a certificate's private key " +
-			"stays in its file. If it is short, remove unneeded entries from the keyring.",
+		Hint: "Enter only the Value of the client secret, only the passphrase, or only the address of the webhook; " +
+			"a certificate's private key stays in its file. If it is short, remove unneeded entries from the keyring.",
 	}.Wrap(cause)
 }
 
@@ -81,10 +88,9 @@ func failed(cause error) error {
 
 func foreign() error {
 	return problem.Problem{
-		Code:  problem.CodeKeyringForeign,
-		Title: "The stored secret cannot be read",
-		Detail: "The keyring's entry for this connector was written by another program, by another version of " +
-			"Rollcall, or by hand.",
-		Hint: "Enter the secret in the connector again.",
+		Code:   problem.CodeKeyringForeign,
+		Title:  "The stored secret cannot be read",
+		Detail: "Its entry in the keyring was written by another program, by another version of Rollcall, or by hand.",
+		Hint:   "Enter the secret again, in the connector or channel to which it belongs.",
 	}.Wrap(directory.ErrForeign)
 }
