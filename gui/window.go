@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/lang"
@@ -117,6 +118,7 @@ func New(ctx context.Context, o Options) *Window {
 		keys: map[fyne.KeyName]func(){}, stays: map[fyne.CanvasObject]func(){},
 	}
 	w.tasks.Hold() // until there is a window to draw in
+	w.tasks.OnFailure(w.log)
 	if o.KeepCrash != nil {
 		w.tasks.Catch(w.Caught)
 	}
@@ -170,6 +172,13 @@ func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window
 	w.SetIcon(theme.WindowIcon())
 	w.SetPadded(false)
 	return w
+}
+
+// log writes an unclassified error to the log, where its text for people says that it is.
+func (w *Window) log(err error) {
+	if problem.Of(err).Code == problem.CodeUnknown {
+		w.o.Log.Error("unclassified error", "reference", problem.Reference(err), "error", err)
+	}
 }
 
 // relayout makes space for the banner and the report above the screen.

@@ -21,6 +21,7 @@ import (
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/logging"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui"
@@ -94,7 +95,7 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 		open.Practice, open.Vault = s.demo.tenant, s.demo.vault
 	}
 	if s.App, err = wire.Open(ctx, open); err != nil {
-		s.log.Error("open data folder", "error", err)
+		s.log.Error("open data folder", "reference", problem.Reference(err), "error", err)
 		return s, err
 	}
 	if o.demo {

@@ -112,7 +112,7 @@ of the backup. Secrets in the keyring do not change.`,
 			if err != nil {
 				return err
 			}
-			if err := settings.Prepare(folder); err != nil {
+			if _, err := p.openLog(folder); err != nil {
 				return err
 			}
 			aside, err := wire.Restore(cmd.Context(), filepath.Join(folder, settings.DatabaseFile), args[0])

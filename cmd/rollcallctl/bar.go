@@ -10,20 +10,30 @@ import (
 // bar shows progress on a terminal, with one bar for all runs. While the amount of work is not
 // known, it only spins.
 type bar struct {
-	w     io.Writer
+	line  *terminalLine
 	bar   *progressbar.ProgressBar
 	known bool
 }
 
-func newBar(w io.Writer) *bar { return &bar{w: w, bar: progressBar(w, -1)} }
+func newBar(w io.Writer) *bar { return newBarOn(newTerminalLine(w)) }
 
-func progressBar(w io.Writer, total int64) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(20), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("objects"),
-		progressbar.OptionUseANSICodes(true), progressbar.OptionShowDescriptionAtLineEnd(),
+func newBarOn(line *terminalLine) *bar { return &bar{line: line, bar: progressBar(line, -1)} }
+
+// roomy is the number of columns from which there is room for the rate and a long bar.
+const roomy = 120
+
+func progressBar(line *terminalLine, total int64) *progressbar.ProgressBar {
+	options := []progressbar.Option{
+		progressbar.OptionSetWriter(line), progressbar.OptionSetWidth(10), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionShowCount(), progressbar.OptionShowDescriptionAtLineEnd(),
+		progressbar.OptionUseANSICodes(true),          // draws with one call; terminalLine removes the codes
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine, because the meter draws
-	)
+	}
+	if line.columns() >= roomy {
+		options = append(options, progressbar.OptionSetWidth(20), progressbar.OptionShowIts(),
+			progressbar.OptionSetItsString("objects"))
+	}
+	return progressbar.NewOptions64(total, options...)
 }
 
 func (b *bar) draw(samples []sample) {
@@ -56,9 +66,9 @@ func (b *bar) update(done, total int64, known bool, text string) {
 	total = max(total, done+1)
 	if known != b.known {
 		b.known = known
-		b.bar = progressBar(b.w, -1)
+		b.bar = progressBar(b.line, -1)
 		if known {
-			b.bar = progressBar(b.w, total)
+			b.bar = progressBar(b.line, total)
 		}
 	}
 	if known {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -20,8 +23,8 @@ func (p *program) report(err error) {
 		return
 	}
 	shown := withRemedy(problem.Of(err))
-	if shown.Code == problem.CodeUnknown && p.opened != nil {
-		p.opened.log.Error("unclassified error", "reference", problem.Reference(err), "error", err)
+	if shown.Hint == problem.LoggedHint && !p.logs(err) {
+		shown.Hint = "To see the details, run the command again with --verbose."
 	}
 	if p.json {
 		p.showJSONError(shown)
@@ -32,6 +35,17 @@ func (p *program) report(err error) {
 	if shown.Code == problem.CodeUnknown && p.verbose {
 		fmt.Fprintf(p.stderr, "  %s\n", oneLine(err.Error()))
 	}
+}
+
+// logs writes an unclassified error to the log, and reports whether it is there now. Without an open data
+// folder, there is no log.
+func (p *program) logs(err error) bool {
+	if p.opened == nil {
+		return false
+	}
+	record := slog.NewRecord(time.Now(), slog.LevelError, "unclassified error", 0)
+	record.Add("reference", problem.Reference(err), "error", err)
+	return p.opened.log.Handler().Handle(context.Background(), record) == nil
 }
 
 func (p *program) showJSONError(shown problem.Problem) {

@@ -51,16 +51,6 @@ func TestTableAlignsColumns(t *testing.T) {
 	}
 }
 
-func TestShellWord(t *testing.T) {
-	for word, want := range map[string]string{
-		"plain-1.txt": "plain-1.txt", "two words": "'two words'", "it's": `'it'\''s'`, "": "''", "$HOME": "'$HOME'",
-	} {
-		if got := shellWord(word); got != want {
-			t.Errorf("shellWord(%q) = %s, want %s", word, got, want)
-		}
-	}
-}
-
 func TestSlotsInWords(t *testing.T) {
 	at := func(day int) time.Time { return time.Date(2026, 11, day, 8, 0, 0, 0, time.Local) }
 	for want, slots := range map[string][]time.Time{

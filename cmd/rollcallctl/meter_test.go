@@ -46,7 +46,7 @@ func TestLinesShowStagesAndLongOnesAgain(t *testing.T) {
 
 func TestBarShowsCountsRateAndTimeLeft(t *testing.T) {
 	var out bytes.Buffer
-	b := newBar(&out)
+	b := newBarOn(&terminalLine{w: &out, columns: func() int { return 2 * roomy }})
 	s := sample{connector: directory.Connector{Description: "Contoso"}, Snapshot: progress.Snapshot{
 		Stage: directory.StageFetch, Users: 500, UsersExpected: 1000, GroupsExpected: 100,
 	}}

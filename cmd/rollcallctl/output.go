@@ -11,10 +11,16 @@ import (
 // results were lost on a full disk.
 type output struct{ disk.Writer }
 
-// explain returns the problem if output could not be written. Otherwise it returns err.
+// explain returns the problem if output could not be written. Otherwise it returns err. If the reader of
+// the output wanted no more of it, as head does, the command fails without a word.
 func (o *output) explain(err error) error {
 	if o.Err == nil || err != nil && !errors.Is(err, o.Err) {
 		return err
+	}
+	for _, closed := range closedPipe {
+		if errors.Is(o.Err, closed) {
+			return exitStatus(exitFailure)
+		}
 	}
 	p := problem.Problem{
 		Code: problem.CodeOutputUnwritable, Title: "Not all of the output could be written",

@@ -27,3 +27,24 @@ func TestOutputToAFullDisk(t *testing.T) {
 		}
 	}
 }
+
+// TestOutputThatNothingReads: a program such as head ends before it has read everything. This is not an
+// unexpected error.
+func TestOutputThatNothingReads(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"version", "--json config show", "connector attributes"} {
+		var stderr bytes.Buffer
+		p := &program{stdin: strings.NewReader(""), stdout: writer, stderr: &stderr}
+		code := p.execute(t.Context(), append([]string{"--data-dir", t.TempDir()}, strings.Fields(line)...))
+		if code != exitFailure || stderr.Len() > 0 {
+			t.Errorf("%s: exit code %d, %s", line, code, stderr.String())
+		}
+	}
+}

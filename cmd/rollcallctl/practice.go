@@ -204,17 +204,6 @@ func (p *program) invite(url, caFile, secretFile string, tenant *sim.Tenant) err
 	return nil
 }
 
-// shellWord quotes a word for a POSIX shell if needed.
-func shellWord(word string) string {
-	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
-		return !strings.ContainsRune("-_./:=,@%+\\", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') &&
-			(r < 'A' || r > 'Z')
-	}) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
 // serve answers requests and changes the tenant until ctx ends. This is not an error, because a
 // person stops the command in this way.
 func (p *program) serve(ctx context.Context, listener net.Listener, certificate tls.Certificate, tenant *sim.Tenant,

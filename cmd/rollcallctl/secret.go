@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -107,10 +108,18 @@ func readSecretFile(path string) (auth.Secret, error) {
 }
 
 // secretOf returns the secret in the content of a file or of standard input. A byte order mark at
-// the beginning is ignored. One inside the secret is reported.
+// the beginning is ignored. One inside the secret is reported. The echo of the Windows command prompt
+// also writes the blank before a pipe or redirection sign; no secret ends with one.
 func secretOf(text []byte) auth.Secret {
-	if bytes.HasPrefix(text, []byte{0xFF, 0xFE}) || bytes.HasPrefix(text, []byte{0xFE, 0xFF}) {
+	const mark = "\xFF\xFE"
+	switch {
+	case len(text) > 1 && text[0] != 0 && text[1] == 0: // UTF-16 without a mark, as cmd /u writes it
+		text = directory.PlainText(append([]byte(mark), text...))
+	case bytes.HasPrefix(text, []byte(mark)), bytes.HasPrefix(text, []byte{0xFE, 0xFF}):
 		text = directory.PlainText(text)
+	}
+	if line, echoed := strings.CutSuffix(string(text), " \r\n"); echoed {
+		return auth.Secret(directory.TidySecret(line))
 	}
 	return auth.Secret(directory.TidySecret(string(text)))
 }
@@ -126,7 +135,7 @@ func unreadable(path string, err error) error {
 	case isFolder(path):
 		why = "it is a folder"
 	}
-	return problem.Usage(fmt.Sprintf("The file %q cannot be read: %s", path, why),
+	return problem.Usage(fmt.Sprintf("The file %s cannot be read: %s", problem.Quoted(path), why),
 		"Choose a file that your user account can read.")
 }
 

@@ -65,6 +65,17 @@ func (p *program) opensRun(
 }
 
 func (p *program) openFolder(ctx context.Context, folder string, o wire.Options) (*session, error) {
+	s, err := p.openLog(folder)
+	if err != nil {
+		return nil, err
+	}
+	o.Path, o.Log = filepath.Join(folder, settings.DatabaseFile), s.log
+	s.App, err = wire.Open(ctx, o)
+	return s, err
+}
+
+// openLog opens only the log of a data folder, which it creates if it does not exist.
+func (p *program) openLog(folder string) (*session, error) {
 	if err := settings.Prepare(folder); err != nil {
 		return nil, err
 	}
@@ -72,13 +83,8 @@ func (p *program) openFolder(ctx context.Context, folder string, o wire.Options)
 	if p.verbose {
 		also = p.stderr
 	}
-	s := &session{folder: folder}
-	s.log = logging.Open(folder, also, logging.System(slog.LevelError))
-	p.opened = s
-	o.Path, o.Log = filepath.Join(folder, settings.DatabaseFile), s.log
-	var err error
-	s.App, err = wire.Open(ctx, o)
-	return s, err
+	p.opened = &session{folder: folder, log: logging.Open(folder, also, logging.System(slog.LevelError))}
+	return p.opened, nil
 }
 
 // close closes what open opened. All results are already in the database by then, so an error is

@@ -79,7 +79,7 @@ func manCommand(p *program) *cobra.Command {
 		Use: "man FOLDER", Short: "Write the manual pages into a folder", Args: takes("FOLDER"), Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-				return problem.Usage(fmt.Sprintf("%q is not a folder", args[0]), "Choose a folder that exists.")
+				return problem.Usage(problem.Quoted(args[0])+" is not a folder", "Choose a folder that exists.")
 			}
 			root := cmd.Root()
 			root.DisableAutoGenTag = true

@@ -1,8 +1,12 @@
 package autostart
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"slices"
+	"strings"
+	"unicode/utf16"
 
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -16,9 +20,15 @@ type Entry struct {
 	Args    []string
 }
 
-// Is reports whether two entries start the same program with the same data folder.
+// Is reports whether two entries start the same program with the same data folder. On Windows, the
+// case of letters in a path does not matter.
 func (e Entry) Is(other Entry) bool {
-	return e.Program == other.Program && slices.Equal(e.Args, other.Args)
+	return e.is(other, pathsIgnoreCase)
+}
+
+func (e Entry) is(other Entry, ignoreCase bool) bool {
+	same := func(x, y string) bool { return x == y || ignoreCase && strings.EqualFold(x, y) }
+	return same(e.Program, other.Program) && slices.EqualFunc(e.Args, other.Args, same)
 }
 
 // State says what the system starts at log-in.
@@ -78,7 +88,29 @@ func unreadable(err error) error {
 	}.Wrap(err)
 }
 
+// maxRunLine is the maximum length of a command line in the Run key (Microsoft, "Run and RunOnce Registry
+// Keys"). Windows ignores a longer one.
+const maxRunLine = 260
+
+// checkRunLine refuses a command line that Windows would ignore.
+func checkRunLine(line string) error {
+	n := len(utf16.Encode([]rune(line)))
+	if n <= maxRunLine {
+		return nil
+	}
+	return &problem.Problem{
+		Code: problem.CodeAutostartUnwritable, Title: "Windows cannot start Rollcall at log-in",
+		Detail: fmt.Sprintf("The command has %d characters, and Windows ignores commands of more than %d: %s", n,
+			maxRunLine, line),
+		Hint: "Use a data folder with a shorter path, or install Rollcall in one.",
+	}
+}
+
 func unwritable(err error) error {
+	var own *problem.Problem
+	if errors.As(err, &own) {
+		return err
+	}
 	return problem.Problem{
 		Code: problem.CodeAutostartUnwritable, Title: "The start at log-in cannot be changed",
 		Detail: "The system's entry " + place() + " cannot be written.", Hint: "Fix its permissions.",

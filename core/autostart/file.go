@@ -11,6 +11,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 )
 
+// pathsIgnoreCase says whether paths that differ only in the case of letters are the same.
+const pathsIgnoreCase = false
+
 // place describes the location of the entry, for people.
 func place() string {
 	path, err := entryPath()

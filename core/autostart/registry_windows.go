@@ -15,6 +15,9 @@ const (
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
 )
 
+// pathsIgnoreCase says whether paths that differ only in the case of letters are the same.
+const pathsIgnoreCase = true
+
 // place describes the location of the entry, for people.
 func place() string { return `HKEY_CURRENT_USER\` + runKey + `\` + name }
 
@@ -60,6 +63,9 @@ func write(e Entry) error {
 	}
 	defer key.Close()
 	line := windows.ComposeCommandLine(append([]string{e.Program}, e.Args...))
+	if err := checkRunLine(line); err != nil {
+		return err
+	}
 	if err := key.SetStringValue(name, line); err != nil {
 		return fmt.Errorf("write Run key: %w", err)
 	}

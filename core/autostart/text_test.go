@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rollcallsync/rollcall/core/problem"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -91,5 +93,37 @@ func TestAgentsOfOthers(t *testing.T) {
 	}
 	if _, _, err := parseAgent("<plist"); err == nil {
 		t.Error("half a file was understood")
+	}
+}
+
+// TestCaseOfPaths: for Windows, Explorer and a shell may spell the same folder differently.
+func TestCaseOfPaths(t *testing.T) {
+	meant := Entry{Program: `C:\Apps\rollcall.exe`, Args: []string{"--hidden", "--data-dir", `D:\Data`}}
+	for name, test := range map[string]struct {
+		found          Entry
+		windows, other bool
+	}{
+		"the same":       {meant, true, true},
+		"another case":   {Entry{`c:\apps\ROLLCALL.EXE`, []string{"--hidden", "--data-dir", `d:\data`}}, true, false},
+		"another folder": {Entry{meant.Program, []string{"--hidden", "--data-dir", `D:\Date`}}, false, false},
+		"no folder":      {Entry{meant.Program, []string{"--hidden"}}, false, false},
+	} {
+		if got := meant.is(test.found, true); got != test.windows {
+			t.Errorf("%s: on Windows, the same is %v", name, got)
+		}
+		if got := meant.is(test.found, false); got != test.other {
+			t.Errorf("%s: elsewhere, the same is %v", name, got)
+		}
+	}
+}
+
+func TestLengthOfTheRunLine(t *testing.T) {
+	if err := checkRunLine(strings.Repeat("ü", maxRunLine)); err != nil {
+		t.Errorf("260 characters: %v", err)
+	}
+	err := unwritable(checkRunLine(strings.Repeat("x", maxRunLine+1)))
+	p := problem.Of(err)
+	if p.Code != problem.CodeAutostartUnwritable || !strings.Contains(p.Detail, "261 characters") || p.Hint == "" {
+		t.Errorf("261 characters: %+v", p)
 	}
 }

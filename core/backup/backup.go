@@ -100,9 +100,13 @@ func (k *Keeper) Make(ctx context.Context, path string) (directory.Backup, error
 func (k *Keeper) dated(at time.Time) (string, error) {
 	folder := k.folder()
 	if err := os.MkdirAll(folder, 0o700); err != nil {
+		why := disk.Reason(folder, err)
+		if isFile(folder) {
+			why = itIsAFile
+		}
 		return "", problem.Problem{
 			Code: problem.CodeBackupUnwritable, Title: fmt.Sprintf("The backup folder %s cannot be created", folder),
-			Detail: disk.Reason(folder, err), Hint: "Choose another folder in the settings.",
+			Detail: why, Hint: "Choose another folder in the settings.",
 		}.Wrap(err)
 	}
 	return filepath.Join(folder, prefix+at.Format(stamp)+suffix), nil
@@ -138,16 +142,16 @@ func Newest(data string, now time.Time) directory.Backup {
 }
 
 func list(folder string) ([]directory.Backup, error) {
+	if isFile(folder) {
+		return nil, unreadable(folder, itIsAFile, "Choose another folder in the settings.", errNotFolder)
+	}
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, problem.Problem{
-			Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The backup folder %s cannot be read", folder),
-			Detail: "This account does not have permission to read it.",
-			Hint:   "Fix its permissions, or choose another folder in the settings.",
-		}.Wrap(err)
+		return nil, unreadable(folder, "This account does not have permission to read it.",
+			"Fix its permissions, or choose another folder in the settings.", err)
 	}
 	var found []directory.Backup
 	for _, e := range entries {
@@ -159,6 +163,24 @@ func list(folder string) ([]directory.Backup, error) {
 	}
 	slices.SortFunc(found, func(x, y directory.Backup) int { return cmp.Compare(y.At.UnixNano(), x.At.UnixNano()) })
 	return found, nil
+}
+
+const itIsAFile = "It is a file."
+
+var errNotFolder = errors.New("not a folder")
+
+// isFile reports whether there is something else than a folder at a path.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
+// unreadable explains why the backups in a folder cannot be listed.
+func unreadable(folder, why, hint string, err error) error {
+	return problem.Problem{
+		Code: problem.CodeBackupsUnreadable, Title: fmt.Sprintf("The backup folder %s cannot be read", folder),
+		Detail: why, Hint: hint,
+	}.Wrap(err)
 }
 
 // moment reads the time in the name of a dated backup.

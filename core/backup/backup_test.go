@@ -158,11 +158,13 @@ func TestBackupsGoWhereTheSettingsSay(t *testing.T) {
 		t.Errorf("made %+v, %v", made, err)
 	}
 	r.settings.Backups.Folder = made.Path // a file instead of a folder
-	if _, err := r.Make(t.Context(), ""); problem.Of(err).Code != problem.CodeBackupUnwritable {
-		t.Errorf("into a file: %v", err)
+	_, err = r.Make(t.Context(), "")
+	if p := problem.Of(err); p.Code != problem.CodeBackupUnwritable || p.Detail != "It is a file." {
+		t.Errorf("into a file: %+v", p)
 	}
-	if _, err := r.List(); problem.Of(err).Code != problem.CodeBackupsUnreadable {
-		t.Errorf("list of a file: %v", err)
+	_, err = r.List()
+	if p := problem.Of(err); p.Code != problem.CodeBackupsUnreadable || p.Detail != "It is a file." {
+		t.Errorf("list of a file: %+v", p)
 	}
 }
 

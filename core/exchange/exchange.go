@@ -94,7 +94,7 @@ func (s Service) Save(ctx context.Context, path string) error {
 func (s Service) Load(ctx context.Context, path string) (Imported, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return Imported{}, problem.Usage(fmt.Sprintf("The file %q cannot be read", path),
+		return Imported{}, problem.Usage(fmt.Sprintf("The file %s cannot be read", problem.Quoted(path)),
 			"Choose a file that Rollcall exported.").Wrap(err)
 	}
 	defer file.Close()

@@ -26,7 +26,7 @@ func Save(path string, write func(io.Writer, Format) (int, error)) (n int, err e
 // runs, the error reports that.
 func ToFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return problem.Usage(fmt.Sprintf("%q is not a file", path), "Specify a file to write.")
+		return problem.Usage(fmt.Sprintf("%s is not a file", problem.Quoted(path)), "Specify a file to write.")
 	}
 	var own error // the error of write itself
 	var out *disk.Writer
@@ -50,7 +50,7 @@ func ToFile(path string, write func(io.Writer) error) error {
 func unwritable(path string, err error) error {
 	fault := disk.FaultOf(err)
 	return problem.Problem{
-		Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The file %q cannot be written", path),
+		Code: problem.CodeFileUnwritable, Title: fmt.Sprintf("The file %s cannot be written", problem.Quoted(path)),
 		Detail: fault.Reason(path),
 		Hint:   fault.Hint("a file"),
 	}.Wrap(err)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"strconv"
+	"strings"
 )
 
 // Problem is an error for people. It implements error and may wrap the internal error.
@@ -44,6 +46,14 @@ func Usage(title, hint string) *Problem {
 	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
 }
 
+// Quoted returns a text, such as a path, in quotation marks for people. Control characters are escaped
+// as in Go. A backslash stays as it is, because paths of Windows are full of them.
+func Quoted(text string) string { return strings.ReplaceAll(strconv.Quote(text), `\\`, `\`) }
+
+// LoggedHint is the hint of an error with CodeUnknown. Whoever shows it writes the error to the log under
+// its Reference, or replaces the hint.
+const LoggedHint = "The log file has the details under this reference."
+
 // Of classifies err for people. It returns the zero Problem for nil.
 func Of(err error) Problem {
 	var own interface{ Problem() Problem }
@@ -63,7 +73,7 @@ func Of(err error) Problem {
 	return Problem{
 		Code: CodeUnknown, Title: "Something unexpected went wrong",
 		Detail: "Reference " + Reference(err) + ".",
-		Hint:   "The log file has the details under this reference.",
+		Hint:   LoggedHint,
 	}
 }
 

@@ -11,6 +11,16 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
+func TestQuoted(t *testing.T) {
+	for text, want := range map[string]string{
+		`C:\Users\Ada`: `"C:\Users\Ada"`, "a\nb": `"a\nb"`, `"x"`: `"\"x\""`, "": `""`,
+	} {
+		if got := problem.Quoted(text); got != want {
+			t.Errorf("%q is shown as %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestOfClassifies(t *testing.T) {
 	inner := errors.New("dial tcp: secret detail")
 	known := problem.Problem{

@@ -27,7 +27,7 @@ func (b Backups) validate() error {
 			fmt.Sprintf("Choose 1 to %d.", MaxBackups))
 	}
 	if b.Folder != "" && !filepath.IsAbs(b.Folder) {
-		return problem.Usage(fmt.Sprintf("The backup folder %q is not an absolute path", b.Folder),
+		return problem.Usage(fmt.Sprintf("The backup folder %s is not an absolute path", problem.Quoted(b.Folder)),
 			"Enter the full path, or leave it empty to use the data folder.")
 	}
 	return nil

@@ -20,6 +20,8 @@ type Runner struct {
 	closed bool
 	works  sync.WaitGroup
 
+	failed func(error) // gets the errors of tasks; may be nil
+
 	// drawing serializes callbacks if fyne.Do runs them directly, as it does under Fyne's test
 	// driver. Otherwise, fyne.Do queues them and returns.
 	caught  func(fault any, stack []byte) (proceed bool) // if nil, panics are not caught
@@ -64,6 +66,17 @@ func (r *Runner) Settle(patience time.Duration, done func() bool) {
 	r.runHeld(false)
 }
 
+// OnFailure makes failed get the error of each task that was not cancelled, on the goroutine of the task
+// and before its callback. Call it before anything else.
+func (r *Runner) OnFailure(failed func(error)) { r.failed = failed }
+
+// report passes the error of a task on.
+func (r *Runner) report(ctx context.Context, err error) {
+	if err != nil && r.failed != nil && ctx.Err() == nil {
+		r.failed(err)
+	}
+}
+
 // Begun returns the number of tasks started so far. Tests use it to check whether a button started
 // one.
 func (r *Runner) Begun() int { return int(r.begun.Load()) }
@@ -94,6 +107,7 @@ func (r *Runner) Close() {
 func Go[T any](r *Runner, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
 	return r.start(func(ctx context.Context, draw func(func())) {
 		result, err := tried(ctx, r, work)
+		r.report(ctx, err)
 		draw(func() { done(result, err) })
 	})
 }
@@ -108,6 +122,7 @@ func Stream[T any](
 		_, err := tried(ctx, r, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, work(ctx, func(value T) { draw(func() { each(value) }) })
 		})
+		r.report(ctx, err)
 		draw(func() { done(err) })
 	})
 }

@@ -30,6 +30,32 @@ func TestGoHandsOverTheResult(t *testing.T) {
 	})
 }
 
+// TestOnFailure: each error of a task is reported once, and that of a cancelled task is not.
+func TestOnFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		test.NewTempApp(t)
+		r := task.NewRunner(t.Context())
+		defer r.Close()
+		var failed []error
+		r.OnFailure(func(err error) { failed = append(failed, err) })
+		wrong, late := errors.New("wrong"), errors.New("late")
+		task.Go(r, func(context.Context) (int, error) { return 0, nil }, func(int, error) {})
+		task.Go(r, func(context.Context) (int, error) { return 0, wrong }, func(int, error) {})
+		synctest.Wait()
+		task.Stream(r, func(context.Context, func(int)) error { return late }, func(int) {}, func(error) {})
+		synctest.Wait()
+		cancel := task.Go(r, func(ctx context.Context) (int, error) {
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}, func(int, error) {})
+		cancel()
+		synctest.Wait()
+		if !slices.Equal(failed, []error{wrong, late}) {
+			t.Errorf("reported: %v", failed)
+		}
+	})
+}
+
 func TestStreamKeepsTheOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		test.NewTempApp(t)

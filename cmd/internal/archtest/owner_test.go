@@ -69,6 +69,7 @@ var owners = []owner{
 	{"golang.org/x/text/message", []string{"gui/lang"}, "only one package writes numbers as the reader does"},
 	{"golang.org/x/text/number", []string{"gui/lang"}, "only one package writes numbers as the reader does"},
 	{"github.com/nicksnyder/go-i18n", []string{"gui/lang"}, "only one package translates"},
+	{"golang.org/x/text/width", []string{"cmd/rollcallctl"}, "only the command line counts the columns of a terminal"},
 	{"github.com/spf13/cobra", []string{"cmd/rollcallctl"}, "only the command line has commands"},
 	{"github.com/spf13/pflag", []string{"cmd/rollcallctl"}, "only the command line has flags"},
 	{"github.com/schollz/progressbar", []string{"cmd/rollcallctl"}, "core counts, and the front end shows the count"},

@@ -1,0 +1,9 @@
+//go:build !windows
+
+package main
+
+import "syscall"
+
+// closedPipe are the errors of a pipe that nothing reads any more. The system ends most programs before
+// they see this error; scripts can turn that off.
+var closedPipe = []error{syscall.EPIPE}
