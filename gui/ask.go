@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -29,7 +30,7 @@ func (w *Window) confirm(title, about, yes string, do func()) {
 		w.asked.close()
 	}
 	q := new(question)
-	q.cancel = widgets.NewEscapeButton("Cancel", q.close, q.close)
+	q.cancel = widgets.NewEscapeButton(lang.T("Cancel"), q.close, q.close)
 	agree := widgets.NewEscapeButton(yes, func() { q.close(); do() }, q.close)
 	agree.Importance = widget.DangerImportance
 

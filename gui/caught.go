@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -74,7 +75,7 @@ func (w *Window) tellCaught(path string) {
 	p := present.CaughtNotice(path != "")
 	var buttons []*widget.Button
 	if path != "" {
-		buttons = append(buttons, widget.NewButton("Show report", func() { w.openPath(path) }))
+		buttons = append(buttons, widget.NewButton(lang.T("Show report"), func() { w.openPath(path) }))
 	}
 	w.report.show(p, "", buttons...)
 	if !w.inSight {
@@ -84,7 +85,7 @@ func (w *Window) tellCaught(path string) {
 
 // uncovering returns the replacement for content that cannot be painted.
 func (w *Window) uncovering() fyne.CanvasObject {
-	again := widget.NewButton("Show the dashboard", func() {
+	again := widget.NewButton(lang.T("Show the dashboard"), func() {
 		w.crashes = crashes{}
 		w.show(nav.Dashboard)
 		w.window.SetContent(w.tips)
@@ -92,7 +93,8 @@ func (w *Window) uncovering() fyne.CanvasObject {
 	again.Importance = widget.HighImportance
 	pad := theme.SpaceMedium
 	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad),
-		container.NewVBox(notice.Problem(present.CoveredNotice(), again, widget.NewButton("Quit", w.o.App.Quit))))
+		container.NewVBox(notice.Problem(present.CoveredNotice(), again,
+			widget.NewButton(lang.T("Quit"), w.o.App.Quit))))
 }
 
 // guarded wraps f so that panics in it are caught, if crash reports are kept. Fyne waits for some

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // certificateFiles are the file extensions of a certificate with its key.
@@ -23,22 +25,22 @@ var configurationFiles = []string{".json"}
 // chooseFile lets the user choose a certificate file, starting in the folder of the
 // current one, and calls chosen with its path.
 func (w *Window) chooseFile(now string, chosen func(path string)) {
-	w.openFile("Choose a certificate", filepath.Dir(now), certificateFiles, chosen)
+	w.openFile(lang.T("Choose a certificate"), filepath.Dir(now), certificateFiles, chosen)
 }
 
 // chooseAuthorities is chooseFile for a file of certificate authorities.
 func (w *Window) chooseAuthorities(now string, chosen func(path string)) {
-	w.openFile("Choose a CA file", filepath.Dir(now), authorityFiles, chosen)
+	w.openFile(lang.T("Choose a CA file"), filepath.Dir(now), authorityFiles, chosen)
 }
 
 // chooseBackup lets the user choose a backup of the database, starting in a folder.
 func (w *Window) chooseBackup(folder string, chosen func(path string)) {
-	w.openFile("Choose a backup", folder, backupFiles, chosen)
+	w.openFile(lang.T("Choose a backup"), folder, backupFiles, chosen)
 }
 
 // chooseConfiguration lets the user choose an exported configuration.
 func (w *Window) chooseConfiguration(chosen func(path string)) {
-	w.openFile("Choose an exported file", "", configurationFiles, chosen)
+	w.openFile(lang.T("Choose an exported file"), "", configurationFiles, chosen)
 }
 
 func (w *Window) openFile(title, folder string, endings []string, chosen func(path string)) {
@@ -52,7 +54,7 @@ func (w *Window) openFile(title, folder string, endings []string, chosen func(pa
 		}
 	}, w.window)
 	choice.SetFilter(storage.NewExtensionFileFilter(endings))
-	w.ask(choice, title, "Choose", folder)
+	w.ask(choice, title, lang.T("Choose"), folder)
 }
 
 // newFile lets the user choose a path to write to, and suggests name. The file has not been changed
@@ -69,7 +71,7 @@ func (w *Window) newFile(name string, chosen func(path string)) {
 		}
 	}, w.window)
 	choice.SetFileName(name)
-	w.ask(choice, "Save "+name, "Save", "")
+	w.ask(choice, lang.T("Save %s", name), lang.T("Save"), "")
 }
 
 // chooseFolder lets the user choose a folder, starting in the current one.
@@ -83,7 +85,7 @@ func (w *Window) chooseFolder(now string, chosen func(path string)) {
 			chosen(filepath.FromSlash(folder.Path()))
 		}
 	}, w.window)
-	w.ask(choice, "Choose a folder", "Choose", now)
+	w.ask(choice, lang.T("Choose a folder"), lang.T("Choose"), now)
 }
 
 // ask shows a file dialog, unless one is already open. It starts in the folder, if that can be

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/gui/guide"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -40,7 +41,7 @@ var helpPages = map[nav.Screen]string{
 func (w *Window) addedHelp() []guide.Added {
 	built, _ := debug.ReadBuildInfo() // nil if there is no build information
 	about := present.AboutOf(w.o.Version, built)
-	copied := widget.NewButtonWithIcon("Copy for support", fynetheme.ContentCopyIcon(), func() {
+	copied := widget.NewButtonWithIcon(lang.T("Copy for support"), fynetheme.ContentCopyIcon(), func() {
 		w.o.App.Clipboard().SetContent(about.Text)
 	})
 	words := ""
@@ -54,10 +55,13 @@ func (w *Window) addedHelp() []guide.Added {
 				append([]fyne.CanvasObject{widgets.NewTitle(title)}, parts...)...))
 	}
 	return []guide.Added{
-		{Title: "Keyboard shortcuts", Words: words, Content: stack("Keyboard shortcuts", shortcutList())},
 		{
-			Title: "About Rollcall", Words: about.Text,
-			Content: stack("About Rollcall", aboutList(about), container.NewHBox(copied)),
+			Title: lang.T("Keyboard shortcuts"), Words: words,
+			Content: stack(lang.T("Keyboard shortcuts"), shortcutList()),
+		},
+		{
+			Title: lang.T("About Rollcall"), Words: about.Text,
+			Content: stack(lang.T("About Rollcall"), aboutList(about), container.NewHBox(copied)),
 		},
 	}
 }
@@ -77,7 +81,7 @@ func aboutList(a present.About) fyne.CanvasObject {
 	}
 	list := container.NewVBox(paragraph("Rollcall "+a.Version), paragraph(a.Licence))
 	if len(libraries) > 0 {
-		fold := widgets.NewFold("Libraries", widgets.NewFacts(libraries...))
+		fold := widgets.NewFold(lang.T("Libraries"), widgets.NewFacts(libraries...))
 		fold.SetOpen(false)
 		list.Add(fold)
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -31,7 +32,7 @@ func newReport(resized func()) *report {
 func (r *report) show(p present.Problem, connector string, buttons ...*widget.Button) {
 	r.connector = connector
 	shown := notice.InlineProblem(p,
-		append(buttons, widget.NewButtonWithIcon("Dismiss", fynetheme.CancelIcon(), r.hide))...)
+		append(buttons, widget.NewButtonWithIcon(lang.T("Dismiss"), fynetheme.CancelIcon(), r.hide))...)
 	padded := container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, theme.SpaceSmall, theme.SpaceMedium,
 		theme.SpaceMedium), shown)
 	r.content.Objects = []fyne.CanvasObject{container.NewBorder(nil, widget.NewSeparator(), nil, nil, padded)}
@@ -61,7 +62,7 @@ func (w *Window) tellCrash() {
 		return
 	}
 	w.report.show(present.CrashNotice(w.o.Crash.At, w.o.Clock()), "",
-		widget.NewButton("Show report", func() { w.openPath(w.o.Crash.Path) }))
+		widget.NewButton(lang.T("Show report"), func() { w.openPath(w.o.Crash.Path) }))
 }
 
 // tellTrouble shows a problem from the start of the program.

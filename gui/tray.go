@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
@@ -36,7 +37,7 @@ func newTray(w *Window) *tray {
 	}
 	t := &tray{window: w, desktop: d, menu: fyne.NewMenu("Rollcall")}
 	d.SetSystemTrayIcon(theme.TrayIcon(theme.Off))
-	t.show(present.Tray{Tone: present.ToneOff, Status: "Starting"})
+	t.show(present.Tray{Tone: present.ToneOff, Status: lang.T("Starting")})
 	return t
 }
 
@@ -80,19 +81,19 @@ func (t *tray) items(now present.Tray) []*fyne.MenuItem {
 	w := t.window
 	status := fyne.NewMenuItem(now.Status, w.Show)
 	status.Disabled = true
-	all := fyne.NewMenuItem("Sync all now", func() { w.o.Backend.StartSync(false) })
+	all := fyne.NewMenuItem(lang.T("Sync all now"), func() { w.o.Backend.StartSync(false) })
 	all.Disabled = !now.CanSync()
 	items := []*fyne.MenuItem{status, fyne.NewMenuItemSeparator(), all}
 	for _, c := range now.Connectors {
-		one := fyne.NewMenuItem("Sync “"+c.Title+"” now", func() { w.o.Backend.StartSync(false, c.ID) })
+		one := fyne.NewMenuItem(lang.T("Sync “%s” now", c.Title), func() { w.o.Backend.StartSync(false, c.ID) })
 		one.Disabled = !c.CanSync
 		items = append(items, one)
 	}
-	pause := fyne.NewMenuItem("Pause schedule", func() { w.pause(!now.Paused) })
+	pause := fyne.NewMenuItem(lang.T("Pause schedule"), func() { w.pause(!now.Paused) })
 	pause.Checked = now.Paused
-	quit := fyne.NewMenuItem("Quit", w.quit)
+	quit := fyne.NewMenuItem(lang.T("Quit"), w.quit)
 	quit.IsQuit = true
-	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem("Open Rollcall", w.Show),
+	items = append(items, fyne.NewMenuItemSeparator(), pause, fyne.NewMenuItem(lang.T("Open Rollcall"), w.Show),
 		fyne.NewMenuItemSeparator(), quit)
 	for _, item := range items {
 		if item.Action != nil {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -23,12 +24,12 @@ var troubleSize = fyne.NewSize(600, 340)
 // If restoring a backup helps, the window offers it. restore then gets its path before the app
 // quits, and must restart the program with it. Call ShowProblem before the app runs.
 func ShowProblem(a fyne.App, w fyne.Window, err error, folder string, restore func(backup string)) {
-	quit := widget.NewButton("Quit", a.Quit)
+	quit := widget.NewButton(lang.T("Quit"), a.Quit)
 	quit.Importance = widget.HighImportance
 	buttons := []*widget.Button{quit}
 	p := *present.ProblemOf(err)
 	if backup := p.Remedy.Of; p.Remedy.Kind == problem.RestoreAtStart && backup != "" {
-		buttons = []*widget.Button{widget.NewButton("Restore and restart", func() {
+		buttons = []*widget.Button{widget.NewButton(lang.T("Restore and restart"), func() {
 			restore(backup)
 			a.Quit()
 		}), quit}
@@ -45,7 +46,7 @@ func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*wi
 		widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint}))
 	buttons := container.NewHBox(widgets.CopyButton(p.Text()))
 	if folder != "" {
-		buttons.Add(widget.NewButton("Show folder", func() { showFolder(a, folder, notice) }))
+		buttons.Add(widget.NewButton(lang.T("Show folder"), func() { showFolder(a, folder, notice) }))
 	}
 	buttons.Add(layout.NewSpacer())
 	for _, b := range answers {
@@ -53,7 +54,7 @@ func troubleContent(a fyne.App, p present.Problem, folder string, answers ...*wi
 	}
 	pad := theme.SpaceMedium
 	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewBorder(
-		widgets.NewHeading("Rollcall cannot start"), buttons, nil, nil, widgets.NewVScroll(notice)))
+		widgets.NewHeading(lang.T("Rollcall cannot start")), buttons, nil, nil, widgets.NewVScroll(notice)))
 }
 
 // showFolder opens the data folder, or shows its path if that fails.
@@ -61,7 +62,7 @@ func showFolder(a fyne.App, folder string, notice *fyne.Container) {
 	if a.OpenURL(folderURL(folder)) == nil {
 		return
 	}
-	where := widget.NewLabel("No file manager could be started. The folder is " + folder)
+	where := widget.NewLabel(lang.T("No file manager could be started. The folder is %s", folder))
 	where.Wrapping, where.Selectable = fyne.TextWrapWord, true
 	notice.Objects = append(notice.Objects[:1], where)
 	notice.Refresh()

@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/secrets"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -62,9 +63,9 @@ func (w *Window) fixVault() { w.unlockVault(func(error) { w.show(nav.Settings) }
 
 func (w *Window) askPassphrase(status secrets.Status) {
 	u := &unlock{window: w, typed: widgets.NewSecret(), said: widget.NewLabel("")}
-	u.agree = widgets.NewEscapeButton("Unlock", u.try, u.close)
+	u.agree = widgets.NewEscapeButton(lang.T("Unlock"), u.try, u.close)
 	u.agree.Importance = widget.HighImportance
-	cancel := widgets.NewEscapeButton("Not now", u.close, u.close)
+	cancel := widgets.NewEscapeButton(lang.T("Not now"), u.close, u.close)
 	u.typed.OnChanged = func(text string) { widgets.EnableIf(u.agree, text != "") }
 	u.typed.OnChanged("")
 	u.typed.Entry().OnSubmitted = func(string) { u.try() }
@@ -77,7 +78,7 @@ func (w *Window) askPassphrase(status secrets.Status) {
 	u.said.Wrapping = fyne.TextWrapWord
 	u.said.Hide()
 
-	heading := widget.NewLabelWithStyle(present.UnlockTitle, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	heading := widget.NewLabelWithStyle(present.UnlockTitle.String(), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	heading.SizeName = fynetheme.SizeNameHeadingText
 	body := widget.NewLabel(present.UnlockText(status))
 	body.Wrapping = fyne.TextWrapWord
@@ -107,7 +108,7 @@ func (u *unlock) try() {
 		return
 	}
 	u.typed.Clear()
-	u.say("Opening the vault", widget.LowImportance)
+	u.say(lang.T("Opening the vault"), widget.LowImportance)
 	task.Go(u.window.tasks, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, u.window.o.Backend.UnlockVault(ctx, passphrase)
 	}, func(_ struct{}, err error) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -80,7 +81,7 @@ const (
 
 func (d *Dialog) make() {
 	d.search = widgets.NewEntry()
-	d.search.SetPlaceHolder("Search the guide")
+	d.search.SetPlaceHolder(lang.T("Search the guide"))
 	d.search.OnChanged = d.find
 	d.search.OnSubmitted = func(string) { d.first() }
 	d.search.Key = func(k fyne.KeyName) bool {
@@ -108,8 +109,8 @@ func (d *Dialog) make() {
 	search := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0), d.search)
 	side := container.NewBorder(search, nil, nil, nil, d.list)
 	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, gap), widgets.NewLeast(listWidth, side))
-	foot := container.NewHBox(layout.NewSpacer(), widgets.NewEscapeButton("Close", d.Close, d.Close))
-	title := container.New(layout.NewCustomPaddedLayout(0, gap, 0, 0), widgets.NewTitle("Help"))
+	foot := container.NewHBox(layout.NewSpacer(), widgets.NewEscapeButton(lang.T("Close"), d.Close, d.Close))
+	title := container.New(layout.NewCustomPaddedLayout(0, gap, 0, 0), widgets.NewTitle(lang.T("Help")))
 	d.popUp = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(gap, gap, gap, gap),
 		container.NewBorder(title, container.New(layout.NewCustomPaddedLayout(gap, 0, 0, 0), foot), left, nil,
 			widgets.NewPanel(container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), d.scroll)))),

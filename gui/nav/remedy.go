@@ -1,6 +1,9 @@
 package nav
 
-import "github.com/rollcallsync/rollcall/core/problem"
+import (
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
+)
 
 // Remedy returns the place in the window where the user can fix a problem with a connector, and the
 // label of a button that leads there. connector may be empty. place is nil if there is none.
@@ -8,19 +11,19 @@ func Remedy(kind problem.RemedyKind, connector string) (label string, d Destinat
 	switch kind {
 	case problem.TestConnection, problem.ReadEverything, problem.SetCAFile, problem.SetProxy, problem.SetKeyExpiry:
 		if connector != "" {
-			return "Edit connector", Connector{ID: connector}
+			return lang.T("Edit connector"), Connector{ID: connector}
 		}
-		return "Show connectors", Connectors
+		return lang.T("Show connectors"), Connectors
 	case problem.ListConnectors:
-		return "Show connectors", Connectors
+		return lang.T("Show connectors"), Connectors
 	case problem.ListProfiles:
-		return "Show profiles", Authentication
+		return lang.T("Show profiles"), Authentication
 	case problem.ListRuns:
-		return "Show history", History
+		return lang.T("Show history"), History
 	case problem.FollowRuns:
-		return "Show dashboard", Dashboard
+		return lang.T("Show dashboard"), Dashboard
 	case problem.CheckDatabase, problem.RestoreBackup:
-		return "Open settings", Settings
+		return lang.T("Open settings"), Settings
 	}
 	return "", nil
 }

@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -36,7 +37,7 @@ func InlineProblem(p present.Problem, buttons ...*widget.Button) fyne.CanvasObje
 
 // Unread replaces content that could not be read, and has a button that tries again.
 func Unread(err error, again func()) fyne.CanvasObject {
-	button := widget.NewButtonWithIcon("Try again", fynetheme.ViewRefreshIcon(), again)
+	button := widget.NewButtonWithIcon(lang.T("Try again"), fynetheme.ViewRefreshIcon(), again)
 	return container.NewVBox(widgets.NewMostHigh(unreadHeight, widgets.NewCard(Error(err, button))))
 }
 
@@ -54,7 +55,7 @@ func Lead(p present.Problem, connector string, show func(nav.Destination)) []*wi
 func Problem(p present.Problem, buttons ...*widget.Button) fyne.CanvasObject {
 	text := widgets.NoticeText{Title: p.Title, Detail: p.Detail, Hint: p.Hint, Copy: p.Text()}
 	if p.RequestID != "" {
-		text.Quiet = "Request id " + p.RequestID
+		text.Quiet = lang.T("Request id %s", p.RequestID)
 	}
 	return widgets.NewNotice(theme.State(p.Tone), text, buttons...)
 }

@@ -1,11 +1,10 @@
 package present
 
 import (
-	"fmt"
-
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Banner is an open condition, with the button that fixes it.
@@ -22,13 +21,13 @@ type Banner struct {
 	Profile   string        // ID of the profile to act on; may be empty
 }
 
-var severityStates = map[health.Severity]State{
-	health.Notice:  {"!", "Notice", ToneBusy},
-	health.Warning: {"!", "Warning", ToneWarn},
-	health.Serious: {"✕", "Failed", ToneBad},
+var severityStates = map[health.Severity]stateText{
+	health.Notice:  {"!", lang.Key("Notice"), ToneBusy},
+	health.Warning: {"!", lang.Key("Warning"), ToneWarn},
+	health.Serious: {"✕", lang.Key("Failed"), ToneBad},
 }
 
-var actionButtons = map[health.Action]string{
+var actionButtons = map[health.Action]lang.Key{
 	health.ActionRenewKey:       "Renew key…",
 	health.ActionPermissions:    "Show permissions…",
 	health.ActionShowRun:        "Show run",
@@ -45,9 +44,10 @@ func BannersOf(conditions []health.Condition) []Banner {
 	list := make([]Banner, len(conditions))
 	for i, c := range conditions {
 		list[i] = Banner{
-			State: conditionState(c), Title: sentence(Line(c.Title)), Detail: sentence(Clean(c.Detail)),
-			Hint: conditionHint(c), Button: actionButtons[c.Action], Action: c.Action, Connector: c.Connector,
-			Run: c.Run, Profile: c.Profile,
+			State: conditionState(c), Title: sentence(Line(lang.Core(c.Title))),
+			Detail: sentence(Clean(lang.Core(c.Detail))),
+			Hint:   conditionHint(c), Button: actionButtons[c.Action].String(), Action: c.Action,
+			Connector: c.Connector, Run: c.Run, Profile: c.Profile,
 		}
 	}
 	return list
@@ -55,7 +55,7 @@ func BannersOf(conditions []health.Condition) []Banner {
 
 // conditionHint returns what to do about a condition, and where.
 func conditionHint(c health.Condition) string {
-	return sentence(Line(problem.Joined(c.Hint, RemedyPlace(c.Remedy))))
+	return sentence(Line(problem.Joined(lang.Core(c.Hint), RemedyPlace(c.Remedy))))
 }
 
 // conditionState returns a condition's state, worded as on the other screens. A held run is not a
@@ -65,9 +65,9 @@ func conditionState(c health.Condition) State {
 	case c.Code == problem.CodeRunHeld:
 		return RunState(directory.StateHeld)
 	case c.Code == problem.CodeKeyExpired:
-		return State{"✕", "Expired", ToneBad}
+		return State{"✕", lang.T("Expired"), ToneBad}
 	}
-	return severityStates[c.Severity]
+	return severityStates[c.Severity].state()
 }
 
 // MoreBanners is the label of the button that shows or hides the other conditions. It is empty if
@@ -77,7 +77,7 @@ func MoreBanners(others int, shown bool) string {
 	case others <= 0:
 		return ""
 	case shown:
-		return "Show less"
+		return lang.T("Show less")
 	}
-	return fmt.Sprintf("and %d more", others)
+	return lang.T("and %d more", others)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // ChangeText describes one change: "Adele Vance joined". For a plan that was not applied, it
@@ -111,7 +112,7 @@ func memberName(c directory.Change) string {
 	return nameOr(c.MemberName, c.Member)
 }
 
-func quoted(name string) string { return "“" + name + "”" }
+func quoted(name string) string { return lang.T("“%s”", name) }
 
 // verb returns what happened, or for a plan what would happen.
 func verb(planned bool, happened, would string) string {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Shortcut is one or more keys, with their effect.
@@ -15,24 +17,24 @@ func Shortcuts(mac bool) []Shortcut {
 		if mac {
 			return "Cmd+" + name
 		}
-		return "Ctrl+" + name
+		return lang.T("Ctrl+%s", name)
 	}
 	return []Shortcut{
-		{key("1") + " to " + key("6"), "Show a screen, in the order of the rail"},
-		{key("R"), "Sync all connectors"},
-		{key("F"), "Search"},
-		{key("N"), "New connector"},
-		{"Escape", "Go back one step; close a dialog"},
-		{"F1", "Show the user guide"},
-		{key("W"), "Close the window"},
-		{key("Q"), "Quit"},
-		{"Arrows, Home, End, Page Up, Page Down", "Move through the rows of a table"},
-		{"Shift with these keys", "Select several rows"},
-		{"Enter", "Open the row"},
-		{key("A"), "Select all rows"},
-		{key("C"), "Copy the selected rows"},
-		{"Letters", "Go to the next row that starts with them"},
-		{"Menu key, Shift+F10", "Show the menu of the row"},
+		{lang.T("%s to %s", key("1"), key("6")), lang.T("Show a screen, in the order of the rail")},
+		{key("R"), lang.T("Sync all connectors")},
+		{key("F"), lang.T("Search")},
+		{key("N"), lang.T("New connector")},
+		{lang.T("Escape"), lang.T("Go back one step; close a dialog")},
+		{"F1", lang.T("Show the user guide")},
+		{key("W"), lang.T("Close the window")},
+		{key("Q"), lang.T("Quit")},
+		{lang.T("Arrows, Home, End, Page Up, Page Down"), lang.T("Move through the rows of a table")},
+		{lang.T("Shift with these keys"), lang.T("Select several rows")},
+		{lang.T("Enter"), lang.T("Open the row")},
+		{key("A"), lang.T("Select all rows")},
+		{key("C"), lang.T("Copy the selected rows")},
+		{lang.T("Letters"), lang.T("Go to the next row that starts with them")},
+		{lang.T("Menu key, Shift+F10"), lang.T("Show the menu of the row")},
 	}
 }
 
@@ -48,11 +50,11 @@ type About struct {
 }
 
 // ownLicence summarizes the file LICENSE.
-const ownLicence = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
+const ownLicence lang.Key = "Free software under the MIT licence. Copyright (c) 2026 The Rollcall authors."
 
 // AboutOf describes a version of the program. built is nil if the build information is unknown.
 func AboutOf(version string, built *debug.BuildInfo) About {
-	a := About{Version: version, Licence: ownLicence}
+	a := About{Version: version, Licence: ownLicence.String()}
 	if built != nil {
 		for _, m := range built.Deps {
 			if m.Replace != nil {

@@ -9,13 +9,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
 	"github.com/rollcallsync/rollcall/core/problem"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // The texts of pickers while nothing is selected.
 const (
-	Now        = "Now"
-	AllDomains = "All domains"
+	Now        lang.Key = "Now"
+	AllDomains lang.Key = "All domains"
 )
 
 // Moments parses and lists the moments at which a directory can be shown.
@@ -36,7 +36,7 @@ func (m Moments) Read(typed string) (at directory.Moment, meaning string, err er
 	if err != nil {
 		return directory.Moment{}, "", err
 	}
-	return at, "As of " + m.Label(at), nil
+	return at, lang.T("As of %s", m.Label(at)), nil
 }
 
 // refuse returns why the directory cannot be shown as of a run, or nil.
@@ -46,27 +46,27 @@ func (m Moments) refuse(id int64) error {
 	if listed || older {
 		return nil
 	}
-	return problem.Usage("There is no run "+quantity.Number(id), "Dots mark days with runs.")
+	return problem.Usage(lang.T("There is no run %s", lang.Number(id)), lang.T("Dots mark days with runs."))
 }
 
 // Label describes the chosen moment.
 func (m Moments) Label(at directory.Moment) string {
 	if at.IsNow() {
-		return Now
+		return Now.String()
 	}
 	if at.Run == 0 {
 		t := at.Time.In(m.Clock.Zone)
 		if t.Equal(endOfDay(t)) {
-			return "End of " + t.Format("2 Jan 2006")
+			return lang.T("End of %s", lang.Date(t, "2 Jan 2006"))
 		}
-		return t.Format("2 Jan 2006 15:04")
+		return lang.Date(t, "2 Jan 2006 15:04")
 	}
 	for _, r := range m.Runs {
 		if r.ID == at.Run {
-			return m.Clock.When(r.StartedAt) + ", " + m.owner(r) + ", run " + quantity.Number(r.ID)
+			return lang.T("%s, %s, run %s", m.Clock.When(r.StartedAt), m.owner(r), lang.Number(r.ID))
 		}
 	}
-	return "Run " + quantity.Number(at.Run)
+	return lang.T("Run %s", lang.Number(at.Run))
 }
 
 func (m Moments) owner(r directory.Run) string {
@@ -110,12 +110,14 @@ func (m Moments) Today() time.Time { return dayInUTC(m.Clock.Now.In(m.Clock.Zone
 func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 	year, month, date := day.Date()
 	local := time.Date(year, month, date, 0, 0, 0, 0, m.Clock.Zone)
-	list := []Choice[directory.Moment]{{Label: "End of the day", Value: directory.Moment{Time: endOfDay(local)}}}
+	list := []Choice[directory.Moment]{
+		{Label: lang.T("End of the day"), Value: directory.Moment{Time: endOfDay(local)}},
+	}
 	for _, r := range m.Runs {
 		at := r.StartedAt.In(m.Clock.Zone)
 		if r.State.Applied() && dayInUTC(at).Equal(dayInUTC(day)) {
 			list = append(list, Choice[directory.Moment]{
-				Label: at.Format("15:04") + ", " + m.owner(r) + ", run " + quantity.Number(r.ID),
+				Label: lang.T("%s, %s, run %s", lang.Date(at, "15:04"), m.owner(r), lang.Number(r.ID)),
 				Value: directory.Moment{Run: r.ID},
 			})
 		}
@@ -125,8 +127,8 @@ func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 
 // Hint is the placeholder of the input for a moment.
 func (m Moments) Hint() string {
-	return "Run number or date, such as " + m.Dates.Example(m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1)) +
-		", optionally with a time"
+	example := DateExample(m.Dates, m.Clock.Now.In(m.Clock.Zone).AddDate(0, 0, -1))
+	return lang.T("Run number or date, such as %s, optionally with a time", example)
 }
 
 func dayInUTC(t time.Time) time.Time {
@@ -144,7 +146,7 @@ func DomainChoices(domains []string, typed string) []Choice[string] {
 	typed = domain.ASCII(strings.ToLower(strings.TrimSpace(typed)))
 	var list []Choice[string]
 	if typed == "" {
-		list = append(list, Choice[string]{Label: AllDomains})
+		list = append(list, Choice[string]{Label: AllDomains.String()})
 	}
 	for _, d := range domains {
 		if strings.Contains(d, typed) {
@@ -157,7 +159,7 @@ func DomainChoices(domains []string, typed string) []Choice[string] {
 // DomainText returns the chosen domain as text. None means all.
 func DomainText(domain string) string {
 	if domain == "" {
-		return AllDomains
+		return AllDomains.String()
 	}
 	return Line(domain)
 }

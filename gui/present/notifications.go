@@ -6,6 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Notification is a desktop notification.
@@ -14,8 +15,8 @@ type Notification struct{ Title, Text string }
 // TrayNotification tells a user who closes the window for the first time that it is in the tray.
 func TrayNotification() Notification {
 	return Notification{
-		"Rollcall is still running",
-		"Use its tray icon to open the window or to quit. You can change this in Settings.",
+		lang.T("Rollcall is still running"),
+		lang.T("Use its tray icon to open the window or to quit. You can change this in Settings."),
 	}
 }
 
@@ -72,12 +73,14 @@ func (n *Notifier) ended(run directory.Run, want settings.Notifications) []Notif
 	case run.State == directory.StateFailed:
 		n.failing[run.Connector] = true
 		if want.FailedRun {
-			return []Notification{{"“" + name + "” could not be synchronized", reason(run)}}
+			return []Notification{{lang.T("%s could not be synchronized", quoted(name)), reason(run)}}
 		}
 	case run.State.Applied():
 		n.failing[run.Connector] = false
 		if failedBefore && want.Recovered {
-			return []Notification{{"“" + name + "” is synchronized again", "The directory is up to date."}}
+			return []Notification{{
+				lang.T("%s is synchronized again", quoted(name)), lang.T("The directory is up to date."),
+			}}
 		}
 	}
 	return nil
@@ -92,18 +95,18 @@ func (n *Notifier) held(name string, run directory.Run) []Notification {
 	switch {
 	case again:
 		return []Notification{{
-			"A run of “" + name + "” is held again",
-			"It would remove more than was approved. " + why + " Approve or discard it.",
+			lang.T("A run of %s is held again", quoted(name)),
+			lang.T("It would remove more than was approved. %s Approve or discard it.", why),
 		}}
 	case run.RenewedAt.IsZero():
-		return []Notification{{"A run of “" + name + "” is held", why + " Approve or discard it."}}
+		return []Notification{{lang.T("A run of %s is held", quoted(name)), lang.T("%s Approve or discard it.", why)}}
 	}
 	return nil
 }
 
 func reason(run directory.Run) string {
 	if run.Error == nil {
-		return "See the history for details."
+		return lang.T("See the history for details.")
 	}
 	p := problemOf(*run.Error, ToneBad)
 	if p.Hint == "" {
@@ -117,7 +120,7 @@ func keys(appeared []health.Condition, want settings.Notifications) []Notificati
 	var list []Notification
 	for _, c := range appeared {
 		if want.KeyExpiry && (c.Code == problem.CodeKeyExpiring || c.Code == problem.CodeKeyExpired) {
-			list = append(list, Notification{sentence(Line(c.Title)), conditionHint(c)})
+			list = append(list, Notification{sentence(Line(lang.Core(c.Title))), conditionHint(c)})
 		}
 	}
 	return list

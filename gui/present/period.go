@@ -1,11 +1,11 @@
 package present
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Period is the time between two moments. A zero moment means no limit. Until is excluded.
@@ -13,17 +13,21 @@ type Period struct{ Since, Until time.Time }
 
 // The periods to choose from. The days of PeriodBetween are typed.
 const (
-	AnyTime    = "Any time"
-	Today      = "Today"
-	SevenDays  = "Last 7 days"
-	ThirtyDays = "Last 30 days"
-	ThisYear   = "This year"
-	Between    = "From … to …"
+	AnyTime    lang.Key = "Any time"
+	Today      lang.Key = "Today"
+	SevenDays  lang.Key = "Last 7 days"
+	ThirtyDays lang.Key = "Last 30 days"
+	ThisYear   lang.Key = "This year"
+	Between    lang.Key = "From … to …"
 )
 
 // PeriodChoices returns the labels of the filter by period.
 func PeriodChoices() []string {
-	return []string{AnyTime, Today, SevenDays, ThirtyDays, ThisYear, Between}
+	var labels []string
+	for _, period := range []lang.Key{AnyTime, Today, SevenDays, ThirtyDays, ThisYear, Between} {
+		labels = append(labels, period.String())
+	}
+	return labels
 }
 
 // PeriodOf returns the period for a label now. PeriodBetween means no limit.
@@ -31,13 +35,13 @@ func PeriodOf(choice string, c Clock) Period {
 	year, month, day := c.Now.In(c.Zone).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, c.Zone)
 	switch choice {
-	case Today:
+	case Today.String():
 		return Period{Since: today}
-	case SevenDays:
+	case SevenDays.String():
 		return Period{Since: today.AddDate(0, 0, -6)}
-	case ThirtyDays:
+	case ThirtyDays.String():
 		return Period{Since: today.AddDate(0, 0, -29)}
-	case ThisYear:
+	case ThisYear.String():
 		return Period{Since: time.Date(year, 1, 1, 0, 0, 0, 0, c.Zone)}
 	}
 	return Period{}
@@ -61,8 +65,8 @@ func PeriodBetween(from, to string, form DateForm, c Clock) (p Period, err error
 		p.Until = dayIn(last, c.Zone).AddDate(0, 0, 1)
 	}
 	if !p.Since.IsZero() && !p.Until.IsZero() && !p.Since.Before(p.Until) {
-		return Period{}, problem.Usage(fmt.Sprintf("%s is after %s", Day(first), Day(last)),
-			"Enter the earlier day first.")
+		return Period{}, problem.Usage(lang.T("%s is after %s", Day(first), Day(last)),
+			lang.T("Enter the earlier day first."))
 	}
 	return p, nil
 }

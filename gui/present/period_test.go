@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
@@ -11,13 +12,13 @@ func TestPeriodOf(t *testing.T) {
 	zone := time.FixedZone("CET", 3600)
 	// the 23rd in the reader's time zone
 	c := present.Clock{Now: time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), Zone: zone}
-	for choice, since := range map[string]time.Time{
+	for choice, since := range map[lang.Key]time.Time{
 		present.AnyTime: {}, present.Today: time.Date(2026, 11, 23, 0, 0, 0, 0, zone),
 		present.SevenDays:  time.Date(2026, 11, 17, 0, 0, 0, 0, zone),
 		present.ThirtyDays: time.Date(2026, 10, 25, 0, 0, 0, 0, zone),
 		present.ThisYear:   time.Date(2026, 1, 1, 0, 0, 0, 0, zone), present.Between: {},
 	} {
-		if got := present.PeriodOf(choice, c); !got.Since.Equal(since) || !got.Until.IsZero() {
+		if got := present.PeriodOf(choice.String(), c); !got.Since.Equal(since) || !got.Until.IsZero() {
 			t.Errorf("%s: %v, want since %v", choice, got, since)
 		}
 	}

@@ -1,10 +1,8 @@
 package present
 
 import (
-	"strings"
-
 	"github.com/rollcallsync/rollcall/core/events"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // mostQuitNames is the maximum number of connectors that the question names.
@@ -17,24 +15,35 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	var names []string
 	for _, c := range o.Connectors {
 		if c.Running != nil {
-			names = append(names, "“"+Line(c.Connector.Description)+"”")
+			names = append(names, quoted(Line(c.Connector.Description)))
 		}
-	}
-	kept := ". The directory stays as it is. What has been read so far is kept, and the next run continues " +
-		"from there."
-	if temporary {
-		kept = ". The demo's directory is deleted when the window closes."
 	}
 	switch n := len(names); {
 	case n == 0:
 		return "", "", "", false
 	case n == 1:
-		return "Quit while a run is in progress?", "Quitting stops the run of " + names[0] + kept, "Quit", true
+		text = lang.T("Quitting stops the run of %s.", names[0])
 	case n <= mostQuitNames:
-		text = "Quitting stops the runs of " + strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+		text = lang.T("Quitting stops the runs of %s.", inSentence(names))
 	default:
-		text = "Quitting stops " + quantity.Counted(n, "run")
+		text = lang.N(n, "Quitting stops %s run.", "Quitting stops %s runs.")
 	}
-	keptByAll := strings.Replace(kept, "the next run continues from there", "the next runs continue from there", 1)
-	return "Quit while runs are in progress?", text + keptByAll, "Quit", true
+	title = lang.T("Quit while runs are in progress?")
+	if len(names) == 1 {
+		title = lang.T("Quit while a run is in progress?")
+	}
+	return title, text + " " + keptAtQuit(len(names), temporary), lang.T("Quit"), true
+}
+
+// keptAtQuit says what is kept of a number of runs.
+func keptAtQuit(runs int, temporary bool) string {
+	switch {
+	case temporary:
+		return lang.T("The demo's directory is deleted when the window closes.")
+	case runs == 1:
+		return lang.T("The directory stays as it is. What has been read so far is kept, and the next run " +
+			"continues from there.")
+	}
+	return lang.T("The directory stays as it is. What has been read so far is kept, and the next runs " +
+		"continue from there.")
 }

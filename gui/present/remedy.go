@@ -1,9 +1,12 @@
 package present
 
-import "github.com/rollcallsync/rollcall/core/problem"
+import (
+	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
+)
 
 // remedyPlaces say where in the window a remedy is.
-var remedyPlaces = map[problem.RemedyKind]string{
+var remedyPlaces = map[problem.RemedyKind]lang.Key{
 	problem.ListConnectors: "See Connectors.",
 	problem.ListProfiles:   "See Authentication.",
 	problem.ListRuns:       "See History.",
@@ -20,9 +23,9 @@ var remedyPlaces = map[problem.RemedyKind]string{
 	problem.RestoreBackup:    "Restore one in Settings, Backups.",
 	problem.RestoreAtStart:   "Start Rollcall with --restore and the path of a backup.",
 	problem.ChooseDataFolder: "Start Rollcall with --data-dir and the path of a folder.",
-	problem.SetCAFile:        "The connector's field is “" + string(FieldCAFile) + "”.",
-	problem.SetProxy:         "The connector's field is “" + string(FieldProxy) + "”.",
-	problem.SetKeyExpiry:     "The connector's field is “" + string(FieldExpires) + "”.",
+	problem.SetCAFile:        "The connector's field is “CA file”.",
+	problem.SetProxy:         "The connector's field is “Proxy”.",
+	problem.SetKeyExpiry:     "The connector's field is “Expires”.",
 	problem.OpenVault:        "Use Unlock in Settings, Data folder.",
 	problem.MakeVault:        "Only the command line can make one.",
 }
@@ -31,7 +34,7 @@ var remedyPlaces = map[problem.RemedyKind]string{
 // newer version of Rollcall knows it.
 func RemedyPlace(r problem.Remedy) string {
 	if r.Kind == problem.RestoreAtStart && r.Of != "" {
-		return "It is " + r.Of + "."
+		return lang.T("It is %s.", r.Of)
 	}
-	return remedyPlaces[r.Kind]
+	return remedyPlaces[r.Kind].String()
 }

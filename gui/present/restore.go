@@ -2,9 +2,10 @@ package present
 
 import (
 	"path/filepath"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // BackupTitle returns the time of a backup or, if that is unknown, its file name.
@@ -17,25 +18,26 @@ func BackupTitle(b directory.Backup, c Clock) string {
 
 // BackupContentsText describes the contents of a backup, and their age.
 func BackupContentsText(b directory.BackupContents, c Clock) string {
-	text := quantity.Counted(b.Connectors, "connector") + ", " + quantity.Counted(b.Users, "user") + ", " +
-		quantity.Counted(b.Groups, "group")
-	if b.LastRun.IsZero() {
-		return text + ", no run yet"
+	last := lang.T("no run yet")
+	if !b.LastRun.IsZero() {
+		last = lang.T("last run %s", c.When(b.LastRun))
 	}
-	return text + ", last run " + c.When(b.LastRun)
+	return strings.Join([]string{
+		lang.N(b.Connectors, "%s connector", "%s connectors"), lang.N(b.Users, "%s user", "%s users"),
+		lang.N(b.Groups, "%s group", "%s groups"), last,
+	}, ", ")
 }
 
 // RestoreQuestion explains what restoring a backup does.
 func RestoreQuestion(b directory.Backup, contents directory.BackupContents, c Clock) (title, text, button string) {
-	title = "Restore the backup of " + c.When(b.At) + "?"
+	title = lang.T("Restore the backup of %s?", c.When(b.At))
 	if b.At.IsZero() {
-		title = "Restore " + quoted(Line(filepath.Base(b.Path))) + "?"
+		title = lang.T("Restore %s?", quoted(Line(filepath.Base(b.Path))))
 	}
-	return title, "The backup contains " + BackupContentsText(contents, c) +
-		". Runs stop, and Rollcall restarts with it. " +
-		"The next runs read all changes since then. The current database is kept in the data folder under " +
-		"another name. " +
-		"Settings and keys stay as they are.", "Restore and restart"
+	return title, lang.T("The backup contains %s. Runs stop, and Rollcall restarts with it. "+
+		"The next runs read all changes since then. The current database is kept in the data folder under "+
+		"another name. "+
+		"Settings and keys stay as they are.", BackupContentsText(contents, c)), lang.T("Restore and restart")
 }
 
 // Restored describes a backup that replaced the database when the program started.
@@ -46,10 +48,10 @@ type Restored struct {
 
 // RestoredNotice says that a backup was restored.
 func RestoredNotice(r Restored) Problem {
-	p := Problem{Title: "The backup " + Line(filepath.Base(r.Backup)) + " was restored.", Tone: ToneGood}
+	p := Problem{Title: lang.T("The backup %s was restored.", Line(filepath.Base(r.Backup))), Tone: ToneGood}
 	if r.Aside != "" {
-		p.Hint = "The previous database is kept as " + Line(filepath.Base(r.Aside)) +
-			". Delete that file when you no longer need it."
+		p.Hint = lang.T("The previous database is kept as %s. Delete that file when you no longer need it.",
+			Line(filepath.Base(r.Aside)))
 	}
 	return p
 }

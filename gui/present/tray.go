@@ -6,6 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Tray is the content of the tray: its icon by Tone, the text next to the icon, and its menu.
@@ -69,13 +70,13 @@ type trayLine struct {
 // problems, connectors that have never been read, and the next run. There is at least one line.
 func trayLines(o events.Overview, c Clock) []trayLine {
 	if len(o.Connectors) == 0 {
-		return []trayLine{{ToneOff, "No connectors yet"}}
+		return []trayLine{{ToneOff, lang.T("No connectors yet")}}
 	}
 	lines := append(runningLines(o, c), standingLines(o)...)
 	due := Schedule{Next: o.Next, Region: o.Region, Paused: o.Paused, ByOther: o.OtherOwnsSchedule}.Text(c)
 	switch {
 	case len(lines) == 0 && !o.Paused:
-		lines = append(lines, trayLine{ToneGood, strings.TrimSpace("All is well. " + due)})
+		lines = append(lines, trayLine{ToneGood, strings.TrimSpace(lang.T("All is well.") + " " + due)})
 	case due != "":
 		lines = append(lines, trayLine{ToneOff, due})
 	}
@@ -109,23 +110,23 @@ func standingLines(o events.Overview) (lines []trayLine) {
 		}
 	}
 	if !enabled {
-		lines = append(lines, trayLine{ToneOff, "Every connector is disabled"})
+		lines = append(lines, trayLine{ToneOff, lang.T("Every connector is disabled")})
 	}
 	return lines
 }
 
 // notWell returns a line about a connector's problem that is not a condition.
 func notWell(c events.ConnectorOverview) (line trayLine, ok bool) {
-	name := "“" + Line(c.Connector.Description) + "”"
+	name := quoted(Line(c.Connector.Description))
 	switch last := c.LastAttempt; {
 	case !c.Connector.Enabled || c.Running != nil:
 		return trayLine{}, false
 	case c.Held != nil:
-		return trayLine{ToneWarn, "A run of " + name + " is held"}, true
+		return trayLine{ToneWarn, lang.T("A run of %s is held", name)}, true
 	case last != nil && last.State == directory.StateFailed:
-		return trayLine{ToneBad, "The last run of " + name + " failed"}, true
+		return trayLine{ToneBad, lang.T("The last run of %s failed", name)}, true
 	case c.LastSuccess == nil:
-		return trayLine{ToneOff, name + " was never synchronized"}, true
+		return trayLine{ToneOff, lang.T("%s was never synchronized", name)}, true
 	}
 	return trayLine{}, false
 }

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Catch makes caught handle panics on the drawing goroutine: in callbacks, in functions that Guard
@@ -45,7 +46,9 @@ func tried[T any](ctx context.Context, r *Runner, work func(context.Context) (T,
 // broken is the error for work that panicked.
 func broken() error {
 	return &problem.Problem{
-		Code: problem.CodeCrash, Title: "Something went wrong in Rollcall", Detail: "The action failed.",
-		Hint: "Try again. If it happens again, save diagnostics in Settings and send them to support.",
+		Code: problem.CodeCrash, Title: lang.T("Something went wrong in Rollcall"),
+		Detail: lang.T("The action failed."),
+		Hint: lang.T("Try again. If it happens again, save diagnostics in Settings and send them to " +
+			"support."),
 	}
 }

@@ -9,13 +9,13 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
 const (
-	daysOfWeek  = 7
-	weeksShown  = 6 // the most weeks that a month can span
-	monthLayout = "January 2006"
+	daysOfWeek = 7
+	weeksShown = 6 // the most weeks that a month can span
 )
 
 // Calendar shows a month in which to choose a day, by pointer or keyboard. The arrows move by days
@@ -78,7 +78,7 @@ func (c *Calendar) FocusLost()     { c.focused = false; c.fill() }
 func (c *Calendar) TypedRune(rune) {}
 
 // AccessibilityLabel returns the day with the keyboard focus.
-func (c *Calendar) AccessibilityLabel() string { return c.cursor.Format("Monday, 2 January 2006") }
+func (c *Calendar) AccessibilityLabel() string { return lang.Date(c.cursor, "Monday, 2 January 2006") }
 
 // AccessibilityRole returns the role of a button.
 func (c *Calendar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -138,7 +138,7 @@ func (c *Calendar) choose(day time.Time) {
 
 // fill shows the month of the day with the keyboard focus.
 func (c *Calendar) fill() {
-	c.month.SetText(c.cursor.Format(monthLayout))
+	c.month.SetText(lang.Date(c.cursor, "January 2006"))
 	begin := c.cursor.AddDate(0, 0, 1-c.cursor.Day())
 	day := begin.AddDate(0, 0, -(int(begin.Weekday()-c.first+daysOfWeek) % daysOfWeek))
 	for _, cell := range c.cells {
@@ -176,10 +176,9 @@ func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
 		c.month)
 	grid := container.New(dayGrid{})
 	for i := range daysOfWeek {
-		name := NewText((c.first + time.Weekday(i)).String()[:2], theme.ColorQuiet)
-		if c.first+time.Weekday(i) >= daysOfWeek {
-			name.Text = (c.first + time.Weekday(i) - daysOfWeek).String()[:2]
-		}
+		// The first of August 2027 is a Sunday.
+		day := time.Date(2027, time.August, 1+i+int(c.first), 0, 0, 0, 0, time.UTC)
+		name := NewText(string([]rune(lang.Date(day, "Mon"))[:2]), theme.ColorQuiet)
 		name.Alignment = fyne.TextAlignCenter
 		grid.Add(name)
 	}

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -197,7 +198,7 @@ func (c *Chooser) arrange() {
 
 // row shows one choice.
 func (c *Chooser) row(choice Choice) fyne.CanvasObject {
-	out := widget.NewButtonWithIcon("Remove", fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
+	out := widget.NewButtonWithIcon(lang.T("Remove"), fynetheme.CancelIcon(), func() { c.remove(choice.ID) })
 	aside := container.NewHBox(out)
 	if choice.Trouble != "" {
 		aside = container.NewHBox(NewBadge("!", choice.Trouble, theme.Warn), out)

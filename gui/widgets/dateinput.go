@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -34,7 +35,7 @@ type DateInput struct {
 // the others to the entry's previous handler.
 func NewDateInput(entry *Entry) *DateInput {
 	d := &DateInput{entry: entry, First: time.Monday, Today: time.Now}
-	d.open = widget.NewButtonWithIcon("Calendar", fynetheme.CalendarIcon(), d.Open)
+	d.open = widget.NewButtonWithIcon(lang.T("Calendar"), fynetheme.CalendarIcon(), d.Open)
 	before := entry.Key
 	entry.Key = func(key fyne.KeyName) bool {
 		if key == fyne.KeyDown {

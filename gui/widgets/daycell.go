@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -54,7 +55,7 @@ func (d *dayCell) set(day time.Time, look dayLook) {
 func (d *dayCell) Tapped(*fyne.PointEvent) { d.tapped(d.day) }
 
 // AccessibilityLabel returns the full date.
-func (d *dayCell) AccessibilityLabel() string { return d.day.Format("Monday, 2 January 2006") }
+func (d *dayCell) AccessibilityLabel() string { return lang.Date(d.day, "Monday, 2 January 2006") }
 
 // AccessibilityRole returns the role of a button.
 func (d *dayCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

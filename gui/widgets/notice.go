@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -54,7 +55,7 @@ func NewNotice(state theme.State, text NoticeText, buttons ...*widget.Button) fy
 
 // CopyButton returns a button that copies a text to the clipboard.
 func CopyButton(text string) *widget.Button {
-	return widget.NewButtonWithIcon("Copy", fynetheme.ContentCopyIcon(), func() {
+	return widget.NewButtonWithIcon(lang.T("Copy"), fynetheme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(text)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -39,7 +40,7 @@ func ShowLines(anchor fyne.CanvasObject, title string, lines []string, more stri
 	}
 	list := NewVScroll(rows)
 	list.SetMinSize(fyne.NewSize(0, container.NewVBox(rows.Objects[:min(len(lines), popoverRows)]...).MinSize().Height))
-	shut := NewEscapeButton("Close", func() { box.Hide() }, func() { box.Hide() })
+	shut := NewEscapeButton(lang.T("Close"), func() { box.Hide() }, func() { box.Hide() })
 	note := NewText(more, theme.ColorQuiet)
 	foot := container.NewBorder(nil, nil, nil, shut, note)
 	pad := theme.SpaceSmall

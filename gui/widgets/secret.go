@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Secret is an input for a secret. It shows dots, or the text while revealed. The button that
@@ -30,7 +32,7 @@ func NewSecret() *Secret {
 			s.OnChanged(text)
 		}
 	}
-	s.reveal = widget.NewButtonWithIcon("Show", theme.VisibilityIcon(), s.toggle)
+	s.reveal = widget.NewButtonWithIcon(lang.T("Show"), theme.VisibilityIcon(), s.toggle)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -62,9 +64,9 @@ func (s *Secret) hide(hidden bool) {
 	s.entry.Refresh()
 	if hidden {
 		s.reveal.SetIcon(theme.VisibilityIcon())
-		s.reveal.SetText("Show")
+		s.reveal.SetText(lang.T("Show"))
 		return
 	}
 	s.reveal.SetIcon(theme.VisibilityOffIcon())
-	s.reveal.SetText("Hide")
+	s.reveal.SetText(lang.T("Hide"))
 }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -202,7 +203,7 @@ func (h *splitHandle) TypedKey(k *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel describes the handle.
-func (h *splitHandle) AccessibilityLabel() string { return "Resize the two parts" }
+func (h *splitHandle) AccessibilityLabel() string { return lang.T("Resize the two parts") }
 
 // AccessibilityRole returns the role of a separator.
 func (h *splitHandle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -116,7 +117,7 @@ func newHeadButton(t *Table) *headButton {
 }
 
 // AccessibilityLabel describes the button.
-func (b *headButton) AccessibilityLabel() string { return "Columns" }
+func (b *headButton) AccessibilityLabel() string { return lang.T("Columns") }
 
 // AccessibilityRole returns the role of a button.
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -136,11 +137,11 @@ func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	if orders := t.orderItems(); order && len(orders) > 0 {
-		items = append(items, fyne.NewMenuItem("Sort by…", func() {
+		items = append(items, fyne.NewMenuItem(lang.T("Sort by…"), func() {
 			showMenu(fyne.NewMenu("", orders...), canvas, at, t.list)
 		}))
 	}
-	items = append(items, fyne.NewMenuItem("Reset columns", t.reset))
+	items = append(items, fyne.NewMenuItem(lang.T("Reset columns"), t.reset))
 	showMenu(fyne.NewMenu("", items...), canvas, at, t.list)
 }
 
@@ -151,7 +152,7 @@ func (t *Table) columnItem(column int, c Column) *fyne.MenuItem {
 	gaveWay := wanted && column < len(t.head.widths) && t.head.widths[column] < 0
 	label := c.Title
 	if gaveWay {
-		label += " (does not fit)"
+		label = lang.T("%s (does not fit)", label)
 	}
 	item := fyne.NewMenuItem(label, func() { t.choose(column, !wanted || gaveWay && !t.view.Shown[c.key()]) })
 	item.Checked = wanted

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -143,9 +144,9 @@ func (h *headTitle) AccessibilityLabel() string {
 	case !yes:
 		return h.of().Title
 	case descending:
-		return h.of().Title + ", sorted in descending order"
+		return lang.T("%s, sorted in descending order", h.of().Title)
 	}
-	return h.of().Title + ", sorted in ascending order"
+	return lang.T("%s, sorted in ascending order", h.of().Title)
 }
 
 // AccessibilityRole returns the role of a button if the title sorts.

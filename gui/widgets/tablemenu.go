@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -42,18 +42,18 @@ func (t *Table) menuItems(cell string) (items []*fyne.MenuItem) {
 		}
 	}
 	if cell != "" {
-		items = append(items, fyne.NewMenuItem("Copy “"+shortened(cell, saidOfCell)+"”", func() {
+		items = append(items, fyne.NewMenuItem(lang.T("Copy “%s”", shortened(cell, saidOfCell)), func() {
 			fyne.CurrentApp().Clipboard().SetContent(cell)
 		}))
 	}
 	picked := t.Picked()
-	label := "Copy row"
+	label := lang.T("Copy row")
 	if n := picked.Len(); n > 1 {
-		label = "Copy " + quantity.Counted(n, "row")
+		label = lang.N(n, "Copy %s row", "Copy %s rows")
 	}
 	copied := fyne.NewMenuItem(label, func() { t.copyRows(picked) })
 	copied.Disabled = picked.Len() > mostCopied
-	return append(items, copied, fyne.NewMenuItem("Select all rows", t.pickAll))
+	return append(items, copied, fyne.NewMenuItem(lang.T("Select all rows"), t.pickAll))
 }
 
 func shortened(text string, most int) string {

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Value is a text of one or more lines that can be read and copied, at any width. It wraps between
@@ -104,7 +106,8 @@ var (
 // TappedSecondary opens a menu with Copy.
 func (c *copyArea) TappedSecondary(e *fyne.PointEvent) {
 	if at := fyne.CurrentApp().Driver().CanvasForObject(c); at != nil {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Copy", c.put)), at, e.AbsolutePosition)
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem(lang.T("Copy"), c.put)), at,
+			e.AbsolutePosition)
 	}
 }
 

@@ -24,7 +24,7 @@ type momentPicker struct {
 }
 
 func newMomentPicker(p *Page) *momentPicker {
-	m := &momentPicker{Picker: widgets.NewPicker(present.Now, ""), page: p, stop: func() {}}
+	m := &momentPicker{Picker: widgets.NewPicker(present.Now.String(), ""), page: p, stop: func() {}}
 	m.Open = m.load
 	return m
 }

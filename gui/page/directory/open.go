@@ -53,7 +53,7 @@ func (d *details) openKnown(r reference, run int64) {
 // goTo shows the directory as of a moment.
 func (p *Page) goTo(at directory.Moment) {
 	p.at = at
-	text := present.Now
+	text := present.Now.String()
 	if at.Run != 0 {
 		text = "Run " + quantity.Number(at.Run)
 	}

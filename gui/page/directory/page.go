@@ -234,7 +234,7 @@ func (p *Page) clearFilters() {
 	p.quiet.Keep(func() {
 		p.filters.set(directory.Filter{})
 		p.search.SetText("")
-		p.moment.set(directory.Moment{}, present.Now)
+		p.moment.set(directory.Moment{}, present.Now.String())
 	})
 	p.find(choicePause)
 	p.details.reload()

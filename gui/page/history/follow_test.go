@@ -103,7 +103,7 @@ func TestOpenWithAFilter(t *testing.T) {
 
 func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 	perform(t, windowSize, over(guitest.History()), func(t *testing.T, s *stage) {
-		s.do(func() { s.choice(t, present.Today).SetSelected(present.Today) })
+		s.do(func() { s.choice(t, present.Today.String()).SetSelected(present.Today.String()) })
 		if !s.shows(">4 runs<") || s.shows("Yesterday") {
 			t.Error("others than the runs of today show")
 		}
@@ -111,7 +111,7 @@ func TestRunsAreChosenByTimeAndReason(t *testing.T) {
 		if !s.shows("4 runs written to /home/ada/rollcall-runs.csv") {
 			t.Error("it does not say how many runs were exported")
 		}
-		s.do(func() { s.choice(t, present.Between).SetSelected(present.Between) })
+		s.do(func() { s.choice(t, present.Between.String()).SetSelected(present.Between.String()) })
 		days := s.days()
 		s.do(func() { test.Type(days[0], "19.11.2026") })
 		s.do(func() { test.Type(days[1], "2026-11-19") })
@@ -149,7 +149,7 @@ func (s *stage) days() (list []*widgets.Entry) {
 func TestLogOnsAreChosenByTimeAndConnector(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()
-		s.do(func() { s.choice(t, present.Today).SetSelected(present.Today) })
+		s.do(func() { s.choice(t, present.Today.String()).SetSelected(present.Today.String()) })
 		if !s.shows(">4 log-ons<") {
 			t.Error("others than the log-ons of today show")
 		}

@@ -30,7 +30,7 @@ type periodFilter struct {
 func newPeriodFilter(env Env, changed func()) *periodFilter {
 	f := &periodFilter{env: env, changed: changed, trouble: widget.NewLabel("")}
 	f.choice = widget.NewSelect(present.PeriodChoices(), func(string) { f.chosen() })
-	f.choice.Selected = present.AnyTime
+	f.choice.Selected = present.AnyTime.String()
 	from, fromLine := f.day()
 	to, toLine := f.day()
 	f.from, f.to = from, to
@@ -56,7 +56,7 @@ func (f *periodFilter) day() (*widgets.Entry, fyne.CanvasObject) {
 }
 
 func (f *periodFilter) chosen() {
-	widgets.ShowIf(f.days, f.choice.Selected == present.Between)
+	widgets.ShowIf(f.days, f.choice.Selected == present.Between.String())
 	f.changed()
 }
 
@@ -77,7 +77,7 @@ func (f *periodFilter) typed() {
 
 // period returns the chosen period.
 func (f *periodFilter) period() present.Period {
-	if f.choice.Selected == present.Between {
+	if f.choice.Selected == present.Between.String() {
 		return f.between
 	}
 	return present.PeriodOf(f.choice.Selected, f.env.Clock())
@@ -85,6 +85,6 @@ func (f *periodFilter) period() present.Period {
 
 // clear chooses any time without applying the filter.
 func (f *periodFilter) clear() {
-	widgets.Preselect(f.choice, present.AnyTime)
+	widgets.Preselect(f.choice, present.AnyTime.String())
 	f.days.Hide()
 }
