@@ -73,7 +73,8 @@ packagetest: package ## install, start and remove the packages, on a copy of thi
 	@sh .ci/deps desktop keyring sign install
 	rm -rf dist/packagetest
 	ROLLCALL_E2E='$(CURDIR)/dist/packagetest' ROLLCALL_PACKAGES='$(CURDIR)/dist/package' \
-		go test -v -count=1 -timeout 60m -run '^TestPackage' ./cmd/internal/desktop
+		ROLLCALL_BIN='$(CURDIR)/dist/package.work/linux/bin' \
+		go test -v -count=1 -timeout 60m -run '^TestPackage|^TestWindows' ./cmd/internal/desktop
 
 test: ## run all tests with the race detector, in random order: a few minutes
 	@sh .ci/deps $(if $(RACE),compiler window) keyring mail openssl service

@@ -88,21 +88,29 @@ func measure(b *testing.B, run func(*desk) *process, use func(*desk) times) (f f
 	b.Helper()
 	d := newDesk(b)
 	d.startKeyring()
-	screen := d.screen()
-	screen.rest()
+	d.screen().rest()
 	for n := range starts {
-		p, started := run(d), time.Now()
-		first, last := screen.changes(atRest)
-		if took := last.Sub(started); n == 0 || took < f.start {
-			f.first, f.start = first.Sub(started), took
-		}
-		if n == starts-1 {
-			f.take(d, p, use)
-		}
-		p.end()
-		screen.rest()
+		d.observe(func() *process { return run(d) }, func(p *process, once figures) {
+			if n == 0 || once.start < f.start {
+				f.first, f.start = once.first, once.start
+			}
+			if n == starts-1 {
+				f.take(d, p, use)
+			}
+		})
 	}
 	return f
+}
+
+// observe starts a program, waits until the screen no longer changes, and passes on how long that
+// took. Then it ends the program and waits until the screen no longer changes again.
+func (d *desk) observe(run func() *process, look func(p *process, f figures)) {
+	d.t.Helper()
+	p, started := run(), time.Now()
+	first, last := d.screen().changes(atRest)
+	look(p, figures{first: first.Sub(started), start: last.Sub(started)})
+	p.end()
+	d.screen().rest()
 }
 
 // take measures the memory and the idle time of a program that has nothing to do.

@@ -82,40 +82,55 @@ func plist(t *testing.T, path string) map[string]string {
 // TestPackageHasComponents: the list of components of each program names every module in it, with
 // its version and licence.
 func TestPackageHasComponents(t *testing.T) {
-	for _, name := range []string{"rollcall", "rollcallctl"} {
-		text, err := os.ReadFile(packaged(t, name+"-*-linux.cdx.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var list struct {
-			BomFormat  string
-			Components []struct {
-				Name, Version string
-				Evidence      struct{ Licenses []any }
-			}
-		}
-		if err := json.Unmarshal(text, &list); err != nil || list.BomFormat != "CycloneDX" {
-			t.Fatalf("%s: %q, %v", name, list.BomFormat, err)
-		}
-		listed := map[string]string{}
-		for _, c := range list.Components {
-			listed[c.Name] = c.Version
-			if len(c.Evidence.Licenses) == 0 {
-				t.Errorf("%s: %s has no licence", name, c.Name)
-			}
-		}
-		program := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work", "linux", "bin", name)
-		info, err := buildinfo.ReadFile(program)
+	work := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work")
+	for list, program := range map[string]string{
+		"rollcall-*-linux": "linux/bin/rollcall", "rollcallctl-*-linux": "linux/bin/rollcallctl",
+		"rollcall-*-windows": "windows/*/rollcall.exe", "rollcallctl-*-windows": "windows/*/rollcallctl.exe",
+		"rollcallctl-*-macos": "macos/arm64/rollcallctl",
+	} {
+		listed := components(t, packaged(t, list+".cdx.json"))
+		info, err := buildinfo.ReadFile(one(t, filepath.Join(work, program)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range info.Deps {
 			if listed[m.Path] != m.Version {
-				t.Errorf("%s: %s %s is listed as %q", name, m.Path, m.Version, listed[m.Path])
+				t.Errorf("%s: %s %s is listed as %q", list, m.Path, m.Version, listed[m.Path])
 			}
 		}
-		t.Logf("%s: %d components", name, len(listed))
+		if listed["std"] != info.GoVersion {
+			t.Errorf("%s: Go's library is listed as %q, want %s", list, listed["std"], info.GoVersion)
+		}
+		t.Logf("%s: %d components", list, len(listed))
 	}
+}
+
+// components reads a list of components, and returns the versions by name. All have a licence, except
+// Go's library, whose licence is with those of the modules in each package.
+func components(t *testing.T, path string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list struct {
+		BomFormat  string
+		Components []struct {
+			Name, Version string
+			Evidence      struct{ Licenses []any }
+		}
+	}
+	if err := json.Unmarshal(text, &list); err != nil || list.BomFormat != "CycloneDX" {
+		t.Fatalf("%s: %q, %v", path, list.BomFormat, err)
+	}
+	versions := map[string]string{}
+	for _, c := range list.Components {
+		versions[c.Name] = c.Version
+		if len(c.Evidence.Licenses) == 0 && c.Name != "std" {
+			t.Errorf("%s: %s has no licence", path, c.Name)
+		}
+	}
+	return versions
 }
 
 // TestPackageSigned signs the packages for Windows with a certificate made here. Both programs, the
@@ -152,7 +167,7 @@ func TestPackageSigned(t *testing.T) {
 	}
 }
 
-func absolute(t *testing.T, path string) string {
+func absolute(t testing.TB, path string) string {
 	t.Helper()
 	path, err := filepath.Abs(path)
 	if err != nil {

@@ -2,215 +2,166 @@ package desktop
 
 import (
 	"bytes"
+	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/rollcallsync/rollcall/core/parttest"
 )
-
-// windows is a Windows of Wine on a desktop.
-type windows struct {
-	d *desk
-	c string // the folder of its drive C
-}
-
-// newWindows creates a Windows as it is for a new user.
-func newWindows(d *desk) *windows {
-	d.t.Helper()
-	if _, err := exec.LookPath("wine"); err != nil {
-		parttest.Missing(d.t, "Wine is not installed")
-	}
-	prefix := filepath.Join(d.home, "wine")
-	d.env = append(d.env, "WINEPREFIX="+prefix, "WINEDEBUG=-all",
-		"WINEDLLOVERRIDES=winemenubuilder.exe,mscoree,mshtml=")
-	w := &windows{d: d, c: filepath.Join(prefix, "drive_c")}
-	d.run("wineboot", "--init")
-	d.t.Cleanup(func() { d.command("wineserver", "--kill", "--wait").Run() }) // It fails if nothing is left.
-	w.provideRandomness()
-	return w
-}
-
-// provideRandomness adds a Windows library that Go needs and that this version of Wine may lack.
-func (w *windows) provideRandomness() {
-	w.d.t.Helper()
-	library := w.path(`windows\system32\bcryptprimitives.dll`)
-	if isFile(library) {
-		return
-	}
-	source := filepath.Join(w.d.temp, "bcryptprimitives.c")
-	text := `__declspec(dllimport) unsigned char __stdcall SystemFunction036(void *, unsigned long);
-__declspec(dllexport) int __stdcall ProcessPrng(unsigned char *data, unsigned long long size) {
-	return SystemFunction036(data, (unsigned long)size);
-}
-`
-	if err := os.WriteFile(source, []byte(text), 0o600); err != nil {
-		w.d.t.Fatal(err)
-	}
-	w.d.run("x86_64-w64-mingw32-gcc", "-shared", "-o", library, source, "-ladvapi32")
-}
-
-// path returns the path on this system of a file on drive C.
-func (w *windows) path(name string) string {
-	return filepath.Join(w.c, filepath.FromSlash(strings.ReplaceAll(name, `\`, "/")))
-}
-
-// local returns a path in the folder for the user's own data, as this system and as Windows sees it.
-func (w *windows) local(name string) (here, there string) {
-	w.d.t.Helper()
-	users, err := filepath.Glob(filepath.Join(w.c, "users", "*", "AppData", "Local"))
-	if err != nil || len(users) != 1 {
-		w.d.t.Fatalf("folders of users: %q, %v; want one", users, err)
-	}
-	inside, err := filepath.Rel(w.c, users[0])
-	if err != nil {
-		w.d.t.Fatal(err)
-	}
-	there = `C:\` + strings.ReplaceAll(inside, "/", `\`) + `\` + name
-	return w.path(there[len(`C:\`):]), there
-}
-
-// registry returns the value of the given name in the registry, or "".
-func (w *windows) registry(key, name string) string {
-	w.d.t.Helper()
-	said, err := w.d.command("wine", "reg", "query", key, "/v", name, "/reg:64").Output()
-	if err != nil {
-		return ""
-	}
-	for line := range strings.Lines(string(said)) {
-		if _, value, found := strings.Cut(line, "REG_SZ"); found {
-			return strings.TrimSpace(value)
-		}
-	}
-	return ""
-}
-
-// wine starts a Windows program.
-func (w *windows) start(program string, args ...string) *process {
-	w.d.t.Helper()
-	return w.d.start("wine", append([]string{program}, args...)...)
-}
-
-// runs runs a Windows program to its end, and checks its exit code.
-func (w *windows) runs(want int, program string, args ...string) {
-	w.d.t.Helper()
-	w.start(program, args...).wantExit(want)
-}
-
-// files returns the names of the files in a Windows folder, or nil if the folder does not exist.
-func files(folder string) (names []string) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
-	return names
-}
 
 const uninstallKey = `\Software\Microsoft\Windows\CurrentVersion\Uninstall\` + appID
 
-// TestPackageWindows installs Rollcall with its installer under Wine, for one user and for all,
+// TestPackageWindows installs Rollcall with its installer under Wine, for one user and then for all,
 // updates it while it is running, and removes it. The data folder stays.
 func TestPackageWindows(t *testing.T) {
 	setup := packaged(t, "rollcall-*-setup.exe")
-	for mode, tt := range map[string]struct{ hive, menu string }{
-		"/CurrentUser": {"HKCU", `users\*\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\Rollcall.lnk`},
-		"/AllUsers":    {"HKLM", `ProgramData\Microsoft\Windows\Start Menu\Programs\Rollcall.lnk`},
-	} {
-		t.Run(strings.TrimPrefix(mode, "/"), func(t *testing.T) {
-			d := newDesk(t)
-			w := newWindows(d)
-			w.runs(0, setup, "/S", mode)
-			folder, there := w.local(`Programs\Rollcall`)
-			if mode == "/AllUsers" {
-				folder, there = w.path(`Program Files\Rollcall`), `C:\Program Files\Rollcall`
-			}
-			want := []string{
-				"LICENCE.txt", "rollcall.exe", "rollcallctl.exe", "third-party-licences.txt",
-				"uninstall.exe",
-			}
-			if got := files(folder); !slices.Equal(got, want) {
-				t.Fatalf("installed are %q, want %q", got, want)
-			}
-			if got := w.registry(tt.hive+uninstallKey, "InstallLocation"); got != there {
-				t.Errorf("the list of programs says %q, want %q", got, there)
-			}
-			if shortcuts, err := filepath.Glob(w.path(tt.menu)); err != nil || len(shortcuts) != 1 {
-				t.Errorf("the start menu has %q, %v", shortcuts, err)
-			}
-			version := w.start(there+`\rollcallctl.exe`, "version")
-			version.wantExit(0)
-			if said := version.stdout.String(); !strings.HasPrefix(said,
-				"rollcallctl "+strings.Split(filepath.Base(setup), "-")[1]) {
-				t.Errorf("it is version %q", said)
-			}
-			w.updatesWhileRunning(setup, mode, folder, there)
-			w.removes(tt.hive, mode, folder, there, tt.menu)
-		})
+	w := newWindows(newDesk(t))
+	folder, there := w.local(`Programs\Rollcall`)
+	own := &installation{
+		windows: w, setup: setup, mode: "/CurrentUser", hive: "HKCU", folder: folder, there: there,
+		menu: `users\*\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\Rollcall.lnk`,
+	}
+	common := &installation{
+		windows: w, setup: setup, mode: "/AllUsers", hive: "HKLM",
+		folder: w.path(`Program Files\Rollcall`), there: `C:\Program Files\Rollcall`,
+		menu: `ProgramData\Microsoft\Windows\Start Menu\Programs\Rollcall.lnk`,
+	}
+	for _, i := range []*installation{own, common} {
+		i.installs()
+		i.updatesWhileRunning()
+		i.removes()
+	}
+	common.installs()
+	common.keepsService()
+}
+
+// installation is one way to install Rollcall.
+type installation struct {
+	*windows
+	setup, mode   string // the installer and its option
+	hive          string // the part of the registry for its entries
+	folder, there string // of the programs, as this system and as Windows sees it
+	menu          string // its entry in the start menu
+}
+
+// installs installs the program, and checks the files and the entries.
+func (i *installation) installs() {
+	t := i.d.t
+	t.Helper()
+	i.runs(0, i.setup, "/S", i.mode)
+	want := []string{"LICENCE.txt", "rollcall.exe", "rollcallctl.exe", "third-party-licences.txt", "uninstall.exe"}
+	if got := files(i.folder); !slices.Equal(got, want) {
+		t.Fatalf("installed are %q, want %q", got, want)
+	}
+	if got := i.registry(i.hive+uninstallKey, "InstallLocation"); got != i.there {
+		t.Errorf("the list of programs says %q, want %q", got, i.there)
+	}
+	if shortcuts, err := filepath.Glob(i.path(i.menu)); err != nil || len(shortcuts) != 1 {
+		t.Errorf("the start menu has %q, %v", shortcuts, err)
+	}
+	version := i.start(i.there+`\rollcallctl.exe`, "version")
+	version.wantExit(0)
+	if said := version.stdout.String(); !strings.HasPrefix(said,
+		"rollcallctl "+strings.Split(filepath.Base(i.setup), "-")[1]) {
+		t.Errorf("it is version %q", said)
 	}
 }
 
 // updatesWhileRunning starts the window and installs over it. The window quits, and the installer
 // succeeds.
-func (w *windows) updatesWhileRunning(setup, mode, folder, there string) {
-	w.d.t.Helper()
-	running := w.start(there + `\rollcall.exe`)
-	shown := w.d.awaitWindow("Rollcall")
+func (i *installation) updatesWhileRunning() {
+	i.d.t.Helper()
+	running := i.start(i.there + `\rollcall.exe`)
+	shown := i.d.awaitWindow("Rollcall")
 	shown.await("Welcome to Rollcall")
 	shown.shot("installed")
-	before, err := os.ReadFile(filepath.Join(folder, "rollcall.exe"))
+	before, err := os.ReadFile(filepath.Join(i.folder, "rollcall.exe"))
 	if err == nil { // so that the update is seen
-		err = os.WriteFile(filepath.Join(folder, "third-party-licences.txt"), []byte("old"), 0o644)
+		err = os.WriteFile(filepath.Join(i.folder, "third-party-licences.txt"), []byte("old"), 0o644)
 	}
 	if err != nil {
-		w.d.t.Fatal(err)
+		i.d.t.Fatal(err)
 	}
-	w.runs(0, setup, "/S", mode)
+	i.runs(0, i.setup, "/S", i.mode)
 	running.wantExit(0)
-	after, err := os.ReadFile(filepath.Join(folder, "rollcall.exe"))
+	after, err := os.ReadFile(filepath.Join(i.folder, "rollcall.exe"))
 	if err != nil || !bytes.Equal(before, after) {
-		w.d.t.Errorf("the program is not the installer's: %v", err)
+		i.d.t.Errorf("the program is not the installer's: %v", err)
 	}
-	if text, err := os.ReadFile(filepath.Join(folder, "third-party-licences.txt")); err != nil || len(text) < 1000 {
-		w.d.t.Errorf("the files were not replaced: %q, %v", text, err)
+	if text, err := os.ReadFile(filepath.Join(i.folder, "third-party-licences.txt")); err != nil || len(text) < 1000 {
+		i.d.t.Errorf("the files were not replaced: %q, %v", text, err)
 	}
 
 	// A program in another data folder cannot be asked. The installer fails and changes nothing.
-	demo := w.start(there+`\rollcall.exe`, "--demo")
-	w.d.awaitWindow("Rollcall – demo")
-	w.runs(2, setup, "/S", mode)
+	demo := i.start(i.there+`\rollcall.exe`, "--demo")
+	i.d.awaitWindow("Rollcall – demo")
+	i.runs(2, i.setup, "/S", i.mode)
 	if !demo.running() {
-		w.d.t.Error("the demo has ended")
+		i.d.t.Error("the demo has ended")
 	}
-	w.d.run("wine", "taskkill", "/f", "/im", "rollcall.exe")
+	i.d.run("wine", "taskkill", "/f", "/im", "rollcall.exe")
 }
 
 // removes removes the program. The data folder stays, the start at log-in does not.
-func (w *windows) removes(hive, mode, folder, there, menu string) {
-	w.d.t.Helper()
-	w.runs(0, there+`\rollcallctl.exe`, "autostart", "on")
+func (i *installation) removes() {
+	i.d.t.Helper()
+	i.runs(0, i.there+`\rollcallctl.exe`, "autostart", "on")
 	const run = `HKCU\Software\Microsoft\Windows\CurrentVersion\Run`
-	if got := w.registry(run, appID); !strings.Contains(got, there) {
-		w.d.t.Errorf("at log-in, %q starts", got)
+	if got := i.registry(run, appID); !strings.Contains(got, i.there) {
+		i.d.t.Errorf("at log-in, %q starts", got)
 	}
-	// With _?=, the uninstaller runs in place, and the call waits for it.
-	w.runs(0, there+`\uninstall.exe`, mode, "/S", "_?="+there)
-	// it cannot remove itself in place
-	if left := files(folder); len(left) > 1 || len(left) == 1 && left[0] != "uninstall.exe" {
-		w.d.t.Errorf("left are %q", left)
+	i.uninstalls()
+	if got := i.registry(run, appID); got != "" {
+		i.d.t.Errorf("at log-in, %q starts", got)
 	}
-	if got := w.registry(run, appID); got != "" {
-		w.d.t.Errorf("at log-in, %q starts", got)
+	if got := i.registry(i.hive+uninstallKey, "InstallLocation"); got != "" {
+		i.d.t.Errorf("the list of programs still has %q", got)
 	}
-	if got := w.registry(hive+uninstallKey, "InstallLocation"); got != "" {
-		w.d.t.Errorf("the list of programs still has %q", got)
+	if shortcuts, _ := filepath.Glob(i.path(i.menu)); len(shortcuts) != 0 {
+		i.d.t.Errorf("the start menu still has %q", shortcuts)
 	}
-	if shortcuts, _ := filepath.Glob(w.path(menu)); len(shortcuts) != 0 {
-		w.d.t.Errorf("the start menu still has %q", shortcuts)
+	if data, _ := i.local("rollcall"); !isFile(filepath.Join(data, "rollcall.db")) {
+		i.d.t.Errorf("the data folder is gone: %q", files(data))
 	}
-	if data, _ := w.local("rollcall"); !isFile(filepath.Join(data, "rollcall.db")) {
-		w.d.t.Errorf("the data folder is gone: %q", files(data))
+}
+
+// uninstalls removes the program and waits until its folder is gone. The uninstaller ends at once,
+// because a copy of it does the work.
+func (i *installation) uninstalls() {
+	i.d.t.Helper()
+	i.runs(0, i.there+`\uninstall.exe`, i.mode, "/S")
+	await(i.d.t, func() string {
+		if _, err := os.Stat(i.folder); err == nil {
+			return fmt.Sprintf("left are %q", files(i.folder))
+		}
+		return ""
+	})
+}
+
+// keepsService installs the service of Windows. An update stops and restarts it, and it is removed
+// with the program.
+func (i *installation) keepsService() {
+	i.d.t.Helper()
+	ctl := i.there + `\rollcallctl.exe`
+	running := func() string {
+		status := i.start(ctl, "service", "status", "--system")
+		<-status.ended
+		if said := status.stdout.String(); !strings.Contains(said, "running") {
+			return "the service is: " + said
+		}
+		return ""
+	}
+	const key = `HKLM\SYSTEM\CurrentControlSet\Services\Rollcall`
+	i.runs(0, ctl, "service", "install", "--system")
+	await(i.d.t, running)
+	if runs := i.registry(key, "ImagePath"); !strings.Contains(runs, ctl) {
+		i.d.t.Errorf("the service runs %s", runs)
+	}
+	i.runs(0, i.setup, "/S", i.mode)
+	await(i.d.t, running)
+	i.uninstalls()
+	if left := i.registry(key, "ImagePath"); left != "" {
+		i.d.t.Errorf("there is still a service that runs %s", left)
 	}
 }

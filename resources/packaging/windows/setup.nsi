@@ -2,11 +2,16 @@
 ; makensis with the names that are used here and defined nowhere.
 ;
 ; Silent: setup.exe /S [/CurrentUser | /AllUsers] [/D=FOLDER]. Exit codes: 0 done, 1 cancelled,
-; 2 failed; nothing is changed while Rollcall is running and does not quit.
+; 2 failed; nothing is changed while Rollcall is running and does not quit. A service of Windows that
+; runs the program stops for an update, and is removed with the program.
 
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
+!ifdef QUICK ; while you work on it
+	SetCompress off
+!else
+	SetCompressor /SOLID lzma
+!endif
 SetDateSave off
 ManifestDPIAware true
 ManifestLongPathAware true
@@ -16,6 +21,7 @@ ManifestSupportedOS Win10
 !define ID "io.github.rollcallsync.Rollcall"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define SERVICE "Rollcall"
 !define APPROVED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 
 !define MULTIUSER_EXECUTIONLEVEL Highest
@@ -36,6 +42,8 @@ ManifestSupportedOS Win10
 !include LogicLib.nsh
 !include FileFunc.nsh
 !include x64.nsh
+
+Var restart ; "yes" if the service was running and is to run again
 
 Name "${NAME}"
 OutFile "${SETUP}"
@@ -82,8 +90,39 @@ Function CheckFolder
 	${EndIf}
 FunctionEnd
 
+!macro Running un
+; StartsHere replaces a command line on the stack with "yes" if it starts a program in $INSTDIR, else
+; "no".
+Function ${un}StartsHere
+	Exch $0
+	Push $1
+	Push $2
+	Push $3
+	StrLen $1 "$INSTDIR\"
+	StrCpy $2 $0 $1
+	StrCpy $3 $0 $1 1 ; behind a quotation mark
+	StrCpy $0 "no"
+	${If} $2 == "$INSTDIR\"
+	${OrIf} $3 == "$INSTDIR\"
+		StrCpy $0 "yes"
+	${EndIf}
+	Pop $3
+	Pop $2
+	Pop $1
+	Exch $0
+FunctionEnd
+
+; HasService puts "yes" on the stack if a service of Windows runs the programs, else "no".
+Function ${un}HasService
+	Push $0
+	ReadRegStr $0 HKLM "SYSTEM\CurrentControlSet\Services\${SERVICE}" ImagePath
+	Push $0
+	Call ${un}StartsHere
+	Pop $0
+	Exch $0
+FunctionEnd
+
 ; QuitRunning asks a running window to quit, and waits until nothing uses the programs any longer.
-!macro QuitRunning un
 Function ${un}QuitRunning
 	again:
 	${If} ${FileExists} "$INSTDIR\rollcall.exe"
@@ -108,7 +147,8 @@ Function ${un}QuitRunning
 		Sleep 250
 		Goto look
 	${EndIf}
-	MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Rollcall is running. Quit it in its window or in the menu of its tray icon, end commands of rollcallctl, and try again." /SD IDCANCEL IDRETRY again
+	Call ${un}RestartService
+	MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Rollcall is running. Quit it in its window or in the menu of its tray icon, end commands and services of rollcallctl, and try again." /SD IDCANCEL IDRETRY again
 	SetErrorLevel 2
 	Quit
 FunctionEnd
@@ -132,9 +172,35 @@ Function ${un}InUse
 	Pop $3
 	Exch $2
 FunctionEnd
+
+; RestartService starts the service again if StopService stopped it.
+Function ${un}RestartService
+	${If} $restart == "yes"
+		StrCpy $restart ""
+		nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
+		Pop $0
+		${If} $0 != 0
+			!insertmacro Fail "The service ${SERVICE} does not start. Look for the reason in the event log, under Application."
+		${EndIf}
+	${EndIf}
+FunctionEnd
 !macroend
-!insertmacro QuitRunning ""
-!insertmacro QuitRunning "un."
+!insertmacro Running ""
+!insertmacro Running "un."
+
+; StopService stops the service of Windows that runs the programs, if it is running.
+Function StopService
+	Call HasService
+	Pop $0
+	${If} $0 == "yes"
+		DetailPrint "Stopping the service ${SERVICE}"
+		nsExec::Exec '"$SYSDIR\net.exe" stop ${SERVICE}'
+		Pop $0
+		${If} $0 == 0
+			StrCpy $restart "yes"
+		${EndIf}
+	${EndIf}
+FunctionEnd
 
 Function .onInit
 	${IfNot} ${RunningX64}
@@ -153,6 +219,7 @@ Section
 	${If} ${FileExists} "$INSTDIR\rollcall.db"
 		!insertmacro Fail "The folder $INSTDIR contains the data of Rollcall. Choose another folder for the program."
 	${EndIf}
+	Call StopService
 	Call QuitRunning
 	ClearErrors
 	SetOutPath "$INSTDIR"
@@ -188,18 +255,28 @@ Section
 	${If} ${Errors}
 		!insertmacro Fail "Rollcall is in $INSTDIR, but its shortcut or its entry in the list of programs cannot be written."
 	${EndIf}
+	Call RestartService
 SectionEnd
 
 ; The data folder stays. It is not in the folder of the program.
 Section Uninstall
+	Call un.HasService
+	Pop $0
+	${If} $0 == "yes"
+		DetailPrint "Removing the service ${SERVICE}"
+		nsExec::Exec '"$INSTDIR\rollcallctl.exe" service remove --system'
+		Pop $0
+		${If} $0 != 0
+			!insertmacro Fail "The service ${SERVICE} cannot be removed. As an administrator, enter: rollcallctl service remove --system"
+		${EndIf}
+	${EndIf}
 	Call un.QuitRunning
 	; The start at log-in of this user, if it starts this program.
 	ReadRegStr $0 HKCU "${RUN}" "${ID}"
-	StrLen $1 "$INSTDIR\"
-	StrCpy $2 $0 $1
-	StrCpy $3 $0 $1 1
-	${If} $2 == "$INSTDIR\"
-	${OrIf} $3 == "$INSTDIR\"
+	Push $0
+	Call un.StartsHere
+	Pop $0
+	${If} $0 == "yes"
 		DeleteRegValue HKCU "${RUN}" "${ID}"
 		DeleteRegValue HKCU "${APPROVED}" "${ID}"
 	${EndIf}
