@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -14,8 +15,16 @@ import (
 )
 
 // Init makes a vault in a file. It is used from then on, unless there are secrets in the keyring,
-// which have to be moved first, or the choice is overridden.
-func (s *Service) Init(ctx context.Context, file string, key directory.VaultKey) (Status, error) {
+// which have to be moved first, or the choice is overridden. After an error there is no new file.
+func (s *Service) Init(ctx context.Context, file string, key directory.VaultKey) (status Status, err error) {
+	err = s.alone(ctx, func() error {
+		status, err = s.init(ctx, file, key)
+		return err
+	})
+	return status, err
+}
+
+func (s *Service) init(ctx context.Context, file string, key directory.VaultKey) (Status, error) {
 	made, before, err := s.prepare(ctx, file, key)
 	if err != nil {
 		return Status{}, err
@@ -37,7 +46,7 @@ func (s *Service) Init(ctx context.Context, file string, key directory.VaultKey)
 			made.Kind = directory.VaultKeyring
 		}
 		if err := settings.SaveVault(s.o.Folder, made); err != nil {
-			return Status{}, err
+			return Status{}, errors.Join(err, os.Remove(made.File)) // it has no secrets yet
 		}
 	}
 	return s.Status(ctx)
@@ -85,27 +94,41 @@ type Moved struct {
 }
 
 // Move moves all secrets to the other kind of vault, and uses that from then on. With leave, it
-// moves none, for an earlier vault that cannot be opened; they have to be entered again.
+// moves none, for an earlier vault that cannot be opened; they have to be entered again. If a move to
+// this kind was interrupted before it ended, Move ends it: it removes the secrets that are in both.
 func (s *Service) Move(ctx context.Context, kind directory.VaultKind, leave bool) (m Moved, err error) {
-	from, err := s.choice()
-	if err != nil {
-		return m, err
-	}
-	if err := s.refuseMove(from, kind); err != nil {
-		return m, err
-	}
-	m.To = from
-	m.To.Kind = kind
-	target, err := s.vault(m.To)
-	if err != nil {
-		return m, err
-	}
-	if leave {
-		if err := ready(ctx, target); err != nil {
-			return m, err
+	err = s.alone(ctx, func() error {
+		from, err := s.choice()
+		if err != nil {
+			return err
 		}
-		return m, settings.SaveVault(s.o.Folder, m.To)
-	}
+		if err := s.refuseMove(from, kind, leave); err != nil {
+			return err
+		}
+		m.To = from
+		m.To.Kind = kind
+		target, err := s.vault(m.To)
+		if err != nil {
+			return err
+		}
+		switch {
+		case from.Kind == kind:
+			m, err = s.endMove(ctx, m, target)
+		case leave:
+			if err = ready(ctx, target); err == nil {
+				err = s.choose(kind)
+			}
+		default:
+			m, err = s.move(ctx, m, from, target)
+		}
+		return err
+	})
+	return m, err
+}
+
+// move copies the secrets from one vault to the other, changes the choice, and removes them from the
+// first.
+func (s *Service) move(ctx context.Context, m Moved, from directory.VaultChoice, target Vault) (Moved, error) {
 	source, err := s.vault(from)
 	if err != nil {
 		return m, err
@@ -118,12 +141,60 @@ func (s *Service) Move(ctx context.Context, kind directory.VaultKind, leave bool
 	if err := storeAll(ctx, target, all); err != nil {
 		return m, err
 	}
-	if err := settings.SaveVault(s.o.Folder, m.To); err != nil {
+	if err := s.choose(m.To.Kind); err != nil {
 		return m, errors.Join(err, removeAll(ctx, target, m.IDs))
 	}
 	m.Left = removeAll(ctx, source, m.IDs)
 	s.o.Log.Info("secrets moved", "to", m.To.String(), "secrets", len(m.IDs), "left", m.Left)
 	return m, nil
+}
+
+// choose changes the kind in the data folder's choice. A file that only opens the vault for this
+// program does not become part of it.
+func (s *Service) choose(kind directory.VaultKind) error {
+	c, err := settings.LoadVault(s.o.Folder)
+	if err != nil {
+		return err
+	}
+	c.Kind = kind
+	return settings.SaveVault(s.o.Folder, c)
+}
+
+// endMove removes from the other vault what the chosen one has too. It is an error if there is
+// nothing to remove.
+func (s *Service) endMove(ctx context.Context, m Moved, chosen Vault) (Moved, error) {
+	earlier := m.To
+	earlier.Kind = directory.VaultAge
+	if m.To.Kind == directory.VaultAge {
+		earlier.Kind = directory.VaultKeyring
+	}
+	if earlier.Validate() != nil {
+		return m, alreadyIn(m.To) // there was never another vault
+	}
+	v, err := s.vault(earlier)
+	if err != nil {
+		return m, err
+	}
+	all, _, err := s.loadAll(ctx, v)
+	if err != nil {
+		return m, alreadyIn(m.To).Wrap(err)
+	}
+	for id, secret := range all {
+		if kept, err := chosen.Load(ctx, id); err == nil && kept == secret {
+			m.IDs = append(m.IDs, id)
+		}
+	}
+	if len(m.IDs) == 0 {
+		return m, alreadyIn(m.To)
+	}
+	slices.Sort(m.IDs)
+	m.Left = removeAll(ctx, v, m.IDs)
+	s.o.Log.Info("interrupted move ended", "to", m.To.String(), "secrets", len(m.IDs), "left", m.Left)
+	return m, nil
+}
+
+func alreadyIn(c directory.VaultChoice) *problem.Problem {
+	return problem.Usage(fmt.Sprintf("Secrets are already kept in %s", c.Name()), "Move them to the other vault.")
 }
 
 // loadAll returns the secrets in a vault, and the IDs that have none or one that cannot be read.
@@ -155,14 +226,13 @@ func ready(ctx context.Context, v Vault) error {
 	return v.Check(ctx)
 }
 
-func (s *Service) refuseMove(from directory.VaultChoice, kind directory.VaultKind) error {
+func (s *Service) refuseMove(from directory.VaultChoice, kind directory.VaultKind, leave bool) error {
 	switch {
 	case s.overridden():
 		return problem.Usage("A flag or the environment says where secrets are kept",
 			"Move secrets without it, so that the data folder's own choice changes.")
-	case from.Kind == kind:
-		return problem.Usage(fmt.Sprintf("Secrets are already kept in %s", from.Name()),
-			"Move them to the other vault.")
+	case from.Kind == kind && leave:
+		return alreadyIn(from)
 	case kind == directory.VaultAge && from.File == "":
 		return problem.Usage("There is no vault to move secrets to", "First make one in a file.").
 			With(problem.MakeVault).Wrap(nil)
@@ -226,7 +296,15 @@ func removeAll(ctx context.Context, v Vault, ids []string) error {
 }
 
 // Rekey encrypts the vault in a file for another key, and remembers what opens it.
-func (s *Service) Rekey(ctx context.Context, key directory.VaultKey) (Status, error) {
+func (s *Service) Rekey(ctx context.Context, key directory.VaultKey) (status Status, err error) {
+	err = s.alone(ctx, func() error {
+		status, err = s.rekey(ctx, key)
+		return err
+	})
+	return status, err
+}
+
+func (s *Service) rekey(ctx context.Context, key directory.VaultKey) (Status, error) {
 	c, err := s.choice()
 	if err != nil {
 		return Status{}, err
@@ -254,7 +332,16 @@ func (s *Service) Rekey(ctx context.Context, key directory.VaultKey) (Status, er
 		err = settings.SaveVault(s.o.Folder, saved)
 	}
 	if err != nil {
-		return Status{}, err
+		return Status{}, newKeyForgotten(err)
 	}
 	return s.Status(ctx)
+}
+
+// newKeyForgotten says that the vault has a new key, and that the data folder still names the earlier
+// one.
+func newKeyForgotten(err error) error {
+	p := problem.Of(err)
+	p.Title = "The vault has its new key, but the data folder still names the earlier one"
+	p.Hint = problem.Joined(p.Hint, "Then rekey again, and specify the new key as the present one too.")
+	return p.Wrap(err)
 }

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -26,6 +28,7 @@ type place struct {
 	foreign  string // the ID that cannot be read
 	lies     string // the ID that comes back changed
 	checkErr error
+	onRemove func() // is called before each removal
 }
 
 var errPlace = &problem.Problem{Code: problem.CodeKeyringFailed, Title: "the vault failed"}
@@ -54,6 +57,9 @@ func (p *place) Load(_ context.Context, id string) (string, error) {
 }
 
 func (p *place) Remove(_ context.Context, id string) error {
+	if p.onRemove != nil {
+		p.onRemove()
+	}
 	if id == p.stuck {
 		return errPlace
 	}
@@ -64,11 +70,22 @@ func (p *place) Remove(_ context.Context, id string) error {
 // paper is a vault in a file.
 type paper struct {
 	place
-	made bool
+	made    bool
+	onWrite func() // is called when the file has been made or rekeyed
 }
 
-func (p *paper) Create(context.Context, directory.VaultKey) error { p.made = true; return p.checkErr }
-func (p *paper) Rekey(context.Context, directory.VaultKey) error  { return p.checkErr }
+func (p *paper) Create(ctx context.Context, key directory.VaultKey) error {
+	p.made = true
+	return p.Rekey(ctx, key)
+}
+
+func (p *paper) Rekey(context.Context, directory.VaultKey) error {
+	if p.onWrite != nil {
+		p.onWrite()
+	}
+	return p.checkErr
+}
+
 func (p *paper) OpenedBy() directory.VaultOpener                  { return directory.OpenedByPerson }
 func (p *paper) Open(context.Context) error                       { return p.checkErr }
 func (p *paper) Unlock(context.Context, string) error             { p.checkErr = nil; return nil }
@@ -87,9 +104,10 @@ func (p *paper) StoreAll(_ context.Context, all map[string]string) error {
 
 type rig struct {
 	*secrets.Service
-	folder  string
-	keyring *place
-	file    *paper
+	folder   string
+	keyring  *place
+	file     *paper
+	override directory.VaultChoice
 }
 
 // newRig returns a service whose keyring has three secrets, with a vault in a file next to it.
@@ -100,13 +118,19 @@ func newRig(t *testing.T, override directory.VaultChoice) *rig {
 		keyring: &place{secrets: map[string]string{"a": "1", "b": "2", "c": "3"}},
 		file:    &paper{place: place{secrets: map[string]string{}}},
 	}
-	r.Service = secrets.New(secrets.Options{
-		Folder: r.folder, Keyring: r.keyring, Override: override,
+	r.override = override
+	r.Service = r.program()
+	choose(t, r.folder, directory.VaultKeyring)
+	return r
+}
+
+// program returns the service of another program on the same data folder.
+func (r *rig) program() *secrets.Service {
+	return secrets.New(secrets.Options{
+		Folder: r.folder, Keyring: r.keyring, Override: r.override,
 		File: func(directory.VaultChoice) secrets.File { return r.file },
 		IDs:  func(context.Context) ([]string, error) { return []string{"a", "b", "c", "without"}, nil },
 	})
-	choose(t, r.folder, directory.VaultKeyring)
-	return r
 }
 
 func choose(t *testing.T, folder string, kind directory.VaultKind) {
@@ -199,6 +223,95 @@ func otherKind(to directory.VaultKind) directory.VaultKind {
 		return directory.VaultKeyring
 	}
 	return directory.VaultAge
+}
+
+// TestMovesDoNotOverlap: while a program removes secrets from the vault that they came from, no other
+// one moves them back there.
+func TestMovesDoNotOverlap(t *testing.T) {
+	r := newRig(t, directory.VaultChoice{})
+	other := r.program()
+	r.keyring.onRemove = func() {
+		soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		if moved, err := other.Move(soon, directory.VaultKeyring, false); err == nil {
+			t.Errorf("moved %+v back", moved)
+		}
+	}
+	if _, err := r.Move(t.Context(), directory.VaultAge, false); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"a": "1", "b": "2", "c": "3"}, r.file.secrets); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestInterruptedMoveIsEnded: a program was killed before it had removed the secrets from the keyring.
+// The same move again removes those that are the same in the file, and no other.
+func TestInterruptedMoveIsEnded(t *testing.T) {
+	r := newRig(t, directory.VaultChoice{})
+	choose(t, r.folder, directory.VaultAge)
+	r.file.secrets = map[string]string{"a": "1", "b": "new"}
+	if _, err := r.Move(t.Context(), directory.VaultAge, true); problem.Of(err).Code != problem.CodeUsage {
+		t.Errorf("without secrets: %v, want a refusal", err)
+	}
+	moved, err := r.Move(t.Context(), directory.VaultAge, false)
+	if err != nil || !slices.Equal(moved.IDs, []string{"a"}) {
+		t.Errorf("moved %+v, %v", moved, err)
+	}
+	if diff := cmp.Diff(map[string]string{"b": "2", "c": "3"}, r.keyring.secrets); diff != "" {
+		t.Errorf("left in the keyring: %s", diff)
+	}
+	if _, err := r.Move(t.Context(), directory.VaultAge, false); problem.Of(err).Code != problem.CodeUsage {
+		t.Errorf("again: %v, want a refusal", err)
+	}
+	r.wantKind(t, directory.VaultAge)
+}
+
+// TestKeyOfOneProgramIsNotRemembered: a flag that opens the vault for one program does not change what
+// opens it for all.
+func TestKeyOfOneProgramIsNotRemembered(t *testing.T) {
+	r := newRig(t, directory.VaultChoice{KeyFile: "/only-now"})
+	if _, err := r.Move(t.Context(), directory.VaultAge, false); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := settings.LoadVault(r.folder); err != nil || c.KeyFile != "" || c.Kind != directory.VaultAge {
+		t.Errorf("the choice is %+v, %v", c, err)
+	}
+}
+
+// TestChoiceThatCannotBeWritten: a new vault that cannot be chosen is not left behind. A new key stays
+// in the vault, and the error says so.
+func TestChoiceThatCannotBeWritten(t *testing.T) {
+	r := newRig(t, directory.VaultChoice{})
+	path := filepath.Join(t.TempDir(), "new.age")
+	r.file.onWrite = func() {
+		write(t, path, "sealed")
+		choice := filepath.Join(r.folder, settings.VaultFile)
+		if err := errors.Join(os.Remove(choice), os.MkdirAll(filepath.Join(choice, "in the way"), 0o700)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := r.Init(t.Context(), path, directory.VaultKey{}); problem.Of(err).Code != problem.CodeSettingsUnwritable {
+		t.Errorf("Init: %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is still there: %v", err)
+	}
+	if err := os.RemoveAll(filepath.Join(r.folder, settings.VaultFile)); err != nil {
+		t.Fatal(err)
+	}
+	choose(t, r.folder, directory.VaultAge)
+	_, err := r.Rekey(t.Context(), directory.VaultKey{KeyFile: "/new-key"})
+	if p := problem.Of(err); !strings.Contains(p.Title, "has its new key") || p.Hint == "" {
+		t.Errorf("Rekey: %+v", p)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestSecretsThatStayBehindAreReported(t *testing.T) {

@@ -25,9 +25,9 @@ var owners = []owner{
 	},
 	{
 		"github.com/gofrs/flock",
-		[]string{"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging"},
+		[]string{"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging", "core/secrets"},
 		"locks between programs belong to the store and the vault, allow one window per folder, and let one program " +
-			"rotate the log",
+			"rotate the log or move the secrets",
 	},
 	{
 		"github.com/godbus/dbus",
