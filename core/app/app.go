@@ -127,7 +127,7 @@ func New(o Options) *App {
 		DiskFree: o.DiskFree, Log: a.log, Now: a.now,
 	})
 	a.notices = notify.New(notify.Options{
-		Settings: a.Settings, SaveSettings: a.SaveSettings, Vault: a.vault, Runs: o.Store, Memory: o.Store,
+		Settings: a.Settings, ChangeSettings: a.ChangeSettings, Vault: a.vault, Runs: o.Store, Memory: o.Store,
 		Owns: a.ownsSchedule, Computer: computerName(), Log: a.log, Now: a.now,
 	})
 	a.exchange = exchange.Service{

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/core/settings"
 )
 
 // Filters returns the stored filters with their names.
@@ -33,11 +34,8 @@ func (a *App) RenameFilter(ctx context.Context, name, to string) error {
 func (a *App) changeFilters(
 	ctx context.Context, change func(directory.SavedFilters) (directory.SavedFilters, error),
 ) error {
-	s := a.Settings()
-	list, err := change(s.Filters)
-	if err != nil {
-		return err
-	}
-	s.Filters = list
-	return a.SaveSettings(ctx, s)
+	return a.ChangeSettings(ctx, func(s settings.Settings) (_ settings.Settings, err error) {
+		s.Filters, err = change(s.Filters)
+		return s, err
+	})
 }

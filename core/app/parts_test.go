@@ -228,3 +228,23 @@ func TestServeDropsSignInsOfOtherProgramsConnectors(t *testing.T) {
 		}
 	})
 }
+
+// TestSettingsOfTwoPrograms: two programs have the data folder open. Neither takes back what the other
+// one has just changed.
+func TestSettingsOfTwoPrograms(t *testing.T) {
+	one := newRig(t)
+	two := newRig(t, func(o *Options) { o.Folder = one.folder })
+	first, second := one.Settings(), two.Settings()
+	first.Paused, second.Density = true, settings.Compact
+	if err := errors.Join(
+		one.SaveSettings(t.Context(), first), two.SaveSettings(t.Context(), second),
+		one.SaveFilter(t.Context(), directory.SavedFilter{Name: "Sales"}),
+		two.SaveFilter(t.Context(), directory.SavedFilter{Name: "Guests"}),
+	); err != nil {
+		t.Fatal(err)
+	}
+	s, err := settings.Load(one.folder, today)
+	if err != nil || !s.Paused || s.Density != settings.Compact || len(s.Filters) != 2 {
+		t.Errorf("settings %+v, %v", s, err)
+	}
+}

@@ -52,14 +52,30 @@ func (a *App) settingsProblem() error {
 }
 
 // SaveSettings checks and writes settings. The schedule uses them immediately. If it returns an
-// error, nothing has changed.
+// error, nothing has changed. Settings that are the same as in Settings stay as they are in the file,
+// where another program may have just changed them.
 func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	before := a.Settings()
+	return a.ChangeSettings(ctx, func(held settings.Settings) (settings.Settings, error) {
+		return settings.Merge(before, s, held), nil
+	})
+}
+
+// ChangeSettings is SaveSettings with the settings that change returns for those in the file. No other
+// program changes the file in the meantime. An error of change is returned, and nothing changes.
+func (a *App) ChangeSettings(
+	ctx context.Context, change func(settings.Settings) (settings.Settings, error),
+) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	a.preferences.mu.Lock()
 	defer a.preferences.mu.Unlock()
-	if err := settings.Save(a.folder, s); err != nil {
+	s, err := settings.Change(ctx, a.folder, a.now(), change)
+	if err != nil {
 		return err
 	}
 	a.preferences.now, a.preferences.loaded, a.preferences.wrong = s, true, nil

@@ -133,9 +133,10 @@ func (s *Service) prepare(c settings.Channel, secrets Secrets) (settings.Channel
 
 // change changes the list of channels in the settings.
 func (s *Service) change(ctx context.Context, change func([]settings.Channel) []settings.Channel) error {
-	now := s.o.Settings()
-	now.Channels = change(slices.Clone(now.Channels))
-	return s.o.SaveSettings(ctx, now)
+	return s.o.ChangeSettings(ctx, func(now settings.Settings) (settings.Settings, error) {
+		now.Channels = change(slices.Clone(now.Channels))
+		return now, nil
+	})
 }
 
 // Remove removes a channel and its secrets, and returns it. What waits for it is dropped.

@@ -51,7 +51,7 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 // program returns another program on the same data folder.
 func (r *rig) program(change ...func(*Options)) *Service {
 	o := Options{
-		Settings: r.chosen, SaveSettings: r.save, Vault: vault{r}, Runs: r, Memory: r, Computer: "desk",
+		Settings: r.chosen, ChangeSettings: r.change, Vault: vault{r}, Runs: r, Memory: r, Computer: "desk",
 		Owns:      func() bool { r.mu.Lock(); defer r.mu.Unlock(); return r.owns },
 		Transport: func(string) (http.RoundTripper, error) { return r, nil },
 		Log:       slog.New(slog.NewTextHandler(&r.log, nil)), Now: time.Now,
@@ -68,9 +68,13 @@ func (r *rig) chosen() settings.Settings {
 	return r.settings
 }
 
-func (r *rig) save(_ context.Context, s settings.Settings) error {
+func (r *rig) change(_ context.Context, change func(settings.Settings) (settings.Settings, error)) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	s, err := change(r.settings)
+	if err != nil {
+		return err
+	}
 	if err := errors.Join(s.Validate(), r.saveErr); err != nil {
 		return err
 	}

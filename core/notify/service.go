@@ -22,11 +22,12 @@ type Runs interface {
 
 // Options are the options of a Service. All are required except Transport and Takes.
 type Options struct {
-	Settings     func() settings.Settings
-	SaveSettings func(context.Context, settings.Settings) error
-	Vault        Vault
-	Runs         Runs
-	Memory       Memory
+	Settings func() settings.Settings
+	// ChangeSettings saves what a function returns for the current settings.
+	ChangeSettings func(context.Context, func(settings.Settings) (settings.Settings, error)) error
+	Vault          Vault
+	Runs           Runs
+	Memory         Memory
 	// Owns reports whether this program runs the schedule, and therefore sends.
 	Owns func() bool
 	// Transport returns a transport that trusts the authorities in a file too. nil: that of auth.

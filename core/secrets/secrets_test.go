@@ -86,9 +86,9 @@ func (p *paper) Rekey(context.Context, directory.VaultKey) error {
 	return p.checkErr
 }
 
-func (p *paper) OpenedBy() directory.VaultOpener                  { return directory.OpenedByPerson }
-func (p *paper) Open(context.Context) error                       { return p.checkErr }
-func (p *paper) Unlock(context.Context, string) error             { p.checkErr = nil; return nil }
+func (p *paper) OpenedBy() directory.VaultOpener      { return directory.OpenedByPerson }
+func (p *paper) Open(context.Context) error           { return p.checkErr }
+func (p *paper) Unlock(context.Context, string) error { p.checkErr = nil; return nil }
 
 func (p *paper) Contents(context.Context) (directory.VaultContents, error) {
 	return directory.VaultContents{IDs: slices.Sorted(maps.Keys(p.secrets))}, p.checkErr

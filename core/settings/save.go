@@ -23,12 +23,16 @@ func Save(folder string, s Settings) error {
 		err = atomicfile.Replace(path, text)
 	}
 	if err != nil {
-		return problem.Problem{
-			Code: problem.CodeSettingsUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
-			Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or free up space on its disk.",
-		}.Wrap(err)
+		return unwritable(path, err)
 	}
 	return nil
+}
+
+func unwritable(path string, err error) error {
+	return problem.Problem{
+		Code: problem.CodeSettingsUnwritable, Title: fmt.Sprintf("The settings cannot be written to %s", path),
+		Detail: reason(path, err), Hint: "Fix the permissions of the data folder, or free up space on its disk.",
+	}.Wrap(err)
 }
 
 // render returns the new text of the file, with settings applied to its current contents. A missing

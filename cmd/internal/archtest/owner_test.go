@@ -25,9 +25,11 @@ var owners = []owner{
 	},
 	{
 		"github.com/gofrs/flock",
-		[]string{"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging", "core/secrets"},
+		[]string{
+			"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging", "core/secrets", "core/settings",
+		},
 		"locks between programs belong to the store and the vault, allow one window per folder, and let one program " +
-			"rotate the log or move the secrets",
+			"rotate the log, move the secrets or change the settings",
 	},
 	{
 		"github.com/godbus/dbus",
