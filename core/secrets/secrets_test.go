@@ -291,7 +291,8 @@ func TestChoiceThatCannotBeWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := r.Init(t.Context(), path, directory.VaultKey{}); problem.Of(err).Code != problem.CodeSettingsUnwritable {
+	_, err := r.Init(t.Context(), path, directory.VaultKey{})
+	if problem.Of(err).Code != problem.CodeSettingsUnwritable {
 		t.Errorf("Init: %v", err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
@@ -301,7 +302,7 @@ func TestChoiceThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	choose(t, r.folder, directory.VaultAge)
-	_, err := r.Rekey(t.Context(), directory.VaultKey{KeyFile: "/new-key"})
+	_, err = r.Rekey(t.Context(), directory.VaultKey{KeyFile: "/new-key"})
 	if p := problem.Of(err); !strings.Contains(p.Title, "has its new key") || p.Hint == "" {
 		t.Errorf("Rekey: %+v", p)
 	}
