@@ -10,6 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/notify"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // The fields of a channel.
@@ -31,22 +32,22 @@ const (
 
 var (
 	channelKinds = titled[settings.ChannelKind]{
-		{settings.ByMail, "Mail"},
-		{settings.BySlack, "Slack"},
-		{settings.ByTeams, "Microsoft Teams"},
-		{settings.ByWebhook, "Another webhook"},
+		{settings.ByMail, lang.Key("Mail")},
+		{settings.BySlack, lang.Key("Slack")},
+		{settings.ByTeams, lang.Key("Microsoft Teams")},
+		{settings.ByWebhook, lang.Key("Another webhook")},
 	}
 	securities = titled[settings.MailSecurity]{
-		{settings.StartTLS, "STARTTLS"},
-		{settings.ImplicitTLS, "TLS from the beginning"},
-		{settings.NoTLS, "None (only this computer)"},
+		{settings.StartTLS, lang.Key("STARTTLS")},
+		{settings.ImplicitTLS, lang.Key("TLS from the beginning")},
+		{settings.NoTLS, lang.Key("None (only this computer)")},
 	}
 	occasions = titled[settings.Occasion]{
-		{settings.OnFailed, "A connector begins to fail"},
-		{settings.OnHeld, "A run is held"},
-		{settings.OnRecovered, "It works again"},
-		{settings.OnKey, "A key expires soon"},
-		{settings.OnDigest, "Daily summary"},
+		{settings.OnFailed, lang.Key("A connector begins to fail")},
+		{settings.OnHeld, lang.Key("A run is held")},
+		{settings.OnRecovered, lang.Key("It works again")},
+		{settings.OnKey, lang.Key("A key expires soon")},
+		{settings.OnDigest, lang.Key("Daily summary")},
 	}
 )
 
@@ -179,9 +180,9 @@ func (d ChannelDraft) Verdicts() map[Field]Verdict {
 			v[name] = Verdict{Text: text}
 		}
 	}
-	needs(ChannelName, d.Name, "Enter a name, such as Operations.")
+	needs(ChannelName, d.Name, lang.T("Enter a name, such as Operations."))
 	if d.CAFile != "" && !filepath.IsAbs(d.CAFile) {
-		v[ChannelCAFile] = Verdict{Text: "Enter the full path of the file."}
+		v[ChannelCAFile] = Verdict{Text: lang.T("Enter the full path of the file.")}
 	}
 	for name, c := range map[Field]settings.Channel{ChannelTitle: {Title: d.Title}, ChannelText: {Text: d.Text}} {
 		if err := notify.CheckTemplates(c); err != nil {
@@ -199,27 +200,27 @@ func (d ChannelDraft) Verdicts() map[Field]Verdict {
 		}
 	}
 	if d.CanSign() && d.Signed && !d.Base.Signed && d.Key == "" {
-		v[ChannelKey] = Verdict{Text: "Enter the key that the receiver knows too."}
+		v[ChannelKey] = Verdict{Text: lang.T("Enter the key that the receiver knows too.")}
 	}
 	return v
 }
 
 func (d ChannelDraft) judgeMail(v map[Field]Verdict, needs func(Field, string, string)) {
-	needs(ChannelServer, d.Server, "Enter your mail server, such as smtp.example.com.")
+	needs(ChannelServer, d.Server, lang.T("Enter your mail server, such as smtp.example.com."))
 	if _, _, err := settings.ParseServer(strings.TrimSpace(d.Server), settings.StartTLS); err != nil {
 		v[ChannelServer] = wrong(err)
 	}
-	needs(ChannelFrom, d.From, "Enter the address of the sender.")
+	needs(ChannelFrom, d.From, lang.T("Enter the address of the sender."))
 	if _, err := settings.ParseAddress(d.From); err != nil && d.From != "" {
 		v[ChannelFrom] = wrong(err)
 	}
-	needs(ChannelTo, d.To, "Enter at least one address.")
+	needs(ChannelTo, d.To, lang.T("Enter at least one address."))
 	if _, err := settings.ParseAddresses(d.To); err != nil {
 		v[ChannelTo] = wrong(err)
 	}
 	stored := d.Base.Mail != nil && d.Base.Mail.User != ""
 	if d.User != "" && d.Password == "" && !stored {
-		v[ChannelPassword] = Verdict{Text: "Enter the password of this user."}
+		v[ChannelPassword] = Verdict{Text: lang.T("Enter the password of this user.")}
 	}
 	c := d.Channel()
 	if v[ChannelServer].Good && v[ChannelFrom].Good && v[ChannelTo].Good {
@@ -246,36 +247,36 @@ func (d ChannelDraft) Complete() bool {
 func ChannelLine(c settings.Channel) string {
 	text := channelKinds.title(c.Kind)
 	if to := c.Target(); to != "" {
-		text += " to " + Line(to)
+		text = lang.T("%s to %s", text, Line(to))
 	}
 	var on []string
 	for _, o := range occasions {
 		if slices.Contains(c.On, o.value) {
-			on = append(on, occasionWords[o.value])
+			on = append(on, occasionWords[o.value].String())
 		}
 	}
 	switch {
 	case !c.Enabled:
-		return text + ". Disabled."
+		return lang.T("%s. Disabled.", text)
 	case len(on) == 0:
-		return text + ". Nothing is chosen, so nothing is sent."
+		return lang.T("%s. Nothing is chosen, so nothing is sent.", text)
 	}
-	return text + ": " + strings.Join(on, ", ") + "."
+	return lang.T("%s: %s.", text, strings.Join(on, ", "))
 }
 
-var occasionWords = map[settings.Occasion]string{
+var occasionWords = map[settings.Occasion]lang.Key{
 	settings.OnFailed: "failures", settings.OnHeld: "held runs", settings.OnRecovered: "recoveries",
 	settings.OnKey: "expiring keys", settings.OnDigest: "daily summary",
 }
 
 // ChannelsText explains the channels.
-const ChannelsText = "Sent by the program that runs the schedule, in the window or as a daemon. " +
+const ChannelsText lang.Key = "Sent by the program that runs the schedule, in the window or as a daemon. " +
 	"The texts contain names of connectors, and of groups if a run is held. Addresses of webhooks and passwords are " +
 	"kept together with the keys of connectors."
 
 // TemplateText explains the templates.
-const TemplateText = "Leave empty for the usual text. You can use {{.Title}}, {{.Text}}, {{.Occasion}}, " +
+const TemplateText lang.Key = "Leave empty for the usual text. You can use {{.Title}}, {{.Text}}, {{.Occasion}}, " +
 	"{{.Connector}}, {{.Run}}, {{.Code}}, {{.At}} and {{.Computer}}."
 
 // StoredSecret is the placeholder of a secret that is stored.
-const StoredSecret = "Stored. Enter a new one to replace it."
+const StoredSecret lang.Key = "Stored. Enter a new one to replace it."

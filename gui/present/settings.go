@@ -2,26 +2,28 @@ package present
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // OtherZone is the option for a region that is not in the list.
-const OtherZone = "Another time zone"
+const OtherZone lang.Key = "Another time zone"
+
+// regions are the regions with clocks of their own. Others are shown by the name of their time zone.
+var regions = titled[schedule.Region]{
+	{schedule.Europe, lang.Key("Europe (GMT, UTC+0)")},
+	{schedule.NorthAmerica, lang.Key("North America (EST, UTC−5)")},
+	{schedule.SouthAfrica, lang.Key("South Africa (SAST, UTC+2)")},
+	{schedule.Australia, lang.Key("Australia (AEST, UTC+10)")},
+}
 
 // RegionChoices are the regions in the list.
-func RegionChoices() []string {
-	var titles []string
-	for _, r := range schedule.Regions {
-		titles = append(titles, r.Title())
-	}
-	return append(titles, OtherZone)
-}
+func RegionChoices() []string { return append(regions.titles(), OtherZone.String()) }
 
 // titled are values with their labels.
 type titled[V comparable] []struct {
@@ -85,6 +87,14 @@ func AppearanceChoices() []string { return appearances.titles() }
 // DensityChoices are the table densities to choose from.
 func DensityChoices() []string { return densities.titles() }
 
+// ZonesText describes the time zone database that schedules use.
+func ZonesText(d zoneinfo.Data) string {
+	if d.System {
+		return lang.T("Time zone data: version %s, of this system, newer than the one in Rollcall.", d.Version)
+	}
+	return lang.T("Time zone data: version %s, part of Rollcall.", d.Version)
+}
+
 // verifyDays are the intervals for verifying everything, in days.
 var verifyDays = []int{1, 7, 14, 30, 0}
 
@@ -97,7 +107,25 @@ func VerifyChoices() []string {
 	return titles
 }
 
-func verifyTitle(days int) string { return capital(settings.VerifyEveryText(days)) }
+func verifyTitle(days int) string {
+	switch days {
+	case 0:
+		return lang.T("Never")
+	case 1:
+		return lang.T("Every day")
+	}
+	return lang.N(days, "Every %s day", "Every %s days")
+}
+
+// verifyEvery returns the interval with the given title, or before if it is not offered.
+func verifyEvery(title string, before int) int {
+	for _, days := range verifyDays {
+		if verifyTitle(days) == title {
+			return days
+		}
+	}
+	return before
+}
 
 // SettingsDraft is the content of the settings screen during editing.
 type SettingsDraft struct {
@@ -176,21 +204,39 @@ func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 // at log-in.
 func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 	d := SettingsDraft{
-		Region: s.Region.Title(), Times: schedule.TimesText(s.Times), Paused: s.Paused,
+		Region: regions.title(s.Region), Times: schedule.TimesText(s.Times), Paused: s.Paused,
 		FailedRun: s.Notifications.FailedRun, Recovered: s.Notifications.Recovered,
 		KeyExpiry: s.Notifications.KeyExpiry,
 		CloseTray: s.CloseToTray, StartAtLogin: startAtLogin, Density: densities.title(s.Density),
 		Appearance:   cmp.Or(appearances.title(s.Appearance), appearances[0].title.String()),
 		Language:     languages.title(s.Language),
 		DailyBackups: s.Backups.Daily, KeepBackups: strconv.Itoa(s.Backups.Keep), BackupFolder: s.Backups.Folder,
-		Guards: defaultGuardTexts(s.Guards), Quiet: s.Quiet.String(), Digest: s.Digest.String(),
+		Guards: defaultGuardTexts(s.Guards), Quiet: quietText(s.Quiet), Digest: s.Digest.String(),
 	}
 	d.Verify = verifyTitle(s.VerifyEvery)
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
-	if !slices.Contains(schedule.Regions, s.Region) {
-		d.Region, d.Zone = OtherZone, string(s.Region)
+	if d.Region == "" {
+		d.Region, d.Zone = OtherZone.String(), string(s.Region)
 	}
 	return d
+}
+
+func quietText(q settings.QuietHours) string {
+	if q.From == q.To {
+		return noQuietHours()
+	}
+	return q.String()
+}
+
+// noQuietHours is what to type for no quiet hours.
+func noQuietHours() string { return lang.In("quiet hours", "none") }
+
+// parseQuietHours reads quiet hours in the reader's language, or in English.
+func parseQuietHours(typed string) (settings.QuietHours, error) {
+	if strings.EqualFold(strings.TrimSpace(typed), noQuietHours()) {
+		return settings.QuietHours{}, nil
+	}
+	return settings.ParseQuietHours(typed)
 }
 
 // Settings applies the draft to settings. Settings that are not in the draft stay unchanged. Save
@@ -199,7 +245,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	var faults SettingsFaults
 	s.Region = d.region()
 	if _, err := s.Region.Zone(); err != nil {
-		faults.Zone = `Enter a time zone such as "Europe/Berlin" or "America/Chicago".`
+		faults.Zone = lang.T(`Enter a time zone such as "Europe/Berlin" or "America/Chicago".`)
 	}
 	var err error
 	if s.Times, err = schedule.ParseTimes(d.Times); err != nil {
@@ -211,7 +257,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	s.Paused, s.CloseToTray, s.Appearance, s.Density = d.Paused, d.CloseTray, look.Appearance, look.Density
 	s.Language = languages.value(d.Language, s.Language)
 	s.Notifications = settings.Notifications{FailedRun: d.FailedRun, Recovered: d.Recovered, KeyExpiry: d.KeyExpiry}
-	if s.Quiet, err = settings.ParseQuietHours(d.Quiet); err != nil {
+	if s.Quiet, err = parseQuietHours(d.Quiet); err != nil {
 		faults.Quiet = OneLine(err)
 	}
 	if s.Digest, err = schedule.ParseTimeOfDay(strings.TrimSpace(d.Digest)); err != nil {
@@ -220,9 +266,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	if s.KeepHistory, err = d.Retention(); err != nil {
 		faults.History = OneLine(err)
 	}
-	if days, err := settings.ParseVerifyEvery(d.Verify); err == nil {
-		s.VerifyEvery = days
-	}
+	s.VerifyEvery = verifyEvery(d.Verify, s.VerifyEvery)
 	s.Backups, faults.KeepBackups, faults.BackupFolder = d.backups()
 	s.Guards, faults.Guards = d.Guards.over(s.Guards)
 	return s, faults
@@ -248,10 +292,5 @@ func (d SettingsDraft) Next(c Clock) string {
 }
 
 func (d SettingsDraft) region() schedule.Region {
-	for _, r := range schedule.Regions {
-		if r.Title() == d.Region {
-			return r
-		}
-	}
-	return schedule.Region(strings.TrimSpace(d.Zone))
+	return regions.value(d.Region, schedule.Region(strings.TrimSpace(d.Zone)))
 }

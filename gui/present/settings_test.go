@@ -31,10 +31,10 @@ func TestDraftFaults(t *testing.T) {
 		zone, times string // part of the fault; empty if there must be none
 	}{
 		"as it is":     {func(*SettingsDraft) {}, "", ""},
-		"another zone": {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone, " America/Chicago " }, "", ""},
-		"no zone":      {func(d *SettingsDraft) { d.Region = OtherZone }, "Europe/Berlin", ""},
+		"another zone": {func(d *SettingsDraft) { d.Region, d.Zone = OtherZone.String(), " America/Chicago " }, "", ""},
+		"no zone":      {func(d *SettingsDraft) { d.Region = OtherZone.String() }, "Europe/Berlin", ""},
 		"no such zone": {func(d *SettingsDraft) {
-			d.Region, d.Zone = OtherZone, "Mars/Olympus"
+			d.Region, d.Zone = OtherZone.String(), "Mars/Olympus"
 		}, "Europe/Berlin", ""},
 		"no such time":     {func(d *SettingsDraft) { d.Times = "08:00, 25:00" }, "", `"25:00" is not a time of day`},
 		"no times":         {func(d *SettingsDraft) { d.Times = " , " }, "", "no times"},

@@ -18,7 +18,7 @@ func TestHistoryChoices(t *testing.T) {
 	}{
 		{settings.Retention{Unit: settings.Days}, "For ever", ""},
 		{settings.Retention{Count: 1, Unit: settings.Years}, "1 year", ""},
-		{settings.Retention{Count: 18, Unit: settings.Months}, OtherRetention, "18 months"},
+		{settings.Retention{Count: 18, Unit: settings.Months}, OtherRetention.String(), "18 months"},
 	} {
 		choice, other := historyChoice(tt.keep)
 		got, err := SettingsDraft{History: choice, OtherHistory: other}.Retention()
@@ -35,7 +35,7 @@ func TestUpkeepFaults(t *testing.T) {
 	}{
 		"no time": {
 			func(d *SettingsDraft) {
-				d.History = OtherRetention
+				d.History = OtherRetention.String()
 			},
 			SettingsFaults{History: `"" is not a valid time to keep history. Enter it like "90 days", "18 months", ` +
 				`"2 years" or "for ever".`},

@@ -2,7 +2,6 @@ package settings
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	core "github.com/rollcallsync/rollcall/core/settings"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -54,24 +54,24 @@ func newChannelForm(owner *channels, d present.ChannelDraft) *channelForm {
 func (f *channelForm) make(d present.ChannelDraft) {
 	entry := func(name present.Field, hint string) *widgets.Entry { return f.fields.Entry(name, hint) }
 	secret := func(name present.Field, stored bool) *widgets.Secret {
-		s := f.fields.Secret(name, string(name))
+		s := f.fields.Secret(name, lang.Key(name).String())
 		if stored {
-			s.SetPlaceHolder(present.StoredSecret)
+			s.SetPlaceHolder(present.StoredSecret.String())
 		}
 		return s
 	}
-	f.name = entry(present.ChannelName, "Operations")
+	f.name = entry(present.ChannelName, lang.T("Operations"))
 	f.kind = f.fields.Select(present.ChannelKind, present.ChannelKindChoices(), "")
 	f.url = secret(present.ChannelURL, d.Base.Host != "")
 	f.key = secret(present.ChannelKey, d.Base.Signed)
 	f.server = entry(present.ChannelServer, "smtp.example.com")
 	f.security = f.fields.Select(present.ChannelSecurity, present.SecurityChoices(), "")
-	f.user = entry(present.ChannelUser, "Empty if the server requires no sign-in")
+	f.user = entry(present.ChannelUser, lang.T("Empty if the server requires no sign-in"))
 	f.password = secret(present.ChannelPassword, d.Base.Mail != nil && d.Base.Mail.User != "")
 	f.from = entry(present.ChannelFrom, "rollcall@example.com")
 	f.to = entry(present.ChannelTo, "ops@example.com, ada@example.com")
-	f.caFile = f.fields.FreeEntry(present.ChannelCAFile, "PEM file, if the server needs one")
-	choose := widget.NewButton("Choose…", func() {
+	f.caFile = f.fields.FreeEntry(present.ChannelCAFile, lang.T("PEM file, if the server needs one"))
+	choose := widget.NewButton(lang.T("Choose…"), func() {
 		f.owner.page.env.ChooseAuthorities(f.caFile.Text, f.caFile.SetText)
 	})
 	f.fields.Add(present.ChannelCAFile, container.NewBorder(nil, nil, nil, choose, f.caFile), f.caFile)
@@ -86,8 +86,8 @@ func (f *channelForm) make(d present.ChannelDraft) {
 			}
 		})
 	}
-	f.enabled = check("Enabled")
-	f.signed = check("Sign requests with a key")
+	f.enabled = check(lang.T("Enabled"))
+	f.signed = check(lang.T("Sign requests with a key"))
 	for i, label := range present.OccasionChoices() {
 		f.on[i] = check(label)
 	}
@@ -110,20 +110,21 @@ func (f *channelForm) layout() {
 	f.mailRows = stack(of(present.ChannelServer), of(present.ChannelSecurity), of(present.ChannelUser),
 		of(present.ChannelPassword),
 		of(present.ChannelFrom), of(present.ChannelTo))
-	more := widgets.NewFold("More", stack(of(present.ChannelCAFile),
-		widgets.NewField("", paragraph(present.TemplateText)),
+	more := widgets.NewFold(lang.T("More"), stack(of(present.ChannelCAFile),
+		widgets.NewField("", paragraph(present.TemplateText.String())),
 		of(present.ChannelTitle), of(present.ChannelText)))
 	more.SetOpen(f.base.CAFile+f.base.Title+f.base.Text != "")
 	more.OnOpened = func() { f.owner.page.body.Refresh() }
 
-	f.save = widget.NewButton("Save channel", f.store)
+	f.save = widget.NewButton(lang.T("Save channel"), f.store)
 	f.save.Importance = widget.HighImportance
-	f.test = widget.NewButton("Send test", f.try)
-	f.remove = widget.NewButton("Remove…", f.askRemove)
+	f.test = widget.NewButton(lang.T("Send test"), f.try)
+	f.remove = widget.NewButton(lang.T("Remove…"), f.askRemove)
 	widgets.ShowIf(f.remove, f.base.ID != "")
-	buttons := container.NewHBox(f.test, f.remove, layout.NewSpacer(), widget.NewButton("Cancel", f.cancel), f.save)
+	buttons := container.NewHBox(f.test, f.remove, layout.NewSpacer(), widget.NewButton(lang.T("Cancel"), f.cancel),
+		f.save)
 	f.content = stack(of(present.ChannelName), of(present.ChannelKind), f.webRows, f.mailRows,
-		widgets.NewField("Notify of", occasions), widgets.NewField("", f.enabled), more, f.said, buttons)
+		widgets.NewField(lang.T("Notify of"), occasions), widgets.NewField("", f.enabled), more, f.said, buttons)
 }
 
 // set fills in the inputs.
@@ -234,15 +235,15 @@ func (f *channelForm) try() {
 	f.do(func(ctx context.Context) error {
 		return f.owner.page.env.Channels.TryChannel(ctx, d.Channel(), d.Changes())
 	}, func() {
-		f.said.Add(container.NewHBox(widgets.NewBadge("✓", "The test message was accepted", theme.Good)))
+		f.said.Add(container.NewHBox(widgets.NewBadge("✓", lang.T("The test message was accepted"), theme.Good)))
 		f.judge()
 	})
 }
 
 func (f *channelForm) askRemove() {
-	f.owner.page.env.Confirm("Remove this channel?",
-		fmt.Sprintf("Nothing more is sent to “%s”. Its address, key or password is removed too.",
-			present.Line(f.base.Name)), "Remove", func() {
+	f.owner.page.env.Confirm(lang.T("Remove this channel?"),
+		lang.T("Nothing more is sent to “%s”. Its address, key or password is removed too.",
+			present.Line(f.base.Name)), lang.T("Remove"), func() {
 			f.do(func(ctx context.Context) error {
 				_, err := f.owner.page.env.Channels.RemoveChannel(ctx, f.base.ID)
 				return err
@@ -256,5 +257,6 @@ func (f *channelForm) cancel() {
 		f.owner.close()
 		return
 	}
-	f.owner.page.env.Confirm("Discard the changes to this channel?", "They are not saved.", "Discard", f.owner.close)
+	f.owner.page.env.Confirm(lang.T("Discard the changes to this channel?"), lang.T("They are not saved."),
+		lang.T("Discard"), f.owner.close)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/notify"
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -44,7 +45,7 @@ func newChannels(p *Page) *channels {
 		said: widgets.NewText("", theme.ColorQuiet),
 	}
 	c.said.Hide()
-	c.add = widget.NewButton("Add channel…", func() { c.open(present.NewChannel()) })
+	c.add = widget.NewButton(lang.T("Add channel…"), func() { c.open(present.NewChannel()) })
 	c.arrange()
 	return c
 }
@@ -64,7 +65,8 @@ func (c *channels) arrange() {
 		c.content.Add(c.row(one))
 	}
 	if len(c.list) == 0 {
-		c.content.Add(paragraph("Notifications can also be sent by mail, to Slack, to Teams or to another server."))
+		c.content.Add(paragraph(
+			lang.T("Notifications can also be sent by mail, to Slack, to Teams or to another server.")))
 	}
 	c.content.Add(c.said)
 	c.content.Add(container.NewHBox(c.add))
@@ -73,11 +75,12 @@ func (c *channels) arrange() {
 
 func (c *channels) row(one core.Channel) fyne.CanvasObject {
 	var test *widget.Button
-	test = widget.NewButton("Send test", func() { c.test(one, test) })
+	test = widget.NewButton(lang.T("Send test"), func() { c.test(one, test) })
 	name := widgets.NewText(present.Line(one.Name), "")
 	name.Style.Bold = true
 	about := widgets.NewText(present.ChannelLine(one), theme.ColorQuiet)
-	buttons := container.NewHBox(test, widget.NewButton("Edit…", func() { c.open(present.ChannelDraftOf(one)) }))
+	buttons := container.NewHBox(test,
+		widget.NewButton(lang.T("Edit…"), func() { c.open(present.ChannelDraftOf(one)) }))
 	return container.NewBorder(nil, nil, nil, buttons,
 		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), name, about))
 }
@@ -89,7 +92,7 @@ func (c *channels) tell(text string, color fyne.ThemeColorName) { c.page.tell(c.
 func (c *channels) test(one core.Channel, b *widget.Button) {
 	b.Disable()
 	c.page.notice.RemoveAll()
-	c.tell("Sending a test message to "+present.Line(one.Name), theme.ColorQuiet)
+	c.tell(lang.T("Sending a test message to %s", present.Line(one.Name)), theme.ColorQuiet)
 	task.Go(c.page.env.Tasks, func(ctx context.Context) (core.Channel, error) {
 		return c.page.env.Channels.TestChannel(ctx, one.ID)
 	}, func(_ core.Channel, err error) {
@@ -99,7 +102,7 @@ func (c *channels) test(one core.Channel, b *widget.Button) {
 			c.page.explain(err)
 			return
 		}
-		c.tell("The test message was accepted.", theme.ColorGood)
+		c.tell(lang.T("The test message was accepted."), theme.ColorGood)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	core "github.com/rollcallsync/rollcall/core/settings"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -50,13 +51,13 @@ func newForm(edited, choose func()) *form {
 	f.density = f.fields.Select(present.SettingDensity, present.DensityChoices(), "")
 	f.verify = f.fields.Select(present.SettingVerify, present.VerifyChoices(), "")
 	f.history = f.fields.Select(present.SettingHistory, present.HistoryChoices(), "")
-	f.otherHistory = f.fields.FreeEntry(present.SettingOtherHistory, "18 months")
+	f.otherHistory = f.fields.FreeEntry(present.SettingOtherHistory, lang.T("18 months"))
 	f.fields.AddLabelled(present.SettingOtherHistory, "", f.otherHistory, f.otherHistory)
-	f.quiet = f.fields.Entry(present.SettingQuiet, "none, or 22:00-07:00")
+	f.quiet = f.fields.Entry(present.SettingQuiet, lang.T("none, or 22:00-07:00"))
 	f.digest = f.fields.Entry(present.SettingDigest, "07:30")
 	f.keep = f.fields.Number(present.SettingKeepBackups, 1, core.MaxBackups, "7")
-	f.folder = f.fields.FreeEntry(present.SettingBackupFolder, "in the data folder")
-	chosen := widget.NewButton("Choose…", choose)
+	f.folder = f.fields.FreeEntry(present.SettingBackupFolder, lang.T("in the data folder"))
+	chosen := widget.NewButton(lang.T("Choose…"), choose)
 	f.fields.Add(present.SettingBackupFolder, container.NewBorder(nil, nil, nil, chosen, f.folder), f.folder)
 	for i, g := range present.GuardFields {
 		f.guards[i] = f.fields.Limit(g.Field, "")
@@ -69,13 +70,13 @@ func newForm(edited, choose func()) *form {
 			}
 		})
 	}
-	f.paused = check("Pause the schedule, so runs start only manually")
-	f.failed = check("Notify me when a run fails or is held")
-	f.recovered = check("Notify me of the first success after failures")
-	f.expiry = check("Notify me when a key is about to expire")
-	f.startAtLogin = check("Start Rollcall when I log in, hidden in the tray")
-	f.closeTray = check("Keep Rollcall running in the tray when the window is closed")
-	f.dailyBackups = check("Back up the database once a day")
+	f.paused = check(lang.T("Pause the schedule, so runs start only manually"))
+	f.failed = check(lang.T("Notify me when a run fails or is held"))
+	f.recovered = check(lang.T("Notify me of the first success after failures"))
+	f.expiry = check(lang.T("Notify me when a key is about to expire"))
+	f.startAtLogin = check(lang.T("Start Rollcall when I log in, hidden in the tray"))
+	f.closeTray = check(lang.T("Keep Rollcall running in the tray when the window is closed"))
+	f.dailyBackups = check(lang.T("Back up the database once a day"))
 	return f
 }
 
@@ -138,8 +139,8 @@ func (f *form) guardFields() (rows []fyne.CanvasObject) {
 
 // judge shows the faults, and the time of the next run.
 func (f *form) judge(faults present.SettingsFaults, next string) {
-	widgets.ShowIf(f.fields.Of(present.SettingZone), f.region.Selected == present.OtherZone)
-	widgets.ShowIf(f.fields.Of(present.SettingOtherHistory), f.history.Selected == present.OtherRetention)
+	widgets.ShowIf(f.fields.Of(present.SettingZone), f.region.Selected == present.OtherZone.String())
+	widgets.ShowIf(f.fields.Of(present.SettingOtherHistory), f.history.Selected == present.OtherRetention.String())
 	f.fields.Judge(faults.Verdicts(f.suggested))
 	f.next.SetText(next)
 }
@@ -147,7 +148,7 @@ func (f *form) judge(faults present.SettingsFaults, next string) {
 // tellLoss shows below the retention settings what they would delete.
 func (f *form) tellLoss(text string) {
 	history, other := f.fields.Of(present.SettingHistory), f.fields.Of(present.SettingOtherHistory)
-	if f.history.Selected != present.OtherRetention {
+	if f.history.Selected != present.OtherRetention.String() {
 		history.ShowHint(text, widget.WarningImportance)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 )
@@ -44,5 +45,5 @@ func (p *Page) lossOf(draft present.SettingsDraft) string {
 		p.loss.text = present.LossText(keep, would)
 		p.form.tellLoss(p.loss.text)
 	})
-	return "Checking what would be deleted"
+	return lang.T("Checking what would be deleted")
 }

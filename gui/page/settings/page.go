@@ -17,6 +17,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -114,12 +115,12 @@ func New(env Env) *Page {
 	p.form = newForm(p.edited, p.chooseBackupFolder)
 	p.upkeep = newUpkeep(p)
 	p.channels = newChannels(p)
-	p.save = widget.NewButton("Save", p.store)
+	p.save = widget.NewButton(lang.T("Save"), p.store)
 	p.save.Importance = widget.HighImportance
-	p.revert = widget.NewButton("Discard changes", func() { p.show(p.saved) })
+	p.revert = widget.NewButton(lang.T("Discard changes"), func() { p.show(p.saved) })
 
 	p.body = p.sections()
-	header := container.NewHBox(widgets.NewTitle("Settings"), layout.NewSpacer(), p.message, p.revert, p.save)
+	header := container.NewHBox(widgets.NewTitle(lang.T("Settings")), layout.NewSpacer(), p.message, p.revert, p.save)
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewHeader(header), p.notice), nil, nil, nil,
 		widgets.NewScrolled(widgets.NewMost(formparts.Width, p.body)),
@@ -143,7 +144,7 @@ func (p *Page) ToTop() {
 // to answer.
 func (p *Page) readVault() {
 	task.Go(p.env.Tasks, p.env.Backend.VaultStatus, func(s secrets.Status, err error) {
-		text, locked := dataText+present.VaultText(s, err), err == nil && s.Locked()
+		text, locked := dataText(s, err), err == nil && s.Locked()
 		if text == p.vault.Text && locked == p.unlock.Visible() {
 			return
 		}
@@ -228,7 +229,7 @@ func (p *Page) edited() {
 	widgets.EnableIf(p.save, changed && faults.None())
 	widgets.EnableIf(p.revert, changed)
 	if changed {
-		p.say("Not saved yet", theme.ColorQuiet)
+		p.say(lang.T("Not saved yet"), theme.ColorQuiet)
 	} else {
 		p.say("", theme.ColorQuiet)
 	}
@@ -271,7 +272,7 @@ func (p *Page) store() {
 		p.autostart = r.autostart
 		p.upkeep.show(r.backups)
 		p.show(r.settings) // as stored, for example with sorted times
-		p.say("Saved", theme.ColorGood)
+		p.say(lang.T("Saved"), theme.ColorGood)
 		p.env.Saved(r.settings)
 	})
 }

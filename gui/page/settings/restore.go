@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -41,7 +42,7 @@ func newRestore(p *Page) *restore {
 		said: widgets.NewText("", theme.ColorQuiet), stop: func() {}, held: map[string]string{},
 	}
 	r.said.Hide()
-	r.fold = widgets.NewFold("Restore a backup",
+	r.fold = widgets.NewFold(lang.T("Restore a backup"),
 		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), r.rows, r.said))
 	r.fold.OnOpened = r.arrange
 	return r
@@ -61,7 +62,7 @@ func (r *restore) arrange() {
 	r.choices = nil
 	r.rows.Objects = nil
 	if r.page.env.Restore == nil {
-		r.rows.Add(paragraph("The demo has no backups, because its data is temporary."))
+		r.rows.Add(paragraph(lang.T("The demo has no backups, because its data is temporary.")))
 		return
 	}
 	shown := r.list
@@ -85,7 +86,7 @@ var backupShares = []float32{3, 2, 9}
 
 func (r *restore) row(b directory.Backup, contents *widgets.Text) fyne.CanvasObject {
 	env := r.page.env
-	choose := widget.NewButton("Restore…", func() { r.choose(b) })
+	choose := widget.NewButton(lang.T("Restore…"), func() { r.choose(b) })
 	r.choices = append(r.choices, choose)
 	return container.NewBorder(nil, nil, nil, choose, widgets.NewColumns(backupShares,
 		widgets.NewText(present.BackupTitle(b, env.Clock()), ""),
@@ -94,7 +95,7 @@ func (r *restore) row(b directory.Backup, contents *widgets.Text) fyne.CanvasObj
 
 // others offers the backups that are not listed, and other files.
 func (r *restore) others(hidden int) fyne.CanvasObject {
-	file := widget.NewButton("Restore from a file…", func() {
+	file := widget.NewButton(lang.T("Restore from a file…"), func() {
 		r.page.env.OpenBackup(r.page.env.Backend.BackupFolder(r.page.saved), func(path string) {
 			r.choose(directory.Backup{Path: path})
 		})
@@ -102,7 +103,7 @@ func (r *restore) others(hidden int) fyne.CanvasObject {
 	r.choices = append(r.choices, file)
 	row := container.NewHBox(file)
 	if hidden > 0 {
-		row.Add(widget.NewButton("Show all backups", func() {
+		row.Add(widget.NewButton(lang.T("Show all backups"), func() {
 			r.all = true
 			r.arrange()
 		}))
@@ -139,7 +140,7 @@ func (r *restore) choose(b directory.Backup) {
 	env := r.page.env
 	r.page.notice.RemoveAll()
 	r.wait(true)
-	r.page.tell(r.said, "Checking "+present.BackupTitle(b, env.Clock()), theme.ColorQuiet)
+	r.page.tell(r.said, lang.T("Checking %s", present.BackupTitle(b, env.Clock())), theme.ColorQuiet)
 	task.Go(env.Tasks, func(ctx context.Context) (c directory.BackupContents, err error) {
 		if err = env.Backend.VerifyBackup(ctx, b.Path); err != nil {
 			return c, err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/secrets"
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -19,21 +20,22 @@ import (
 func (p *Page) sections() *fyne.Container {
 	f, of := p.form, p.form.fields.Of
 	return container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
-		section("Schedule", of(present.SettingRegion), of(present.SettingZone), of(present.SettingTimes), f.next,
-			f.paused,
-			paragraph(p.env.Zones.String()+"."), of(present.SettingVerify),
-			paragraph("From time to time, a run in the quietest slot reads everything and finds changes that "+
-				"Microsoft Graph did not report.")),
-		section("Start and window", f.startAtLogin, f.login, f.closeTray,
+		section(lang.T("Schedule"), of(present.SettingRegion), of(present.SettingZone), of(present.SettingTimes),
+			f.next, f.paused,
+			paragraph(present.ZonesText(p.env.Zones)), of(present.SettingVerify),
+			paragraph(lang.T("From time to time, a run in the quietest slot reads everything and finds changes that "+
+				"Microsoft Graph did not report."))),
+		section(lang.T("Start and window"), f.startAtLogin, f.login, f.closeTray,
 			of(present.SettingLanguage), of(present.SettingAppearance), of(present.SettingDensity)),
-		section("Notifications on this desktop", f.failed, f.recovered, f.expiry),
-		section("Notifications by mail and webhook", paragraph(present.ChannelsText), p.channels.content,
-			widget.NewSeparator(),
+		section(lang.T("Notifications on this desktop"), f.failed, f.recovered, f.expiry),
+		section(lang.T("Notifications by mail and webhook"), paragraph(present.ChannelsText.String()),
+			p.channels.content, widget.NewSeparator(),
 			of(present.SettingQuiet), of(present.SettingDigest)),
-		section("Guards", append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
-		section("History", of(present.SettingHistory), of(present.SettingOtherHistory),
-			paragraph("Older data is deleted: superseded versions of accounts and groups, the changes of runs, "+
-				"deleted accounts, and the log-on history.")),
+		section(lang.T("Guards"),
+			append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
+		section(lang.T("History"), of(present.SettingHistory), of(present.SettingOtherHistory),
+			paragraph(lang.T("Older data is deleted: superseded versions of accounts and groups, the changes of runs, "+
+				"deleted accounts, and the log-on history."))),
 		p.backupSection(),
 		p.dataSection(),
 		p.helpSection(),
@@ -43,7 +45,7 @@ func (p *Page) sections() *fyne.Container {
 func (p *Page) backupSection() fyne.CanvasObject {
 	u := p.upkeep
 	of := p.form.fields.Of
-	return section("Backups", p.form.dailyBackups,
+	return section(lang.T("Backups"), p.form.dailyBackups,
 		of(present.SettingKeepBackups), of(present.SettingBackupFolder), u.backups,
 		container.NewHBox(u.backUp, u.openFolder),
 		u.restore.fold,
@@ -55,25 +57,27 @@ func (p *Page) dataSection() fyne.CanvasObject {
 	folder.SetText(p.env.Folder)
 	folder.Disable()
 	buttons := container.NewHBox(
-		widget.NewButton("Open", func() { p.env.Open(p.env.Folder) }),
-		widget.NewButton("Open log", func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
+		widget.NewButton(lang.T("Open"), func() { p.env.Open(p.env.Folder) }),
+		widget.NewButton(lang.T("Open log"), func() { p.env.Open(filepath.Join(p.env.Folder, core.LogFile)) }),
 	)
 	var text fyne.CanvasObject
-	p.vault, text = newParagraph(dataText + present.VaultText(secrets.Status{}, nil))
-	p.unlock = container.NewHBox(widget.NewButton("Unlock…", func() { p.env.Unlock() }))
+	p.vault, text = newParagraph(dataText(secrets.Status{}, nil))
+	p.unlock = container.NewHBox(widget.NewButton(lang.T("Unlock…"), func() { p.env.Unlock() }))
 	p.unlock.Hide()
-	return section("Data folder", container.NewBorder(nil, nil, nil, buttons, folder), text, p.unlock)
+	return section(lang.T("Data folder"), container.NewBorder(nil, nil, nil, buttons, folder), text, p.unlock)
 }
 
-// dataText describes the contents of the data folder. A line on where secrets are follows it.
-const dataText = "It contains the directory, the settings and the log. "
+// dataText describes the contents of the data folder, and says where secrets are.
+func dataText(s secrets.Status, err error) string {
+	return lang.T("It contains the directory, the settings and the log.") + " " + present.VaultText(s, err)
+}
 
 func (p *Page) helpSection() fyne.CanvasObject {
 	u := p.upkeep
-	return section("Support and moving to another computer",
-		action(u.diagnose, "A ZIP file for support. Secrets, people, groups and tenant names are left out."),
-		action(u.export, "Settings, connectors and profiles for another computer, without secrets."),
-		action(u.load, "Adds and updates everything in an exported file. Removes nothing."),
+	return section(lang.T("Support and moving to another computer"),
+		action(u.diagnose, lang.T("A ZIP file for support. Secrets, people, groups and tenant names are left out.")),
+		action(u.export, lang.T("Settings, connectors and profiles for another computer, without secrets.")),
+		action(u.load, lang.T("Adds and updates everything in an exported file. Removes nothing.")),
 		u.said,
 	)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/exchange"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -28,12 +29,12 @@ type upkeep struct {
 
 func newUpkeep(p *Page) *upkeep {
 	u := &upkeep{page: p, backups: widgets.NewText("", theme.ColorQuiet), said: widgets.NewText("", theme.ColorGood)}
-	u.backUp = widget.NewButton("Back up now", u.makeBackup)
+	u.backUp = widget.NewButton(lang.T("Back up now"), u.makeBackup)
 	u.restore = newRestore(p)
-	u.openFolder = widget.NewButton("Open folder", func() { p.env.Open(p.env.Backend.BackupFolder(p.saved)) })
-	u.diagnose = widget.NewButton("Save diagnostics…", u.saveDiagnostics)
-	u.export = widget.NewButton("Export…", u.exportConfig)
-	u.load = widget.NewButton("Import…", u.importConfig)
+	u.openFolder = widget.NewButton(lang.T("Open folder"), func() { p.env.Open(p.env.Backend.BackupFolder(p.saved)) })
+	u.diagnose = widget.NewButton(lang.T("Save diagnostics…"), u.saveDiagnostics)
+	u.export = widget.NewButton(lang.T("Export…"), u.exportConfig)
+	u.load = widget.NewButton(lang.T("Import…"), u.importConfig)
 	u.said.Hide()
 	u.show(nil)
 	return u
@@ -49,7 +50,7 @@ func (u *upkeep) show(list []directory.Backup) {
 
 func (u *upkeep) makeBackup() {
 	u.backUp.Disable()
-	u.backups.Set("Backing up", theme.ColorQuiet)
+	u.backups.Set(lang.T("Backing up"), theme.ColorQuiet)
 	task.Go(u.page.env.Tasks, func(ctx context.Context) ([]directory.Backup, error) {
 		if _, err := u.page.env.Backend.Backup(ctx, ""); err != nil {
 			return nil, err
@@ -63,7 +64,7 @@ func (u *upkeep) makeBackup() {
 			return
 		}
 		u.show(list)
-		u.backups.Set("Done. "+u.backups.Text, theme.ColorGood)
+		u.backups.Set(lang.T("Done.")+" "+u.backups.Text, theme.ColorGood)
 	})
 }
 
@@ -77,7 +78,7 @@ func (u *upkeep) exportConfig() { u.write("rollcall.json", u.export, u.page.env.
 func (u *upkeep) write(name string, b *widget.Button, save func(context.Context, string) error) {
 	u.page.env.NewFile(name, func(path string) {
 		b.Disable()
-		u.tell("Writing "+filepath.Base(path), theme.ColorQuiet)
+		u.tell(lang.T("Writing %s", filepath.Base(path)), theme.ColorQuiet)
 		task.Go(u.page.env.Tasks, func(ctx context.Context) (string, error) { return path, save(ctx, path) },
 			func(path string, err error) {
 				b.Enable()
@@ -86,7 +87,7 @@ func (u *upkeep) write(name string, b *widget.Button, save func(context.Context,
 					u.page.explain(err)
 					return
 				}
-				u.tell("Written: "+path, theme.ColorGood)
+				u.tell(lang.T("Written: %s", path), theme.ColorGood)
 			})
 	})
 }
