@@ -27,10 +27,10 @@ type Options struct {
 	Program string
 	Version string // of the program, for diagnostics
 	Store   Store
-	// Vault keeps secrets, unless a vault in a file was chosen. It is the keyring.
+	// Vault is the keyring. It keeps the secrets unless a vault in a file was chosen.
 	Vault Vault
-	// VaultFile returns the vault in a file. If it is nil, there are none. VaultOverride replaces the
-	// choice in the data folder.
+	// VaultFile opens the vault in a file. If VaultFile is nil, secrets cannot be kept in a file.
+	// VaultOverride replaces the choice in the data folder.
 	VaultFile     func(directory.VaultChoice) secrets.File
 	VaultOverride directory.VaultChoice
 	// Connect prepares a tenant for a run, and Examine prepares one for the checklist. They do not

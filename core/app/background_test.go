@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// id returns the ID of a connector with the given description.
+// id returns the ID of the connector with the given description.
 func (s *service) id(t *testing.T, description string) string {
 	t.Helper()
 	c, err := s.Connector(t.Context(), description)

@@ -15,8 +15,8 @@ import (
 
 // AddConnector checks a connector as typed by an administrator. It stores the secret, or the
 // passphrase of the certificate (which may be empty), in the vault, and then stores the connector,
-// enabled or not as c says. It returns the stored connector with its new ID. If anything fails,
-// nothing is stored.
+// enabled or disabled as c says. It returns the stored connector with its new ID. If anything
+// fails, nothing is stored.
 func (a *App) AddConnector(
 	ctx context.Context, c directory.Connector, secret auth.Secret,
 ) (directory.Connector, error) {

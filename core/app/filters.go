@@ -17,7 +17,7 @@ func (a *App) SaveFilter(ctx context.Context, f directory.SavedFilter) error {
 	})
 }
 
-// RemoveFilter deletes the filter with a name.
+// RemoveFilter deletes the filter with the given name.
 func (a *App) RemoveFilter(ctx context.Context, name string) error {
 	return a.changeFilters(ctx, func(list directory.SavedFilters) (directory.SavedFilters, error) {
 		return list.Without(name)

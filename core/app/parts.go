@@ -60,7 +60,7 @@ func (a *App) LoadConfig(ctx context.Context, path string) (exchange.Imported, e
 	return a.exchange.Load(ctx, path)
 }
 
-// imported publishes that an import may have changed any connector and profile.
+// imported publishes that an import may have changed any connector or profile.
 func (a *App) imported(ctx context.Context) {
 	if list, err := a.Connectors(ctx); err == nil {
 		a.signIns.Retain(list)

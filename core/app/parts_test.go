@@ -150,7 +150,7 @@ func (s *memoryStore) Statistics(context.Context) (directory.Statistics, error) 
 func (s *memoryStore) Check(context.Context) ([]string, error) { return nil, nil }
 
 // TestDiagnosticsWithoutSecretsAndKeyring checks that diagnostics contain no secrets from the
-// keyring, and that they work when something is broken, which is when they are needed most.
+// keyring and work when something is broken, which is when they are needed most.
 func TestDiagnosticsWithoutSecretsAndKeyring(t *testing.T) {
 	r := newRig(t)
 	r.add(t, typed())
@@ -213,7 +213,8 @@ func TestSignInsGoWithTheirConnectors(t *testing.T) {
 	expect("import", nil, "retain ")
 }
 
-// TestServeDropsSignInsOfOtherProgramsConnectors checks that this happens within a minute.
+// TestServeDropsSignInsOfOtherProgramsConnectors checks that a sign-in is dropped within a minute
+// after another program has removed its connector.
 func TestServeDropsSignInsOfOtherProgramsConnectors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso", "Fabrikam")

@@ -23,9 +23,9 @@ import (
 //   - A write is complete or absent, and permanent once the method has returned. Programs
 //     that share the store, on this computer or on another one, see all of it from then
 //     on, and never a part.
-//   - An answer shows one moment: the moment of the call or, for an iterator, of its first
-//     row. A run that any program applies in the meantime does not show. Two calls may
-//     show two moments.
+//   - An answer shows one moment: the moment of the call or, for an iterator, of its first row. A
+//     run that any program applies in the meantime does not show. Two calls may show different
+//     moments.
 //   - Iterators stop at their first error and yield it once, with the zero value. They can
 //     be ranged over again, and then read again.
 //   - errors.Is recognizes directory.ErrNotFound if a name or ID does not exist,
@@ -120,7 +120,7 @@ type RunReads interface {
 	// FindRuns lists the runs that match a query, the newest first.
 	FindRuns(ctx context.Context, q directory.RunQuery) ([]directory.Run, error)
 	Run(ctx context.Context, id int64) (directory.Run, error)
-	// RunEnds returns when runs ended, without the runs that are unknown.
+	// RunEnds returns when runs ended. It leaves out unknown runs.
 	RunEnds(ctx context.Context, runs []int64) (map[int64]time.Time, error)
 }
 
@@ -244,8 +244,8 @@ type Maintenance interface {
 // ScheduleStore ensures that each slot of the schedule is run only once.
 type ScheduleStore interface {
 	// LockSchedule makes this program the one that runs the schedule of the store, until it calls
-	// release. If another program does so, the error is directory.ErrBusy. The lock of a program
-	// that died, or that can no longer reach the store, is released automatically.
+	// release. If another program runs it, the error is directory.ErrBusy. The lock of a program that
+	// died, or that can no longer reach the store, is released automatically.
 	LockSchedule(ctx context.Context) (release func(), err error)
 	schedule.Memory
 	notify.Memory

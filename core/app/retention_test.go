@@ -35,8 +35,8 @@ func TestHistoryLoss(t *testing.T) {
 	}
 }
 
-// TestOldHistoryIsDropped checks that this happens at the start and after each applied run, and
-// that tombstones stay as long as Entra ID can restore the objects.
+// TestOldHistoryIsDropped checks that old history is dropped at the start and after each applied
+// run, and that tombstones stay as long as Entra ID can restore the objects.
 func TestOldHistoryIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, "Contoso")

@@ -16,8 +16,8 @@ const watchEvery = time.Minute
 
 // Serve does the background work: the schedule, the runs that StartSync requests, and the events
 // for subscribers. When ctx ends, it ends everything that it started and returns the cause. Runs in
-// progress are recorded as cancelled with the problem closed, and the next run uses what they had
-// read. Call it only once.
+// progress are recorded as cancelled, with closed as their problem, and the next run uses what they
+// had read. Call it only once.
 func (a *App) Serve(ctx context.Context) error {
 	if !a.listeners.begin(context.WithoutCancel(ctx)) { // subscribers also get the results of the last runs
 		return &problem.Problem{Code: problem.CodeBusy, Title: "Rollcall is already running"}
@@ -40,7 +40,7 @@ func (a *App) Serve(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// closed is the reason for runs that end without anyone cancelling them.
+// closed is the reason why a run ends if nobody cancelled it.
 var closed = &problem.Problem{
 	Code: problem.CodeClosed, Title: "Rollcall was closed", Hint: "The next run continues where this one stopped.",
 }
@@ -52,8 +52,8 @@ func untilClosed(ctx context.Context) context.Context {
 	return until
 }
 
-// noticeInterrupted marks runs of programs that were killed as interrupted. Locking the connector
-// does that.
+// noticeInterrupted marks the runs of killed programs as interrupted. Locking the connector does
+// that.
 func (a *App) noticeInterrupted(ctx context.Context) {
 	states, err := a.States(ctx)
 	if err != nil {

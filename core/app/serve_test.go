@@ -33,8 +33,8 @@ type service struct {
 	last     events.Overview
 }
 
-// newService returns a rig with connectors that uses the bubble's time. Each run fails at its first
-// step after 0.6 s, unless hold makes it wait there.
+// newService returns a rig that has connectors and uses the bubble's time. Each run fails at its
+// first step after 0.6 s, unless hold makes it wait there.
 func newService(t *testing.T, connectors ...string) *service {
 	t.Helper()
 	inBubble := func(o *Options) { o.Now = time.Now }

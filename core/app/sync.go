@@ -135,7 +135,7 @@ func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, cou
 	return Outcome{Connector: c, Run: run}
 }
 
-// verifySlack is how much too early a full read may be, so a slot that is slightly early does not
+// verifySlack is how early a full read may be. Without it, a slot that comes slightly early would
 // delay the read by a day.
 const verifySlack = 6 * time.Hour
 

@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// The format of the name of a dated backup, with the time in UTC. Only such backups are removed
+// The name format of a dated backup, with the time in UTC. Only such backups are removed
 // automatically.
 const (
 	prefix = "rollcall-"
@@ -169,7 +169,7 @@ const itIsAFile = "It is a file."
 
 var errNotFolder = errors.New("not a folder")
 
-// isFile reports whether there is something else than a folder at a path.
+// isFile reports whether there is something at a path that is not a folder.
 func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && !info.IsDir()

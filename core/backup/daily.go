@@ -105,7 +105,7 @@ func (k *Keeper) checkRoom(ctx context.Context) error {
 	}
 }
 
-// thin removes the dated backups beyond the newest keep.
+// thin removes all dated backups except the newest ones; keep is how many remain.
 func (k *Keeper) thin(keep int) error {
 	made, err := k.List()
 	if err != nil {

@@ -197,7 +197,7 @@ func keyEnds(expires, now time.Time) *problem.Problem {
 }
 
 // keyFromGraph finds the connector's secret among the application's keys by the hint, which is the
-// first characters of the secret. If several keys match, the earliest expiry counts.
+// beginning of the secret. If several keys match, the earliest expiry counts.
 func (l *checklist) keyFromGraph(ctx context.Context) (time.Time, error) {
 	keys, err := l.tenant.Keys(ctx, l.Connector.ClientID)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package checklist tests the connection of a connector, line by line: the secret, the
-// sign-in, the tenant, each permission and what is lost without it, each call that a run
-// makes, and when the key expires.
+// Package checklist tests a connector's connection, line by line: the secret, the sign-in, the
+// tenant, each permission and what is lost without it, each call that a run makes, and when the key
+// expires.
 //
 // Run works in the caller's goroutine and reports each line as soon as it is known. If a check
 // fails, the checks that depend on it are skipped, so every checklist of a connector has the same

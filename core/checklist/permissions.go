@@ -16,7 +16,7 @@ import (
 func PermissionCheck(name string) string { return "Permission " + name }
 
 // permissions reports each permission that the setup guide asks for, except those that hardly
-// anybody misses. The roles in the token are only a hint. If a permission is not among them, the
+// anyone needs. The roles in the token are only a hint. If a permission is not among them, the
 // calls that need it are tried.
 func (l *checklist) permissions(ctx context.Context) {
 	missing := false

@@ -26,7 +26,7 @@ func NewBus(interval time.Duration) *Bus {
 	return &Bus{interval: interval, running: map[string]RunProgress{}, listeners: map[*Listener]struct{}{}}
 }
 
-// stale is a placeholder in a queue for an Overview that is not made yet.
+// stale is a placeholder in a queue for an Overview that has not been made yet.
 type stale struct{}
 
 func (stale) event() {}

@@ -27,7 +27,7 @@ type audience struct {
 	ended bool
 	slow  chan struct{} // if not nil, the listener waits for it after each event
 	now   Overview      // the current overview
-	blind bool          // it finds no Overview
+	blind bool          // the listener finds no Overview
 }
 
 func listen(t *testing.T, b *Bus, slow chan struct{}) *audience {

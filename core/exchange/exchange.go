@@ -51,7 +51,7 @@ type Imported struct {
 	Added    int  `json:"added"`    // connectors and profiles
 	Changed  int  `json:"changed"`  // connectors and profiles
 	Settings bool `json:"settings"` // whether they were changed
-	// NeedKey are the connectors in the file whose secret or certificate is missing on this
+	// NeedKey lists the connectors in the file whose secret or certificate is missing on this
 	// computer.
 	NeedKey []directory.Connector `json:"-"`
 }

@@ -165,8 +165,8 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// TestImportKeepsWhatAConnectorKnowsOfItsTenant checks this because a run found it out, and it
-// describes the tenant of the data on this computer.
+// TestImportKeepsWhatAConnectorKnowsOfItsTenant checks that an import keeps what runs found out
+// about a tenant, because that describes the tenant of the data on this computer.
 func TestImportKeepsWhatAConnectorKnowsOfItsTenant(t *testing.T) {
 	from, text := exported(t)
 	c := newComputer()

@@ -10,7 +10,7 @@ import (
 )
 
 // FuzzImport checks that a configuration is imported completely or not at all. Exporting an
-// imported one gives an equivalent file.
+// imported configuration gives an equivalent file.
 func FuzzImport(f *testing.F) {
 	_, whole := exported(f)
 	f.Add(whole)

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// changeColumns are the columns of the changes of a run. For a membership, id and name are the
-// group's. Each entry of properties has a name, an old and a new value.
+// changeColumns are the columns for a run's changes. For a membership, id and name are the group's.
+// Each entry of properties has a name, an old value and a new value.
 var changeColumns = []string{
 	"run", "connector", "what", "op", "cause", "id", "name", "member", "memberName", "memberType", propertiesColumn,
 }

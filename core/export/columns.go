@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// The columns, in order (design section 6). The names are Graph's, except status, connector and the
-// four columns of a membership.
+// The columns, in order (design section 6). The names are Graph's, except for status, connector and
+// the four columns of a membership.
 var (
 	userColumns = []string{
 		"id", "userPrincipalName", "mail", "displayName", "givenName", "surname", "accountEnabled", "status",

@@ -19,9 +19,9 @@ type Format string
 const (
 	CSV   Format = "csv"   // RFC 4180 in UTF-8, with a header line; lines end with LF
 	JSONL Format = "jsonl" // one JSON object per line, without absent properties
-	// MarkedCSV is CSV with a byte order mark, from which spreadsheets recognize UTF-8. Without it,
-	// Excel reads a file in the code page of the computer. Scripts may take the mark as part of the
-	// first column's name.
+	// MarkedCSV is CSV with a byte order mark, which tells spreadsheets that the file is UTF-8.
+	// Without it, Excel reads a file in the computer's code page. Scripts may take the mark as part of
+	// the first column's name.
 	MarkedCSV Format = "csv with a byte order mark"
 )
 
