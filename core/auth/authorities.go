@@ -72,8 +72,8 @@ func readAuthorities(file string) ([]authority, error) {
 	return nil, unusableAuthority(file, list[0].described)
 }
 
-// isDER reports whether data is a certificate without PEM around it, the default when Windows
-// exports one.
+// isDER reports whether data is a certificate without PEM around it, which is the default when
+// Windows exports one.
 func isDER(data []byte) bool {
 	var cert tbsCertificate
 	return cert.read(data) == nil

@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// errBER is data that is not ASN.1 in basic encoding.
+// errBER means that data is not ASN.1 in the basic encoding.
 var errBER = errors.New("not BER")
 
 // maxDepth limits how deeply ASN.1 may be nested; a PFX file has about 12 levels.

@@ -8,8 +8,8 @@ import (
 
 // forgetful is the external token cache that MSAL expects and consults before it looks for a token.
 // It always empties MSAL's own cache, because Client keeps the token itself: MSAL 1.10.1 renews a
-// valid token while the call waits, and hides a failed renewal. So every call of MSAL asks Entra
-// ID, but the endpoints are discovered only once.
+// valid token while the call waits, and hides a failed renewal. So every MSAL call asks Entra ID,
+// but the endpoints are discovered only once.
 type forgetful struct{}
 
 // Replace empties MSAL's cache.

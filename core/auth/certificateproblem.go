@@ -59,7 +59,7 @@ func passphraseProblem(path string, passphrase Secret) error {
 	return p.Wrap(errors.New("decrypt private key"))
 }
 
-// newPair is a hint how to make an ordinary key and its certificate in two files.
+// newPair is a hint on how to make an ordinary key and its certificate in two files.
 const newPair = "Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, " +
 	"and put both into one file."
 

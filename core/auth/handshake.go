@@ -31,7 +31,7 @@ func handshakeOf(ctx context.Context) *handshake {
 	return h
 }
 
-// watch returns a context with which the request's connection is observed.
+// watch returns a context that makes h observe the request's connection.
 func (h *handshake) watch(ctx context.Context) context.Context {
 	ctx = context.WithValue(ctx, handshakeKey{}, h)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

@@ -190,7 +190,7 @@ func TestHandshakeThatBreaksOffMayPass(t *testing.T) {
 	}
 }
 
-// TestServersOfOpenSSL covers OpenSSL, which ends connections with other alerts than Go.
+// TestServersOfOpenSSL covers OpenSSL, which ends connections with alerts other than Go's.
 func TestServersOfOpenSSL(t *testing.T) {
 	openssl := needOpenSSL(t)
 	noProxy(t)

@@ -168,7 +168,7 @@ func derivePBKDF2(parameters []byte, passphrase Secret, length int) ([]byte, err
 	return pbkdf2.Key(make, string(passphrase), p.Salt, p.Iterations, length)
 }
 
-// deriveScrypt derives a key as RFC 7914, 7 describes.
+// deriveScrypt derives a key as described in RFC 7914, section 7.
 func deriveScrypt(parameters []byte, passphrase Secret, length int) ([]byte, error) {
 	var p struct {
 		Salt                       []byte

@@ -16,8 +16,8 @@ import (
 
 // decodePFX reads a PKCS #12 file (RFC 7292). go-pkcs12 reads the usual ones, including old
 // encryption, once they are converted to DER. It cannot read files without a MAC, with other
-// hashes, with several keys or in more parts. Those are read here if they are unencrypted or use
-// only PBES2.
+// hashes, with several keys, or with more parts than usual. Those are read here if they are
+// unencrypted or use only PBES2.
 func decodePFX(data []byte, passphrase Secret, path string) (contents, error) {
 	der, rest, err := toDER(data)
 	if err != nil || len(bytes.Trim(rest, blanks+"\x00")) > 0 {

@@ -167,7 +167,7 @@ func TestRenewalThatSucceedsOnRetryIsNotReported(t *testing.T) {
 }
 
 // The secret is revoked while the token is valid (MSAL 1.10.1 hides this until the token expires).
-// Runs continue, the failure is reported, and Entra ID is not asked with every call.
+// Runs continue, the failure is reported, and Entra ID is not asked on every call.
 func TestRevokedSecretIsReportedWhileTheTokenWorks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first"), refusal(401, "invalid_client", 7000222)}}
@@ -219,7 +219,7 @@ func TestAFreshTokenSharesTheRenewalUnderWay(t *testing.T) {
 	})
 }
 
-// Close ends a current renewal at once and prevents new ones.
+// Close ends the current renewal at once and prevents new ones.
 func TestCloseEndsTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &entra{t: t, answers: []answer{dayToken("first")}}

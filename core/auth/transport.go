@@ -15,8 +15,8 @@ import (
 )
 
 // Transport returns the HTTP transport of a connector, for both sign-in and Graph. It uses TLS 1.2
-// or newer, HTTP/2, and the connector's proxy or else the one in HTTPS_PROXY and NO_PROXY at the
-// time. It trusts the connector's extra certificate authorities as well as the system's.
+// or newer, HTTP/2, and the connector's proxy or else the one that HTTPS_PROXY and NO_PROXY select
+// at the time. It trusts the connector's extra certificate authorities as well as the system's.
 //
 // Errors of its RoundTrip carry a problem.Problem, unless the request's context has ended. It is
 // safe for concurrent use and keeps idle connections for 90 seconds; CloseIdleConnections closes

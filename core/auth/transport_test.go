@@ -218,7 +218,7 @@ func TestTransportGoesThroughTheProxy(t *testing.T) {
 	}
 }
 
-// TestTransportGoesThroughTheConnectorsProxy checks this for any proxy in the environment.
+// TestTransportGoesThroughTheConnectorsProxy checks this whatever proxy the environment names.
 func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()

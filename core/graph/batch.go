@@ -18,7 +18,7 @@ import (
 // (https://learn.microsoft.com/graph/json-batching).
 const batchSize = 20
 
-// batchPart is one GET in a batch whose answer is a page of directory objects.
+// batchPart is one GET in a batch. Its answer is a page of directory objects.
 type batchPart struct {
 	url     string // relative, such as "/groups/{id}/members?..."
 	subject string // ID of the object that it concerns
@@ -56,7 +56,7 @@ func (c *Client) batch(ctx context.Context, parts []batchPart, handle func(batch
 		if err != nil {
 			return err
 		}
-		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes long and does not count as waiting
+		t.began = t.began.Add(time.Since(arrived)) // handling a large group takes time that does not count as waiting
 		if len(failed.parts) == 0 {
 			return nil
 		}
@@ -78,7 +78,7 @@ type batchRest struct {
 	err    error   // the first final error, or else the one with the longest wait
 }
 
-// partsAlone reports whether each part failed for a reason of its own.
+// partsAlone reports whether each part failed for its own reason.
 func (r *batchRest) partsAlone() bool {
 	return !slices.ContainsFunc(r.causes, func(err error) bool { return !concernsPart(err) })
 }

@@ -47,7 +47,7 @@ func (c *Client) Groups(ctx context.Context, from string) iter.Seq2[directory.Pa
 }
 
 // UserChanges follows a delta link, or a nextLink of a round, to the end of the round. An empty
-// link begins a first round, which lists everything. Changes of managers are included. errors.Is
+// link begins a first round, which lists everything. Changes to managers are included. errors.Is
 // recognizes directory.ErrNotTracked if the tenant refuses a first round.
 func (c *Client) UserChanges(ctx context.Context, link string) iter.Seq2[directory.Page, error] {
 	return c.iterate(ctx, userRound, link)

@@ -148,7 +148,7 @@ func (s *scanner) manager(sel *selection) error {
 	return err
 }
 
-// managerDelta reads the changes of the manager. The last manager that is not removed counts. The
+// managerDelta reads the changes to the manager. The last manager that is not removed counts. The
 // manager is cleared only if all are removed
 // (https://learn.microsoft.com/graph/delta-query-overview).
 func (s *scanner) managerDelta(sel *selection) error {

@@ -201,7 +201,7 @@ func TestCallerEndsAWait(t *testing.T) {
 	})
 }
 
-// hanging answers like a server that has stopped responding. At some point of the answer nothing
+// hanging answers like a server that has stopped responding. At some point in the answer, nothing
 // more arrives until the request is cancelled.
 func hanging(inBody bool) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {

@@ -20,7 +20,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 )
 
-// serve starts a TLS server and returns a client of it, over HTTP/2 or 1.1.
+// serve starts a TLS server and returns a client for it, over HTTP/2 or 1.1.
 func serve(t *testing.T, h2 bool, patience graph.Patience, handler http.HandlerFunc) (*graph.Client, *progress.Counters,
 	string,
 ) {

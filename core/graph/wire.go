@@ -13,8 +13,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// watch limits the time of one attempt as a whole, and the time without any byte. The time that the
-// reader needs to process the data does not count as time without a byte.
+// watch limits the duration of one attempt as a whole, and the time without any byte. The time that
+// the reader needs to process the data does not count as time without a byte.
 type watch struct {
 	ctx    context.Context
 	parent context.Context

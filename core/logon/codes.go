@@ -120,7 +120,7 @@ var codes = map[int]directory.LogOnReason{
 	500207: directory.LogOnForeign, // a personal account
 	500208: directory.LogOnForeign,
 	90084:  directory.LogOnForeign,
-	901011: directory.LogOnForeign, // the next ones lack what is needed to create an account for a stranger
+	901011: directory.LogOnForeign, // for the next ones, data that a stranger's new account needs is missing
 	901012: directory.LogOnForeign,
 	901014: directory.LogOnForeign,
 

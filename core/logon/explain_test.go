@@ -32,7 +32,7 @@ func TestExplain(t *testing.T) {
 			"out of scope: contoso.com is not in",
 			"Status: out of scope: domain filter edited", "denied before Entra ID is asked",
 		}},
-		// reported by administrators: such an account was out of scope, and nothing explained why
+		// reported by administrators: such an account was out of scope, but nothing explained why
 		"address with a dot": {func(d *fakeDirectory) {
 			d.connectors[0].Domains = []string{"contoso.com"}
 			d.users[0].Attributes = d.users[0].Attributes.Merge(directory.Attributes{{

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// redirection is the answer that the browser brings back from Entra ID (
-// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow): a
-// code, or an error with its description.
+// redirection is the answer that the browser brings back from Entra ID
+// (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow): a code, or an
+// error with its description.
 type redirection struct{ code, class, description string }
 
 // Limits for the requests of browsers.

@@ -62,7 +62,7 @@ func somebody(t *testing.T, tenant *sim.Tenant, remark string) sim.Person {
 	return people[i]
 }
 
-// visitor is a person with a browser outside of the program.
+// visitor is a person with a browser outside the program.
 type visitor struct {
 	t      *testing.T
 	tenant *sim.Tenant

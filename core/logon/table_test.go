@@ -169,7 +169,7 @@ func TestEveryCodeIsDecided(t *testing.T) {
 	}
 }
 
-// No code in Microsoft's table gives the sentence for unknown refusals, neither in a verdict nor in
+// No code in Microsoft's table gives the sentence for unknown refusals, either in a verdict or in
 // the log of log-ons.
 func TestNoPublicCodeEndsInTheCatchAll(t *testing.T) {
 	seen := map[string]bool{}

@@ -120,8 +120,8 @@ var texts = map[directory.LogOnReason]words{
 // whichPolicy says where to find the name of the policy.
 const whichPolicy = "The sign-in logs of Entra ID name the policy."
 
-// onlyWho explains why a policy can stop a log-on, although a log-on does not ask for data of an
-// application
+// onlyWho explains why a policy can stop a log-on, although a log-on does not ask for any
+// application's data
 // (https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions,
 // in force since June 2026).
 const onlyWho = "A log-on asks only who the person is (openid, profile). Since 2026, every policy for All resources " +
