@@ -6,11 +6,11 @@ import (
 	"github.com/rollcallsync/rollcall/core/spelling"
 )
 
-// PrimaryAddress returns the address of an account that everything uses, such as the domain filter.
-// It is mail, else the primary SMTP address of proxyAddresses, else userPrincipalName. For guests
-// it is mail, else the first of otherMails, because their sign-in name belongs to the inviting
-// tenant (design section 3). White space around an address is ignored, and a blank address does not
-// count.
+// PrimaryAddress returns the address that everything, such as the domain filter, uses for an
+// account. It is mail, else the primary SMTP address of proxyAddresses, else userPrincipalName. For
+// guests it is mail, else the first of otherMails, because their sign-in name belongs to the
+// inviting tenant (design section 3). White space around an address is ignored, and a blank address
+// does not count.
 func PrimaryAddress(a Attributes) string {
 	if mail := spelling.Trim(a.Text("mail")); mail != "" {
 		return mail
@@ -85,7 +85,7 @@ const (
 	NotByName
 )
 
-// UserBears returns how an account has a name.
+// UserBears returns the way in which an account has the given name.
 func UserBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("userPrincipalName"), name):
@@ -100,7 +100,7 @@ func UserBears(a Attributes, name string) Bearing {
 	return NotByName
 }
 
-// GroupBears returns how a group has a name.
+// GroupBears returns the way in which a group has the given name.
 func GroupBears(a Attributes, name string) Bearing {
 	switch {
 	case sameName(a.Text("mail"), name):

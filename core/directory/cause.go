@@ -20,11 +20,11 @@ const (
 	CauseRestored                // came back from deleted
 	CauseAdded                   // first seen
 	CauseUpdated                 // properties changed
-	CauseGuestsEdited            // whether guests are in scope was edited
-	CauseDisabledEdited          // whether disabled accounts are acknowledged was edited
-	CauseRenamed                 // name or address changed, possibly with others
-	CauseMembershipAdded         // it was added as a member
-	CauseMembershipRemoved       // it was removed as a member
+	CauseGuestsEdited            // the option that puts guests in scope was edited
+	CauseDisabledEdited          // the option that acknowledges disabled accounts was edited
+	CauseRenamed                 // name or address changed, possibly with other properties
+	CauseMembershipAdded         // the member was added to the group
+	CauseMembershipRemoved       // the member was removed from the group
 	CauseCompanion               // a membership was added or removed along with its account or group
 )
 

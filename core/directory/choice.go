@@ -32,11 +32,10 @@ const neededWord = "needed"
 //	all                      all usual ones; the same as an empty text
 //	all,-faxNumber           all but one
 //	all,assignedPlans        all, and one that is not usual
-//	department,jobTitle      those alone
-//	needed                   nothing but what Rollcall needs
+//	department,jobTitle      only these
+//	needed                   only what Rollcall needs
 //
-// An unknown name, or leaving out a property that the engine needs, is a problem of code
-// "usage".
+// An unknown name, or leaving out a property that the engine needs, is a problem with code "usage".
 func ParseChoice(text string) (Choice, error) {
 	c := Choice{Only: true}
 	needed := false

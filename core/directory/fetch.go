@@ -124,8 +124,8 @@ type Plan struct {
 	Losses Losses
 	// GroupLoss is the largest number of members that a single remaining group loses.
 	GroupLoss int
-	// PropertyLoss counts the accounts in which a single property is emptied. It is the number of
-	// the property that loses most, and includes approved changes.
+	// PropertyLoss counts the accounts in which a single property is emptied. It is the number for the
+	// property that loses most, and includes approved changes.
 	PropertyLoss int
 	// Unsaid counts the accounts for which Graph returned null for accountEnabled. Known ones keep
 	// their status; new ones count as disabled.

@@ -2,7 +2,7 @@ package directory
 
 import "slices"
 
-// The kinds of groups, with the names of the Entra admin center.
+// The kinds of groups, as the Entra admin center names them.
 const (
 	kindMicrosoft365 = "Microsoft 365"
 	kindSecurity     = "Security"

@@ -77,7 +77,7 @@ type LogOn struct {
 // LogOnOutcome is the result of a log-on in one word.
 type LogOnOutcome string
 
-// The outcomes. OutcomeDenied covers every reason without an outcome of its own.
+// The outcomes. OutcomeDenied covers every reason that has no other outcome.
 const (
 	OutcomeAllowed     LogOnOutcome = "allowed"
 	OutcomeDenied      LogOnOutcome = "denied"

@@ -85,8 +85,8 @@ type GroupMembers struct {
 // MemberGroups are all groups that have a user or group as a direct member.
 //
 // Missing is set if Graph answered that the member does not exist. Indirect is set if Groups also
-// contains groups that it is in through other groups; the members of these groups then show which
-// memberships are direct. Untold is set if nothing is known.
+// contains groups that the member is in through other groups; the members of these groups then show
+// which memberships are direct. Untold is set if nothing is known.
 type MemberGroups struct {
 	Member   string
 	Kind     Kind
@@ -115,7 +115,7 @@ type Page struct {
 	Delta   string
 }
 
-// Tenant contains the answer of /organization and the application permissions in the token. The
+// Tenant contains the answer from /organization and the application permissions in the token. The
 // permissions are only a hint, and nil if the token cannot be read.
 type Tenant struct {
 	ID              string

@@ -109,7 +109,7 @@ func RefuseUsed(connector string, profiles []Profile) error {
 }
 
 // RefuseRemoval refuses to remove a profile that applies to any account. Otherwise another profile
-// would apply to it, although no one chose it.
+// would apply to the account, although no one chose that.
 func (p Profile) RefuseRemoval() error {
 	var held []string
 	for _, g := range p.Groups {

@@ -214,7 +214,7 @@ func parsePermittedIP(entry string) (netip.Prefix, error) {
 // isListSeparator reports whether a character separates the entries of a list.
 func isListSeparator(r rune) bool { return strings.ContainsRune(", ;\t\r\n", r) }
 
-// listOf joins words to a list for a hint, such as "none, office365".
+// listOf joins words into a list for a hint, such as "none, office365".
 func listOf[T ~string](words []T) string {
 	texts := make([]string, len(words))
 	for i, word := range words {

@@ -74,8 +74,8 @@ func IsNeeded(name string) bool {
 	return slices.Contains(neededOfUsers, name) || slices.Contains(neededOfGroups, name)
 }
 
-// extensionPrefix begins the name of a directory extension. The ID of the application that
-// registered it follows, without hyphens, and then its own name
+// extensionPrefix begins the name of a directory extension. After it come the ID, without hyphens,
+// of the application that registered the extension, and the extension's own name
 // (https://learn.microsoft.com/graph/api/resources/extensionproperty).
 const extensionPrefix = "extension_"
 

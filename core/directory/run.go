@@ -137,7 +137,7 @@ type Run struct {
 	Properties []PropertyCount
 	// GroupLoss is the largest number of members that a single remaining group lost.
 	GroupLoss int
-	// PropertyLoss counts the accounts in which a single property was emptied. It is the number of
+	// PropertyLoss counts the accounts in which a single property was emptied. It is the number for
 	// the property that lost most.
 	PropertyLoss int
 	// Breaches are the guards that the plan exceeded. A held run has at least one.

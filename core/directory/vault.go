@@ -28,13 +28,13 @@ type VaultChoice struct {
 	KeyFile string `json:"keyFile,omitempty"`
 }
 
-// VaultKey says what a vault in a file is encrypted for: a passphrase, which is always alone, or an
-// identity with any number of further recipients.
+// VaultKey says what a vault in a file is encrypted for: a passphrase, which cannot be combined
+// with anything else, or an identity with any number of further recipients.
 type VaultKey struct {
 	Passphrase string // typed by a person; empty if KeyFile has the key
 	KeyFile    string // a file with a passphrase, or with an age or SSH identity
-	// Recipients are the age or SSH public keys of others who can open the vault. If it is nil,
-	// those that the vault has already stay.
+	// Recipients are the age or SSH public keys of others who can open the vault. If it is nil, the
+	// vault keeps the ones that it has.
 	Recipients []string
 }
 
@@ -59,7 +59,7 @@ const (
 // the passphrase of the key in a file.
 func (o VaultOpener) ByPassphrase() bool { return o == OpenedByPerson || o == OpenedByKeyFile }
 
-// Name says where secrets are kept, in a few words that go on in a sentence.
+// Name says where secrets are kept, in a few words that fit into a sentence.
 func (c VaultChoice) Name() string {
 	if c.Kind == VaultAge {
 		return "the vault " + c.File
