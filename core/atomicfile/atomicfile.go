@@ -25,7 +25,7 @@ func ReplacePublic(path string, text []byte) error {
 	})
 }
 
-// The modes of files.
+// The file modes.
 const (
 	private = 0o600
 	public  = 0o644
@@ -85,7 +85,7 @@ func Move(from, path string) error {
 	return nil
 }
 
-// Free returns an error if the system would not replace the file at path, because a program has it
+// Free returns an error if the system would not replace the file at path because a program has it
 // open. Like Move, it waits for a moment. Another program may open the file afterwards.
 func Free(path string) error { return free(path) }
 

@@ -88,8 +88,8 @@ func TestPlaceThatIsTaken(t *testing.T) {
 	alone(t, folder)
 }
 
-// TestReplacePublic: every account may read the file, also if it was private before and whatever the
-// mask of the process is.
+// TestReplacePublic checks that every account may read the file, even if it was private before, and
+// whatever the umask of the process is.
 func TestReplacePublic(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	if err := atomicfile.Replace(path, []byte("old")); err != nil {

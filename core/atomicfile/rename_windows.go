@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// The error of Windows for a file that another program has open (winerror.h). For the target of a
-// rename, Windows returns ERROR_ACCESS_DENIED instead, as for a file that the account may not change.
+// The Windows error for a file that another program has open (winerror.h). For the target of a
+// rename, Windows returns ERROR_ACCESS_DENIED instead, as for a file that the account may not
+// change.
 const errSharingViolation syscall.Errno = 32
 
 // patience is how long rename waits for other programs to close the target. Virus scanners and
@@ -37,7 +38,7 @@ func free(path string) error {
 	})
 }
 
-// openElsewhere reports whether a program has the file at path open. It asks for the file alone.
+// openElsewhere reports whether a program has the file at path open. It asks for exclusive access.
 func openElsewhere(path string) bool {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {

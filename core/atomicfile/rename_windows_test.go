@@ -10,7 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/disk"
 )
 
-// TestFileOpenElsewhere: a target that a program has open is named as such, and not as forbidden.
+// TestFileOpenElsewhere checks that a target that a program has open is reported as open and not as
+// forbidden.
 func TestFileOpenElsewhere(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	if err := atomicfile.Replace(path, []byte("old")); err != nil {
@@ -33,7 +34,8 @@ func TestFileOpenElsewhere(t *testing.T) {
 	alone(t, path)
 }
 
-// TestFileOpenForAMoment: a program that closes the target soon, such as a virus scanner, is waited for.
+// TestFileOpenForAMoment checks that Replace waits for a program that closes the target soon, such
+// as a virus scanner.
 func TestFileOpenForAMoment(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	if err := atomicfile.Replace(path, []byte("old")); err != nil {

@@ -2,7 +2,7 @@ package atomicfile
 
 import "time"
 
-// The pauses between attempts: the first, and the longest.
+// The first and the longest pause between attempts.
 const (
 	firstPause   = 5 * time.Millisecond
 	longestPause = 200 * time.Millisecond

@@ -20,8 +20,8 @@ type Entry struct {
 	Args    []string
 }
 
-// Is reports whether two entries start the same program with the same data folder. On Windows, the
-// case of letters in a path does not matter.
+// Is reports whether two entries start the same program with the same data folder. On Windows,
+// letter case in a path does not matter.
 func (e Entry) Is(other Entry) bool {
 	return e.is(other, pathsIgnoreCase)
 }

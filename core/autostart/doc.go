@@ -4,6 +4,6 @@
 //
 // The system's entry is the only record. Status reads it each time, so it also reports changes made
 // with the system's own tools. A user has one entry. The functions are safe for concurrent use,
-// also by several programs; the last write wins. Errors are for people: problem.Of finds code,
+// even by several programs; the last write wins. Errors are for people: problem.Of finds code,
 // title and hint.
 package autostart

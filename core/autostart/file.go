@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/atomicfile"
 )
 
-// pathsIgnoreCase says whether paths that differ only in the case of letters are the same.
+// pathsIgnoreCase says whether paths that differ only in letter case are the same.
 const pathsIgnoreCase = false
 
 // place describes the location of the entry, for people.

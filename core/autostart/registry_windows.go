@@ -15,7 +15,7 @@ const (
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
 )
 
-// pathsIgnoreCase says whether paths that differ only in the case of letters are the same.
+// pathsIgnoreCase says whether paths that differ only in letter case are the same.
 const pathsIgnoreCase = true
 
 // place describes the location of the entry, for people.

@@ -96,7 +96,7 @@ func TestAgentsOfOthers(t *testing.T) {
 	}
 }
 
-// TestCaseOfPaths: for Windows, Explorer and a shell may spell the same folder differently.
+// TestCaseOfPaths covers Windows, where Explorer and a shell may spell the same folder differently.
 func TestCaseOfPaths(t *testing.T) {
 	meant := Entry{Program: `C:\Apps\rollcall.exe`, Args: []string{"--hidden", "--data-dir", `D:\Data`}}
 	for name, test := range map[string]struct {

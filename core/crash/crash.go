@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// current is the file for the report of a crash. The next start adds the date to its name. Pattern
-// matches the renamed files.
+// current is the file for a crash report. The next start adds the date to its name. Pattern matches
+// the renamed files.
 const (
 	current = "crash.txt"
 	Pattern = "crash-*.txt"

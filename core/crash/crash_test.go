@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	crash.Ended(folder)
 }
 
-// crashing ends the program in the given way; only "well" is no crash.
+// crashing ends the program in the given way; only "well" does not crash it.
 func crashing(way string, secret auth.Secret) {
 	switch way {
 	case "panic":

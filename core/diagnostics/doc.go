@@ -1,5 +1,5 @@
 // Package diagnostics packs the information that remote support needs into one ZIP file. It leaves
-// out private data: secrets, addresses of people, and the name of the user.
+// out private data: secrets, people's addresses, and the user's name.
 //
 // A Report collects the information without secrets, people, groups and the names of tenants. Runs
 // and conditions appear only as codes. Everything then goes through a Scrubber into a Bundle. The

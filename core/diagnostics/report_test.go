@@ -125,8 +125,8 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	}
 }
 
-// TestDiagnosticsOfABrokenComputer checks that they work when something is broken, which is when
-// they are needed most.
+// TestDiagnosticsOfABrokenComputer checks that diagnostics work when something is broken, which is
+// when they are needed most.
 func TestDiagnosticsOfABrokenComputer(t *testing.T) {
 	r := newReport(t)
 	r.Secret = func(context.Context, directory.Connector) (auth.Secret, error) { return "", errors.New("locked") }

@@ -25,7 +25,7 @@ const (
 	Failing  // the disk did not take the data
 	Missing  // the folder is missing
 	Denied
-	InUse // another program has the file open, and the system does not allow two
+	InUse // another program has the file open, and the system does not let two use it
 )
 
 // FaultOf classifies an error of the operating system. It returns Other for any other error.

@@ -65,7 +65,8 @@ func TestOtherErrorsOfTheSystem(t *testing.T) {
 	}
 }
 
-// TestFileInUse: the texts for a file that is open in another program, which only Windows protects.
+// TestFileInUse checks the texts for a file that another program has open. Only Windows protects
+// such a file.
 func TestFileInUse(t *testing.T) {
 	if got, want := disk.InUse.Reason("/x.csv"), "Another program has the file open."; got != want {
 		t.Errorf("reason is %q, want %q", got, want)

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// The limits of free space on the disk of the data folder, in bytes. Below the first, a backup or a
+// The limits for free space on the data folder's disk, in bytes. Below the first, a backup or a
 // large run may not fit. Below the second, even a small run may not.
 const (
 	littleSpace = 1 << 30
@@ -65,8 +65,8 @@ func (f Facts) backup() []Condition {
 	}.because(problem.Of(f.Backup))}
 }
 
-// channels are the conditions of channels for notifications. They have one code, and so one ID,
-// because they are shown together.
+// channels are the conditions of notification channels. They have the same code and therefore the
+// same ID, because they are shown together.
 func (f Facts) channels() (list []Condition) {
 	for _, c := range f.Channels {
 		list = append(list, Condition{

@@ -36,7 +36,7 @@ type Facts struct {
 	DiskFree *uint64
 }
 
-// Channel is a channel for notifications whose messages are not accepted.
+// Channel is a notification channel whose messages are not accepted.
 type Channel struct {
 	Name  string
 	Since time.Time // the time of the first failure

@@ -9,8 +9,8 @@ import (
 )
 
 // renewal is the condition of a connector whose runs still work, but whose token cannot be renewed.
-// This program detects its own failure immediately. It detects the failure of another program by
-// the warning in that program's latest run.
+// This program detects its own failure immediately. It learns of another program's failure from the
+// warning in that program's latest run.
 func (f Facts) renewal(c directory.Connector, runs []directory.Run) []Condition {
 	known, run := f.Renewals[c.ID], int64(0)
 	if known.Why.Code == "" {

@@ -60,7 +60,7 @@ func failure(runs []directory.Run) (last *problem.Problem, newest int64, since t
 }
 
 // hidden is the condition of a connector without permission to see the members of some groups. A
-// run without changes does not count, because it looked at no group.
+// run without changes does not count, because it did not look at any group.
 func hidden(c directory.Connector, runs []directory.Run) []Condition {
 	i := slices.IndexFunc(runs, func(r directory.Run) bool {
 		return r.State.Applied() && r.State != directory.StateUnchanged

@@ -3,6 +3,6 @@
 //
 // No secret reaches a handler. Attributes whose names suggest a secret are replaced before they are
 // formatted, at any depth. This is the second line of defence; the first is that code does not log
-// secrets. The logger is safe for concurrent use, also by several programs. No file is open between
+// secrets. The logger is safe for concurrent use, even by several programs. No file is open between
 // two lines. Nothing has to be closed, and a log can be renamed or removed at any time.
 package logging

@@ -180,8 +180,8 @@ func TestRotationUnderWay(t *testing.T) {
 	holds(t, f.path, "dddd\n")
 }
 
-// TestRotationOfAnOpenFile: no line is lost while another program reads the log. On Windows, such a file
-// cannot be renamed.
+// TestRotationOfAnOpenFile checks that no line is lost while another program reads the log. On
+// Windows, such a file cannot be renamed.
 func TestRotationOfAnOpenFile(t *testing.T) {
 	f := small(t, 2)
 	write(t, f, "aaaa")

@@ -30,8 +30,8 @@ func TestJournalPriority(t *testing.T) {
 	}
 }
 
-// TestNoJournal: a program whose standard error does not go to the journal does not write there, even
-// if its parent does.
+// TestNoJournal checks that a program whose standard error does not go to the journal does not
+// write there, even if its parent does.
 func TestNoJournal(t *testing.T) {
 	for _, stream := range []string{"", "1:1", "nonsense"} {
 		t.Setenv("JOURNAL_STREAM", stream)

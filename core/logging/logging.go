@@ -17,9 +17,9 @@ const (
 // Pattern matches the names of all log files, the newest and the older ones.
 const Pattern = "rollcall*.log"
 
-// Open returns a logger that writes to folder and, if they are not nil, also to also and to the given
-// handlers. The first line creates the file, with mode 0600. Several programs may log to one folder,
-// and every line of each arrives complete.
+// Open returns a logger that writes to folder, and to also and the given handlers if they are not
+// nil. The first line creates the file, with mode 0600. Several programs may log to one folder, and
+// every line of each arrives complete.
 func Open(folder string, also io.Writer, more ...slog.Handler) *slog.Logger {
 	handlers := []slog.Handler{newTextHandler(&file{
 		path: filepath.Join(folder, settings.LogFile), maxBytes: maxBytes, keep: maxOldFiles,

@@ -29,8 +29,9 @@ type systemHandler struct {
 }
 
 // System returns a handler for the log of the operating system: the journal if systemd connected it
-// to this program, and the event log if this program is a Windows service. Otherwise it returns nil.
-// The handler drops entries below the least level. The text of an entry is its message and its error.
+// to this program, and the event log if this program is a Windows service. Otherwise it returns
+// nil. The handler drops entries below level least. The text of an entry is its message and its
+// error.
 func System(least slog.Level) slog.Handler {
 	send := systemLog()
 	if send == nil {

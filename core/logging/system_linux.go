@@ -36,7 +36,7 @@ func priority(level slog.Level) journal.Priority {
 	return journal.PriDebug
 }
 
-// journalFields returns fields as the journal names them: with capital letters, digits and
+// journalFields returns fields with names that the journal accepts: capital letters, digits and
 // underscores. All begin with the name of the program, so they are not taken for systemd fields.
 func journalFields(fields []field) map[string]string {
 	named := map[string]string{"SYSLOG_IDENTIFIER": "rollcallctl"}

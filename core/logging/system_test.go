@@ -36,7 +36,7 @@ func TestSystemLog(t *testing.T) {
 	}
 }
 
-// TestSystemLogKeepsSecrets: the system log hides the same values as the log file.
+// TestSystemLogKeepsSecrets checks that the system log hides the same values as the log file.
 func TestSystemLogKeepsSecrets(t *testing.T) {
 	const leak = "hunter2"
 	log, sent := record(slog.LevelInfo)
@@ -55,7 +55,7 @@ func TestSystemLogKeepsSecrets(t *testing.T) {
 	}
 }
 
-// TestTwoLogs: a logger with the system log writes to the log file as well.
+// TestTwoLogs checks that a logger with the system log also writes to the log file.
 func TestTwoLogs(t *testing.T) {
 	log, sent := record(slog.LevelError)
 	folder := t.TempDir()

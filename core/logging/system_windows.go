@@ -11,7 +11,8 @@ import (
 // EventSource is the name under which the event log lists entries of the Windows service.
 const EventSource = "Rollcall"
 
-// anyEntry is the number of all entries. Numbers up to 1,000 have a text that consists of the entry.
+// anyEntry is the event ID of all entries. For IDs up to 1,000, the text of an event is the entry
+// itself.
 const anyEntry = 1
 
 // systemLog returns the event log if this program is a service.
@@ -27,7 +28,7 @@ func systemLog() func(entry) error {
 		var text strings.Builder
 		text.WriteString(e.text)
 		for _, f := range e.fields {
-			if f.key != errorKey { // which is part of the text
+			if f.key != errorKey { // the error is part of the text
 				text.WriteString("\r\n" + f.key + ": " + f.value)
 			}
 		}

@@ -16,7 +16,7 @@ import (
 type HandlerOptions struct {
 	// Look reads the state for one answer.
 	Look func(context.Context) (State, error)
-	// Loopback says that only programs of this computer can connect. Requests for a host that is not
+	// Loopback says that only programs on this computer can connect. Requests for a host that is not
 	// this computer are then refused, because a page in a browser sent them (DNS rebinding).
 	Loopback bool
 }

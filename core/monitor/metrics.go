@@ -36,8 +36,9 @@ func Write(w io.Writer, s State) error {
 	return err
 }
 
-// WriteFile replaces the file at path with the metrics of a state. Every account of the computer may
-// read the file, because a monitor usually runs in another account. A reader never finds half a file.
+// WriteFile replaces the file at path with the metrics of a state. Every account on the computer
+// may read the file, because a monitor usually runs under another account. A reader never finds
+// half a file.
 func WriteFile(path string, s State) error {
 	var text bytes.Buffer
 	_ = Write(&text, s) // writing to a Buffer never fails
@@ -50,14 +51,14 @@ func WriteFile(path string, s State) error {
 	return nil
 }
 
-// page is a page of metrics in the making.
+// page is a page of metrics that is being written.
 type page struct{ bytes.Buffer }
 
 // label is a name with its value.
 type label struct{ name, value string }
 
-// begin writes the head of a metric. All metrics are gauges: Rollcall keeps its counts in the
-// history, and a restart does not set them back.
+// begin writes the header of a metric. All metrics are gauges: Rollcall keeps its counts in the
+// history, and a restart does not reset them.
 func (p *page) begin(name, help string) {
 	fmt.Fprintf(p, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name)
 }
@@ -78,7 +79,7 @@ func (p *page) sample(name string, value float64, labels ...label) {
 	p.WriteString(" " + strconv.FormatFloat(value, 'f', -1, 64) + "\n")
 }
 
-// whole writes the metrics that have no connector.
+// whole writes the metrics that do not belong to a connector.
 func (p *page) whole(s State) {
 	p.begin("rollcall_build_info", "The version of the program, always 1.")
 	p.sample("rollcall_build_info", 1, label{"version", s.Version})
@@ -107,7 +108,7 @@ func (p *page) whole(s State) {
 	}
 }
 
-// each writes one metric of every connector that has a value for it.
+// each writes one metric for every connector that has a value for it.
 func (p *page) each(m connectorMetric, connectors []events.ConnectorOverview) {
 	begun := false
 	for _, c := range connectors {
@@ -167,14 +168,14 @@ var connectorMetrics = []connectorMetric{
 
 const connectorPrefix = "rollcall_connector_"
 
-// count is the metric of a number.
+// count returns the metric for a number.
 func count(name, help string, number func(events.ConnectorOverview) int) connectorMetric {
 	return connectorMetric{connectorPrefix + name, help, func(c events.ConnectorOverview) (float64, bool) {
 		return float64(number(c)), true
 	}}
 }
 
-// moment is the metric of a time, which a connector with the zero time does not have.
+// moment returns the metric for a time. A connector for which the time is zero does not have it.
 func moment(name, help string, at func(events.ConnectorOverview) time.Time) connectorMetric {
 	return connectorMetric{
 		connectorPrefix + name + "_timestamp_seconds", help,
@@ -184,8 +185,8 @@ func moment(name, help string, at func(events.ConnectorOverview) time.Time) conn
 	}
 }
 
-// ofRun is a metric of the latest run. A connector lacks it before its first run and whenever a run
-// is in progress.
+// ofRun returns a metric of the latest run. A connector lacks it before its first run and whenever
+// a run is in progress.
 func ofRun(name, help string, value func(directory.Run) float64) connectorMetric {
 	return connectorMetric{connectorPrefix + name, help, func(c events.ConnectorOverview) (float64, bool) {
 		if c.LastAttempt == nil || c.LastAttempt.EndedAt.IsZero() {
