@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/soaktest"
 	"github.com/rollcallsync/rollcall/gui/guitest"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -118,7 +119,7 @@ func (s *stage) option(t *testing.T, screen nav.Screen, name string) {
 	guitest.Settle()
 	for _, o := range guitest.All(s.window.window.Content()) {
 		if lists, ok := o.(*widget.RadioGroup); ok {
-			s.do(func() { lists.SetSelected(name) })
+			s.do(func() { lists.SetSelected(lang.Key(name).String()) })
 			guitest.Settle()
 			return
 		}

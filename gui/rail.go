@@ -125,6 +125,7 @@ func (r *railEntryRenderer) Layout(size fyne.Size) {
 
 func (r *railEntryRenderer) Refresh() {
 	r.style()
+	r.Layout(r.entry.Size()) // a bold title is wider
 	r.ground.Refresh()
 	r.icon.Refresh()
 	r.title.Refresh()

@@ -16,7 +16,6 @@ import (
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/health"
 	"github.com/rollcallsync/rollcall/core/problem"
-	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/guitest"
 	"github.com/rollcallsync/rollcall/gui/nav"
@@ -47,7 +46,7 @@ func performOver(t *testing.T, backend func() *guitest.Backend, check func(t *te
 			Zones: zoneinfo.Data{Version: "2026f"}, Tray: func() bool {
 				return false
 			}, Raise: s.raise,
-			Log: guitest.Log(), Clock: guitest.Clock, Settings: settings.Default(),
+			Log: guitest.Log(), Clock: guitest.Clock, Settings: s.Settings(),
 		})
 		defer s.window.Close()
 		synctest.Wait()

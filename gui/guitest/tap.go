@@ -10,10 +10,13 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Tap presses the first visible control called label: a button, a link or a check. Controls in a
-// dialog come first. Disabled controls fail the test.
+// dialog come first. Disabled controls fail the test. If the test uses another language, label is
+// the English text.
 func Tap(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
 	found := find(w, label)
@@ -50,7 +53,7 @@ func find(w fyne.Window, label string) fyne.CanvasObject {
 
 func within(o fyne.CanvasObject, label string) fyne.CanvasObject {
 	for _, x := range All(o) {
-		if nameOf(x) == label {
+		if name := nameOf(x); name == label || name != "" && name == lang.Key(label).String() {
 			return x
 		}
 	}
@@ -76,6 +79,7 @@ func nameOf(o fyne.CanvasObject) string {
 // Choose chooses label in a visible radio group or drop-down list.
 func Choose(t testing.TB, w fyne.Window, label string) {
 	t.Helper()
+	label = lang.Key(label).String()
 	for _, o := range All(w.Canvas().Content()) {
 		if group, ok := o.(*widget.RadioGroup); ok && slices.Contains(group.Options, label) {
 			group.SetSelected(label)

@@ -46,5 +46,9 @@ func lengthened(english string) string {
 	if letters == 0 {
 		return english
 	}
-	return out.String() + strings.Repeat(string(last), (letters*2+4)/5)
+	more := strings.Repeat(string(last), (letters*2+4)/5)
+	if at == len(english) && at > 0 { // it ends with a value, which must stay as it is
+		more = " " + more
+	}
+	return out.String() + more
 }

@@ -92,7 +92,7 @@ func New(env Env) *Page {
 // Widths below which cards and charts are stacked.
 const (
 	cardWidth  float32 = 480
-	chartWidth float32 = 340
+	chartWidth float32 = 420
 )
 
 // Content returns the object that the window draws.

@@ -1,0 +1,174 @@
+package guitest
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/rollcallsync/rollcall/gui/widgets"
+)
+
+// names are words that are the same in all languages: of products, units, time zones and formats.
+var names = words("Rollcall Microsoft Entra ID Graph Contoso Fabrikam Office UTC GMT CET SSH JSON CSV ZIP URL TLS " +
+	"SMTP MIT Copyright authors The c Slack Teams English Deutsch Français Europe Berlin ms min s h MB KB GB TB none " +
+	"PEM PFX CA IP")
+
+// data returns the words of all literals of this package, which makes the data of the tests.
+var data = sync.OnceValues(func() (map[string]bool, error) {
+	_, here, _, ok := runtime.Caller(0)
+	if !ok {
+		return nil, fmt.Errorf("the folder of the sample data is unknown")
+	}
+	folder := filepath.Dir(here)
+	if !filepath.IsAbs(here) { // built with -trimpath
+		folder = filepath.Join(moduleFolder(), "gui", "guitest")
+	}
+	list, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, name := range list {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+				if text, err := strconv.Unquote(l.Value); err == nil {
+					for word := range words(text) {
+						found[word] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	return found, nil
+})
+
+// moduleFolder returns the folder with go.mod above the test's working folder.
+func moduleFolder() string {
+	folder, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil || folder == filepath.Dir(folder) {
+			return folder
+		}
+		folder = filepath.Dir(folder)
+	}
+}
+
+// words returns the words of a text, in lower case.
+func words(text string) map[string]bool {
+	list := map[string]bool{}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		list[strings.ToLower(word)] = true
+	}
+	return list
+}
+
+// Untranslated returns the visible texts in a window that are neither in the pseudo language nor
+// sample data, and the visible texts that are cut off without a tooltip. The window must use
+// lang.Pseudo.
+func Untranslated(t testing.TB, w fyne.Window) (raw, cut []string) {
+	t.Helper()
+	known, err := data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...)
+	for _, root := range roots {
+		for _, o := range shownTexts(root) {
+			if text := textOf(o); foreign(text, known) {
+				raw = append(raw, text)
+			}
+			if cutOff(o) {
+				cut = append(cut, fmt.Sprintf("%q needs %v and has %v", textOf(o), o.MinSize().Width, o.Size().Width))
+			}
+		}
+	}
+	return raw, cut
+}
+
+// shownTexts returns the visible objects with a text of the program. The content of an input is
+// the user's.
+func shownTexts(o fyne.CanvasObject) (list []fyne.CanvasObject) {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	switch o.(type) {
+	case *widgets.Entry, *widget.Entry, *widgets.Text, *widget.Button, *widget.Label, *widget.Check, *widget.Select,
+		*widget.Hyperlink, *canvas.Text:
+		return []fyne.CanvasObject{o}
+	}
+	for _, child := range children(o) {
+		list = append(list, shownTexts(child)...)
+	}
+	return list
+}
+
+// textOf returns the text of an object of shownTexts.
+func textOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *widgets.Entry:
+		return o.PlaceHolder
+	case *widget.Entry:
+		return o.PlaceHolder
+	case *widgets.Text:
+		return o.Text
+	case *widget.Button:
+		return o.Text
+	case *widget.Label:
+		return o.Text
+	case *widget.Check:
+		return o.Text
+	case *widget.Select:
+		return o.Selected
+	case *widget.Hyperlink:
+		return o.Text
+	case *canvas.Text:
+		return o.Text
+	}
+	return ""
+}
+
+// foreign reports whether a text has a word of ASCII letters that is not known.
+func foreign(text string, known map[string]bool) bool {
+	for word := range words(text) {
+		plain := strings.ContainsFunc(word, func(r rune) bool { return r < unicode.MaxASCII })
+		if plain && strings.Trim(word, "w") != "" && len(word) > 1 && !known[word] && !names[word] {
+			return true
+		}
+	}
+	return false
+}
+
+// cutOff reports whether an object is narrower than its text, and shows no tooltip instead.
+func cutOff(o fyne.CanvasObject) bool {
+	const rounding = 1
+	switch o := o.(type) {
+	case *widgets.Entry, *widget.Entry:
+		return false // it scrolls
+	case *widget.Label:
+		if o.Wrapping != fyne.TextWrapOff || o.Truncation != fyne.TextTruncateOff {
+			return false
+		}
+	}
+	return o.MinSize().Width > o.Size().Width+rounding
+}
