@@ -76,10 +76,7 @@ func begin(ctx context.Context, o options) (s *session, err error) {
 	if s.crash, err = crash.Keep(s.folder, programName()); err != nil {
 		s.log.Warn("crashes will leave no report", "error", err)
 	}
-	open := wire.Options{
-		Version: fullVersion(),
-		Locale:  gui.SystemLocale(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log,
-	}
+	open := wire.Options{Version: fullVersion(), Path: filepath.Join(s.folder, settings.DatabaseFile), Log: s.log}
 	if !s.remove {
 		if open.Program, err = programPath(); err != nil {
 			s.log.Warn("own path is not known", "error", err)
@@ -164,8 +161,8 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Temporary: s.remove, Version: fullVersion(),
 		Zones: zoneinfo.Current(), Tray: tray, Tooltip: systray.SetTooltip, Notify: notifier(),
-		Raise: s.instance.Raised,
-		End:   s.instance.Ended, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
+		Locale: gui.SystemLocale(), Raise: s.instance.Raised,
+		End: s.instance.Ended, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
 		Clock: func() present.Clock {
 			return present.NewClock(time.Now())
 		}, Settings: s.Settings(), Patience: startPatience, Trouble: s.trouble, System: s.system, Systems: systems,
