@@ -218,7 +218,8 @@ func TestTransportGoesThroughTheProxy(t *testing.T) {
 	}
 }
 
-// TestTransportGoesThroughTheConnectorsProxy checks this whatever proxy the environment names.
+// TestTransportGoesThroughTheConnectorsProxy checks that the connector's proxy is used, whatever
+// proxy the environment names.
 func TestTransportGoesThroughTheConnectorsProxy(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()

@@ -25,7 +25,7 @@ func (s *Service) List() []settings.Channel {
 	return list
 }
 
-// Find returns the channel with an ID, an unambiguous beginning of an ID, or a name.
+// Find finds a channel by ID, by an unambiguous prefix of the ID, or by name.
 func (s *Service) Find(ref string) (settings.Channel, error) {
 	var found []settings.Channel
 	for _, c := range s.o.Settings().Channels {
@@ -57,8 +57,8 @@ func (s *Service) Add(ctx context.Context, c settings.Channel, secrets Changes) 
 	return s.put(ctx, c, secrets)
 }
 
-// Edit replaces the channel with the same ID, after the same checks as Add. What waits for the
-// channel is tried again at once.
+// Edit replaces the channel with the same ID, after the same checks as Add. Messages that wait for
+// the channel are tried again at once.
 func (s *Service) Edit(ctx context.Context, c settings.Channel, secrets Changes) (settings.Channel, error) {
 	if _, err := s.Find(c.ID); err != nil {
 		return c, err
@@ -104,7 +104,8 @@ func (s *Service) put(ctx context.Context, c settings.Channel, changes Changes) 
 	return c, err
 }
 
-// prepare returns a channel in its normal form and the secrets that it needs, or what is wrong.
+// prepare returns a channel in its normal form and the secrets that it needs, or the problem with
+// them.
 func (s *Service) prepare(c settings.Channel, secrets Secrets) (settings.Channel, Secrets, error) {
 	c.Name = oneLine(c.Name)
 	c.UpdatedAt = s.o.Now().UTC()
@@ -139,7 +140,8 @@ func (s *Service) change(ctx context.Context, change func([]settings.Channel) []
 	})
 }
 
-// Remove removes a channel and its secrets, and returns it. What waits for it is dropped.
+// Remove removes a channel and its secrets, and returns the channel. Messages that wait for it are
+// dropped.
 func (s *Service) Remove(ctx context.Context, ref string) (settings.Channel, error) {
 	c, err := s.Find(ref)
 	if err != nil {

@@ -128,7 +128,8 @@ func TestFindChannel(t *testing.T) {
 	}
 }
 
-// TestEditKeepsSecrets: a secret that is not given stays, and comes back if the change fails.
+// TestEditKeepsSecrets checks that a secret that is not given stays, and comes back if the change
+// fails.
 func TestEditKeepsSecrets(t *testing.T) {
 	r := newRig(t)
 	c := r.hook(t, "Ops")

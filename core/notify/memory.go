@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Memory stores across restarts what was reported and what waits. The next program that runs the
-// schedule finds it there, even on another computer. Only that program writes it.
+// Memory stores, across restarts, what was reported and which messages wait. The next program that
+// runs the schedule finds it there, even on another computer. Only that program writes it.
 type Memory interface {
 	// Notified returns the stored text, or an empty one if none is stored.
 	Notified(ctx context.Context) ([]byte, error)
@@ -23,8 +23,8 @@ type Memory interface {
 // memory is the content of Memory. The zero value means that nothing was ever reported.
 type memory struct {
 	Connectors map[string]mark    `json:"connectors"` // by connector ID
-	Keys       []string           `json:"keys"`       // IDs of the reported conditions of keys
-	Digested   time.Time          `json:"digested"`   // up to when summaries reach
+	Keys       []string           `json:"keys"`       // IDs of the key conditions that were reported
+	Digested   time.Time          `json:"digested"`   // the time that summaries have reached
 	Waiting    []delivery         `json:"waiting"`    // oldest first
 	Failing    map[string]failing `json:"failing"`    // by channel ID
 }
@@ -44,8 +44,8 @@ type delivery struct {
 	To      string    `json:"to,omitempty"` // the recipient of a mail
 	Since   time.Time `json:"since"`
 	Tries   int       `json:"tries,omitempty"`
-	Tried   time.Time `json:"tried,omitzero"` // the last time
-	Next    time.Time `json:"next,omitzero"`  // not before then
+	Tried   time.Time `json:"tried,omitzero"` // the latest attempt
+	Next    time.Time `json:"next,omitzero"`  // no attempt before then
 }
 
 // failing is a channel whose last attempt failed.
@@ -54,7 +54,7 @@ type failing struct {
 	Why   problem.Problem `json:"why"`
 }
 
-// recall reads the memory. A damaged one counts as empty, so nothing old is reported.
+// recall reads the memory. Damaged memory counts as empty, so nothing old is reported.
 func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) {
 	text, err := s.o.Memory.Notified(ctx)
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) 
 func (s *Service) remember(ctx context.Context, m memory) error {
 	text, err := json.Marshal(m)
 	if err == nil {
-		// A message that was accepted must not be sent again because the program is ending.
+		// The end of the program must not cause an accepted message to be sent again.
 		err = s.o.Memory.SetNotified(context.WithoutCancel(ctx), append(text, '\n'))
 	}
 	if err != nil {
@@ -102,8 +102,8 @@ func recipients(c settings.Channel) []string {
 	return []string{""}
 }
 
-// tidy drops what belongs to channels that no longer exist or are disabled, mail to addresses that
-// are no longer recipients, and what has waited too long.
+// tidy drops everything for channels that no longer exist or are disabled, mail to addresses that
+// are no longer recipients, and messages that have waited too long.
 func (m *memory) tidy(channels []settings.Channel, now time.Time) (expired []delivery) {
 	find := func(id string) (settings.Channel, bool) {
 		i := slices.IndexFunc(channels, func(c settings.Channel) bool { return c.ID == id && c.Enabled })

@@ -39,7 +39,8 @@ func newMessage(o settings.Occasion, at time.Time, title string, paragraphs ...s
 	}
 }
 
-// oneLine replaces line breaks and repeated spaces. A title is the subject of a mail.
+// oneLine replaces line breaks and repeated spaces with single spaces, because a title is also the
+// subject of a mail.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // The default templates of a channel.
@@ -55,7 +56,7 @@ type fields struct {
 	Run                                              int64
 }
 
-// longestText limits what a template writes.
+// longestText limits how much a template writes.
 const longestText = 32 << 10
 
 var errTooLong = errors.New("the text is longer than 32 KB")

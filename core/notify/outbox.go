@@ -18,7 +18,7 @@ var backoff = []time.Duration{
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
 }
 
-// deliver tries everything that is due, and writes the memory after each attempt.
+// deliver tries every message that is due, and writes the memory after each attempt.
 func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settings) error {
 	zone, err := chosen.Region.Zone()
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settin
 	return nil
 }
 
-// due reports whether a message may be sent now. After a change of its channel, it may.
+// due reports whether a message may be sent now. After a change to its channel, it always may.
 func (d *delivery) due(now time.Time, c settings.Channel) bool {
 	return !now.Before(d.Next) || c.UpdatedAt.After(d.Tried)
 }

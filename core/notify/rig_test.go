@@ -156,7 +156,7 @@ func answer(status int, retryAfter string) *http.Response {
 	return resp
 }
 
-// always answers every request with a status.
+// always answers every request with the given status.
 func always(status int, retryAfter string) func(int) *http.Response {
 	return func(int) *http.Response { return answer(status, retryAfter) }
 }
@@ -202,7 +202,7 @@ func secret(text string) *auth.Secret {
 	return &s
 }
 
-// ended adds a run that ended now, as the newest of Contoso.
+// ended adds a run that ended now, as Contoso's newest.
 func (r *rig) ended(state directory.State, code problem.Code) directory.Run {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -14,7 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Vault stores the secrets of channels. It is the vault of the connectors' secrets; see app.Vault.
+// Vault stores the secrets of channels. It is the same vault as for the connectors' secrets; see
+// app.Vault.
 type Vault interface {
 	Check(ctx context.Context) error
 	Store(ctx context.Context, id, secret string) error
@@ -35,7 +36,7 @@ type Secrets struct {
 // Changes are new secrets of a channel. A nil field keeps the stored one.
 type Changes struct{ URL, Key, Password *auth.Secret }
 
-// stored is the form in which secrets are in the vault.
+// stored is the form in which secrets are kept in the vault.
 type stored struct {
 	URL      string `json:"url,omitempty"`
 	Key      string `json:"key,omitempty"`

@@ -30,7 +30,8 @@ type Options struct {
 	Memory         Memory
 	// Owns reports whether this program runs the schedule, and therefore sends.
 	Owns func() bool
-	// Transport returns a transport that trusts the authorities in a file too. nil: that of auth.
+	// Transport returns a transport that also trusts the authorities in a file. If it is nil,
+	// auth.Transport is used.
 	Transport func(caFile string) (http.RoundTripper, error)
 	Takes     time.Duration // the longest time for one attempt; 0: half a minute
 	Computer  string        // the name of this computer
@@ -57,8 +58,8 @@ func New(o Options) *Service {
 // lookEvery is how often Serve looks for something to send.
 const lookEvery = time.Minute
 
-// Serve sends notifications until ctx ends or the channel of events is closed. Only events that are
-// an Overview count.
+// Serve sends notifications until ctx ends or the channel of events is closed. Only Overview events
+// count.
 func (s *Service) Serve(ctx context.Context, happened <-chan events.Event) {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
@@ -152,12 +153,12 @@ type Failure struct {
 	Why     problem.Problem
 }
 
-// tolerated is how long attempts may fail before that is worth mentioning. A server may be busy or
+// tolerated is how long attempts may fail before this is worth reporting. A server may be busy or
 // restarting.
 const tolerated = 10 * time.Minute
 
-// Failures returns the enabled channels whose attempts fail: for some time, or for a reason that
-// needs a person to fix it.
+// Failures returns the enabled channels whose attempts have failed for some time, or for a reason
+// that only a person can fix.
 func (s *Service) Failures(ctx context.Context) ([]Failure, error) {
 	channels := s.o.Settings().Channels
 	if !anyEnabled(channels) {
@@ -191,5 +192,5 @@ func passes(code problem.Code) bool {
 	return code.OfVault()
 }
 
-// errNoKind is the error of a channel of a later version.
+// errNoKind is the error for a kind of channel that only a later version has.
 var errNoKind = errors.New("unknown kind of channel")

@@ -60,7 +60,7 @@ func TestStory(t *testing.T) {
 			r.once(t)
 			r.once(t)
 			r.expect(t, step.when, step.want...)
-			if step.state == directory.StateRunning { // it ends
+			if step.state == directory.StateRunning { // the run ends
 				r.set(func() { r.runs["c1"][0].State = directory.StateUnchanged })
 				r.once(t)
 				r.expect(t, "the run that was in progress", againTitle)
@@ -87,7 +87,7 @@ func TestStory(t *testing.T) {
 	})
 }
 
-// TestRunsOfOtherPrograms: runs that fail while nobody serves are reported by the next program,
+// TestRunsOfOtherPrograms checks that the next program reports runs that fail while nobody serves,
 // unless they are old and no longer matter.
 func TestRunsOfOtherPrograms(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
@@ -162,8 +162,8 @@ func TestChosenOccasions(t *testing.T) {
 	})
 }
 
-// TestTwoPrograms: only the program that runs the schedule sends, and the next one does not send
-// again what the first one sent.
+// TestTwoPrograms checks that only the program that runs the schedule sends, and that the next one
+// does not repeat what the first one sent.
 func TestTwoPrograms(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")
@@ -198,8 +198,8 @@ func TestTwoPrograms(t *testing.T) {
 	})
 }
 
-// TestRetries: a message is tried again, less and less often, also by a program that is started
-// later, and is dropped after two days.
+// TestRetries checks that a message is tried again, less and less often, even by a program that is
+// started later, and that it is dropped after two days.
 func TestRetries(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.addHook(t, settings.Channel{
@@ -264,7 +264,8 @@ func TestRetryAfterIsKept(t *testing.T) {
 	})
 }
 
-// TestOneChannelDoesNotDelayAnother: while one server refuses, the other one gets everything.
+// TestOneChannelDoesNotDelayAnother checks that while one server refuses, the other one gets
+// everything.
 func TestOneChannelDoesNotDelayAnother(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		bad := r.hook(t, "Bad")
@@ -353,8 +354,8 @@ func TestDigest(t *testing.T) {
 	})
 }
 
-// TestSecretsStayInTheVault: neither the memory nor the settings nor the log contain a secret, even
-// after failures.
+// TestSecretsStayInTheVault checks that the memory, the settings and the log contain no secret,
+// even after failures.
 func TestSecretsStayInTheVault(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		c, err := r.Add(t.Context(), settings.Channel{
@@ -397,7 +398,7 @@ func TestSecretsStayInTheVault(t *testing.T) {
 	})
 }
 
-// TestDamagedMemory: nothing old is reported after damage.
+// TestDamagedMemory checks that nothing old is reported after damage.
 func TestDamagedMemory(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")

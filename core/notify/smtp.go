@@ -45,13 +45,13 @@ func (s *Service) mail(
 	if err := client.SendWithSMTPClient(session, letter); err != nil {
 		return notSent(ctx, *c.Mail, to, err)
 	}
-	// The server has accepted the mail, whatever it answers to the farewell.
+	// The server has accepted the mail, whatever it answers to QUIT.
 	_ = client.CloseWithSMTPClient(session)
 	return nil
 }
 
 // letter returns the mail for one recipient. Its ID is the same at each attempt, so mail programs
-// recognize one that comes twice.
+// recognize a mail that comes twice.
 func (s *Service) letter(by settings.Mail, m Message, to, title, text string) (*mail.Msg, error) {
 	from, err := settings.ParseAddress(by.From)
 	if err != nil {
@@ -120,7 +120,7 @@ func (l *line) client(c settings.Channel, password auth.Secret, takes time.Durat
 	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: host, RootCAs: roots}
 	policies := map[settings.MailSecurity]mail.TLSPolicy{
 		settings.StartTLS: mail.TLSMandatory, settings.NoTLS: mail.NoTLS,
-		// The dialer has already secured the connection. The library then only finds that out.
+		// The dialer has already secured the connection. The library only detects this.
 		settings.ImplicitTLS: mail.TLSOpportunistic,
 	}
 	options := []mail.Option{
@@ -194,7 +194,7 @@ func notConnected(ctx context.Context, c settings.Channel, l *line, err error) e
 		"Check the port and the encryption: 587 with STARTTLS, or 465 with TLS.", err)
 }
 
-// timely returns err, or that the attempt took too long.
+// timely returns err, or an error that says that the attempt took too long.
 func timely(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return &net.OpError{Op: "read", Net: "tcp", Err: timedOut{}}

@@ -92,7 +92,7 @@ func (m mailed) body(t *testing.T) string {
 	return string(text)
 }
 
-// TestSubjectIsOneLine: a name with a line break cannot add a header.
+// TestSubjectIsOneLine checks that a name with a line break cannot add a header.
 func TestSubjectIsOneLine(t *testing.T) {
 	server := serveMail(t, settings.StartTLS, "")
 	r := newMailRig(t, enough)
@@ -179,7 +179,7 @@ func TestMailRefusals(t *testing.T) {
 	}
 }
 
-// TestRefusedRecipientDoesNotDelayOthers: the other recipients get their mail once.
+// TestRefusedRecipientDoesNotDelayOthers checks that the other recipients get their mail once.
 func TestRefusedRecipientDoesNotDelayOthers(t *testing.T) {
 	server := serveMail(t, settings.StartTLS, mailUser)
 	r := newMailRig(t, enough)
@@ -204,7 +204,7 @@ func TestRefusedRecipientDoesNotDelayOthers(t *testing.T) {
 	}
 }
 
-// TestMailEndsWithItsContext: a server that hangs does not delay the end of the program.
+// TestMailEndsWithItsContext checks that a server that hangs does not delay the end of the program.
 func TestMailEndsWithItsContext(t *testing.T) {
 	hanging := &server{port: silentServer(t)}
 	r := newMailRig(t, time.Hour)

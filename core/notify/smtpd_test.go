@@ -24,7 +24,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// python is Debian's. One that was installed elsewhere does not have Debian's packages.
+// python is Debian's interpreter. An interpreter from another source does not have Debian's
+// packages.
 const python = "/usr/bin/python3"
 
 const (
@@ -48,8 +49,8 @@ type mailed struct {
 	Encrypted bool     `json:"encrypted"`
 }
 
-// serveMail starts a mail server until the test ends. The test is skipped if it is missing, or fails
-// if ROLLCALL_E2E_REQUIRED is set.
+// serveMail starts a mail server until the test ends. If the server is missing, the test is
+// skipped, or fails if ROLLCALL_E2E_REQUIRED is set.
 func serveMail(t *testing.T, security settings.MailSecurity, user string) *server {
 	t.Helper()
 	if err := exec.Command(python, "-c", "import aiosmtpd").Run(); err != nil {

@@ -52,7 +52,7 @@ func (s *Service) watch(
 	return nil
 }
 
-// compare returns the news about one connector, and what is then reported. runs are its latest
+// compare returns the news about one connector, and the mark that then applies. runs are its latest
 // runs, newest first.
 func compare(
 	before mark, c events.ConnectorOverview, runs []directory.Run, now time.Time,
@@ -63,7 +63,7 @@ func compare(
 			continue
 		}
 		if run.State == directory.StateRunning {
-			break // it is looked at when it has ended
+			break // the run is looked at once it has ended
 		}
 		after.Run = run.ID
 		if run.Preview {
@@ -145,8 +145,8 @@ func heldMessage(c events.ConnectorOverview, run directory.Run, title string) Me
 		"Review what it would do, then approve or discard it."))
 }
 
-// keyNews reports keys that passed a threshold since the last time. A key that a run found to be
-// expired is not reported again, because the run was.
+// keyNews reports keys that have passed a threshold since the last time. A key that a run found to
+// be expired is not reported again, because the run was.
 func keyNews(told []string, o events.Overview) (keys []string, news []Message) {
 	for _, c := range o.Conditions {
 		if c.Code != problem.CodeKeyExpiring && c.Code != problem.CodeKeyExpired || c.Run != 0 {

@@ -123,7 +123,7 @@ func (s *Service) body(kind settings.ChannelKind, m Message, title, text string)
 	return json.Marshal(what)
 }
 
-// cut shortens a text to a number of characters.
+// cut shortens a text to the given number of characters.
 func cut(text string, most int) string {
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
@@ -131,7 +131,7 @@ func cut(text string, most int) string {
 	return text
 }
 
-// refusal is why a server did not accept a message.
+// refusal says why a server did not accept a message.
 type refusal struct {
 	why   *problem.Problem
 	after time.Duration // how long the server asks to wait; 0: unknown
@@ -143,7 +143,7 @@ func (r *refusal) Error() string { return r.why.Error() }
 // Unwrap returns the problem.
 func (r *refusal) Unwrap() error { return r.why }
 
-// judge returns why an answer means that the message was not accepted.
+// judge returns an error if an answer means that the message was not accepted.
 func (s *Service) judge(host string, resp *http.Response, answer []byte) error {
 	status := resp.StatusCode
 	if status >= 200 && status < 300 {
@@ -196,8 +196,8 @@ func said(answer []byte) string {
 	return fmt.Sprintf(", and said “%s”", cut(text, longestQuote))
 }
 
-// unreachable explains why no answer came. The causes of network errors contain no address of a
-// webhook, only its host.
+// unreachable explains why no answer came. Network errors do not contain the address of a webhook,
+// only its host.
 func unreachable(ctx context.Context, host string, err error) error {
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return context.Canceled

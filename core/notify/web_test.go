@@ -104,7 +104,7 @@ func TestSignatureOfAnother(t *testing.T) {
 	}
 }
 
-// TestFormats: names that other people chose cannot become markup.
+// TestFormats checks that names that other people chose cannot become markup.
 func TestFormats(t *testing.T) {
 	v := newReceiver(t)
 	for kind, want := range map[settings.ChannelKind][]string{
@@ -176,7 +176,8 @@ func TestWebhookRefusals(t *testing.T) {
 	}
 }
 
-// TestWrongCertificate: without the CA file, the server is not trusted, and nothing is sent.
+// TestWrongCertificate checks that without the CA file, the server is not trusted and nothing is
+// sent.
 func TestWrongCertificate(t *testing.T) {
 	v := newReceiver(t)
 	v.caFile = ""
@@ -190,7 +191,7 @@ func TestWrongCertificate(t *testing.T) {
 	}
 }
 
-// TestStoredChannelIsTested: the test of a stored channel uses its stored secrets.
+// TestStoredChannelIsTested checks that the test of a stored channel uses its stored secrets.
 func TestStoredChannelIsTested(t *testing.T) {
 	v := newReceiver(t)
 	if _, err := v.Add(t.Context(), v.channel(settings.ByWebhook), Changes{URL: secret(v.url)}); err != nil {

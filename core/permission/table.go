@@ -18,7 +18,7 @@ type Call struct {
 	Path string // as in Graph's documentation, after the version; "" if no call can show it
 	// Allowed lists the application permissions that allow the call; one of them is enough.
 	Allowed []string
-	// Blind lists permissions that allow the call although Graph then silently leaves out data that
+	// Blind lists permissions with which Graph allows the call but silently leaves out data that
 	// Rollcall needs, or returns null for it.
 	Blind []string
 	// Grant is the permission that the setup guide asks for.

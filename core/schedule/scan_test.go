@@ -75,8 +75,8 @@ func TestMissedAgainstScan(t *testing.T) {
 	}
 }
 
-// TestEndOfLeapYear: with data that has the rule of a zone and no list of its changes, such as Go's own,
-// the search for a slot on the last days of 2028 never ended.
+// TestEndOfLeapYear covers zone data that has a rule but no list of changes, such as Go's own. With
+// such data, the search for a slot on the last days of 2028 never ended.
 func TestEndOfLeapYear(t *testing.T) {
 	times := timesOf(t, "00:00 00:30 08:00 13:00 23:45")
 	for _, rule := range []string{

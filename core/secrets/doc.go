@@ -8,8 +8,8 @@
 // place.
 //
 // A move copies every secret and reads it back, then changes the choice, and only then removes the
-// secrets from the vault that they came from. If anything fails before that, the choice is as it
-// was, and the earlier vault has all secrets.
+// secrets from the vault that they came from. If anything fails before the choice changes, the
+// choice stays as it was, and the earlier vault has all secrets.
 //
 // Methods may be called from several goroutines. Errors are for people, and never contain a secret.
 package secrets

@@ -8,7 +8,7 @@ import (
 
 // Vault keeps secrets by ID. storage/vault implements it.
 type Vault interface {
-	// Check reports whether secrets can be kept here at all. It makes no prompt appear.
+	// Check reports whether secrets can be kept here at all. It does not cause a prompt.
 	Check(ctx context.Context) error
 	// Store stores a secret and reads it back.
 	Store(ctx context.Context, id, secret string) error

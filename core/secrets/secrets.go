@@ -17,14 +17,15 @@ type Options struct {
 	// File returns the vault in a file, without reading the file. If it is nil, only the keyring can be
 	// chosen.
 	File func(directory.VaultChoice) File
-	// Override replaces the choice, as far as its fields are not empty.
+	// Override replaces the choice if its Kind is set. Otherwise its KeyFile, if set, replaces only
+	// that of the choice.
 	Override directory.VaultChoice
 	// IDs lists the IDs of everything that may have a secret.
 	IDs func(context.Context) ([]string, error)
 	Log *slog.Logger // nil: nothing is logged
 }
 
-// Service keeps secrets in the chosen vault. It has the methods of a Vault itself.
+// Service keeps secrets in the chosen vault. It also has the methods of a Vault.
 type Service struct {
 	o Options
 
@@ -128,7 +129,7 @@ type Status struct {
 	Overridden bool // flags or the environment replace the choice in the data folder
 	// OpenedBy says what opens the file. It is empty for the keyring.
 	OpenedBy directory.VaultOpener
-	// Contents describes the file. It is nil for the keyring, and if the file is not open.
+	// Contents describes the file. It is nil for the keyring, or if the file is not open.
 	Contents *directory.VaultContents
 	// Problem says why the vault cannot be used. It is nil if it can.
 	Problem error

@@ -166,7 +166,7 @@ func TestMove(t *testing.T) {
 	if got, err := r.Load(t.Context(), "c"); err != nil || got != "3" {
 		t.Errorf("Load is %q, %v", got, err)
 	}
-	// The file says itself what is in it, so that a secret without a connector moves too.
+	// The file itself says what is in it, so a secret without a connector moves too.
 	r.file.secrets["old"] = "4"
 	moved, err = r.Move(t.Context(), directory.VaultKeyring, false)
 	if err != nil || !slices.Equal(moved.IDs, []string{"a", "c", "old"}) || len(r.file.secrets) != 0 {
@@ -175,8 +175,8 @@ func TestMove(t *testing.T) {
 	r.wantKind(t, directory.VaultKeyring)
 }
 
-// TestFailedMoveChangesNothing: whatever fails before the choice changes leaves everything in its
-// place.
+// TestFailedMoveChangesNothing checks that any failure before the choice changes leaves everything
+// in its place.
 func TestFailedMoveChangesNothing(t *testing.T) {
 	for name, test := range map[string]struct {
 		to    directory.VaultKind
@@ -325,7 +325,7 @@ func TestSecretsThatStayBehindAreReported(t *testing.T) {
 	r.wantKind(t, directory.VaultAge)
 }
 
-// TestChoiceIsReadEachTime: another program moved the secrets.
+// TestChoiceIsReadEachTime covers secrets that another program has moved.
 func TestChoiceIsReadEachTime(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	r.file.secrets["a"] = "in the file"
@@ -338,7 +338,7 @@ func TestChoiceIsReadEachTime(t *testing.T) {
 	}
 }
 
-// TestUnknownChoiceIsNotTheKeyring: nothing is read from or written to any vault.
+// TestUnknownChoiceIsNotTheKeyring checks that nothing is read from or written to any vault.
 func TestUnknownChoiceIsNotTheKeyring(t *testing.T) {
 	for name, text := range map[string]string{
 		"damaged": "{", "empty": "", "of another kind": `{"kind":"paper"}`, "without a file": `{"kind":"age"}`,
@@ -384,7 +384,8 @@ func TestOverride(t *testing.T) {
 	r.wantKind(t, directory.VaultKeyring)
 }
 
-// TestVaultInUseIsNotForgotten: a second vault would hide the secrets in the first.
+// TestVaultInUseIsNotForgotten checks that no second vault is made, because it would hide the
+// secrets in the first.
 func TestVaultInUseIsNotForgotten(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	choose(t, r.folder, directory.VaultAge)

@@ -27,7 +27,7 @@ const (
 // ChannelKinds lists the kinds.
 var ChannelKinds = []ChannelKind{ByMail, BySlack, ByTeams, ByWebhook}
 
-// Occasion is something that a channel can be told about.
+// Occasion is something that a channel can report.
 type Occasion string
 
 // The occasions.
@@ -104,7 +104,7 @@ func (c Channel) Target() string {
 	return c.Host
 }
 
-// Limits of a channel.
+// Limits for a channel.
 const (
 	longestChannelName = 120
 	mostRecipients     = 50
@@ -195,7 +195,7 @@ func (m *Mail) validate() error {
 	return nil
 }
 
-// ParseServer reads a mail server with or without a port. Without one, it is the usual port.
+// ParseServer reads a mail server with or without a port. Without one, the usual port is used.
 func ParseServer(typed string, security MailSecurity) (host string, port int, err error) {
 	if strings.Count(typed, ":") != 1 && !strings.HasPrefix(typed, "[") {
 		return typed, security.DefaultPort(), nil

@@ -13,8 +13,8 @@ var ownNames = []string{"rollcall", "staging", "settings", "schedule", "notifica
 
 // keepPrivate removes access rights of anyone other than the owner, which a copy or a backup
 // program may have added. It changes the files in a data folder, and the folder itself if it has
-// the program's name. Any other folder may be shared on purpose. It does not change files of other
-// owners. On Windows, the folder's access list decides.
+// the program's name. Any other folder may be shared on purpose. It does not change files that
+// belong to others. On Windows, the folder's access list decides.
 func keepPrivate(folder string) {
 	if runtime.GOOS == "windows" {
 		return

@@ -10,7 +10,7 @@ import (
 )
 
 // QuietHours are the times of day, in the region, during which no notification leaves the computer.
-// If both are equal, there are none. They may include midnight.
+// If both are equal, there are none. They may span midnight.
 type QuietHours struct {
 	From schedule.TimeOfDay `json:"from"`
 	To   schedule.TimeOfDay `json:"to"`

@@ -142,7 +142,7 @@ func (s Settings) Validate() error {
 	return s.Guards.Validate()
 }
 
-// validLook returns an error if a choice of how the window looks is not one of those that exist.
+// validLook returns an error if the language, appearance or density is unknown.
 func (s Settings) validLook() error {
 	switch {
 	case !slices.Contains(languages, s.Language):

@@ -13,13 +13,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// VaultFile is the name of the file in the data folder that says where secrets are kept. It is
-// not part of the settings file: if that is damaged, the defaults apply, and secrets must not go
-// to another place without anyone's choice.
+// VaultFile is the name of the file in the data folder that says where secrets are kept. It is not
+// part of the settings file: if the settings are damaged, the defaults apply, but secrets must not
+// go to another place unless someone chooses it.
 const VaultFile = "vault.json"
 
-// LoadVault reads where the secrets of a data folder are kept. Without a file, it is the keyring. A
-// file that cannot be used is an error, and never means the keyring.
+// LoadVault reads where the secrets of a data folder are kept. Without a file, they are kept in the
+// keyring. A file that cannot be used is an error, and never means the keyring.
 func LoadVault(folder string) (directory.VaultChoice, error) {
 	path := filepath.Join(folder, VaultFile)
 	text, err := os.ReadFile(path)

@@ -187,8 +187,8 @@ func TestARenewedCertificateSignsInAgain(t *testing.T) {
 	}
 }
 
-// TestExamineKeepsNothing checks this because only a new token shows a new permission, and runs
-// continue with their own token.
+// TestExamineKeepsNothing checks that Examine makes a new sign-in, because only a new token shows a
+// new permission, and that runs continue with their own token.
 func TestExamineKeepsNothing(t *testing.T) {
 	r := newRig(t, sim.Options{})
 	r.expect(t, false, "the first run")
