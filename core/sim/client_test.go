@@ -245,7 +245,7 @@ func removed(item map[string]any) string {
 	return reason
 }
 
-// truth returns the mirror in the form of the tenant's truth. The mirror knows only of users and
+// truth returns the mirror in the form of the tenant's truth. The mirror knows only for users and
 // groups whether they are deleted.
 func (m *mirror) truth(t *testing.T) *Truth {
 	t.Helper()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// class is a sort of group in the sense of administrators.
+// class is a kind of group as administrators see it.
 type class struct {
 	name                                 string
 	types                                string

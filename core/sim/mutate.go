@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/pause"
 )
 
-// mutation is a kind of change, with a weight of about its frequency in percent. It returns false
-// if the tenant has no suitable object.
+// mutation is a kind of change. share is roughly its frequency in percent. do returns false if the
+// tenant has no suitable object.
 type mutation struct {
 	share int
 	do    func(*Tenant, *rand.Rand) bool

@@ -15,7 +15,7 @@ import (
 type Options struct {
 	Seed        uint64
 	Users       int    // live users at the beginning; 0 means 500, negative none
-	Groups      int    // live groups at the beginning; 0 means 1 for 10 users, at least 12; negative none
+	Groups      int    // live groups at the beginning; 0 means 1 per 10 users, at least 12; negative none
 	Memberships int    // direct memberships of live groups; 0 means 100 per group, at most 5 per user
 	TenantName  string // "" means Contoso Practice
 	Domain      string // default verified domain; "" means practice.example

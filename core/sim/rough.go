@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// mostLag is the longest delay of a replica in a rough tenant. One of every lostShare changes
-	// is never reported by delta rounds.
+	// mostLag is the longest delay of a replica in a rough tenant. One in every lostShare changes is
+	// never reported by delta rounds.
 	mostLag   = 20 * time.Second
 	lostShare = 25
 )

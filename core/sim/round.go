@@ -2,7 +2,7 @@ package sim
 
 import "slices"
 
-// scanned limits the number of change log entries that one page reads. Like in Graph, a page may
+// scanned limits the number of change log entries that one page reads. As in Graph, a page may
 // therefore be empty and have a nextLink.
 const scanned = 2000
 

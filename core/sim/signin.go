@@ -65,8 +65,8 @@ func (l *login) reply(status int, doc string) *answer {
 	return &answer{status: status, header: h, body: strings.NewReader(doc)}
 }
 
-// refusal is an error of the sign-in service (
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+// refusal is an error of the sign-in service
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 type refusal struct {
 	status  int
 	class   string // OAuth's error

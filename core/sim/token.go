@@ -15,8 +15,8 @@ import (
 // credentials flow).
 const tokenLife = 3599 * time.Second
 
-// claims is the payload of an app-only access token (
-// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
+// claims is the payload of an app-only access token
+// (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 type claims struct {
 	Audience    string   `json:"aud"`
 	Issuer      string   `json:"iss"`

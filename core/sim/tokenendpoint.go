@@ -109,8 +109,8 @@ func (t *Tenant) checkClient(form url.Values) *refusal {
 	return nil
 }
 
-// checkCredential checks the secret or the certificate, and returns in the form of appidacr which
-// of the two it was.
+// checkCredential checks the secret or the certificate, and returns which of the two it was, in the
+// form of appidacr.
 func (t *Tenant) checkCredential(l *login, form url.Values) (acr string, r *refusal) {
 	if assertion := form.Get("client_assertion"); assertion != "" {
 		return "2", t.checkAssertion(l, assertion)

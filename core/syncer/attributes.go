@@ -50,7 +50,7 @@ func (e *Engine) choose(ctx context.Context, before directory.PropertySet) error
 }
 
 // keepExcluded records which properties Graph refused, and warns about those that the previous run
-// did not know of.
+// did not know about.
 func (e *Engine) keepExcluded(ctx context.Context) error {
 	excluded := e.Source.Excluded()
 	for _, refused := range excluded {

@@ -31,8 +31,8 @@ type Options struct {
 	// goroutine of Run. It may be nil.
 	Began func(directory.Run)
 	Now   func() time.Time // nil: time.Now
-	// ReplicaPause is how long a run waits for the tenant's replicas to agree. 0 means half a
-	// minute; most do so within seconds.
+	// ReplicaPause is how long a run waits for the tenant's replicas to agree. 0 means half a minute;
+	// most agree within seconds.
 	ReplicaPause time.Duration
 	Log          *slog.Logger // nil: nothing is logged
 	// OtherProblems is called near the end. It returns problems outside the run, which only the calling

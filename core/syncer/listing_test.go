@@ -35,7 +35,8 @@ func TestListingMode(t *testing.T) {
 	}))
 }
 
-// TestLostRolesEndARunBeforeItReads checks this for permissions that the run needs.
+// TestLostRolesEndARunBeforeItReads checks that a run without a permission that it needs ends
+// before it reads.
 func TestLostRolesEndARunBeforeItReads(t *testing.T) {
 	t.Run("in a bubble", bubbled(func(t *testing.T) {
 		r := newRig(10)

@@ -474,7 +474,7 @@ func (m *memory) MarkDoubtful(_ context.Context, f *directory.Fetch, most int) (
 	return n, nil
 }
 
-// UnconfirmedGroups always returns nothing, because all groups come directly.
+// UnconfirmedGroups always returns nothing, because no member comes as Indirect.
 func (m *memory) UnconfirmedGroups(context.Context, *directory.Fetch, []directory.MemberGroups) ([]string, error) {
 	return nil, nil
 }

@@ -33,8 +33,8 @@ type Source interface {
 	// Members reads the direct members of at most 20 groups. It calls each with parts of them, in
 	// any order, from one goroutine.
 	Members(ctx context.Context, groups []string, each func(directory.GroupMembers) error) error
-	// MemberOf reads the direct groups of at most 20 users or groups. If only that is allowed, it
-	// reads all groups of users instead.
+	// MemberOf reads the direct groups of at most 20 users or groups. If Graph allows only all groups
+	// of a user to be read, it reads those instead.
 	MemberOf(ctx context.Context, kind directory.Kind, ids []string, each func(directory.MemberGroups) error) error
 
 	// Reports reads the direct reports of at most 20 users.
@@ -95,7 +95,7 @@ type Runs interface {
 // Fetches stores what runs have read and not yet applied. This data is separate from the directory
 // and invisible to its readers. Each connector has at most one fetch. A run that ends early, for
 // any reason, leaves it to the next one. The argument fetch comes from BeginFetch or OpenFetch.
-// Unless they say so, methods do not change it or its data.
+// Methods do not change it or its data unless their comments say so.
 type Fetches interface {
 	// OpenFetch returns the unfinished fetch of an earlier run, if any, with the positions of its
 	// streams.
@@ -127,7 +127,7 @@ type Fetches interface {
 	// store; 0 is the beginning.
 	GroupsToRead(ctx context.Context, fetch *directory.Fetch, after int64, n int) (groups []string, next int64,
 		err error)
-	// GroupNames returns the names of groups by ID, without those that are unknown.
+	// GroupNames returns the names of groups by ID. It leaves out unknown groups.
 	GroupNames(ctx context.Context, fetch *directory.Fetch, ids []string) (map[string]string, error)
 	// UnconfirmedGroups checks members whose groups came as Indirect. It returns those groups that
 	// have the member in the directory but not in the staged data.

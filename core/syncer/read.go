@@ -118,7 +118,7 @@ func (e *Engine) readAll(ctx context.Context) error {
 	return e.keepExcluded(ctx)
 }
 
-// expect asks how much there is to read, to show the remaining time.
+// expect asks how much there is to read, so the remaining time can be shown.
 func (e *Engine) expect(ctx context.Context) error {
 	users, groups, err := e.Source.Counts(ctx)
 	if err != nil {

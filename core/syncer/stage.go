@@ -12,7 +12,7 @@ import (
 
 const (
 	// partsPerWrite and edgesPerWrite say how much is collected for one staging transaction. It is
-	// enough for few transactions, yet little enough to keep in memory and to read again after a
+	// enough to keep transactions few, but little enough to keep in memory and to read again after a
 	// crash. Parts are properties; a membership counts as partsOfLink.
 	partsPerWrite = 80_000
 	partsOfLink   = 20
@@ -59,7 +59,7 @@ func (e *Engine) stagePages(ctx context.Context, stream directory.Stream,
 }
 
 // gather passes on the input in portions of at least size, and the rest at the end. While it waits
-// for input after a portion, it calls idle until that has nothing more to do.
+// for input after a portion, it calls idle until idle has nothing more to do.
 func gather[T any](
 	in <-chan T, size int, weigh func(T) int, write func([]T) error, idle func() (more bool, err error),
 ) error {
@@ -89,8 +89,8 @@ func gather[T any](
 	}
 }
 
-// receive takes the next value of in. It calls idle while it waits for the network; it does not
-// while the next value is only being decoded.
+// receive takes the next value of in. It calls idle while it waits for the network, but not while
+// the next value is only being decoded.
 func receive[T any](in <-chan T, idle func() (more bool, err error)) (x T, ok bool, err error) {
 	patience := time.NewTimer(idleAfter)
 	defer patience.Stop()

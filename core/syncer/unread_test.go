@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// refusedGroup is the error of a group that the application may not see.
+// refusedGroup is the error for a group that the application may not see.
 type refusedGroup struct{ error }
 
 func (refusedGroup) MissingPermission() bool { return true }

@@ -303,7 +303,7 @@ func (e *Engine) warnMisplaced(plan directory.Plan) {
 	})
 }
 
-// warnEnabledUnknown warns that Graph returned null instead of whether accounts are enabled.
+// warnEnabledUnknown warns that Graph returned null instead of saying whether accounts are enabled.
 func (e *Engine) warnEnabledUnknown(plan directory.Plan) {
 	if plan.Unsaid == 0 {
 		return

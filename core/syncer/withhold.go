@@ -30,7 +30,7 @@ func (e *Engine) withhold(ctx context.Context, plan directory.Plan) (directory.P
 	return less, nil
 }
 
-// removals says in words which removals one plan has that another has not.
+// removals says in words which removals one plan has that another one lacks.
 func removals(plan, less directory.Plan) string {
 	var words []string
 	for _, x := range []struct {

@@ -107,8 +107,8 @@ func TestEveryFault(t *testing.T) {
 	}
 }
 
-// TestPagesOfMembersKeepTheirLinks checks this because a page of members without a link looks like
-// the last one.
+// TestPagesOfMembersKeepTheirLinks checks that pages of members keep their links, because a page of
+// members without a link looks like the last one.
 func TestPagesOfMembersKeepTheirLinks(t *testing.T) {
 	tenant := sim.New(sim.Options{Users: 50, Groups: 3})
 	tenant.Faults.Add(sim.Rule{Do: simtest.WithoutLinks(), Path: "/groups/*/members"})
