@@ -128,7 +128,7 @@ const (
 	// The connector has neither a client secret nor a certificate.
 	// Remedy: Enter the Value of a client secret, or choose a certificate.
 	CodeSecretMissing Code = "secret_missing"
-	// The place where secrets are kept has none for the connector or the channel of notifications.
+	// The place where secrets are kept has none for the connector or the notification channel.
 	// Remedy: Enter the secret there again. Exports and backups never contain secrets.
 	CodeSecretNotStored Code = "secret_not_stored"
 	// The client secret or certificate has expired.
@@ -186,7 +186,7 @@ const (
 
 // The keyring.
 const (
-	// No keyring of the operating system responds in this session.
+	// No operating system keyring responds in this session.
 	// Remedy: Start one, or log in to a session that has one.
 	CodeKeyringMissing Code = "keyring_missing"
 	// The keyring is locked, and was not unlocked.
@@ -208,7 +208,7 @@ const (
 
 // The vault in a file, which keeps secrets if it was chosen instead of the keyring.
 const (
-	// The file of the vault does not exist.
+	// The vault file does not exist.
 	// Remedy: Put it back. Without it, create a new vault and enter the secrets again.
 	CodeVaultMissing Code = "vault_missing"
 	// A new vault would replace a file.
@@ -220,16 +220,16 @@ const (
 	// The passphrase or identity does not open the vault.
 	// Remedy: Use the key that the vault was last encrypted for.
 	CodeVaultWrongKey Code = "vault_wrong_key"
-	// The file of the vault is cut off, changed, or not a vault.
+	// The vault file is cut off, changed, or not a vault.
 	// Remedy: Put back a copy of it. Without one, create a new vault and enter the secrets again.
 	CodeVaultDamaged Code = "vault_damaged"
-	// Other accounts have rights to the file of the vault or of its key.
-	// Remedy: Take the rights away. If another person may have read the file, change the key and the secrets.
+	// Other accounts have access to the vault file or its key file.
+	// Remedy: Remove their access. If another person may have read the file, change the key and the secrets.
 	CodeVaultExposed Code = "vault_exposed"
-	// The file of the vault or of its key cannot be read.
+	// The vault file or its key file cannot be read.
 	// Remedy: Fix the permissions of the file that the message names, or choose another one.
 	CodeVaultUnreadable Code = "vault_unreadable"
-	// The file of the vault cannot be written.
+	// The vault file cannot be written.
 	// Remedy: Fix the permissions of its folder, or free up space on its disk.
 	CodeVaultUnwritable Code = "vault_unwritable"
 	// The file that says where secrets are kept is not valid.
@@ -269,7 +269,7 @@ const (
 	// Entra ID refuses to renew the token. The current token is used until it expires.
 	// Remedy: Do what the message says before the token expires.
 	CodeRenewalRefused Code = "renewal_refused"
-	// The token could not be renewed for a while. The current token is used until it expires.
+	// Attempts to renew the token have failed for a while. The current token is used until it expires.
 	// Remedy: Wait: Rollcall keeps trying.
 	CodeRenewalFailing Code = "renewal_failing"
 	// The browser could not be opened.
@@ -335,7 +335,7 @@ const (
 
 // Reading from Microsoft Graph.
 const (
-	// Graph refused a request, for a reason that has no code of its own.
+	// Graph refused a request for a reason that does not have its own code.
 	// Remedy: Try again. If it happens again, report it with the request ID.
 	CodeGraphRefused Code = "graph_refused"
 	// Microsoft 365 is not available or did not complete a request.
@@ -353,10 +353,10 @@ const (
 	// Graph limits the number of requests.
 	// Remedy: Check whether another program uses the same application. The next run continues automatically.
 	CodeThrottled Code = "throttled"
-	// Answers stalled or never began, after several attempts.
+	// Answers stalled or never began, even after several attempts.
 	// Remedy: Check the network. The next run tries again.
 	CodeTooSlow Code = "too_slow"
-	// Answers were incomplete or damaged, after several attempts.
+	// Answers were incomplete or damaged, even after several attempts.
 	// Remedy: Look for a proxy that modifies traffic. The next run tries again.
 	CodeAnswerIncomplete Code = "answer_incomplete"
 	// A web page or a redirect arrived instead of an answer from Graph.
@@ -368,7 +368,7 @@ const (
 	// The link that marks where the last run ended has expired.
 	// Remedy: Synchronize again. The run reads everything again, and nothing is lost.
 	CodeLinkExpired Code = "link_expired"
-	// A link leads to another host than the connector's, or repeats itself.
+	// A link leads to a host other than the connector's, or repeats itself.
 	// Remedy: Check the cloud and the Graph URL of the connector.
 	CodeLinkRefused Code = "link_refused"
 	// Graph lost its place in a list while Rollcall was reading it.
@@ -406,7 +406,7 @@ const (
 	// Graph lists objects but then does not find them.
 	// Remedy: Nothing needs to be done. Their memberships were not changed, and the next run asks again.
 	CodeListedNotFound Code = "listed_not_found"
-	// Nothing is removed while another connector is failed or held.
+	// Nothing is removed while another connector has failed or is held.
 	// Remedy: Fix or review that connector, or disable it.
 	CodeRemovalsWithheld Code = "removals_withheld"
 )
@@ -480,19 +480,19 @@ const (
 	// The system's entry for the start at log-in cannot be written.
 	// Remedy: Fix the permissions of the entry.
 	CodeAutostartUnwritable Code = "autostart_unwritable"
-	// The service manager of the system did not do what it was asked.
+	// The system's service manager did not do what it was asked to do.
 	// Remedy: Do what its answer says, or look at the system log.
 	CodeServiceFailed Code = "service_failed"
 	// A system service can only be changed by an administrator.
 	// Remedy: Use sudo, or a terminal that runs as administrator.
 	CodeServiceNotAllowed Code = "service_not_allowed"
-	// This system has no service manager that Rollcall knows.
+	// This system has no service manager that Rollcall can use.
 	// Remedy: Start the daemon in another way.
 	CodeServiceUnsupported Code = "service_unsupported"
 	// There is no display for the window.
 	// Remedy: Start the window on a desktop, or use rollcallctl.
 	CodeDisplayMissing Code = "display_missing"
-	// No channel for notifications has this ID, start of an ID, or name.
+	// No notification channel has this ID, start of an ID, or name.
 	// Remedy: List the channels and use one from the list.
 	CodeChannelNotFound Code = "channel_not_found"
 	// More than one channel matches.
@@ -523,7 +523,7 @@ const (
 	// The runs of a connector fail.
 	// Remedy: Do what the condition says. It names the cause.
 	CodeConnectorFailing Code = "connector_failing"
-	// A connector has not run when its schedule required it.
+	// A connector did not run when its schedule required it to.
 	// Remedy: Check that Rollcall is running and that the schedule is not paused.
 	CodeNoRun Code = "no_run"
 	// A run is held for review because its plan exceeds a limit.

@@ -46,12 +46,12 @@ func Usage(title, hint string) *Problem {
 	return &Problem{Code: CodeUsage, Title: title, Hint: hint}
 }
 
-// Quoted returns a text, such as a path, in quotation marks for people. Control characters are escaped
-// as in Go. A backslash stays as it is, because paths of Windows are full of them.
+// Quoted returns a text, such as a path, in quotation marks for people. Control characters are
+// escaped as in Go. A backslash stays as it is, because Windows paths are full of them.
 func Quoted(text string) string { return strings.ReplaceAll(strconv.Quote(text), `\\`, `\`) }
 
-// LoggedHint is the hint of an error with CodeUnknown. Whoever shows it writes the error to the log under
-// its Reference, or replaces the hint.
+// LoggedHint is the hint of an error with CodeUnknown. The code that shows it writes the error to
+// the log under its Reference, or replaces the hint.
 const LoggedHint = "The log file has the details under this reference."
 
 // Of classifies err for people. It returns the zero Problem for nil.
@@ -77,7 +77,7 @@ func Of(err error) Problem {
 	}
 }
 
-// Reference returns a short reference for err's text, by which it can be found in the log.
+// Reference returns a short reference with which err's text can be found in the log.
 func Reference(err error) string {
 	h := fnv.New32a()
 	h.Write([]byte(err.Error()))
