@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// TestHangUpIsATermination: SIGHUP, the end of a session, ends the program like SIGTERM.
+// TestHangUpIsATermination checks that SIGHUP, which marks the end of a session, ends the program
+// like SIGTERM.
 func TestHangUpIsATermination(t *testing.T) {
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM)

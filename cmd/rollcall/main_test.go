@@ -77,8 +77,8 @@ func TestOneInstanceToAFolder(t *testing.T) {
 	again.end()
 }
 
-// TestStartWithABackup: the backup replaces the database. If that fails, the program says why and
-// starts anyway.
+// TestStartWithABackup checks that the backup replaces the database. If that fails, the program
+// must say why and start anyway.
 func TestStartWithABackup(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	backup := filepath.Join(t.TempDir(), "copy.db")
@@ -143,8 +143,8 @@ func TestDemoTakesItsFolderAlong(t *testing.T) {
 	}
 }
 
-// TestDemoShowsTheMainJob: the demo opens with the practice tenant connected and its first run in
-// progress. It used to open on the welcome page, where a person had to do all this.
+// TestDemoShowsTheMainJob checks that the demo opens with the practice tenant connected and its
+// first run in progress. It used to open on the welcome page, where a person had to do all this.
 func TestDemoShowsTheMainJob(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	s, err := begin(t.Context(), options{demo: true})
@@ -174,8 +174,8 @@ func TestDemoShowsTheMainJob(t *testing.T) {
 	work.Wait()
 }
 
-// TestFailedStartEndsWhatItBegan: after a failed start, the data folder is not locked. The next
-// start reports the same problem.
+// TestFailedStartEndsWhatItBegan checks that after a failed start, the data folder is not locked.
+// The next start must report the same problem.
 func TestFailedStartEndsWhatItBegan(t *testing.T) {
 	o := options{dataDir: t.TempDir()}
 	database := filepath.Join(o.dataDir, "rollcall.db")

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// provoke adds buttons that crash, in their callback and in painting, to a window. Only the program
-// for cmd/internal/desktop is built with them.
+// provoke adds to a window buttons that crash in their callback or when they are painted. Only the
+// program for cmd/internal/desktop is built with them.
 func provoke(w fyne.Window) {
 	crash := widget.NewButton("Crash at once", func() {
 		var nobody *widget.Label

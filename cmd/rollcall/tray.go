@@ -36,8 +36,8 @@ func awaitTray(ctx context.Context) bool {
 	}
 }
 
-// notifier returns what shows desktop notifications instead of Fyne, or nil if Fyne does. On Windows,
-// Fyne would pass the texts to a script interpreter.
+// notifier returns the function that shows desktop notifications in place of Fyne, or nil if Fyne
+// shows them. On Windows, Fyne would pass the texts to a script interpreter.
 func notifier() func(title, text string) error {
 	if !balloon.Available {
 		return nil

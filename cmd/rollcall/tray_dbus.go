@@ -7,8 +7,8 @@ import "github.com/godbus/dbus/v5"
 // trayWatcher is the desktop's service for tray icons.
 const trayWatcher = "org.kde.StatusNotifierWatcher"
 
-// hasTray reports whether the desktop can show tray icons. Without one, no one could show a hidden
-// window again.
+// hasTray reports whether the desktop can show tray icons. Without a tray, nobody could show a
+// hidden window again.
 func hasTray() bool {
 	bus, err := dbus.ConnectSessionBus()
 	if err != nil {

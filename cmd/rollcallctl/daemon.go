@@ -63,7 +63,7 @@ condition is an object {"condition":{…}}.`,
 	}
 	cmd.Flags().BoolVar(&f.once, "once", false, "run what is due now, then exit")
 	cmd.Flags().BoolVar(&f.service, "service", false, "Windows started this program as a service")
-	_ = cmd.Flags().MarkHidden("service") // it exists
+	_ = cmd.Flags().MarkHidden("service") // the flag exists
 	f.register(cmd.Flags())
 	return cmd
 }
@@ -122,7 +122,7 @@ func (p *program) runDue(ctx context.Context, s *session) error {
 	return outcomesStatus(left)
 }
 
-// keepSchedule runs the schedule until ctx ends. This is not an error.
+// keepSchedule runs the schedule until ctx ends. The end of ctx is not an error.
 func (p *program) keepSchedule(ctx context.Context, s *session, m *supervise.Manager, f monitorFlags) error {
 	monitor, err := p.openMonitor(ctx, s, f)
 	if err != nil {

@@ -187,7 +187,7 @@ func (d *diary) condition(c health.Condition) {
 	writeLine(d.stdout, stamped(text))
 }
 
-// line writes a message, with the time if it is printed. An empty text is no message.
+// line writes a message, with the time if it is printed. It ignores an empty text.
 func (d *diary) line(text string, attrs ...slog.Attr) {
 	switch {
 	case text == "":

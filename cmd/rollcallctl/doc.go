@@ -2,8 +2,8 @@
 // for computers without a screen.
 //
 // Results go to standard output, messages and progress to standard error. With --json, every result
-// is one JSON object on a line of its own. Graph's properties have Graph's names. An error is one
-// object on standard error: {"error":{"code":…,"title":…,"detail":…,"hint":…,"requestId":…}}.
+// is one JSON object on its own line. Graph's properties have Graph's names. An error is one object
+// on standard error: {"error":{"code":…,"title":…,"detail":…,"hint":…,"requestId":…}}.
 //
 // Exit codes: 0 success (even if nothing changed), 1 failure, 2 usage, 3 held for review, 4
 // finished with warnings, 5 another run is in progress, 130 interrupted. If several connectors end

@@ -11,7 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestDetailsAreWhereTheHintSays: a person is sent to the log only if the error is there.
+// TestDetailsAreWhereTheHintSays checks that a person is sent to the log only if the error is
+// there.
 func TestDetailsAreWhereTheHintSays(t *testing.T) {
 	wrong := errors.New("something odd")
 	folder := t.TempDir()

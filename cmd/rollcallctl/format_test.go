@@ -18,7 +18,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// TestOneLine: a name in a tenant must not be able to overwrite an administrator's screen.
+// TestOneLine checks that a name in a tenant cannot overwrite an administrator's screen.
 func TestOneLine(t *testing.T) {
 	for typed, want := range map[string]string{
 		"plain":             "plain",

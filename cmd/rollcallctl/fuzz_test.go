@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/dates"
 )
 
-// FuzzMoment: no value that --as-of accepts means the present.
+// FuzzMoment checks that no value that --as-of accepts means the present.
 func FuzzMoment(f *testing.F) {
 	for _, typed := range []string{
 		"", "7", "-1", "2026-11-23", "2026-11-23 08:00", "2026-11-23T08:00:00Z",

@@ -42,8 +42,8 @@ func guardsList(p *program) *cobra.Command {
 	return cmd
 }
 
-// guardJSON is a guard as --json shows it. Default says that the connector has no limit of its own.
-// Suggestion is null if the history suggests nothing.
+// guardJSON is a guard as --json shows it. Default says that the connector does not have its own
+// limit. Suggestion is null if the history suggests nothing.
 type guardJSON struct {
 	Guard      directory.Guard       `json:"guard"`
 	Limit      directory.Limit       `json:"limit"`
@@ -51,8 +51,8 @@ type guardJSON struct {
 	Suggestion *directory.Suggestion `json:"suggestion"`
 }
 
-// showGuards shows the limits that apply to a connector, and the suggestions from its history.
-// Without own limits, it shows the defaults.
+// showGuards shows the limits that apply to a connector, and the suggestions from its history. If
+// own is empty, it shows the defaults.
 func (p *program) showGuards(own, defaults directory.Guards, suggestions []directory.Suggestion) error {
 	limits := own.Over(defaults)
 	t := newTable(p.stdout, "GUARD", "LIMIT", "FROM", "LARGEST NORMAL DAY", "SUGGESTED")

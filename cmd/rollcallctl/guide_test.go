@@ -64,8 +64,8 @@ func commandsIn(text string, run bool) (commands [][]string) {
 	return commands
 }
 
-// wordsOf returns the arguments of rollcallctl in a line of a shell, or nothing if it is another
-// program.
+// wordsOf returns the arguments of rollcallctl in a shell command line, or nothing if the line runs
+// another program.
 func wordsOf(line string) []string {
 	line, _, _ = strings.Cut(line, " #")
 	line = quotation.ReplaceAllStringFunc(line, func(quoted string) string {
@@ -83,8 +83,9 @@ func wordsOf(line string) []string {
 	return words
 }
 
-// TestCommandsOfTheGuideExist: every command in the guide and in the README exists, and has the flags
-// and the number of arguments that are shown. Between back quotes, arguments may be left out.
+// TestCommandsOfTheGuideExist checks that every command in the guide and in the README exists, and
+// has the flags and the number of arguments that are shown. Between back quotes, arguments may be
+// left out.
 func TestCommandsOfTheGuideExist(t *testing.T) {
 	checked := 0
 	for name, text := range documents(t) {

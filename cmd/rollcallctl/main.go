@@ -15,7 +15,7 @@ import (
 
 func main() { os.Exit(run(nil)) }
 
-// Cobra would end a command that the Windows Explorer started, with a text about command lines. The
+// Cobra would end a command that Windows Explorer started, with a text about command lines. The
 // daemon can be started from there.
 func init() { cobra.MousetrapHelpText = "" }
 

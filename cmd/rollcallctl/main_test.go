@@ -173,7 +173,8 @@ func TestVerdictCodes(t *testing.T) {
 	}
 }
 
-// TestNoMousetrap: a command that Windows Explorer started is not ended after some seconds.
+// TestNoMousetrap checks that a command that Windows Explorer started is not ended after a few
+// seconds.
 func TestNoMousetrap(t *testing.T) {
 	if cobra.MousetrapHelpText != "" {
 		t.Error("commands started from the Explorer end with a text about command lines")
@@ -195,8 +196,8 @@ func TestTheWorstOutcomeCounts(t *testing.T) {
 	}
 }
 
-// TestSecretFromStandardInput: the program reads one line and everything that arrived with it. A
-// secret that contains a line break is therefore rejected and not cut in half.
+// TestSecretFromStandardInput checks that the program reads one line and everything that arrived
+// with it. A secret that contains a line break is therefore rejected and not cut in half.
 func TestSecretFromStandardInput(t *testing.T) {
 	for typed, want := range map[string]string{
 		"one\n": "one", "one": "one", "one\r\n": "one", "one\ntwo\n": "one\ntwo", " spaces stay \n": " spaces stay ",

@@ -19,7 +19,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// monitorFlags are the flags of a daemon that monitors watch.
+// monitorFlags are the flags that let monitors watch a daemon.
 type monitorFlags struct {
 	listen string
 	remote bool
@@ -101,7 +101,7 @@ func (p *program) openMonitor(ctx context.Context, s *session, f monitorFlags) (
 	return m, err
 }
 
-// listen listens at an address, which only this computer reaches unless remote is set.
+// listen listens at an address, which only this computer can reach unless remote is set.
 func listen(ctx context.Context, text string, remote bool) (net.Listener, error) {
 	resolved, err := address(text, remote)
 	if err != nil {
@@ -115,8 +115,8 @@ func listen(ctx context.Context, text string, remote bool) (net.Listener, error)
 	return listener, nil
 }
 
-// address returns an address to listen at. It refuses one that other computers reach unless remote is
-// set.
+// address returns an address to listen at. It refuses one that other computers can reach, unless
+// remote is set.
 func address(text string, remote bool) (string, error) {
 	resolved, err := net.ResolveTCPAddr("tcp", text)
 	if err != nil {
@@ -146,7 +146,7 @@ func (m *monitorOf) changed() {
 	}
 }
 
-// serve answers monitors and renews the file until ctx ends. This is not an error.
+// serve answers monitors and renews the file until ctx ends. The end of ctx is not an error.
 func (m *monitorOf) serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {

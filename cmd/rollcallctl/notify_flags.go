@@ -14,7 +14,7 @@ import (
 )
 
 // notifyFlags are the flags of add and edit for a channel. Secrets come from files or standard
-// input, as those of connectors do.
+// input, like those of connectors.
 type notifyFlags struct {
 	kind, name, on, caFile, title, text string
 	server, security, user, from, to    string
@@ -94,7 +94,7 @@ var mailFlags = []string{"server", "security", "user", "from", "to", "password-s
 // webFlags are the flags that only other channels have.
 var webFlags = []string{"url-stdin", "url-file", "key-stdin", "key-file"}
 
-// applyMail sets the fields of a mail channel, and refuses flags of other kinds of channels.
+// applyMail sets the fields of a mail channel, and refuses flags for other kinds of channels.
 func (f *notifyFlags) applyMail(given func(string) bool, c *settings.Channel) (err error) {
 	byMail := c.Kind == settings.ByMail
 	wrong := mailFlags
@@ -172,7 +172,7 @@ func (f *secretSource) read(cmd *cobra.Command, p *program) (*auth.Secret, error
 	case f.stdin:
 		secret, err = p.readSecret(cmd.Context(), f.prompt)
 	case cmd.Flags().Changed(f.flag+"-file") && f.file == "":
-		return &secret, nil // an empty value removes it
+		return &secret, nil // an empty value removes the secret
 	case f.file != "":
 		secret, err = readSecretFile(f.file)
 	default:

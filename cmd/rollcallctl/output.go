@@ -11,8 +11,9 @@ import (
 // results were lost on a full disk.
 type output struct{ disk.Writer }
 
-// explain returns the problem if output could not be written. Otherwise it returns err. If the reader of
-// the output wanted no more of it, as head does, the command fails without a word.
+// explain returns the problem if output could not be written. Otherwise it returns err. If the
+// program that reads the output has stopped reading, as head does, the command fails without a
+// message.
 func (o *output) explain(err error) error {
 	if o.Err == nil || err != nil && !errors.Is(err, o.Err) {
 		return err

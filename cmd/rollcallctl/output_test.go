@@ -28,8 +28,8 @@ func TestOutputToAFullDisk(t *testing.T) {
 	}
 }
 
-// TestOutputThatNothingReads: a program such as head ends before it has read everything. This is not an
-// unexpected error.
+// TestOutputThatNothingReads covers a program, such as head, that ends before it has read
+// everything. This is not an unexpected error.
 func TestOutputThatNothingReads(t *testing.T) {
 	reader, writer, err := os.Pipe()
 	if err != nil {

@@ -2,7 +2,7 @@ package main
 
 import "github.com/rollcallsync/rollcall/core/sim"
 
-// personJSON is a person of a practice tenant with whom to test sign-ins.
+// personJSON is a person in a practice tenant whose account can be used to test sign-ins.
 type personJSON struct {
 	ID                string `json:"id"`
 	UserPrincipalName string `json:"userPrincipalName"`

@@ -52,7 +52,7 @@ func refuseFrom(ts *testscript.TestScript, neg bool, args []string) {
 	status.(*atomic.Int32).Store(int32(code))
 }
 
-// awaitFile waits for a file that a program in the background causes.
+// awaitFile waits for a file that a program in the background writes.
 func awaitFile(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: awaits FILE")

@@ -9,7 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestRemediesAreCommands: every remedy has a sentence, and the command or flag in it exists.
+// TestRemediesAreCommands checks that every remedy has a sentence, and that the command or flag in
+// it exists.
 func TestRemediesAreCommands(t *testing.T) {
 	root := newRoot(&program{})
 	for _, kind := range problem.RemedyKinds() {
@@ -40,8 +41,8 @@ func TestRemedyQuotesWhatItIsOf(t *testing.T) {
 	}
 }
 
-// TestJSONHintsAreComplete: in JSON, the hint of a run or a condition contains the command, and
-// there is no separate remedy. The run itself does not change.
+// TestJSONHintsAreComplete checks that in JSON, the hint of a run or a condition contains the
+// command, and that there is no separate remedy. The run itself must not change.
 func TestJSONHintsAreComplete(t *testing.T) {
 	why := problem.Problem{Title: "It is empty", Hint: "Look at the permissions."}.With(problem.TestConnection)
 	run := directory.Run{Error: &why, Warnings: []problem.Problem{why}}

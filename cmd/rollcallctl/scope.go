@@ -15,7 +15,7 @@ import (
 // disabled. Breaches are the guards whose limits the next run would exceed.
 type scopeJSON struct {
 	Connector string             `json:"connector"`
-	Known     bool               `json:"known"` // false if nothing was read yet
+	Known     bool               `json:"known"` // false if nothing has been read yet
 	Accounts  int                `json:"accounts"`
 	InScope   int                `json:"inScope"`
 	Leave     moveJSON           `json:"leave"`
@@ -75,7 +75,7 @@ func (p *program) tellScope(cmd *cobra.Command, s *session, c directory.Connecto
 }
 
 // scopeInWords says who would enter or leave the scope with the next run, and which limits that
-// would exceed. It returns nothing if none would.
+// would exceed. It returns nothing if no account would.
 func scopeInWords(p directory.ScopePreview) (lines []string) {
 	for _, move := range health.ScopeMoves(p) {
 		lines = append(lines, move.Line(move.Names))

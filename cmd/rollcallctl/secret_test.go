@@ -2,7 +2,8 @@ package main
 
 import "testing"
 
-// TestSecretOfAFile: editors write byte order marks, and PowerShell 5 writes UTF-16 by default.
+// TestSecretOfAFile covers byte order marks, which editors write, and UTF-16, which PowerShell 5
+// writes by default.
 func TestSecretOfAFile(t *testing.T) {
 	for name, text := range map[string]string{
 		"plain":             "ab~c",
@@ -21,7 +22,8 @@ func TestSecretOfAFile(t *testing.T) {
 	}
 }
 
-// TestBlankAtTheEndOfASecret: only the blank that echo adds is removed. Others are reported.
+// TestBlankAtTheEndOfASecret checks that only the blank that echo adds is removed. Other blanks
+// must be reported.
 func TestBlankAtTheEndOfASecret(t *testing.T) {
 	for text, want := range map[string]string{"ab~c \n": "ab~c ", "ab~c ": "ab~c ", "ab~c  \r\n": "ab~c "} {
 		if got := string(secretOf([]byte(text))); got != want {

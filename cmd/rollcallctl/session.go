@@ -101,7 +101,7 @@ func (p *program) close() {
 	p.opened = nil
 }
 
-// printJSON prints one object on a line of its own.
+// printJSON prints one object on its own line.
 func (p *program) printJSON(object any) error {
 	out := json.NewEncoder(p.stdout)
 	out.SetEscapeHTML(false)

@@ -22,7 +22,7 @@ func posixWord(word string) string {
 }
 
 // windowsWord quotes a word for the command prompt and for PowerShell. Both take double quotes. A
-// program reads a backslash before a quotation mark as part of that.
+// program treats backslashes before a quotation mark as escapes, so they are doubled.
 func windowsWord(word string) string {
 	if plain(word, `-_./:=+\`) {
 		return word

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/text/width"
 )
 
-// usualColumns is the width of a terminal that does not say how wide it is.
+// usualColumns is the assumed width of a terminal that does not report one.
 const usualColumns = 80
 
-// terminalLine shows texts on one line of a terminal, each in place of the one before. A text that is
-// too long is cut, because a terminal would continue it on another line, which nothing removes. It
-// uses no escape sequences, which older consoles of Windows show as text.
+// terminalLine shows texts on one line of a terminal, each in place of the one before. A text that
+// is too long is cut, because a terminal would continue it on another line, which would never be
+// removed. terminalLine uses no escape sequences, because older Windows consoles show them as text.
 type terminalLine struct {
 	w       io.Writer
 	columns func() int
@@ -49,7 +49,8 @@ func (l *terminalLine) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// fitting returns as much of a text as fits into a number of columns, and how many it takes.
+// fitting returns as much of a text as fits into the given number of columns, and how many columns
+// that takes.
 func fitting(text string, columns int) (string, int) {
 	used := 0
 	for i, r := range text {

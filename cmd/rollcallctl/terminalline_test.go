@@ -15,7 +15,7 @@ func TestTerminalLine(t *testing.T) {
 	for _, step := range []struct{ text, want string }{
 		{"\r12345\x1b[0K", "\r12345"},
 		{"\r12\x1b[0K", "\r12   \r12"},
-		{"\r1234567890ab\x1b[0K", "\r123456789"}, // in the last column, some terminals begin a line
+		{"\r1234567890ab\x1b[0K", "\r123456789"}, // after the last column, some terminals begin a new line
 		{"\r日本語日本語\x1b[0K", "\r日本語日 \r日本語日"},
 		{"\x1b[2K\r", "\r        \r"},
 		{"\x1b[2K\r", "\r"},
@@ -30,8 +30,8 @@ func TestTerminalLine(t *testing.T) {
 	}
 }
 
-// TestBarFitsTheTerminal: at 80 columns, each drawing began a new line, and a console of Windows showed
-// the escape sequences.
+// TestBarFitsTheTerminal covers a terminal with 80 columns, where each drawing began a new line,
+// and a Windows console, which showed the escape sequences.
 func TestBarFitsTheTerminal(t *testing.T) {
 	var out bytes.Buffer
 	b := newBar(&out)

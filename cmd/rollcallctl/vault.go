@@ -81,7 +81,8 @@ func (f *keyFlags) check() error {
 	return nil
 }
 
-// read returns the new key. If no flag says what it is, it asks at a terminal, if ask allows that.
+// read returns the new key. If no flag names a key, read asks for a passphrase at a terminal, if
+// ask is set and there is one.
 func (f *keyFlags) read(ctx context.Context, p *program, ask bool) (k directory.VaultKey, err error) {
 	if err := f.check(); err != nil {
 		return k, err
@@ -127,7 +128,7 @@ func (p *program) askTwice(ctx context.Context) (string, error) {
 }
 
 // asker returns a function that asks for a passphrase at the terminal. It returns nil if there is
-// none.
+// no terminal.
 func (p *program) asker() vault.Ask {
 	file, ok := p.stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
@@ -234,7 +235,7 @@ may have that key, also renew the secrets.`,
 	return cmd
 }
 
-// vaultJSON is where secrets are kept, in JSON.
+// vaultJSON says where secrets are kept, as --json shows it.
 type vaultJSON struct {
 	Vault      directory.VaultKind   `json:"vault"`
 	File       string                `json:"file,omitempty"`

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim/simtest"
 )
 
-// visit acts as the browser of the scripts. It runs as a separate program.
+// visit acts as the browser for the scripts. It runs as a separate program.
 func visit(address string) {
 	u, err := url.Parse(address)
 	if err == nil {
