@@ -9,7 +9,7 @@ import (
 )
 
 // checkDisplay explains why no window can be shown here. Without this check, Fyne would end the
-// program while it is working, with a stack trace.
+// program in the middle of its work, with a stack trace.
 func checkDisplay() error {
 	if displayAnswers() {
 		return nil // The full check would take as long as Fyne's own.

@@ -39,8 +39,8 @@ func ends(run func(), caught func(fault any, stack []byte) (proceed bool)) (ende
 
 // fyneRuns is the variable in which Fyne notes that its loop is running. After a panic it is still
 // set, and Fyne would refuse to run the loop again. A later version of Fyne may not have this
-// variable. Then the loop ends at the first panic, and TestCrashInTheWindow of cmd/internal/desktop
-// fails.
+// variable. In that case, the loop ends at the first panic, and TestCrashInTheWindow of
+// cmd/internal/desktop fails.
 //
 //go:linkname fyneRuns fyne.io/fyne/v2/internal/driver/glfw.running
 var fyneRuns atomic.Bool

@@ -11,8 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/cmd/internal/balloon"
 )
 
-// At log-in, the program may start before the desktop's panel. It checks for a tray at this
-// interval. After this time without a tray, it shows its window instead.
+// At log-in, the program may start before the desktop's panel. It checks for a tray every
+// trayEvery. If there is none after trayPatience, it shows its window instead.
 const (
 	trayEvery    = 500 * time.Millisecond
 	trayPatience = 30 * time.Second

@@ -142,7 +142,7 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 	return s, nil
 }
 
-// wholePath returns the absolute path. An empty path stays empty.
+// wholePath returns the absolute form of a path. An empty path stays empty.
 func wholePath(path string) (string, error) {
 	if path == "" {
 		return "", nil

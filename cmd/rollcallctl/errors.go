@@ -67,7 +67,7 @@ func (p *program) showDetails(shown problem.Problem) {
 	}
 }
 
-// flagProblem turns an error of the flag library into a usage problem.
+// flagProblem turns an error from the flag library into a usage problem.
 func flagProblem(cmd *cobra.Command, err error) error {
 	hint := fmt.Sprintf("See %s --help.", cmd.CommandPath())
 	var value *pflag.InvalidValueError

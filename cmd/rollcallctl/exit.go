@@ -21,7 +21,7 @@ const (
 	exitInterrupted = 130
 )
 
-// exitStatus is the error of a command whose result was already shown.
+// exitStatus is the error for a command whose result has already been shown.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }

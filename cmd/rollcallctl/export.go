@@ -219,7 +219,7 @@ func (f *exportFlags) bindColumns(cmd *cobra.Command) {
 		"write these `COLUMNS`: all for every property, or names such as displayName,employeeOrgData.costCenter")
 }
 
-// kindOf returns the kind of objects in an export of that name.
+// kindOf returns the kind of objects in the export with the given name.
 func kindOf(what string) directory.Kind {
 	if what == "groups" {
 		return directory.KindGroup

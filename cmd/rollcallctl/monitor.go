@@ -90,7 +90,8 @@ type monitorOf struct {
 	failing  bool // the file could not be written the last time
 }
 
-// openMonitor listens and writes the file, so that a wrong flag ends the daemon before it works.
+// openMonitor listens and writes the file, so that a wrong flag ends the daemon before it begins
+// its work.
 func (p *program) openMonitor(ctx context.Context, s *session, f monitorFlags) (*monitorOf, error) {
 	m := &monitorOf{program: p, session: s, file: f.file, news: make(chan struct{}, 1)}
 	if err := p.writeMetrics(ctx, s, f.file); err != nil || f.listen == "" {

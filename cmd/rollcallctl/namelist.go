@@ -111,8 +111,8 @@ func groupRefs(lists []string, known func(name string) (bool, error)) ([]directo
 	return refs, err
 }
 
-// isName reports whether a name exists, by the error of looking it up. A name that several groups
-// share also exists.
+// isName reports whether a name exists. err is the result of looking it up. A name that several
+// groups share also exists.
 func isName(err error) (bool, error) {
 	switch {
 	case err == nil, errors.Is(err, directory.ErrAmbiguous):

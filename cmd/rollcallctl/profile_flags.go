@@ -95,7 +95,7 @@ func (f *profileFlags) applyGroups(cmd *cobra.Command, s *session, p *directory.
 // changed reports whether any flag for a field of the profile was given.
 func (f *profileFlags) changed(cmd *cobra.Command) bool { return anyFlag(cmd) }
 
-// orderOf returns the place of a profile in the order, as text.
+// orderOf returns the position of a profile as text.
 func orderOf(p directory.Profile) string {
 	if p.Default {
 		return "default"

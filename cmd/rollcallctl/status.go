@@ -158,8 +158,8 @@ func (p *program) showCondition(c health.Condition) {
 	}
 }
 
-// showSchedule shows when the schedule runs next, in the time of the region and of this computer,
-// and whether any program is running the schedule.
+// showSchedule shows when the schedule runs next, in the region's time and in this computer's, and
+// whether any program is running the schedule.
 func (p *program) showSchedule(o events.Overview, plan schedule.Plan, kept bool) {
 	writeLine(p.stdout, "")
 	writeLine(p.stdout, nextInWords(o, plan))

@@ -32,7 +32,7 @@ func newTerminalLine(w io.Writer) *terminalLine {
 	}}
 }
 
-// clears removes the sequences by which the library clears a line.
+// clears removes the sequences that the library writes to clear a line.
 var clears = strings.NewReplacer("\r", "", "\x1b[2K", "", "\x1b[0K", "")
 
 // Write shows one text. The cursor stays behind it, or at the beginning if it is empty.

@@ -330,7 +330,7 @@ func counted(secrets int) string {
 }
 
 // openVault asks for the passphrase of the vault at the terminal, before a command that would need
-// it later. Other problems of the vault appear where a secret is needed.
+// it later. Other problems with the vault are reported when a secret is needed.
 func (p *program) openVault(ctx context.Context, s *session) error {
 	if p.asker() == nil {
 		return nil
