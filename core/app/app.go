@@ -22,7 +22,7 @@ import (
 // VaultOverride, DiskFree, Log and Now.
 type Options struct {
 	Folder string // the data folder, which also contains the settings
-	// Program is the path of the window's program, for the start at log-in. It is empty if it is
+	// Program is the path of the window's program, for the start at log-in. It is empty if the path is
 	// unknown.
 	Program string
 	Version string // of the program, for diagnostics

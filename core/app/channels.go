@@ -9,13 +9,13 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Channels lists the channels for notifications by name; see package notify.
+// Channels lists the notification channels by name; see package notify.
 func (a *App) Channels() []settings.Channel { return a.notices.List() }
 
 // Channel finds a channel by ID, by an unambiguous prefix of the ID, or by name.
 func (a *App) Channel(ref string) (settings.Channel, error) { return a.notices.Find(ref) }
 
-// AddChannel checks and stores a channel and its secrets, and returns it as stored.
+// AddChannel checks and stores a channel and its secrets, and returns the channel as stored.
 func (a *App) AddChannel(ctx context.Context, c settings.Channel, secrets notify.Changes) (settings.Channel, error) {
 	return a.notices.Add(ctx, c, secrets)
 }
@@ -27,7 +27,7 @@ func (a *App) EditChannel(
 	return a.notices.Edit(ctx, edited, changes)
 }
 
-// RemoveChannel removes a channel and its secrets, and returns it.
+// RemoveChannel removes a channel and its secrets, and returns the channel.
 func (a *App) RemoveChannel(ctx context.Context, ref string) (settings.Channel, error) {
 	return a.notices.Remove(ctx, ref)
 }

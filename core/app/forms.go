@@ -51,7 +51,7 @@ func (a *App) neighbour(ctx context.Context, c directory.Connector) (id string, 
 	return "", err
 }
 
-// InspectAuthorities reads the file of certificate authorities of a connector that is being edited.
+// InspectAuthorities reads the certificate authorities file of a connector that is being edited.
 // The error is a problem.Problem from auth.LoadAuthorities.
 func (a *App) InspectAuthorities(path string) ([]auth.Certificate, error) {
 	return auth.LoadAuthorities(path)

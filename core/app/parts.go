@@ -13,7 +13,7 @@ import (
 
 // TestConnector tests a connector with the checklist and calls each with every line as soon as it
 // is known; see package checklist. The error only means that the connector was not found. Problems
-// of the connector are in the checks.
+// with the connector are in the checks.
 func (a *App) TestConnector(ctx context.Context, ref string, each func(checklist.Check)) error {
 	c, err := a.Connector(ctx, ref)
 	if err != nil {

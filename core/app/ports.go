@@ -251,7 +251,7 @@ type ScheduleStore interface {
 	notify.Memory
 }
 
-// Vault stores one secret for each ID: the client secret or the passphrase of a connector, and the
+// Vault stores one secret for each ID: the client secret or the passphrase of a connector, or the
 // secrets of a channel, whose ID begins with notify/. storage/vault implements it.
 type Vault = secrets.Vault
 

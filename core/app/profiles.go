@@ -120,7 +120,7 @@ func (a *App) checkProfile(
 }
 
 // chooseConnector finds the connector that a profile names. If log-ons need a connector and the
-// profile names none, it uses the only one, if there is only one.
+// profile names none, it uses the only connector, if there is just one.
 func (a *App) chooseConnector(ctx context.Context, p directory.Profile) (directory.Profile, error) {
 	if p.Connector != "" {
 		c, err := a.Connector(ctx, p.Connector)

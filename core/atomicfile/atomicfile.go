@@ -75,8 +75,8 @@ func Beside(path string) string {
 }
 
 // Move renames a file that is already on the disk to path, replacing any file there. Both must be
-// in the same file system. Windows does not replace a file that any program has open. Move waits for a
-// moment, and the fault of its error is then disk.InUse.
+// in the same file system. Windows does not replace a file that any program has open. In that case,
+// Move waits for a moment; if the file is still open, the fault of its error is disk.InUse.
 func Move(from, path string) error {
 	if err := rename(from, path); err != nil {
 		return err

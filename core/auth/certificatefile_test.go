@@ -21,8 +21,8 @@ func sample(name string) string { return filepath.Join("testdata", "certificates
 
 func sampleData(name string) []byte { return must(os.ReadFile(sample(name))) }
 
-// TestFilesOfOtherPrograms reads files that used to be reported as damaged, or their right
-// passphrase as wrong.
+// TestFilesOfOtherPrograms reads files that used to be reported as damaged, or whose right
+// passphrase used to be reported as wrong.
 func TestFilesOfOtherPrograms(t *testing.T) {
 	for name, subject := range map[string]string{
 		"ber.pfx": "CN=rollcall-app", "trailing.pfx": "CN=rollcall-app", "keyvault.b64": "CN=rollcall-app",

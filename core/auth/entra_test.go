@@ -143,7 +143,7 @@ func (e *entra) tokenRequests() int {
 	return len(e.forms)
 }
 
-// client returns a client of the test connector that sends its requests to e.
+// client returns a client for the test connector that sends its requests to e.
 func (e *entra) client(edit ...func(*auth.Options)) *auth.Client {
 	e.t.Helper()
 	options := auth.Options{Connector: connector, Secret: testSecret, Transport: e}

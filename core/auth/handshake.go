@@ -67,7 +67,7 @@ func (h *handshake) judge(err error) error {
 	return &tlsError{error: err, wantsProof: proof, proxys: proxys}
 }
 
-// tlsError is the error of a connection that failed because of TLS.
+// tlsError is the error for a connection that failed because of TLS.
 type tlsError struct {
 	error
 	wantsProof bool // the server asked for a client certificate

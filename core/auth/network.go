@@ -47,7 +47,7 @@ func explain(err error, host string, ownProxy bool) error {
 
 // NetworkProblem explains why a host could not be reached, or why TLS with it failed, for
 // connections other than those of Transport. It recognizes the errors of packages net and
-// crypto/tls, and returns the explanation of an error of Transport unchanged.
+// crypto/tls, and returns the explanation in an error from Transport unchanged.
 func NetworkProblem(err error, host string) problem.Problem {
 	var known *networkError
 	if errors.As(err, &known) {

@@ -18,7 +18,7 @@ import (
 // or newer, HTTP/2, and the connector's proxy or else the one that HTTPS_PROXY and NO_PROXY select
 // at the time. It trusts the connector's extra certificate authorities as well as the system's.
 //
-// Errors of its RoundTrip carry a problem.Problem, unless the request's context has ended. It is
+// Errors from its RoundTrip carry a problem.Problem, unless the request's context has ended. It is
 // safe for concurrent use and keeps idle connections for 90 seconds; CloseIdleConnections closes
 // them.
 func Transport(c directory.Connector) (http.RoundTripper, error) {

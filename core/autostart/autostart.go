@@ -11,7 +11,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// name is the system's name of the entry, which is the application's ID.
+// name is the system's name for the entry, which is the application's ID.
 const name = "io.github.rollcallsync.Rollcall"
 
 // Entry is a program to start at log-in.

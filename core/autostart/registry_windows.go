@@ -44,8 +44,8 @@ func read() (e Entry, enabled bool, err error) {
 	return Entry{Program: words[0], Args: words[1:]}, approved(), nil
 }
 
-// approved reports whether the Task Manager allows the entry. It marks a disabled entry with an odd
-// first byte.
+// approved reports whether the Task Manager allows the entry. The Task Manager marks a disabled
+// entry with an odd first byte.
 func approved() bool {
 	key, err := registry.OpenKey(registry.CURRENT_USER, approvedKey, registry.QUERY_VALUE)
 	if err != nil {

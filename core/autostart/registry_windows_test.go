@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestRunKey writes and reads the entry of this account, unless it has one already.
+// TestRunKey writes and reads the entry of this account, unless the account already has one.
 func TestRunKey(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "Roll call.exe")
 	if err := os.WriteFile(program, nil, 0o700); err != nil {

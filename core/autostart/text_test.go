@@ -43,7 +43,7 @@ func TestTextsGoThereAndBack(t *testing.T) {
 	}
 }
 
-// The specification requires a backslash in a quoted word to be written as four.
+// The specification requires a backslash in a quoted word to be written as four backslashes.
 func TestDesktopEscapes(t *testing.T) {
 	if got, want := quoteExec(`a\b "c" $d`), `"a\\\\b \\"c\\" \\$d"`; got != want {
 		t.Errorf("got %s, want %s", got, want)

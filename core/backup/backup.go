@@ -119,7 +119,7 @@ func (k *Keeper) folder() string { return Folder(k.Data, k.Settings()) }
 // exist, it returns none.
 func (k *Keeper) List() ([]directory.Backup, error) { return list(k.folder()) }
 
-// Folder returns the backup folder for a data folder with these settings.
+// Folder returns the backup folder for a data folder with the given settings.
 func Folder(data string, s settings.Settings) string {
 	if s.Backups.Folder != "" {
 		return s.Backups.Folder

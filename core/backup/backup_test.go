@@ -193,8 +193,8 @@ func TestDailyBackups(t *testing.T) {
 	})
 }
 
-// TestDailyBackupsWait checks that no backup is created while they are switched off or this program
-// may not make them.
+// TestDailyBackupsWait checks that no backup is created while daily backups are switched off or
+// this program may not make them.
 func TestDailyBackupsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)

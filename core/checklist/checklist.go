@@ -35,7 +35,7 @@ type Check struct {
 // day is the format of dates in checks.
 const day = "2 January 2006"
 
-// expiryWarning is how long before a key expires the checklist warns about it.
+// expiryWarning is how early the checklist warns about the expiry of a key.
 const expiryWarning = 30 * 24 * time.Hour
 
 // Options are the options of a checklist. All are required.
@@ -76,7 +76,7 @@ type checklist struct {
 	Options
 	each func(Check)
 
-	stuck  bool // whether a check failed on which the later ones depend
+	stuck  bool // whether a check failed that the later ones depend on
 	secret auth.Secret
 	tenant Tenant
 	facts  directory.Tenant
@@ -178,8 +178,8 @@ func (l *checklist) judgeExpiry(name string, expires time.Time, source string) C
 	return Check{Name: name, Result: Passed, Detail: fmt.Sprintf("%s, %s", expires.Format(day), source)}
 }
 
-// keyEnds returns the problem for a key that has expired or will expire soon. It returns nil
-// otherwise, and if the expiry is unknown.
+// keyEnds returns the problem for a key that has expired or will expire soon. Otherwise, or if the
+// expiry is unknown, it returns nil.
 func keyEnds(expires, now time.Time) *problem.Problem {
 	left := expires.Sub(now)
 	if expires.IsZero() || left >= expiryWarning {

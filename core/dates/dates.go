@@ -70,8 +70,8 @@ func FormOf(locale string) Form {
 	return f
 }
 
-// Example writes a day in the reader's form and in the form that always works. It is the hint of an
-// empty field.
+// Example writes a day in the reader's form and in the form that always works. It is shown as the
+// hint in an empty field.
 func (f Form) Example(day time.Time) string {
 	iso := day.Format(time.DateOnly)
 	switch f.Order {

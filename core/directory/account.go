@@ -16,7 +16,7 @@ var statusNames = map[Status]string{
 	StatusActive: "active", StatusDisabled: "disabled", StatusDeleted: "deleted", StatusOutOfScope: "out of scope",
 }
 
-// String returns the word for the status in the command line, exports and the window.
+// String returns the word for the status on the command line, in exports and in the window.
 func (s Status) String() string { return statusNames[s] }
 
 // ParseStatus reads the word for a status. It also accepts "out-of-scope".

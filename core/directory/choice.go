@@ -206,7 +206,7 @@ func (c *Choice) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Readable is a property that connectors can read, with the choice of one connector.
+// Readable is a property that connectors can read, with one connector's choice.
 type Readable struct {
 	Name          string
 	Users, Groups bool // which objects have the property

@@ -32,7 +32,7 @@ func (f Filter) Query() Query {
 	return q
 }
 
-// SavedFilter is a filter of accounts or groups, saved under a name.
+// SavedFilter is a filter for accounts or groups, saved under a name.
 type SavedFilter struct {
 	Name   string `json:"name"`
 	Groups bool   `json:"groups,omitempty"` // a filter of groups
@@ -96,7 +96,7 @@ func (l SavedFilters) Find(name string) (SavedFilter, error) {
 	return f, nil
 }
 
-// FindOf is Find for a list of users or of groups. A filter of the other kind is a problem because
+// FindOf is Find for a list of users or of groups. A filter for the other kind is a problem because
 // its conditions do not apply.
 func (l SavedFilters) FindOf(name string, groups bool) (SavedFilter, error) {
 	f, err := l.Find(name)

@@ -77,7 +77,7 @@ func cutWords(words []string, first, second string) (rest []string, found bool) 
 	return words[2:], true
 }
 
-// natural reads a number without a sign that is too small to overflow.
+// natural reads an unsigned number that is too small to overflow.
 func natural(word string) (n int, ok bool) {
 	n, err := strconv.Atoi(word)
 	return n, err == nil && n >= 0 && n <= 1_000_000_000 && word[0] != '+'

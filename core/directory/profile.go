@@ -23,7 +23,8 @@ const (
 // Mechanisms lists the mechanisms in the order in which they are offered.
 var Mechanisms = []Mechanism{MechanismNone, MechanismOffice365}
 
-// Way is a method to log on with Microsoft 365. The words are stored and used by the flag --ways.
+// Way is a method of logging on with Microsoft 365. The words are stored and used by the flag
+// --ways.
 type Way string
 
 // The methods
@@ -37,7 +38,7 @@ const (
 	WayPassword Way = "password" // resource-owner password grant
 )
 
-// Ways lists the methods in the order of profiles and of the window.
+// Ways lists the methods in the order that profiles and the window use.
 var Ways = []Way{WayBrowser, WayDevice, WayPassword}
 
 // Profile decides who may log on, and how. Exactly one profile is the default, for everyone not

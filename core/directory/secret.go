@@ -20,7 +20,7 @@ func TidySecret(typed string) string {
 }
 
 // PlainText returns the text of a file as UTF-8 without byte order marks. It also removes marks in
-// the middle, which remain after files were joined. Windows PowerShell writes UTF-16 by default.
+// the middle, which remain when files are joined. Windows PowerShell writes UTF-16 by default.
 func PlainText(data []byte) []byte {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -108,7 +108,7 @@ func isTyped(r rune) bool {
 	return unicode.IsPrint(r) && (r < '\u2000' || r > '\u206F')
 }
 
-// oddCharacter names the first character of text that is not fine, with its position.
+// oddCharacter names the first character of text for which fine returns false, with its position.
 func oddCharacter(text string, fine func(rune) bool) string {
 	place, last := 0, utf8.RuneCountInString(text)
 	for i, r := range text {

@@ -6,7 +6,7 @@ import (
 )
 
 // Suggestion is a limit for a guard that is based on a connector's history. Limit allows a multiple
-// of the changes of the largest normal day.
+// of the changes on the largest normal day.
 type Suggestion struct {
 	Guard   Guard     `json:"guard"`
 	Largest int       `json:"largest"` // number of changes on one day

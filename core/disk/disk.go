@@ -28,7 +28,7 @@ const (
 	InUse // another program has the file open, and the system does not let two use it
 )
 
-// FaultOf classifies an error of the operating system. It returns Other for any other error.
+// FaultOf classifies an error from the operating system. It returns Other for any other error.
 func FaultOf(err error) Fault {
 	for fault, codes := range systemCodes {
 		for _, code := range codes {
@@ -46,8 +46,7 @@ func FaultOf(err error) Fault {
 	return Other
 }
 
-// Reason explains in one sentence why path cannot be written. err is the error of the operating
-// system.
+// Reason explains in one sentence why path cannot be written. err is the operating system's error.
 func Reason(path string, err error) string { return FaultOf(err).Reason(path) }
 
 // Reason explains the fault of a path in one sentence and names the disk.
@@ -101,7 +100,7 @@ func place(noun string) string {
 	return noun + " in a folder"
 }
 
-// named begins a sentence about the disk of path.
+// named begins a sentence about the disk that contains path.
 func named(path string) string { return "The disk at " + Of(path) }
 
 // maxName is the maximum length of one name: 255 bytes on Linux and macOS, 255 characters on

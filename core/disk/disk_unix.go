@@ -14,7 +14,7 @@ var systemCodes = map[Fault][]error{
 	TooLarge: {syscall.EFBIG}, Failing: {syscall.EIO},
 }
 
-// Of returns the mount point of the disk of path, which need not exist.
+// Of returns the mount point of the disk that contains path. path need not exist.
 func Of(path string) string {
 	path = nearest(path, func(p string) bool { _, ok := deviceOf(p); return ok })
 	device, _ := deviceOf(path)

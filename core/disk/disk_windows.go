@@ -29,7 +29,7 @@ var systemCodes = map[Fault][]error{
 	Failing: {errCRC, errIODevice, errWriteFault}, InUse: {errSharingViolation, errLockViolation},
 }
 
-// Of returns the drive letter or the share of the disk of path, which need not exist.
+// Of returns the drive letter or the share of the disk that contains path. path need not exist.
 func Of(path string) string {
 	path = nearest(path, func(p string) bool { _, err := os.Stat(p); return err == nil })
 	if volume := filepath.VolumeName(path); volume != "" {

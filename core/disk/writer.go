@@ -2,7 +2,7 @@ package disk
 
 import "io"
 
-// Writer records the first error of the underlying writer. This distinguishes refusals of the
+// Writer records the first error of the underlying writer. This distinguishes refusals by the
 // system from errors in producing the data.
 type Writer struct {
 	To  io.Writer

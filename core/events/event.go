@@ -57,8 +57,8 @@ type RunProgress struct {
 }
 
 // RunEnded reports that a run has ended with any result, or that a held run was discarded. It is
-// published in the goroutine that did so, after the result is recorded and after all progress of
-// the run. An Overview follows.
+// published in the goroutine that ended or discarded the run, after the result is recorded and
+// after all progress of the run. An Overview follows.
 type RunEnded struct{ Run directory.Run }
 
 // RunRefused reports that a run requested by a person did not begin, and why. The history has no

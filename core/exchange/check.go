@@ -61,7 +61,7 @@ func checkID(id string) error {
 	return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", id), "Export the file again.")
 }
 
-// inFile adds to an error which entry of the file it concerns.
+// inFile adds the name of an entry in the file to an error about that entry.
 func inFile(name string, err error) error {
 	p := problem.Of(err)
 	p.Title = fmt.Sprintf("%q in the file: %s", name, p.Title)

@@ -208,7 +208,7 @@ type broken struct{ *computer }
 
 func (broken) Profiles(context.Context) ([]directory.Profile, error) { return nil, errBroken }
 
-// TestImportChecksFirst checks that nothing is imported from a file with any error in it.
+// TestImportChecksFirst checks that nothing is imported from a file that contains any error.
 func TestImportChecksFirst(t *testing.T) {
 	_, text := exported(t)
 	for name, tt := range map[string]struct{ old, new, says string }{

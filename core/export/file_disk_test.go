@@ -43,7 +43,7 @@ func TestExportNamesTheDisk(t *testing.T) {
 	}
 }
 
-// An error of the rows is reported as such, even if the disk accepted every row.
+// An error from the rows is reported as such, even if the disk accepted every row.
 func TestExportReportsErrorsOfTheRows(t *testing.T) {
 	broken := errors.New("broken")
 	if err := ToFile(filepath.Join(t.TempDir(), "x.csv"), func(io.Writer) error {

@@ -19,6 +19,6 @@
 // Errors: a refusal by Graph is an *Error. An answer that did not arrive or cannot be used is a
 // *Failure. Both contain the IDs that Microsoft's support asks for, have a problem.Problem, and
 // never contain a token or the query of a link. errors.Is recognizes directory.ErrLinkExpired,
-// ErrPageExpired, ErrLatestRefused and ErrNotFound in them. Errors of the TokenSource and of the
+// ErrPageExpired, ErrLatestRefused and ErrNotFound in them. Errors from the TokenSource and the
 // caller's context are returned wrapped.
 package graph

@@ -145,7 +145,7 @@ func TestErrorContainsWhatSupportNeeds(t *testing.T) {
 	})
 }
 
-// explained is an error like those of auth.Transport.
+// explained is an error like those from auth.Transport.
 type explained struct{ final bool }
 
 func (explained) Error() string { return "remote error: tls: bad certificate" }

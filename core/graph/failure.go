@@ -69,7 +69,7 @@ func (e contentError) Error() string { return string(e) }
 // proxy.
 const errWebPage = contentError("the answer is a web page")
 
-// explanation is an error of a transport that has a problem for people and knows whether another
+// explanation is an error from a transport that has a problem for people and knows whether another
 // attempt is pointless. core/auth returns such errors.
 type explanation interface {
 	error
@@ -77,7 +77,7 @@ type explanation interface {
 	Final() bool
 }
 
-// transportReason classifies the error of an http.RoundTripper.
+// transportReason classifies an error from an http.RoundTripper.
 func transportReason(err error) Reason {
 	var (
 		op           *net.OpError

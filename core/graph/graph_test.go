@@ -113,7 +113,7 @@ func client(transport http.RoundTripper) (*graph.Client, *progress.Counters) {
 		counters
 }
 
-// sample is a recorded answer of Graph with its request.
+// sample is a recorded answer from Graph with its request.
 type sample struct {
 	Request struct {
 		URL string `json:"url"`

@@ -8,7 +8,7 @@ import (
 )
 
 // Licences reads the products for which the tenant has licences. It needs one of the permissions
-// LicenseAssignment.Read.All, Organization.Read.All and Directory.Read.All
+// LicenseAssignment.Read.All, Organization.Read.All or Directory.Read.All
 // (https://learn.microsoft.com/graph/api/subscribedsku-list).
 func (c *Client) Licences(ctx context.Context) (list []directory.Licence, err error) {
 	var answer struct {

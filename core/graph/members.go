@@ -59,7 +59,7 @@ func (c *Client) Reports(ctx context.Context, managers []string, each func(direc
 	})
 }
 
-// piece is a part of the data of one subject.
+// piece is part of one subject's data.
 type piece struct {
 	members []directory.Member
 	last    bool

@@ -161,7 +161,7 @@ func TestProbes(t *testing.T) {
 	}
 }
 
-// call is a row of the table of permissions.
+// call is a row of the permission table.
 func call(path string) permission.Call {
 	c, known := permission.Of(path)
 	if !known {

@@ -87,8 +87,8 @@ func (b *wireBody) Close() error {
 	return b.body.Close()
 }
 
-// maxAnswer limits the unpacked size of one answer. It is far above any page of Graph and too small
-// to be harmful.
+// maxAnswer limits the unpacked size of one answer. It is far larger than any Graph page, but small
+// enough to be harmless.
 const maxAnswer = 64 << 20
 
 const errTooLarge = contentError("the answer is larger than any answer from Graph")

@@ -67,7 +67,7 @@ func (c Condition) ID() string {
 	return fmt.Sprintf("%s/%s/%s/%d", c.Connector, c.Profile, c.Code, c.Days)
 }
 
-// Appeared returns the conditions of now that are not in before.
+// Appeared returns the conditions in now that are not in before.
 func Appeared(before, now []Condition) []Condition {
 	var list []Condition
 	for _, c := range now {

@@ -10,7 +10,7 @@ import (
 // NamesInLine is the number of names that fit in a line.
 const NamesInLine = 3
 
-// ScopeMove is a change of some accounts that edited options would cause.
+// ScopeMove is a change to some accounts that edited options would cause.
 type ScopeMove struct {
 	directory.ScopeMove
 	Title string // such as "5 accounts leave"

@@ -24,7 +24,7 @@ const (
 )
 
 // file appends lines to a log that several programs may write to at once. It begins a new log when
-// this one is full.
+// the current one is full.
 //
 // It opens the log for each line and appends to it. The system then puts every line after the lines
 // of other programs, and no program continues in a file that another one has renamed. On Windows,

@@ -20,7 +20,7 @@ type field struct{ key, value string }
 // errorKey is the attribute whose value belongs to the text of an entry.
 const errorKey = "error"
 
-// systemHandler passes entries on to the system's log. It hides secrets like the log file.
+// systemHandler passes entries on to the system's log. It hides secrets as the log file does.
 type systemHandler struct {
 	least  slog.Level
 	send   func(entry) error

@@ -80,7 +80,7 @@ func secretText() string { return rand.Text() + rand.Text() }
 // address. The code is available only there.
 var codeInDescription = regexp.MustCompile(`^AADSTS(\d+)\b`)
 
-// refusal returns the error of an answer without an authorization code. Its description contains
+// refusal returns the error for an answer without an authorization code. Its description contains
 // names, so only the number is used.
 func (r redirection) refusal() error {
 	code := 0

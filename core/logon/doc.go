@@ -3,11 +3,11 @@
 //
 // A log-on is allowed if all of these are true, checked in this order. The account is in the
 // directory, not deleted, in scope and active. The profile that applies to it allows Office 365,
-// from that address and with that method. Entra ID accepts the sign-in. Entra ID names the same
-// account. In any other case the log-on is denied, with a reason. Codes of Entra ID that are not in
-// the table are denied too. If Entra ID cannot be reached, the answer is "unavailable"; it never
-// allows a log-on and never reports a wrong password. If the attempt cannot be logged, the log-on
-// is denied.
+// from the person's address and with the method used. Entra ID accepts the sign-in. Entra ID names
+// the same account. In any other case the log-on is denied, with a reason. Codes of Entra ID that
+// are not in the table are denied too. If Entra ID cannot be reached, the answer is "unavailable";
+// it never allows a log-on and never reports a wrong password. If the attempt cannot be logged, the
+// log-on is denied.
 //
 // Passwords are kept for one call. Evaluate overwrites its copy before it returns. MSAL takes a
 // password as a string, and Go may keep a copy of it until the memory is used again. Each call

@@ -91,7 +91,7 @@ func (d *fakeDirectory) lastEntry(t *testing.T) directory.LogOn {
 	return d.log[len(d.log)-1]
 }
 
-// fakeEntra gives the set answers and remembers the requests.
+// fakeEntra gives the answers that were set, and remembers the requests.
 type fakeEntra struct {
 	signIn func(context.Context, Attempt) (Identity, error)
 	reach  func(ctx context.Context, connector string) error // by connector ID

@@ -9,7 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// Any answer of the sign-in service except a success ends the attempt and signs no one in. Only a
+// Any answer from the sign-in service except a success ends the attempt and signs no one in. Only a
 // device may be asked to wait. No text for people quotes the answer.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {

@@ -102,9 +102,9 @@ func (m *Microsoft) Reach(ctx context.Context, c directory.Connector) error {
 	return resp.Body.Close()
 }
 
-// understood converts an error of MSAL to one of the Entra interface. exchange has already
-// converted the errors of the network and of Entra ID. The others are answers that MSAL could not
-// use. Their text is dropped because it may quote a server.
+// understood converts an error from MSAL to one of the Entra interface. exchange has already
+// converted the errors from the network and from Entra ID. The others are answers that MSAL could
+// not use. Their text is dropped because it may quote a server.
 func understood(err error) error {
 	var no *Refusal
 	var silent *Unavailable

@@ -21,8 +21,8 @@ func slowly(d time.Duration, err error) func(context.Context, Attempt) (Identity
 	}
 }
 
-// For callers who are not administrators, a name that exists and one that does not give the same
-// answer after the same time.
+// For callers who are not administrators, a name that exists and a name that does not exist give
+// the same answer after the same time.
 func TestNoAccountIsRevealed(t *testing.T) {
 	disabled := account(bobID, "bob", directory.StatusDisabled)
 	ask := func(user string, entra time.Duration) (v Verdict, took time.Duration, reason directory.LogOnReason) {
@@ -120,7 +120,7 @@ func TestNobodyInThePracticeTenantIsRevealed(t *testing.T) {
 }
 
 // If one of two tenants cannot be reached, the answer is "unavailable" for every name, including
-// people who log on to the other tenant.
+// those of people who log on to the other tenant.
 func TestOneOfTwoTenantsIsUnavailable(t *testing.T) {
 	down := &Unavailable{Why: troubled}
 	ask := func(user string, member bool) (v Verdict) {

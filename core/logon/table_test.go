@@ -42,7 +42,7 @@ func publicCodes(t *testing.T) map[int]directory.LogOnReason {
 	return meaning
 }
 
-// answered judges a code in an answer of the token endpoint.
+// answered judges a code in an answer from the token endpoint.
 func answered(code int) error {
 	body := fmt.Sprintf(`{"error":"invalid_grant","error_description":"AADSTS%d: No.","error_codes":[%d],`+
 		`"correlation_id":"cid"}`, code, code)

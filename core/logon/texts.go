@@ -136,8 +136,8 @@ var setupHint = map[directory.Way]string{
 	directory.WayPassword: publicClient,
 }
 
-// StuckPage says what may be wrong if the user does not return from the browser. The page shows
-// errors only to that person.
+// StuckPage says what may be wrong if the user does not return from the browser. Only the user sees
+// the errors on that page.
 const StuckPage = "If the page said AADSTS50011, a redirect URI is missing. " + addRedirect
 
 const addRedirect = "In the app registration, open Authentication, add the platform Mobile and desktop applications " +

@@ -51,7 +51,7 @@ func (s *Service) Find(ref string) (settings.Channel, error) {
 	}.With(problem.ListChannels).Wrap(directory.ErrAmbiguous)
 }
 
-// Add checks a channel, stores its secrets and then the channel, and returns it as stored.
+// Add checks a channel, stores its secrets and then the channel, and returns the channel as stored.
 func (s *Service) Add(ctx context.Context, c settings.Channel, secrets Changes) (settings.Channel, error) {
 	c.ID = directory.NewID()
 	return s.put(ctx, c, secrets)

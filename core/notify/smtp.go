@@ -110,7 +110,7 @@ func (l *line) keep(conn net.Conn) {
 	}
 }
 
-// client returns a client of the library for a channel.
+// client returns the library's client for a channel.
 func (l *line) client(c settings.Channel, password auth.Secret, takes time.Duration) (*mail.Client, error) {
 	roots, err := auth.Roots(c.CAFile)
 	if err != nil {
@@ -202,7 +202,7 @@ func timely(ctx context.Context, err error) error {
 	return err
 }
 
-// timedOut is the error of an attempt that took too long.
+// timedOut is the error for an attempt that took too long.
 type timedOut struct{}
 
 func (timedOut) Error() string   { return "no answer in time" }

@@ -20,7 +20,7 @@ const (
 	stale = 24 * time.Hour
 )
 
-// watch adds the news of an overview to the memory, and messages about them to the queue. The first
+// watch adds the news in an overview to the memory, and messages about it to the queue. The first
 // time, nothing is news.
 func (s *Service) watch(
 	ctx context.Context, m *memory, first bool, o events.Overview, channels []settings.Channel,

@@ -568,10 +568,10 @@ func (c Code) NeedsKey() bool {
 // NeedsPermission reports whether granting a permission solves a problem with this code.
 func (c Code) NeedsPermission() bool { return noConsent[c] || c == CodePermissionMissing }
 
-// OfVault reports whether this is a code of a vault: the operating system's keyring, or a file.
+// OfVault reports whether this is a code for a vault: the operating system's keyring, or a file.
 func (c Code) OfVault() bool {
 	return strings.HasPrefix(string(c), "keyring_") || c.OfVaultFile()
 }
 
-// OfVaultFile reports whether this is a code of a vault in a file.
+// OfVaultFile reports whether this is a code for a vault in a file.
 func (c Code) OfVaultFile() bool { return strings.HasPrefix(string(c), "vault_") }

@@ -11,7 +11,7 @@
 // only the work that is due now, call Once instead of Serve.
 //
 // Timers stop while a computer sleeps, so the loop looks at the wall clock at least once a minute.
-// It remembers up to which moment slots are settled, both in memory and, through Memory, across
+// It remembers the moment up to which slots are settled, both in memory and, through Memory, across
 // restarts:
 //
 //   - Slots between that moment and now are due. A single run makes up for all of them. Its Due
@@ -23,6 +23,6 @@
 //   - Slots are settled when their run has returned with any result. If the loop ends before that,
 //     the next start makes up for them.
 //
-// The caller ensures that only one program at a time runs the schedule of a data folder. It takes
-// that lock before it calls Serve.
+// The caller ensures that only one program at a time runs the schedule of a data folder. It takes a
+// lock for this before it calls Serve.
 package schedule

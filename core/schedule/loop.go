@@ -110,7 +110,8 @@ func (l *Loop) Once(ctx context.Context) error {
 	return nil
 }
 
-// start reads up to which moment slots are settled. On the very first start, nothing was missed.
+// start reads the moment up to which slots are settled. On the very first start, nothing was
+// missed.
 func (l *Loop) start(ctx context.Context) error {
 	settled, err := l.options.Memory.SettledUntil(ctx)
 	if err != nil {

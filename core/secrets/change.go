@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
-// Init makes a vault in a file. It is used from then on, unless there are secrets in the keyring,
-// which have to be moved first, or the choice is overridden. After an error there is no new file.
+// Init makes a vault in a file. The vault is used from then on, unless the choice is overridden or
+// the keyring may have secrets, which must be moved first. After an error there is no new file.
 func (s *Service) Init(ctx context.Context, file string, key directory.VaultKey) (status Status, err error) {
 	err = s.alone(ctx, func() error {
 		status, err = s.init(ctx, file, key)
@@ -77,7 +77,7 @@ func (s *Service) prepare(
 		return made, before, err
 	}
 	if _, err := f.Contents(ctx); problem.Of(err).Code == problem.CodeVaultMissing {
-		return made, before, nil // it is lost
+		return made, before, nil // the earlier vault is lost
 	}
 	return made, before, problem.Usage(fmt.Sprintf("Secrets are already kept in %s", before.File),
 		"To change its key, rekey it. To use another file, first move the secrets to the keyring.")
@@ -88,14 +88,15 @@ type Moved struct {
 	To      directory.VaultChoice
 	IDs     []string // of the secrets that were moved
 	Missing []string // IDs without a secret, or with one that cannot be read
-	// Left says why secrets could not be removed from the earlier vault. They are in the new one,
-	// which is used.
+	// Left says why secrets could not be removed from the earlier vault. They are also in the new one,
+	// which is now used.
 	Left error
 }
 
 // Move moves all secrets to the other kind of vault, and uses that from then on. With leave, it
-// moves none, for an earlier vault that cannot be opened; they have to be entered again. If a move to
-// this kind was interrupted before it ended, Move ends it: it removes the secrets that are in both.
+// moves none, in case the earlier vault cannot be opened. The secrets then have to be entered
+// again. If a move to this kind was interrupted before it ended, Move ends it: it removes the
+// secrets that are in both.
 func (s *Service) Move(ctx context.Context, kind directory.VaultKind, leave bool) (m Moved, err error) {
 	err = s.alone(ctx, func() error {
 		from, err := s.choice()
@@ -218,7 +219,7 @@ func (s *Service) loadAll(ctx context.Context, v Vault) (all map[string]string, 
 	return all, missing, nil
 }
 
-// ready reports whether a vault keeps secrets. It opens a file.
+// ready returns an error if a vault cannot keep secrets. If the vault is a file, ready opens it.
 func ready(ctx context.Context, v Vault) error {
 	if f, ok := v.(File); ok {
 		return f.Open(ctx)

@@ -17,8 +17,8 @@ type Options struct {
 	// File returns the vault in a file, without reading the file. If it is nil, only the keyring can be
 	// chosen.
 	File func(directory.VaultChoice) File
-	// Override replaces the choice if its Kind is set. Otherwise its KeyFile, if set, replaces only
-	// that of the choice.
+	// Override replaces the choice if its Kind is set. Otherwise, its KeyFile, if set, replaces the
+	// KeyFile of the choice.
 	Override directory.VaultChoice
 	// IDs lists the IDs of everything that may have a secret.
 	IDs func(context.Context) ([]string, error)

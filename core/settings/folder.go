@@ -23,9 +23,9 @@ const (
 	PracticeFolder = "practice"
 )
 
-// DataFolder returns the absolute path of the data folder (design section 5). It is chosen if that
-// is not empty, else EnvDataDir, else the platform's folder for personal data. The folder may not
-// exist yet.
+// DataFolder returns the absolute path of the data folder (design section 5). The argument takes
+// precedence if it is not empty, followed by EnvDataDir and then the platform's folder for personal
+// data. The folder may not exist yet.
 func DataFolder(chosen string) (string, error) {
 	folder := chosen
 	if folder == "" {

@@ -59,9 +59,9 @@ func decodePart(part string, into any) bool {
 	return err == nil && json.Unmarshal(raw, into) == nil
 }
 
-// certificate returns the registered certificate with a thumbprint. MSAL writes the thumbprint in
-// standard base64 with padding; the standard (RFC 7515) requires the URL form without padding. Both
-// are accepted.
+// certificate returns the registered certificate with the given thumbprint. MSAL writes the
+// thumbprint in standard base64 with padding; the standard (RFC 7515) requires the URL form without
+// padding. Both are accepted.
 func (t *Tenant) certificate(thumbprint string) *x509.Certificate {
 	plain := strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(thumbprint)
 	t.login.mu.Lock()

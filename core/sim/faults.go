@@ -70,7 +70,7 @@ func (f *Faults) Add(rules ...Rule) {
 	}
 }
 
-// Remove removes the rules with a name and returns the number of calls that they made fail.
+// Remove removes the rules with the given name and returns the number of calls that they made fail.
 func (f *Faults) Remove(name string) (failed int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

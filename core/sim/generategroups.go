@@ -66,7 +66,7 @@ func (t *Tenant) generateGroups() {
 	t.populate(static)
 }
 
-// group returns the properties of a group of a class.
+// group returns the properties of a group of the given class.
 func (t *Tenant) group(c *class, i int) draft {
 	p := t.plant
 	topic := []func() string{p.fake.ProductName, p.fake.Color, p.fake.City, p.fake.BuzzWord}[i%4]()

@@ -63,8 +63,8 @@ func (t *Tenant) Live(ctx context.Context, every time.Duration, n int) error {
 	}
 }
 
-// pick returns the ID of a random object with a kind and state. ok is false if it finds none in a
-// few attempts.
+// pick returns the ID of a random object of the given kind and state. ok is false if it finds none
+// in a few attempts.
 func (t *Tenant) pick(rng *rand.Rand, kind Kind, want state) (id string, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -57,7 +57,7 @@ func always(name string, do func(*Tenant)) Script {
 	return Script{{Name: name, Do: func(t *Tenant) error { do(t); return nil }}}
 }
 
-// some returns the IDs of a share (0 to 1) of the live objects of a kind.
+// some returns the IDs of a share (0 to 1) of the live objects of the given kind.
 func (t *Tenant) some(rng *rand.Rand, kind Kind, share float64) []string {
 	ids := t.ids(kind)
 	return spread(rng, ids, int(float64(len(ids))*share))

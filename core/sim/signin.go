@@ -65,7 +65,7 @@ func (l *login) reply(status int, doc string) *answer {
 	return &answer{status: status, header: h, body: strings.NewReader(doc)}
 }
 
-// refusal is an error of the sign-in service
+// refusal is an error from the sign-in service
 // (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
 type refusal struct {
 	status  int

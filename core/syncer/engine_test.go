@@ -299,7 +299,7 @@ func TestRestarts(t *testing.T) {
 	}
 }
 
-// If a list of one object has a page token that Graph never accepts, a delta run reads everything,
+// If one object's list has a page token that Graph never accepts, a delta run reads everything,
 // which gives the same data from the other objects.
 func TestListOfOneObjectThatNeverEnds(t *testing.T) {
 	lost := map[string]error{userID(20): fmt.Errorf("page: %w", directory.ErrPageExpired)}

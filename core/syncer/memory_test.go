@@ -272,7 +272,7 @@ func (m *memory) ObjectsToReconcile(
 	return ids, nil
 }
 
-// outcome returns the directory that results from f with some options.
+// outcome returns the directory that results from f with the given options.
 func (m *memory) outcome(f *directory.Fetch, o directory.PlanOptions) contents {
 	s, after := m.fetch, contents{}
 	for key, value := range m.mirror {

@@ -166,7 +166,7 @@ func (e *Engine) list(ctx context.Context, l listing) (bulk bool, err error) {
 	return true, err
 }
 
-// untracked records that the tenant does not track changes of a collection. The collection is
+// untracked records that the tenant does not track changes to a collection. The collection is
 // listed, and there are no later changes to read.
 func (e *Engine) untracked(ctx context.Context, l listing) error {
 	e.Log.Info("The tenant does not track changes", "run", e.run.ID, "stream", l.changes)

@@ -140,7 +140,7 @@ func (e *Engine) askMemberOf(
 	return found, err
 }
 
-// unreadAlone handles a list of one object that Graph never returns completely. A delta run reads
+// unreadAlone handles one object's list that Graph never returns completely. A delta run reads
 // everything, which gives the same data from the other objects, and a full run continues without
 // that list.
 func (e *Engine) unreadAlone(id string, why error) error {

@@ -65,8 +65,8 @@ func (e *Engine) catchUpAndVerify(ctx context.Context) (directory.Plan, error) {
 // and groups are requested first. Larger numbers are left to the guards.
 const mostDoubted = 2000
 
-// planSurely makes a plan. If it removes objects without an announcement, planSurely checks
-// them by other requests after a while. The replica that listed the accounts, or the members of a
+// planSurely makes a plan. If it removes objects without an announcement, planSurely checks them
+// with other requests after a while. The replica that listed the accounts, or the members of a
 // group, may lag behind.
 func (e *Engine) planSurely(ctx context.Context, counted counts) (directory.Plan, error) {
 	plan, err := e.Plans.Plan(ctx, &e.fetch, e.options)
@@ -204,8 +204,8 @@ func (e *Engine) askMembers(ctx context.Context, groups []string) error {
 	return e.Fetches.StageMembers(ctx, &e.fetch, found)
 }
 
-// judge decides whether a plan may be applied. plan has the numbers that were read, and
-// counted those of Graph.
+// judge decides whether a plan may be applied. plan has the numbers that were read, and counted has
+// Graph's numbers.
 func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts) (directory.Plan, error) {
 	e.run.Verified = counted.proof(plan)
 	if plan.LiveUsers == 0 {

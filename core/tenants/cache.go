@@ -69,7 +69,7 @@ func renewedAt(c directory.Connector) time.Time {
 var patience = graph.Patience{Attempts: 3, Total: 20 * time.Second}
 
 // Open prepares a connector's tenant for a run, with the sign-in of the last run if it is still
-// valid. The run counts in counters, which may be nil.
+// valid. The run's requests are counted in counters, which may be nil.
 func (c *Cache) Open(
 	connector directory.Connector, secret auth.Secret, counters *progress.Counters,
 ) (*graph.Client, error) {

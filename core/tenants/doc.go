@@ -7,6 +7,6 @@
 // Drop, Retain and Close. A client that Open returned still works after that, but its token is no
 // longer renewed ahead of time.
 //
-// The methods are safe for concurrent use and do not access the network. The errors of Open and
-// Examine are problems of package auth.
+// The methods are safe for concurrent use and do not access the network. The errors from Open and
+// Examine are problems from package auth.
 package tenants

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// ErrUnknown is the error for names that are not a time zone.
+// ErrUnknown is the error for a name that is not a time zone.
 var ErrUnknown = errors.New("unknown time zone")
 
 // Data says which database a program uses.

@@ -78,8 +78,8 @@ func TestUnknownZones(t *testing.T) {
 	}
 }
 
-// systemWith makes a system database. Vancouver has the clocks of Berlin in it, which shows which
-// database was used, and there are no old names.
+// systemWith makes a system database. In it, Vancouver has Berlin's clocks, which shows which
+// database was used, and old names are missing.
 func systemWith(t *testing.T, release string) string {
 	t.Helper()
 	folder := t.TempDir()
