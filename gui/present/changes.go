@@ -2,12 +2,10 @@ package present
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
@@ -16,9 +14,9 @@ import (
 func ChangeText(c directory.Change, planned bool) string {
 	what, why := changeWords(c, planned)
 	if why != "" {
-		what += ": " + why
+		what = lang.T("%s: %s", what, why)
 	}
-	return changeSubject(c) + " " + what
+	return lang.T("%s %s", changeSubject(c), what)
 }
 
 // changeSubject returns the name of the account, group or membership that changed.
@@ -27,7 +25,7 @@ func changeSubject(c directory.Change) string {
 	case "membership":
 		return memberName(c)
 	case "group":
-		return "Group " + quoted(nameOr(c.Name, c.ID))
+		return lang.T("Group %s", quoted(nameOr(c.Name, c.ID)))
 	}
 	return nameOr(c.Name, c.ID)
 }
@@ -52,18 +50,18 @@ type ChangeLine struct {
 	Tip  string // all changed properties with their old and new values; may be empty
 }
 
-var changeKindWords = map[string]string{"user": "Account", "group": "Group", "membership": "Membership"}
+var changeKindWords = map[string]lang.Key{"user": "Account", "group": "Group", "membership": "Membership"}
 
 // ChangeLineOf presents a change. For a plan that was not applied, it describes what would happen.
 func ChangeLineOf(c directory.Change, planned bool) ChangeLine {
 	lines := make([]string, len(c.Properties))
 	for i, p := range c.Properties {
-		lines[i] = fmt.Sprintf("%s: from %s to %s", propertyWords(p.Name), wholeOr(p.OldName, p.Old),
+		lines[i] = lang.T("%s: from %s to %s", propertyWords(p.Name), wholeOr(p.OldName, p.Old),
 			wholeOr(p.NewName, p.New))
 	}
 	what, why := changeWords(c, planned)
 	line := ChangeLine{
-		Kind: changeKindWords[c.What], Name: nameOr(c.Name, c.ID), Text: what, Why: capital(why),
+		Kind: changeKindWords[c.What].String(), Name: nameOr(c.Name, c.ID), Text: what, Why: capital(why),
 		Tip: strings.Join(lines, "\n"),
 	}
 	if c.What == "membership" {
@@ -86,7 +84,7 @@ const wholeValue = 200
 // whole converts a canonical JSON value to text.
 func whole(value string) string {
 	if value == "" || value == "null" {
-		return "none"
+		return lang.In("value", "none")
 	}
 	var text string
 	if json.Unmarshal([]byte(value), &text) == nil {
@@ -115,28 +113,48 @@ func memberName(c directory.Change) string {
 func quoted(name string) string { return lang.T("“%s”", name) }
 
 // verb returns what happened, or for a plan what would happen.
-func verb(planned bool, happened, would string) string {
+func verb(planned bool, happened, would lang.Key) string {
 	if planned {
-		return "would " + would
+		return would.String()
 	}
-	return happened
+	return happened.String()
 }
 
 func membershipVerb(group string, op directory.Op, planned bool) string {
-	if op == directory.OpRemoved {
-		return verb(planned, "left", "leave") + " the group " + group
+	switch {
+	case op == directory.OpRemoved && planned:
+		return lang.T("would leave the group %s", group)
+	case op == directory.OpRemoved:
+		return lang.T("left the group %s", group)
+	case planned:
+		return lang.T("would be in the group %s", group)
 	}
-	return verb(planned, "is now", "be") + " in the group " + group
+	return lang.T("is now in the group %s", group)
 }
+
+// causeWords are the causes of changes.
+var causeWords = map[directory.Cause]lang.Key{
+	directory.CauseSoftDeleted: "deleted in Entra ID", directory.CausePurged: "permanently deleted in Entra ID",
+	directory.CauseNotListed: "no longer in Entra ID", directory.CauseDisabled: "disabled in Entra ID",
+	directory.CauseEnabled: "enabled in Entra ID", directory.CauseLeftScope: "left the domain filter",
+	directory.CauseEnteredScope: "entered the domain filter", directory.CauseDomainsEdited: "domain filter edited",
+	directory.CauseRestored: "restored in Entra ID", directory.CauseAdded: "new",
+	directory.CauseUpdated: "properties changed", directory.CauseGuestsEdited: "guests option edited",
+	directory.CauseDisabledEdited: "disabled accounts option edited", directory.CauseRenamed: "renamed",
+	directory.CauseMembershipAdded: "member added", directory.CauseMembershipRemoved: "member removed",
+	directory.CauseCompanion: "with its account or group",
+}
+
+func causeWord(c directory.Cause) string { return causeWords[c].String() }
 
 func groupVerb(c directory.Change, planned bool) (what, why string) {
 	switch {
 	case c.Op == directory.OpAdded:
-		return verb(planned, "is new", "be new"), ""
+		return verb(planned, lang.Key("is new"), lang.Key("would be new")), ""
 	case c.Op == directory.OpRemoved:
-		return verb(planned, "was removed", "be removed"), c.Cause.String()
+		return verb(planned, lang.Key("was removed"), lang.Key("would be removed")), causeWord(c.Cause)
 	case c.Op == directory.OpRestored:
-		return verb(planned, "was restored", "be restored"), ""
+		return verb(planned, lang.Key("was restored"), lang.Key("would be restored")), ""
 	case c.Cause == directory.CausePurged:
 		return purgeVerb(planned), ""
 	}
@@ -147,17 +165,17 @@ func userVerb(c directory.Change, planned bool) (what, why string) {
 	switch {
 	case c.Op == directory.OpAdded:
 		if c.Cause == directory.CauseEnteredScope || c.Cause.Edited() {
-			why = c.Cause.String()
+			why = causeWord(c.Cause)
 		}
-		return verb(planned, "joined", "join"), why
+		return verb(planned, lang.Key("joined"), lang.Key("would join")), why
 	case c.Op == directory.OpRemoved:
-		return verb(planned, "left", "leave"), c.Cause.String()
+		return verb(planned, lang.Key("left"), lang.Key("would leave")), causeWord(c.Cause)
 	case c.Op == directory.OpDisabled:
-		return verb(planned, "was disabled", "be disabled"), ""
+		return verb(planned, lang.Key("was disabled"), lang.Key("would be disabled")), ""
 	case c.Op == directory.OpEnabled:
-		return verb(planned, "was enabled", "be enabled"), ""
+		return verb(planned, lang.Key("was enabled"), lang.Key("would be enabled")), ""
 	case c.Op == directory.OpRestored:
-		return verb(planned, "was restored", "be restored"), ""
+		return verb(planned, lang.Key("was restored"), lang.Key("would be restored")), ""
 	case c.Cause == directory.CausePurged:
 		return purgeVerb(planned), ""
 	}
@@ -166,14 +184,15 @@ func userVerb(c directory.Change, planned bool) (what, why string) {
 
 // purgeVerb describes the permanent deletion in Entra ID of an object that had already left.
 func purgeVerb(planned bool) string {
-	return verb(planned, "was permanently deleted in Entra ID", "be listed as permanently deleted in Entra ID")
+	return verb(planned, lang.Key("was permanently deleted in Entra ID"),
+		lang.Key("would be listed as permanently deleted in Entra ID"))
 }
 
 // propertiesText says which properties changed. For a department or a name, which matter most to
 // people, it gives the old and the new value.
 func propertiesText(list []directory.PropertyChange, planned bool) string {
 	if len(list) == 0 {
-		return verb(planned, "changed", "change")
+		return verb(planned, lang.Key("changed"), lang.Key("would change"))
 	}
 	first := list[0]
 	for _, p := range list {
@@ -183,7 +202,7 @@ func propertiesText(list []directory.PropertyChange, planned bool) string {
 	}
 	text := propertyText(first, planned)
 	if others := len(list) - 1; others > 0 {
-		text += fmt.Sprintf(" (and %s)", quantity.Counted(others, "other change"))
+		text = lang.N(others, "%[2]s (and %[1]s other change)", "%[2]s (and %[1]s other changes)", text)
 	}
 	return text
 }
@@ -191,40 +210,61 @@ func propertiesText(list []directory.PropertyChange, planned bool) string {
 func propertyText(p directory.PropertyChange, planned bool) string {
 	before, after := plain(p.Old), plain(p.New)
 	switch {
-	case p.Name == "department" && before != "" && after != "":
-		return verb(planned, "moved", "move") + fmt.Sprintf(" from %s to %s", before, after)
-	case p.Name == "department" && after != "":
-		return verb(planned, "moved", "move") + " to " + after
 	case p.Name == "manager":
 		return managerText(p, planned)
-	case p.Name == "displayName" && before != "" && planned:
-		return "would be renamed from " + before + " to " + after
+	case planned:
+		return plannedText(p, before, after)
+	case p.Name == "department" && before != "" && after != "":
+		return lang.T("moved from %s to %s", before, after)
+	case p.Name == "department" && after != "":
+		return lang.T("moved to %s", after)
 	case p.Name == "displayName" && before != "":
-		return "was called " + before + " before"
+		return lang.T("was called %s before", before)
 	case after != "":
-		return verb(planned, fmt.Sprintf("changed: %s is now %s", propertyWords(p.Name), after),
-			fmt.Sprintf("change: %s to %s", propertyWords(p.Name), after))
+		return lang.T("changed: %s is now %s", propertyWords(p.Name), after)
 	case p.New == "" || p.New == "null":
-		return verb(planned, fmt.Sprintf("changed: %s was cleared", propertyWords(p.Name)),
-			fmt.Sprintf("lose: %s", propertyWords(p.Name)))
+		return lang.T("changed: %s was cleared", propertyWords(p.Name))
 	}
-	return verb(planned, "changed: ", "change: ") + propertyWords(p.Name)
+	return lang.T("changed: %s", propertyWords(p.Name))
+}
+
+// plannedText is propertyText for a plan.
+func plannedText(p directory.PropertyChange, before, after string) string {
+	switch {
+	case p.Name == "department" && before != "" && after != "":
+		return lang.T("would move from %s to %s", before, after)
+	case p.Name == "department" && after != "":
+		return lang.T("would move to %s", after)
+	case p.Name == "displayName" && before != "":
+		return lang.T("would be renamed from %s to %s", before, after)
+	case after != "":
+		return lang.T("would change: %s to %s", propertyWords(p.Name), after)
+	case p.New == "" || p.New == "null":
+		return lang.T("would lose: %s", propertyWords(p.Name))
+	}
+	return lang.T("would change: %s", propertyWords(p.Name))
 }
 
 // managerText names the managers, because their values are IDs.
 func managerText(p directory.PropertyChange, planned bool) string {
 	before, after := Line(p.OldName), Line(p.NewName)
 	switch {
+	case plain(p.New) == "" && before != "" && planned:
+		return lang.T("would no longer have the manager %s", before)
 	case plain(p.New) == "" && before != "":
-		return verb(planned, "no longer has the manager ", "no longer have the manager ") + before
+		return lang.T("no longer has the manager %s", before)
 	case plain(p.New) == "":
-		return verb(planned, "no longer has a manager", "no longer have a manager")
+		return verb(planned, lang.Key("no longer has a manager"), lang.Key("would no longer have a manager"))
 	case after == "":
-		return verb(planned, "has another manager", "have another manager")
+		return verb(planned, lang.Key("has another manager"), lang.Key("would have another manager"))
+	case before == "" && planned:
+		return lang.T("would have the manager %s", after)
 	case before == "":
-		return verb(planned, "now has the manager ", "have the manager ") + after
+		return lang.T("now has the manager %s", after)
+	case planned:
+		return lang.T("would have the manager %s instead of %s", after, before)
 	}
-	return verb(planned, "now has the manager ", "have the manager ") + after + " instead of " + before
+	return lang.T("now has the manager %s instead of %s", after, before)
 }
 
 // longValue is the maximum length of a value in a sentence.
@@ -235,9 +275,9 @@ const longValue = 60
 func plain(value string) string {
 	switch value {
 	case "true":
-		return "yes"
+		return lang.T("yes")
 	case "false":
-		return "no"
+		return lang.T("no")
 	}
 	var text string
 	if json.Unmarshal([]byte(value), &text) != nil || len(text) > longValue {
@@ -246,8 +286,12 @@ func plain(value string) string {
 	return Line(text)
 }
 
-// propertyWords converts the name of a property to words: jobTitle becomes "job title".
+// propertyWords converts the name of a property to words: jobTitle becomes "job title". In other
+// languages, it is the property's label.
 func propertyWords(name string) string {
+	if lang.Used() != lang.English {
+		return PropertyLabel(name)
+	}
 	var b strings.Builder
 	for _, r := range Line(ownName(name)) {
 		if unicode.IsUpper(r) {
@@ -287,8 +331,8 @@ func LatestFirst(r directory.Run, connector string, c Clock) (l Latest, ok bool)
 		return Latest{}, false
 	}
 	l = latestIn(r, c)
-	l.Text = fmt.Sprintf("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
-		quantity.Counted(r.Users.Added, "user"), quantity.Counted(r.Groups.Added, "group"),
-		quantity.Counted(r.Memberships.Added, "membership"))
+	l.Text = lang.T("%s was read for the first time: %s, %s, %s", quoted(Line(connector)),
+		lang.N(r.Users.Added, "%s user", "%s users"), lang.N(r.Groups.Added, "%s group", "%s groups"),
+		lang.N(r.Memberships.Added, "%s membership", "%s memberships"))
 	return l, true
 }

@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -235,5 +236,18 @@ func TestLatestFirst(t *testing.T) {
 	}
 	if _, ok := present.LatestFirst(*run(2, directory.StateSucceeded, -2), "Contoso", clock); ok {
 		t.Error("a later run counts as the first")
+	}
+}
+
+func TestEveryCauseHasWords(t *testing.T) {
+	for _, code := range directory.AllCauses() {
+		var cause directory.Cause
+		if err := cause.UnmarshalText([]byte(code)); err != nil {
+			t.Fatal(err)
+		}
+		removed := directory.Change{What: "user", Op: directory.OpRemoved, Name: "Ada", Cause: cause}
+		if got := present.ChangeLineOf(removed, false).Why; !strings.EqualFold(got, cause.String()) {
+			t.Errorf("%s is %q, want %q", code, got, cause)
+		}
 	}
 }

@@ -1,15 +1,14 @@
 package present
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/export"
 	"github.com/rollcallsync/rollcall/core/progress"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // RunRow is one run in the table of the history.
@@ -43,7 +42,7 @@ func RunRowOf(r directory.Run, connector string, c Clock) RunRow {
 	case r.State == directory.StateSucceeded || r.State == directory.StateWarnings:
 		row.Result = capital(changeCount(r))
 	case unapplied(r) && row.More != "":
-		row.More = "Would make " + changes.Counted(r.Tally()) + ": " + whatCounts(r)
+		row.More = lang.N(r.Tally().Listed(), "Would make %s change: %s", "Would make %s changes: %s", whatCounts(r))
 	}
 	if !r.EndedAt.IsZero() {
 		row.Took = Took(r.EndedAt.Sub(r.StartedAt))
@@ -55,25 +54,27 @@ func usersDelta(u directory.UserCounts) string {
 	return delta(u.Added+u.Restored, u.Updated+u.Disabled+u.Enabled, u.Removed)
 }
 
-var triggerWords = map[directory.Trigger]string{
+var triggerWords = map[directory.Trigger]lang.Key{
 	directory.TriggerManual: "by hand", directory.TriggerSchedule: "schedule",
 	directory.TriggerCatchUp: "catch-up", directory.TriggerCommand: "command line",
 }
 
 // why returns what started a run, and for a catch-up the missed times: "catch-up for 23:00".
 func why(r directory.Run, c Clock) string {
-	words, ok := triggerWords[r.Trigger]
-	if !ok {
-		words = Line(string(r.Trigger))
-	}
 	if r.Trigger != directory.TriggerCatchUp || len(r.Slots) == 0 {
-		return words
+		return triggerWord(r.Trigger)
 	}
-	words += " for " + c.since(r.Slots[0], r.StartedAt)
+	missed := c.since(r.Slots[0], r.StartedAt)
 	if others := len(r.Slots) - 1; others > 0 {
-		words += fmt.Sprintf(" and %d more", others)
+		return lang.T("catch-up for %s and %s more", missed, lang.Number(others))
 	}
-	return words
+	return lang.T("catch-up for %s", missed)
+}
+
+// triggerWord returns what started a run. A trigger that only a newer version knows is shown by its
+// internal name.
+func triggerWord(t directory.Trigger) string {
+	return cmp.Or(triggerWords[t].String(), Line(string(t)))
 }
 
 // because returns the times that a catch-up makes up for.
@@ -85,7 +86,7 @@ func because(r directory.Run, c Clock) string {
 	for _, slot := range r.Slots {
 		slots = append(slots, c.Exact(slot))
 	}
-	return "Makes up for " + strings.Join(slots, ", ") + ": the computer was asleep, or Rollcall was closed."
+	return lang.T("Makes up for %s: the computer was asleep, or Rollcall was closed.", strings.Join(slots, ", "))
 }
 
 // WithProgress returns the row of a running run with its progress.
@@ -96,7 +97,7 @@ func (r RunRow) WithProgress(s progress.Snapshot, elapsed time.Duration) RunRow 
 }
 
 // AllResults is the option that does not filter.
-const AllResults = "All results"
+const AllResults lang.Key = "All results"
 
 // resultChoices are the results to filter by, in order.
 var resultChoices = []directory.State{
@@ -107,7 +108,7 @@ var resultChoices = []directory.State{
 
 // ResultChoices returns the labels of the filter by result.
 func ResultChoices() []string {
-	words := []string{AllResults}
+	words := []string{AllResults.String()}
 	for _, s := range resultChoices {
 		words = append(words, RunState(s).Word)
 	}
@@ -117,7 +118,7 @@ func ResultChoices() []string {
 // StatesOf returns the states for a label, or none for AllResults.
 func StatesOf(word string) (list []directory.State) {
 	for _, s := range resultChoices {
-		if word != AllResults && RunState(s).Word == word {
+		if word != AllResults.String() && RunState(s).Word == word {
 			list = append(list, s)
 		}
 	}
@@ -125,7 +126,7 @@ func StatesOf(word string) (list []directory.State) {
 }
 
 // AllTriggers is the option that does not filter.
-const AllTriggers = "Any reason"
+const AllTriggers lang.Key = "Any reason"
 
 // triggerChoices are the triggers to filter by, in order.
 var triggerChoices = []directory.Trigger{
@@ -134,9 +135,9 @@ var triggerChoices = []directory.Trigger{
 
 // TriggerChoices returns the labels of the filter by trigger.
 func TriggerChoices() []string {
-	words := []string{AllTriggers}
+	words := []string{AllTriggers.String()}
 	for _, t := range triggerChoices {
-		words = append(words, capital(triggerWords[t]))
+		words = append(words, capital(triggerWord(t)))
 	}
 	return words
 }
@@ -144,7 +145,7 @@ func TriggerChoices() []string {
 // TriggersOf returns the triggers for a label, or none for AllTriggers.
 func TriggersOf(word string) []directory.Trigger {
 	for _, t := range triggerChoices {
-		if capital(triggerWords[t]) == word {
+		if capital(triggerWord(t)) == word {
 			return []directory.Trigger{t}
 		}
 	}
@@ -155,13 +156,14 @@ func TriggersOf(word string) []directory.Trigger {
 const RunsFile = "rollcall-runs.csv"
 
 // RunsWritten says how many runs were written to a file.
-func RunsWritten(n int, path string) string { return written(n, "run", path) }
+func RunsWritten(n int, path string) string {
+	return written(lang.N(n, "%s run written to %s.", "%s runs written to %s.", Line(path)), path)
+}
 
-// written says how much an export wrote.
-func written(n int, noun, path string) string {
-	text := fmt.Sprintf("%s written to %s.", quantity.Counted(n, noun), Line(path))
+// written adds to what an export wrote how to choose another format.
+func written(text, path string) string {
 	if export.FormatOf(path) == export.CSV {
-		text += " For JSON lines, choose a name that ends in .jsonl."
+		text += " " + lang.T("For JSON lines, choose a name that ends in .jsonl.")
 	}
 	return text
 }

@@ -114,7 +114,7 @@ func TestAFailedRunCountsNothing(t *testing.T) {
 }
 
 func TestChoicesOfRuns(t *testing.T) {
-	if got := present.StatesOf(present.AllResults); got != nil {
+	if got := present.StatesOf(present.AllResults.String()); got != nil {
 		t.Errorf("all results are %v", got)
 	}
 	for _, word := range present.ResultChoices()[1:] {
@@ -122,7 +122,7 @@ func TestChoicesOfRuns(t *testing.T) {
 			t.Errorf("%q is %v", word, got)
 		}
 	}
-	if got := present.TriggersOf(present.AllTriggers); got != nil {
+	if got := present.TriggersOf(present.AllTriggers.String()); got != nil {
 		t.Errorf("any cause is %v", got)
 	}
 	for _, word := range present.TriggerChoices()[1:] {

@@ -2,11 +2,11 @@ package present
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // LogOnRow is one entry in the table of log-ons.
@@ -30,7 +30,7 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	text, _ := logon.Words(l, connector)
 	row := LogOnRow{
 		ID: l.ID, When: capital(c.When(l.At)), Exactly: c.Exact(l.At), Who: who(l), Name: Line(l.DisplayName),
-		Way: logOnWay(l.Way), Profile: Line(l.ProfileName), State: LogOnState(l.Reason), More: Line(text),
+		Way: logOnWay(l.Way), Profile: Line(l.ProfileName), State: LogOnState(l.Reason), More: Line(lang.Core(text)),
 		Code:    CodeText(l.Code),
 		Verdict: reasonWord(l.Reason),
 	}
@@ -40,8 +40,8 @@ func LogOnRowOf(l directory.LogOn, connector string, c Clock) LogOnRow {
 	return row
 }
 
-// reasonWords are the words for reasons whose own names are unclear.
-var reasonWords = map[directory.LogOnReason]string{
+// reasonWords are the words for reasons.
+var reasonWords = map[directory.LogOnReason]lang.Key{
 	directory.LogOnAmbiguous: "Ambiguous name", directory.LogOnNobody: "Nobody may log on",
 	directory.LogOnOtherTenant: "Wrong tenant",
 	directory.LogOnAddress:     "Address not permitted", directory.LogOnWay: "Method not allowed",
@@ -52,28 +52,36 @@ var reasonWords = map[directory.LogOnReason]string{
 	directory.LogOnUnassigned: "Not assigned to the app",
 	directory.LogOnConsent:    "No consent", directory.LogOnStale: "Sign-in too old",
 	directory.LogOnSetup: "App not set up", directory.LogOnOtherPerson: "Wrong person",
+	directory.LogOnAllowed: "Allowed", directory.LogOnNoAccount: "No account", directory.LogOnDeleted: "Deleted",
+	directory.LogOnOutOfScope: "Out of scope", directory.LogOnDisabled: "Disabled",
+	directory.LogOnNoConnector: "No connector", directory.LogOnNoPassword: "Empty password",
+	directory.LogOnWrongPassword: "Wrong password", directory.LogOnLocked: "Locked",
+	directory.LogOnPasswordExpired: "Password expired", directory.LogOnPasswordless: "Passwordless",
+	directory.LogOnFederated: "Federated", directory.LogOnRefused: "Refused", directory.LogOnCancelled: "Cancelled",
+	directory.LogOnTimedOut: "Timed out", directory.LogOnUnavailable: "Unavailable",
 }
 
-// reasonWord returns a reason for the table.
+// reasonWord returns a reason for the table. A reason of a newer version is shown by its internal
+// name.
 func reasonWord(r directory.LogOnReason) string {
-	return cmp.Or(reasonWords[r], capital(Line(strings.ReplaceAll(string(r), "-", " "))))
+	return cmp.Or(reasonWords[r].String(), capital(Line(strings.ReplaceAll(string(r), "-", " "))))
 }
 
 // who returns the name that was typed or, if empty, the account.
 func who(l directory.LogOn) string {
-	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, "Name not recorded")
+	return cmp.Or(Line(l.Name), Line(l.DisplayName), l.User, lang.T("Name not recorded"))
 }
 
-var logOnWays = map[directory.Way]string{
+var logOnWays = map[directory.Way]lang.Key{
 	directory.WayBrowser: "Browser", directory.WayDevice: "Device code", directory.WayPassword: "Password",
 }
 
 // logOnWay returns a sign-in method for the table. A method of a newer version is shown by its
 // internal name.
-func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w], capital(Line(string(w)))) }
+func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w].String(), capital(Line(string(w)))) }
 
 // AllVerdicts is the option that does not filter.
-const AllVerdicts = "All verdicts"
+const AllVerdicts lang.Key = "All verdicts"
 
 // outcomeReasons are, for each outcome, the reason whose word describes it.
 var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
@@ -84,7 +92,7 @@ var outcomeReasons = map[directory.LogOnOutcome]directory.LogOnReason{
 
 // VerdictChoices returns the labels of the filter by verdict.
 func VerdictChoices() []string {
-	words := []string{AllVerdicts}
+	words := []string{AllVerdicts.String()}
 	for _, o := range directory.AllOutcomes {
 		words = append(words, LogOnState(outcomeReasons[o]).Word)
 	}
@@ -113,25 +121,25 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 	row := LogOnRowOf(l, connector, c)
 	_, hint := logon.Words(l, connector)
 	d := LogOnDetail{
-		Title: fmt.Sprintf("%s, %s", row.Who, c.When(l.At)),
+		Title: row.Who + ", " + c.When(l.At),
 		Verdict: TrialVerdict{
-			State: row.State, Text: row.More, Hint: Line(hint),
+			State: row.State, Text: row.More, Hint: Line(lang.Core(hint)),
 			Quiet: entraText(l.Code, l.RequestID),
 		}.withCopy(),
 	}
-	by := "the user"
+	by := lang.T("the user")
 	if l.Test {
-		by = "an administrator, as a test"
+		by = lang.T("an administrator, as a test")
 	}
 	for _, f := range []Fact{
-		{"When", row.Exactly},
-		{"Who", row.Who},
-		{"Account", strings.TrimSpace(row.Name + " " + Line(l.User))},
-		{"Connector", Line(connector)},
-		{"Profile", row.Profile},
-		{"Method", row.Way},
-		{"From", row.From},
-		{"Tried by", by},
+		{lang.T("When"), row.Exactly},
+		{lang.T("Who"), row.Who},
+		{lang.T("Account"), strings.TrimSpace(row.Name + " " + Line(l.User))},
+		{lang.T("Connector"), Line(connector)},
+		{lang.T("Profile"), row.Profile},
+		{lang.T("Method"), row.Way},
+		{lang.T("From"), row.From},
+		{lang.T("Tried by"), by},
 	} {
 		if f.Value != "" {
 			d.Facts = append(d.Facts, f)
@@ -144,4 +152,6 @@ func LogOnDetailOf(l directory.LogOn, connector string, c Clock) LogOnDetail {
 const LogOnsFile = "rollcall-log-ons.csv"
 
 // LogOnsWritten says how many log-ons were written to a file.
-func LogOnsWritten(n int, path string) string { return written(n, "log-on", path) }
+func LogOnsWritten(n int, path string) string {
+	return written(lang.N(n, "%s log-on written to %s.", "%s log-ons written to %s.", Line(path)), path)
+}

@@ -33,7 +33,7 @@ func SortRuns(runs []directory.Run, name func(connector string) string, by strin
 		case ByConnector:
 			return compareTexts(name(a.Connector), name(b.Connector))
 		case ByWhy:
-			return cmp.Compare(triggerWords[a.Trigger], triggerWords[b.Trigger])
+			return cmp.Compare(triggerWord(a.Trigger), triggerWord(b.Trigger))
 		case ByResult:
 			return cmp.Or(cmp.Compare(StateOf(a).Word, StateOf(b).Word),
 				cmp.Compare(a.Tally().Listed(), b.Tally().Listed()))

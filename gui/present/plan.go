@@ -1,12 +1,12 @@
 package present
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Review describes a held run for a person's decision.
@@ -22,61 +22,45 @@ func ReviewOf(r directory.Run) (v Review, ok bool) {
 	}
 	detail := Line(breachesInWords(r.Breaches))
 	if len(r.Decisions) > 0 {
-		detail += " It was held again after an approval, because it would have removed more."
+		detail += " " + lang.T("It was held again after an approval, because it would have removed more.")
 	}
 	return Review{
 		Why: Problem{
-			Title: "This run would change more than its guards allow.", Detail: detail,
-			Hint: "Nothing was changed. Until you decide on this run, no connector removes anything.", Tone: ToneWarn,
+			Title: lang.T("This run would change more than its guards allow."), Detail: detail,
+			Hint: lang.T("Nothing was changed. Until you decide on this run, no connector removes anything."),
+			Tone: ToneWarn,
 		},
-		Effect: "If approved, this run " + effect(r) +
-			" Changes since then are read first and must stay within the limits.",
+		Effect: lang.T("If approved, this run %s. Changes since then are read first and must stay within the limits.",
+			effect(r)),
 	}, true
 }
 
-// effect describes what a plan does: "removes 412 accounts, 2,381 memberships."
+// effect describes what a plan does: "removes 412 accounts and 2,381 memberships; disables 1
+// account".
 func effect(r directory.Run) string {
 	var parts []string
-	for _, verb := range []struct {
-		word   string
-		counts []count
-	}{
-		{"removes", []count{
-			{r.Users.Removed, "account"},
-			{r.Groups.Removed, "group"},
-			{r.Memberships.Removed, "membership"},
-		}},
-		{"disables", []count{{r.Users.Disabled, "account"}}},
-		{"adds", []count{
-			{r.Users.Added + r.Users.Restored, "account"},
-			{r.Groups.Added, "group"},
-			{r.Memberships.Added, "membership"},
-		}},
-		{"changes", []count{{r.Users.Updated + r.Users.Enabled, "account"}, {r.Groups.Updated, "group"}}},
-	} {
-		var words []string
-		for _, c := range verb.counts {
-			if c.n > 0 {
-				words = append(words, quantity.Counted(c.n, c.word))
-			}
-		}
-		if len(words) > 0 {
-			parts = append(parts, verb.word+" "+enumerated(words))
-		}
+	u, g, m := r.Users, r.Groups, r.Memberships
+	if what := howMany(u.Removed, g.Removed, m.Removed); what != "" {
+		parts = append(parts, lang.T("removes %s", what))
+	}
+	if what := howMany(u.Disabled, 0, 0); what != "" {
+		parts = append(parts, lang.T("disables %s", what))
+	}
+	if what := howMany(u.Added+u.Restored, g.Added, m.Added); what != "" {
+		parts = append(parts, lang.T("adds %s", what))
+	}
+	if what := howMany(u.Updated+u.Enabled, g.Updated, 0); what != "" {
+		parts = append(parts, lang.T("changes %s", what))
 	}
 	if len(parts) == 0 {
-		return "changes nothing."
+		return lang.T("changes nothing")
 	}
-	return strings.Join(parts, "; ") + "."
+	return strings.Join(parts, "; ")
 }
 
-// enumerated joins words as in a sentence: "a, b and c".
-func enumerated(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+// howMany returns numbers with their nouns: "3 accounts, 1 group and 5 memberships".
+func howMany(accounts, groups, memberships int) string {
+	return ofWhat(directory.Tally{Accounts: accounts, Groups: groups, Memberships: memberships})
 }
 
 // unapplied reports whether a run has a plan that it did not apply itself.
@@ -93,34 +77,40 @@ func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
 		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // for these, the review shows it
-			facts = append(facts, Fact{"Guard", Line(breachInWords(b))})
+			facts = append(facts, Fact{lang.T("Guard"), Line(breachInWords(b))})
 		}
 	}
 	for _, e := range r.Edits {
-		facts = append(facts, Fact{"Option edited", editText(e, c)})
+		facts = append(facts, Fact{lang.T("Option edited"), editText(e, c)})
 	}
 	if !r.RenewedAt.IsZero() {
-		facts = append(facts, Fact{"Plan renewed", c.Exact(r.RenewedAt)})
+		facts = append(facts, Fact{lang.T("Plan renewed"), c.Exact(r.RenewedAt)})
 	}
 	if r.Approves != 0 {
-		facts = append(facts, Fact{"Approves", "run " + quantity.Number(r.Approves)})
+		facts = append(facts, Fact{lang.T("Approves"), lang.T("run %s", lang.Number(r.Approves))})
 	}
 	for _, d := range r.Decisions {
-		facts = append(facts, Fact{capital(string(d.Verdict)), decisionText(d, c)})
+		facts = append(facts, Fact{decisionTitle(d.Verdict), decisionText(d, c)})
 	}
 	return facts
 }
 
-var optionNames = map[string]string{
+var decisionTitles = map[directory.Verdict]lang.Key{
+	directory.VerdictApproved: "Approved", directory.VerdictDiscarded: "Discarded",
+	directory.VerdictSuperseded: "Superseded",
+}
+
+func decisionTitle(v directory.Verdict) string {
+	return cmp.Or(decisionTitles[v].String(), capital(Line(string(v))))
+}
+
+var optionNames = map[string]lang.Key{
 	"domains": "domain filter", "guests": "guests", "acknowledgeDisabled": "acknowledge disabled accounts",
 }
 
 func editText(e directory.OptionEdit, c Clock) string {
-	name, ok := optionNames[e.Option]
-	if !ok {
-		name = Line(e.Option)
-	}
-	text := fmt.Sprintf("%s, from %s to %s", name, optionValue(e.Old), optionValue(e.New))
+	name := cmp.Or(optionNames[e.Option].String(), Line(e.Option))
+	text := lang.T("%s, from %s to %s", name, optionValue(e.Old), optionValue(e.New))
 	if !e.At.IsZero() {
 		text += ", " + c.Exact(e.At)
 	}
@@ -130,11 +120,11 @@ func editText(e directory.OptionEdit, c Clock) string {
 func optionValue(value string) string {
 	switch value {
 	case "":
-		return "none"
+		return lang.In("value", "none")
 	case "true":
-		return "yes"
+		return lang.T("yes")
 	case "false":
-		return "no"
+		return lang.T("no")
 	}
 	return quoted(Line(value))
 }
@@ -142,13 +132,13 @@ func optionValue(value string) string {
 func decisionText(d directory.Decision, c Clock) string {
 	text := c.Exact(d.At)
 	if d.By != "" {
-		text = "by " + Line(d.By) + ", " + text
+		text = lang.T("by %s, %s", Line(d.By), text)
 	}
 	if d.Run != 0 {
-		text += ", run " + quantity.Number(d.Run)
+		text += ", " + lang.T("run %s", lang.Number(d.Run))
 	}
 	if d.Note != "" {
-		text += ": " + Line(d.Note)
+		text = lang.T("%s: %s", text, Line(d.Note))
 	}
 	return text
 }
@@ -170,11 +160,11 @@ func CausesOf(r directory.Run) Causes {
 }
 
 // AllChanges is the option that does not filter.
-const AllChanges = "All changes"
+const AllChanges lang.Key = "All changes"
 
 // Choices returns the labels of the filter.
 func (c Causes) Choices() []string {
-	words := []string{AllChanges}
+	words := []string{AllChanges.String()}
 	for _, x := range c.list {
 		words = append(words, causeChoice(x))
 	}
@@ -210,24 +200,52 @@ func (c Causes) Choice(filter ChangeFilter) int {
 
 var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
 
+// countedKind returns a number of accounts, groups or memberships with its noun.
+func countedKind(n int, what string) string {
+	switch what {
+	case "user":
+		return lang.N(n, "%s account", "%s accounts")
+	case "group":
+		return lang.N(n, "%s group", "%s groups")
+	case "membership":
+		return lang.N(n, "%s membership", "%s memberships")
+	}
+	return lang.Number(n) + " " + Line(what)
+}
+
+// operation returns what a run did with accounts, groups or memberships.
+func operation(op directory.Op) string {
+	switch op {
+	case directory.OpAdded:
+		return lang.In("operation", "added")
+	case directory.OpUpdated:
+		return lang.In("operation", "updated")
+	case directory.OpDisabled:
+		return lang.In("operation", "disabled")
+	case directory.OpEnabled:
+		return lang.In("operation", "enabled")
+	case directory.OpRemoved:
+		return lang.In("operation", "removed")
+	case directory.OpRestored:
+		return lang.In("operation", "restored")
+	}
+	return Line(string(op))
+}
+
 // causeChoice describes a cause with its count: "412 accounts removed: deleted in Entra ID".
 func causeChoice(c directory.CauseCount) string {
-	noun, ok := kindNouns[c.What]
-	if !ok {
-		noun = Line(c.What)
-	}
-	return fmt.Sprintf("%s %s: %s", quantity.Counted(c.Count, noun), Line(string(c.Op)), c.Cause)
+	return lang.T("%s %s: %s", countedKind(c.Count, c.What), operation(c.Op), causeWord(c.Cause))
 }
 
 // propertyChoice describes an updated property with its count: "180 accounts updated: department".
 func propertyChoice(c directory.PropertyCount) string {
-	return fmt.Sprintf("%s updated: %s", quantity.Counted(c.Count, kindNouns[c.What]), propertyWords(c.Name))
+	return lang.T("%s updated: %s", countedKind(c.Count, c.What), propertyWords(c.Name))
 }
 
 // NothingListed explains why the list of a run's changes is empty.
 func NothingListed(search string) string {
 	if search != "" {
-		return "No change matches the search."
+		return lang.T("No change matches the search.")
 	}
-	return "Only memberships of added or removed accounts and groups changed."
+	return lang.T("Only memberships of added or removed accounts and groups changed.")
 }

@@ -156,7 +156,7 @@ func TestCausesToChooseFrom(t *testing.T) {
 	run.Properties = []directory.PropertyCount{{What: "user", Name: "jobTitle", Count: 180}}
 	causes := present.CausesOf(run)
 	want := []string{
-		present.AllChanges, "411 accounts removed: domain filter edited",
+		present.AllChanges.String(), "411 accounts removed: domain filter edited",
 		"1 account removed: deleted in Entra ID", "180 accounts updated: job title",
 	}
 	if diff := cmp.Diff(want, causes.Choices()); diff != "" {

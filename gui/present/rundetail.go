@@ -1,13 +1,13 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/rollcallsync/rollcall/core/changes"
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Fact is a value with a label.
@@ -40,11 +40,13 @@ type Total struct {
 func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	d := RunDetail{
 		ID: r.ID, Title: fmt.Sprintf("%s, %s", Line(connector), c.When(r.StartedAt)), State: StateOf(r),
-		NoChanges: noChanges(r), Caption: caption(r), Companions: capital(changes.Companions(r.Tally())),
+		NoChanges: noChanges(r), Caption: caption(r), Companions: capital(companions(r.Tally())),
 		Totals:    totals(r),
 		Unapplied: unapplied(r), First: r.State.Applied() && r.First(),
 	}
-	when := []Fact{{"Run", quantity.Number(r.ID)}, {"Started", began(r, c)}, {"Ended", ended(r, c)}}
+	when := []Fact{
+		{lang.T("Run"), lang.Number(r.ID)}, {lang.T("Started"), began(r, c)}, {lang.T("Ended"), ended(r, c)},
+	}
 	facts := [][]Fact{when, planFacts(r, c), causes(r), readFacts(r)}
 	if unapplied(r) { // people look for the plan first
 		facts = [][]Fact{causes(r), planFacts(r, c), when, readFacts(r)}
@@ -56,8 +58,8 @@ func RunDetailOf(r directory.Run, connector string, c Clock) RunDetail {
 	}
 	if r.State == directory.StatePreviewed && len(r.Breaches) > 0 {
 		d.Problems = append(d.Problems, Problem{
-			Title: "This run would be held.", Detail: Line(breachesInWords(r.Breaches)), Tone: ToneWarn,
-			Hint: "Nothing would be applied until someone approves it.",
+			Title: lang.T("This run would be held."), Detail: Line(breachesInWords(r.Breaches)), Tone: ToneWarn,
+			Hint: lang.T("Nothing would be applied until someone approves it."),
 		})
 	}
 	if r.Error != nil {
@@ -75,7 +77,7 @@ func causes(r directory.Run) []Fact {
 	for _, cause := range r.Causes {
 		lines = append(lines, causeChoice(cause))
 	}
-	return []Fact{{"By cause", strings.Join(lines, "\n")}}
+	return []Fact{{lang.T("By cause"), strings.Join(lines, "\n")}}
 }
 
 // caption is the heading of a run's changes: "9 changes: 3 accounts, 1 group and 5
@@ -83,13 +85,12 @@ func causes(r directory.Run) []Fact {
 func caption(r directory.Run) string {
 	t := r.Tally()
 	if t.Listed() == 0 || noChanges(r) != "" {
-		return "Changes"
+		return lang.T("Changes")
 	}
-	text := changes.Counted(t) + ": " + changes.OfWhat(t)
 	if unapplied(r) {
-		return "It would make " + text
+		return lang.N(t.Listed(), "It would make %s change: %s", "It would make %s changes: %s", ofWhat(t))
 	}
-	return text
+	return lang.N(t.Listed(), "%s change: %s", "%s changes: %s", ofWhat(t))
 }
 
 // totals returns how many objects exist after a run, and its changes, made or planned.
@@ -97,21 +98,21 @@ func totals(r directory.Run) []Total {
 	u, g, m := r.Users, r.Groups, r.Memberships
 	var list []Total
 	for _, x := range []struct {
-		title string
+		title lang.Key
 		total int
 		delta string
 		words []count
 	}{
-		{"Accounts", u.Total, usersDelta(u), userCounts(u)},
-		{"Groups", g.Total, delta(g.Added, g.Updated, g.Removed), groupCounts(g)},
-		{"Memberships", m.Total, delta(m.Added, 0, m.Removed), membershipCounts(m)},
+		{lang.Key("Accounts"), u.Total, usersDelta(u), userCounts(u)},
+		{lang.Key("Groups"), g.Total, delta(g.Added, g.Updated, g.Removed), groupCounts(g)},
+		{lang.Key("Memberships"), m.Total, delta(m.Added, 0, m.Removed), membershipCounts(m)},
 	} {
 		if x.total == 0 && x.delta == "" {
 			continue
 		}
-		t := Total{Title: x.title, Delta: x.delta, Tip: capital(counts(x.words, x.total))}
+		t := Total{Title: x.title.String(), Delta: x.delta, Tip: capital(counts(x.words, x.total))}
 		if x.total > 0 {
-			t.Number = quantity.Number(x.total)
+			t.Number = lang.Number(x.total)
 		}
 		list = append(list, t)
 	}
@@ -121,33 +122,51 @@ func totals(r directory.Run) []Total {
 // readFacts describes how a run read the tenant.
 func readFacts(r directory.Run) []Fact {
 	return []Fact{
-		{"Read", mode(r)},
-		{"Read again because", Line(r.Resync)},
-		{"Completeness", Line(r.Verified)},
-		{"Found by verification", changes.FoundInWords(r.Found)},
-		{"Traffic", traffic(r)},
+		{lang.In("run", "Read"), mode(r)},
+		{lang.T("Read again because"), Line(lang.Core(r.Resync))},
+		{lang.T("Completeness"), Line(lang.Core(r.Verified))},
+		{lang.T("Found by verification"), found(r.Found)},
+		{lang.T("Traffic"), traffic(r)},
 	}
 }
 
+// found lists the unannounced changes that a verifying run found. It is empty if the run did not
+// verify.
+func found(f *directory.Found) string {
+	if f == nil {
+		return ""
+	}
+	var words []string
+	for _, x := range []struct {
+		what string
+		n    int
+	}{{"user", f.Users}, {"group", f.Groups}, {"membership", f.Memberships}} {
+		if x.n > 0 {
+			words = append(words, countedKind(x.n, x.what))
+		}
+	}
+	return cmp.Or(strings.Join(words, ", "), lang.T("nothing"))
+}
+
 func began(r directory.Run, c Clock) string {
-	return fmt.Sprintf("%s, %s", c.Exact(r.StartedAt), why(r, c))
+	return c.Exact(r.StartedAt) + ", " + why(r, c)
 }
 
 func ended(r directory.Run, c Clock) string {
 	if r.EndedAt.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%s, after %s", c.Exact(r.EndedAt), Took(r.EndedAt.Sub(r.StartedAt)))
+	return lang.T("%s, after %s", c.Exact(r.EndedAt), Took(r.EndedAt.Sub(r.StartedAt)))
 }
 
 func mode(r directory.Run) string {
 	switch {
 	case r.Listing:
-		return "everything, in listing mode: the tenant does not track changes"
+		return lang.T("everything, in listing mode: the tenant does not track changes")
 	case r.Mode == directory.ModeFull:
-		return "everything"
+		return lang.T("everything")
 	case r.Mode == directory.ModeDelta:
-		return "what changed"
+		return lang.T("what changed")
 	}
 	return ""
 }
@@ -156,53 +175,60 @@ func mode(r directory.Run) string {
 func noChanges(r directory.Run) string {
 	switch {
 	case r.State == directory.StateRunning:
-		return "The changes are shown when the run has ended."
+		return lang.T("The changes are shown when the run has ended.")
 	case r.First() && unapplied(r):
-		return "Everything would be new: " + changes.OfWhat(r.Tally()) + "."
+		return lang.T("Everything would be new: %s.", ofWhat(r.Tally()))
 	case r.First() && r.State.Applied():
-		return "Everything is new: " + changes.OfWhat(r.Tally()) + " were read for the first time."
+		return lang.T("Everything is new: %s were read for the first time.", ofWhat(r.Tally()))
 	case unapplied(r) && r.Changed():
 		return ""
 	case unapplied(r):
-		return "It would change nothing."
+		return lang.T("It would change nothing.")
 	case !r.State.Applied():
-		return "This run changed nothing: the directory stayed as it was."
+		return lang.T("This run changed nothing: the directory stayed as it was.")
 	case !r.Changed():
-		return "Nothing has changed in the tenant."
+		return lang.T("Nothing has changed in the tenant.")
 	}
 	return ""
 }
 
+// count is a number with what was done.
 type count struct {
 	n    int
-	word string
+	text string
 }
 
 func userCounts(u directory.UserCounts) []count {
 	return []count{
-		{u.Added, "added"},
-		{u.Updated, "updated"},
-		{u.Disabled, "disabled"},
-		{u.Enabled, "enabled"},
-		{u.Removed, "removed"},
-		{u.Restored, "restored"},
+		added(u.Added),
+		updated(u.Updated),
+		{u.Disabled, lang.N(u.Disabled, "%s disabled", "%s disabled")},
+		{u.Enabled, lang.N(u.Enabled, "%s enabled", "%s enabled")},
+		removed(u.Removed),
+		{u.Restored, lang.N(u.Restored, "%s restored", "%s restored")},
 	}
 }
 
 func groupCounts(g directory.GroupCounts) []count {
-	return []count{{g.Added, "added"}, {g.Updated, "updated"}, {g.Removed, "removed"}}
+	return []count{added(g.Added), updated(g.Updated), removed(g.Removed)}
 }
 
 func membershipCounts(m directory.MembershipCounts) []count {
-	return []count{{m.Added, "added"}, {m.Removed, "removed"}}
+	return []count{added(m.Added), removed(m.Removed)}
 }
+
+func added(n int) count { return count{n, lang.N(n, "%s added", "%s added")} }
+
+func updated(n int) count { return count{n, lang.N(n, "%s updated", "%s updated")} }
+
+func removed(n int) count { return count{n, lang.N(n, "%s removed", "%s removed")} }
 
 // counts describes what changed and how many remain: "3 added, 1 removed; 12,481 now".
 func counts(list []count, total int) string {
 	var words []string
 	for _, c := range list {
 		if c.n > 0 {
-			words = append(words, quantity.Number(c.n)+" "+c.word)
+			words = append(words, c.text)
 		}
 	}
 	text := strings.Join(words, ", ")
@@ -210,21 +236,21 @@ func counts(list []count, total int) string {
 	case total == 0:
 		return text
 	case text == "":
-		return quantity.Number(total) + ", unchanged"
+		return lang.T("%s, unchanged", lang.Number(total))
 	}
-	return text + "; " + quantity.Number(total) + " now"
+	return lang.T("%s; %s now", text, lang.Number(total))
 }
 
 func traffic(r directory.Run) string {
 	if r.Requests == 0 {
 		return ""
 	}
-	text := quantity.Counted(r.Requests, "request") + ", " + quantity.Bytes(r.Bytes)
+	text := lang.N(r.Requests, "%s request", "%s requests") + ", " + lang.Bytes(r.Bytes)
 	if r.Throttled > 0 {
-		text += fmt.Sprintf(", throttled %s", quantity.Counted(r.Throttled, "time"))
+		text += ", " + lang.N(r.Throttled, "throttled %s time", "throttled %s times")
 	}
 	if r.Retried > 0 {
-		text += fmt.Sprintf(", %s repeated", quantity.Number(r.Retried))
+		text += ", " + lang.T("%s repeated", lang.Number(r.Retried))
 	}
 	return text
 }
@@ -233,4 +259,6 @@ func traffic(r directory.Run) string {
 func ChangesFile(r directory.Run) string { return fmt.Sprintf("rollcall-run-%d.csv", r.ID) }
 
 // ChangesWritten says how many changes were written to a file.
-func ChangesWritten(n int, path string) string { return written(n, "change", path) }
+func ChangesWritten(n int, path string) string {
+	return written(lang.N(n, "%s change written to %s.", "%s changes written to %s.", Line(path)), path)
+}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/licence"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Happening is one entry of a timeline.
@@ -20,7 +20,7 @@ type Happening struct {
 }
 
 // RunName is the label of the run.
-func (h Happening) RunName() string { return "Run " + quantity.Number(h.Run) }
+func (h Happening) RunName() string { return lang.T("Run %s", lang.Number(h.Run)) }
 
 // If more than listedTogether groups or members are added or removed at once, one entry covers all
 // of them and names only that many.
@@ -67,48 +67,48 @@ func together(events []directory.Event) int {
 }
 
 // farEnd returns the other end of a membership: the group of an account, or the member of a group.
-func farEnd(c directory.Change) (name, noun string) {
+func farEnd(c directory.Change) (name string, isMember bool) {
 	if c.MemberName != "" || c.Name == "" {
-		return nameOr(c.MemberName, c.Member), "member"
+		return nameOr(c.MemberName, c.Member), true
 	}
-	return quoted(nameOr(c.Name, c.ID)), "group"
+	return quoted(nameOr(c.Name, c.ID)), false
 }
 
 func oneText(c directory.Change) string {
-	name, noun := farEnd(c)
+	name, isMember := farEnd(c)
 	switch {
-	case noun == "member" && c.Op == directory.OpRemoved:
-		return name + " left"
-	case noun == "member":
-		return name + " joined"
+	case isMember && c.Op == directory.OpRemoved:
+		return lang.In("member", "%s left", name)
+	case isMember:
+		return lang.In("member", "%s joined", name)
 	case c.Op == directory.OpRemoved && c.Cause != directory.CauseNone:
-		return "Left the group " + name + ", which was " + c.Cause.String()
+		return lang.T("Left the group %s, which was %s", name, causeWord(c.Cause))
 	case c.Op == directory.OpRemoved:
-		return "Left the group " + name
+		return lang.T("Left the group %s", name)
 	case c.Cause != directory.CauseNone:
-		return "Back in the group " + name + ", which was " + c.Cause.String()
+		return lang.T("Back in the group %s, which was %s", name, causeWord(c.Cause))
 	}
-	return "Now in the group " + name
+	return lang.T("Now in the group %s", name)
 }
 
 func manyText(events []directory.Event) string {
 	var names []string
-	_, noun := farEnd(events[0].Change)
+	_, isMember := farEnd(events[0].Change)
 	for _, e := range events[:listedTogether] {
 		name, _ := farEnd(e.Change)
 		names = append(names, name)
 	}
-	verb := "Now in "
+	n, removed := len(events), events[0].Op == directory.OpRemoved
+	list := inSentence(append(names, lang.N(n-listedTogether, "%s other", "%s others")))
 	switch {
-	case noun == "member" && events[0].Op == directory.OpRemoved:
-		verb = "Lost "
-	case noun == "member":
-		verb = "Gained "
-	case events[0].Op == directory.OpRemoved:
-		verb = "Left "
+	case isMember && removed:
+		return lang.N(n, "Lost %s member: %s", "Lost %s members: %s", list)
+	case isMember:
+		return lang.N(n, "Gained %s member: %s", "Gained %s members: %s", list)
+	case removed:
+		return lang.N(n, "Left %s group: %s", "Left %s groups: %s", list)
 	}
-	return verb + quantity.Counted(len(events), noun) + ": " + strings.Join(names, ", ") + " and " +
-		quantity.Counted(len(events)-listedTogether, "other")
+	return lang.N(n, "Now in %s group: %s", "Now in %s groups: %s", list)
 }
 
 // lifeText describes what happened to an account or group, with one line for each changed property.
@@ -123,7 +123,7 @@ func lifeText(c directory.Change, names Names) string {
 		}
 	}
 	if len(lines) == 0 {
-		return "Changed"
+		return lang.T("Changed")
 	}
 	return strings.Join(lines, "\n")
 }
@@ -131,18 +131,18 @@ func lifeText(c directory.Change, names Names) string {
 func lifeWords(c directory.Change) string {
 	switch c.Op {
 	case directory.OpAdded:
-		return "First seen"
+		return lang.T("First seen")
 	case directory.OpRemoved:
-		return "Left: " + c.Cause.String()
+		return lang.T("Left: %s", causeWord(c.Cause))
 	case directory.OpDisabled:
-		return "Disabled"
+		return lang.T("Disabled")
 	case directory.OpEnabled:
-		return "Enabled"
+		return lang.T("Enabled")
 	case directory.OpRestored:
-		return "Came back: " + c.Cause.String()
+		return lang.T("Came back: %s", causeWord(c.Cause))
 	}
 	if c.Cause != directory.CauseUpdated && c.Cause != directory.CauseNone {
-		return capital(c.Cause.String())
+		return capital(causeWord(c.Cause))
 	}
 	return ""
 }
@@ -155,22 +155,22 @@ func (n Names) propertyLine(p directory.PropertyChange) string {
 	label, before, after := PropertyLabel(p.Name), n.plain(p.Name, p.Old), n.plain(p.Name, p.New)
 	switch {
 	case after != "" && before != "":
-		return label + " is now " + after + ", was " + before
+		return lang.T("%s is now %s, was %s", label, after, before)
 	case after != "":
-		return label + " is now " + after
+		return lang.T("%s is now %s", label, after)
 	case p.New == "" && before != "":
-		return label + " was cleared, previously " + before
+		return lang.T("%s was cleared, previously %s", label, before)
 	case p.New == "":
-		return label + " was cleared"
+		return lang.T("%s was cleared", label)
 	}
-	return label + " changed"
+	return lang.T("%s changed", label)
 }
 
 // plain converts a value to text. It replaces the ID of an account with its name.
 func (n Names) plain(property, value string) string {
 	text := plain(value)
 	if property == propertyManager && text != "" {
-		return nameOr(n.Accounts[text], "account "+text)
+		return nameOr(n.Accounts[text], lang.T("account %s", text))
 	}
 	return text
 }
@@ -179,17 +179,18 @@ func (n Names) plain(property, value string) string {
 func (n Names) licenceLines(p directory.PropertyChange) string {
 	before, after := directory.LicenceIDs(p.Old), directory.LicenceIDs(p.New)
 	var lines []string
-	tell := func(label string, ids, others []string) {
-		for _, id := range ids {
-			if !slices.Contains(others, id) {
-				lines = append(lines, label+Line(n.Licences.Of(id)))
-			}
+	for _, id := range after {
+		if !slices.Contains(before, id) {
+			lines = append(lines, lang.T("Licence added: %s", Line(n.Licences.Of(id))))
 		}
 	}
-	tell("Licence added: ", after, before)
-	tell("Licence removed: ", before, after)
+	for _, id := range before {
+		if !slices.Contains(after, id) {
+			lines = append(lines, lang.T("Licence removed: %s", Line(n.Licences.Of(id))))
+		}
+	}
 	if len(lines) == 0 { // only a detail of a licence changed
-		return "Licences changed"
+		return lang.T("Licences changed")
 	}
 	return strings.Join(lines, "\n")
 }

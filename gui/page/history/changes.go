@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -56,19 +56,19 @@ func newChanges(env Env) *changes {
 	}
 	c.caption.Style.Bold = true
 	c.hint.Wrapping = fyne.TextWrapWord
-	c.search.SetPlaceHolder("Search")
+	c.search.SetPlaceHolder(lang.T("Search"))
 	c.search.OnChanged = func(string) { c.read(typingPause) }
 	c.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && c.table.LeadInto() }
-	c.cause = widget.NewSelect([]string{present.AllChanges}, func(string) { c.read(0) })
-	c.export = widget.NewButton("Export…", c.save)
-	c.look = widget.NewButton("Show in Directory", func() { env.Navigate(nav.DirectoryAt{Run: c.run.ID}) })
+	c.cause = widget.NewSelect([]string{present.AllChanges.String()}, func(string) { c.read(0) })
+	c.export = widget.NewButton(lang.T("Export…"), c.save)
+	c.look = widget.NewButton(lang.T("Show in Directory"), func() { env.Navigate(nav.DirectoryAt{Run: c.run.ID}) })
 	c.choices = container.NewBorder(nil, nil, nil, c.export, widgets.NewColumns([]float32{3, 2}, c.cause, c.search))
 	c.list = paging.New[directory.Change, directory.ChangeKey](env.Tasks, c.changed, c.failed)
 	c.table = widgets.NewTable([]widgets.Column{
-		{Title: "What", Width: 88, Spare: 2},
-		{Title: "Who", Least: 96, Share: 3},
-		{Title: "Change", Least: 140, Share: 5},
-		{Title: "Why", Least: 96, Share: 3, Spare: 1},
+		{Title: lang.T("What"), Width: 88, Spare: 2},
+		{Title: lang.T("Who"), Least: 96, Share: 3},
+		{Title: lang.In("column", "Change"), Least: 140, Share: 5},
+		{Title: lang.T("Why"), Least: 96, Share: 3, Spare: 1},
 	}, c.rows, c.cells)
 	c.table.OnSelected = c.follow
 	above := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny), c.caption, c.companions, c.choices,
@@ -157,7 +157,7 @@ func (c *changes) changed() {
 	case n == 0 && whole:
 		c.say(present.NothingListed(c.search.Text))
 	case c.chosen() && whole:
-		c.say(quantity.Counted(n, "change"))
+		c.say(lang.N(n, "%s change", "%s changes"))
 	default:
 		c.say("")
 	}
@@ -225,7 +225,7 @@ func (c *changes) save() {
 	q.Names = false
 	c.env.NewFile(present.ChangesFile(c.run), func(path string) {
 		c.export.Disable()
-		c.say("Writing the changes…")
+		c.say(lang.T("Writing the changes…"))
 		task.Go(c.env.Tasks, func(ctx context.Context) (int, error) {
 			return backend.SaveChanges(ctx, q, path)
 		}, func(n int, err error) {

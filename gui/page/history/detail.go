@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -42,10 +43,10 @@ func newDetail(env Env, closed func()) *detail {
 		review: newReview(env), changes: newChanges(env),
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
-	d.cancel = widget.NewButtonWithIcon("Cancel", fynetheme.CancelIcon(), func() {
+	d.cancel = widget.NewButtonWithIcon(lang.T("Cancel"), fynetheme.CancelIcon(), func() {
 		env.Backend.CancelSync(d.run.Connector)
 	})
-	shut := widget.NewButton("Close", closed)
+	shut := widget.NewButton(lang.T("Close"), closed)
 	shut.Importance = widget.LowImportance
 
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium), d.review.above, d.problems, d.progress,

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -32,10 +33,10 @@ func newLogOnDetail(env Env, closed func()) *logOnDetail {
 		verdict: container.NewVBox(),
 	}
 	d.title.Style.Bold, d.title.SizeName = true, fynetheme.SizeNameSubHeadingText
-	shut := widget.NewButton("Close", closed)
+	shut := widget.NewButton(lang.T("Close"), closed)
 	shut.Importance = widget.LowImportance
 	head := container.NewBorder(nil, nil, container.NewCenter(d.badge), shut, padded(d.title))
-	d.look = widget.NewButton("Show in Directory", func() {
+	d.look = widget.NewButton(lang.T("Show in Directory"), func() {
 		env.Navigate(nav.Account{Connector: d.shown.Connector, ID: d.shown.User})
 	})
 	facts := widgets.NewVScroll(container.NewVBox(d.facts, container.NewHBox(d.look)))

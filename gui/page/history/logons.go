@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/pause"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -36,17 +37,19 @@ type logOns struct {
 }
 
 func newLogOns(env Env) *logOns {
-	l := &logOns{shared: newShared(env, "Reading the log-on history…"), search: widgets.NewEntry(), stop: func() {}}
-	l.search.SetPlaceHolder("Name or profile")
+	l := &logOns{
+		shared: newShared(env, lang.T("Reading the log-on history…")), search: widgets.NewEntry(), stop: func() {},
+	}
+	l.search.SetPlaceHolder(lang.T("Name or profile"))
 	l.search.OnChanged = func(string) { l.filterChosen(typingPause) }
 	l.search.Key = func(key fyne.KeyName) bool { return key == fyne.KeyDown && l.table.LeadInto() }
 	chosen := func(string) { l.filterChosen(0) }
-	l.connector = widget.NewSelect([]string{allConnectors}, chosen)
-	l.connector.Selected = allConnectors
+	l.connector = widget.NewSelect([]string{allConnectors.String()}, chosen)
+	l.connector.Selected = allConnectors.String()
 	l.verdict = widget.NewSelect(present.VerdictChoices(), chosen)
-	l.verdict.Selected = present.AllVerdicts
+	l.verdict.Selected = present.AllVerdicts.String()
 	l.period = newPeriodFilter(env, func() { l.filterChosen(0) })
-	l.exporter = widget.NewButton("Export log-ons…", l.exportAll)
+	l.exporter = widget.NewButton(lang.T("Export log-ons…"), l.exportAll)
 	l.choices = container.NewVBox(
 		widgets.NewColumns([]float32{1, 1, 1, 1}, l.search, l.connector, l.verdict, l.period.choice), l.period.days)
 	l.detail = newLogOnDetail(env, l.closeDetail)
@@ -59,17 +62,17 @@ func (l *logOns) buildTable() {
 	l.table = widgets.NewTable(nil, func() int { return len(l.shown) }, l.cells)
 	l.table.ComesBy(present.ByWhen, true)
 	l.table.SetColumns("logons", []widgets.Column{
-		{Key: present.ByWhen, Sorts: true, Title: "When", Width: 120},
-		{Key: present.ByWho, Sorts: true, Title: "Who", Least: 120, Share: 18},
-		{Key: present.ByWay, Sorts: true, Title: "Method", Width: 88, Spare: 1},
-		{Key: present.ByProfile, Sorts: true, Title: "Profile", Least: 64, Share: 6},
-		{Key: present.ByVerdict, Sorts: true, Title: "Verdict", Least: 160, Share: 3, State: true},
-		{Key: present.ByCode, Sorts: true, Title: "Code", Width: 104, Spare: 2},
-		{Key: present.ByFrom, Sorts: true, Title: "From", Width: 104, Spare: 3},
+		{Key: present.ByWhen, Sorts: true, Title: lang.T("When"), Width: 120},
+		{Key: present.ByWho, Sorts: true, Title: lang.T("Who"), Least: 120, Share: 18},
+		{Key: present.ByWay, Sorts: true, Title: lang.T("Method"), Width: 88, Spare: 1},
+		{Key: present.ByProfile, Sorts: true, Title: lang.T("Profile"), Least: 64, Share: 6},
+		{Key: present.ByVerdict, Sorts: true, Title: lang.T("Verdict"), Least: 160, Share: 3, State: true},
+		{Key: present.ByCode, Sorts: true, Title: lang.T("Code"), Width: 104, Spare: 2},
+		{Key: present.ByFrom, Sorts: true, Title: lang.T("From"), Width: 104, Spare: 3},
 	})
 	l.table.OnSort = func(string, bool) { l.showRows() }
 	l.table.OnSelected, l.table.OnEscape = l.rowChosen, l.closeDetail
-	l.divide("logons", "Show older log-ons", l.load)
+	l.divide("logons", lang.T("Show older log-ons"), l.load)
 }
 
 // query selects all log-ons that match the choices.
@@ -135,15 +138,18 @@ func (l *logOns) read(ctx context.Context, q directory.LogOnQuery) (r logOnReadi
 func (l *logOns) show(r logOnReading, filtered bool) {
 	l.connectors, l.shown = r.connectors, r.list
 	l.showChoices()
-	l.count(len(r.list), "log-on")
+	n := len(r.list)
+	l.count(n, lang.N(n, "%s log-on", "%s log-ons"),
+		lang.N(n, "The newest %s log-on", "The newest %s log-ons"))
 	switch {
 	case len(l.shown) == 0 && !filtered:
 		l.put(l.empty())
 		return
 	case len(l.shown) == 0:
 		l.closeDetail()
-		l.put(widgets.NewEmpty("No log-on matches", "Try another name, connector, verdict or time.",
-			widget.NewButton("Show all log-ons", l.showAll)))
+		l.put(widgets.NewEmpty(lang.T("No log-on matches"),
+			lang.T("Try another name, connector, verdict or time."),
+			widget.NewButton(lang.T("Show all log-ons"), l.showAll)))
 		return
 	}
 	l.showRows()
@@ -163,25 +169,26 @@ func (l *logOns) showRows() {
 func (l *logOns) showChoices() {
 	l.connector.Options = l.connectorNames()
 	if !slices.Contains(l.connector.Options, l.connector.Selected) {
-		l.connector.Selected = allConnectors
+		l.connector.Selected = allConnectors.String()
 	}
 	l.connector.Refresh()
 }
 
 // showAll removes all filters.
 func (l *logOns) showAll() {
-	widgets.Preselect(l.connector, allConnectors)
-	widgets.Preselect(l.verdict, present.AllVerdicts)
+	widgets.Preselect(l.connector, allConnectors.String())
+	widgets.Preselect(l.verdict, present.AllVerdicts.String())
 	l.period.clear()
 	l.search.Fill("")
 	l.filterChosen(0)
 }
 
 func (l *logOns) empty() fyne.CanvasObject {
-	profiles := widget.NewButton("Go to Authentication", func() { l.env.Navigate(nav.Authentication) })
+	profiles := widget.NewButton(lang.T("Go to Authentication"), func() { l.env.Navigate(nav.Authentication) })
 	profiles.Importance = widget.HighImportance
-	return widgets.NewEmpty("Nobody has logged on yet",
-		"Log-ons and log-on tests are listed here. Use Authentication to set who may log on, and to test it.", profiles)
+	return widgets.NewEmpty(lang.T("Nobody has logged on yet"),
+		lang.T("Log-ons and log-on tests are listed here. Use Authentication to set who may log on, and to test it."),
+		profiles)
 }
 
 func (l *logOns) cells(row int) []widgets.Cell {

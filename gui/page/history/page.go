@@ -12,6 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/progress"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -75,36 +76,38 @@ type Page struct {
 	cancelLoad func()
 }
 
-const allConnectors = "All connectors"
+const allConnectors lang.Key = "All connectors"
 
 // The two lists of the screen, with the labels of their switch.
 const (
-	viewRuns   = "Runs"
-	viewLogOns = "Log-ons"
+	viewRuns   lang.Key = "Runs"
+	viewLogOns lang.Key = "Log-ons"
 )
 
 // New builds the screen. It shows that it is reading until Shown has finished.
 func New(env Env) *Page {
 	p := &Page{
-		shared: newShared(env, "Reading the history…"), live: map[string]progress.Snapshot{}, cancelLoad: func() {},
+		shared: newShared(env, lang.T("Reading the history…")), live: map[string]progress.Snapshot{},
+		cancelLoad: func() {},
 	}
-	p.connector = widget.NewSelect([]string{allConnectors}, p.connectorChosen)
-	p.connector.Selected = allConnectors
+	p.connector = widget.NewSelect([]string{allConnectors.String()}, p.connectorChosen)
+	p.connector.Selected = allConnectors.String()
 	p.result = widget.NewSelect(present.ResultChoices(), func(string) { p.filterChosen() })
-	p.result.Selected = present.AllResults
+	p.result.Selected = present.AllResults.String()
 	p.trigger = widget.NewSelect(present.TriggerChoices(), func(string) { p.filterChosen() })
-	p.trigger.Selected = present.AllTriggers
+	p.trigger.Selected = present.AllTriggers.String()
 	p.period = newPeriodFilter(env, p.filterChosen)
-	p.exporter = widget.NewButton("Export runs…", p.exportAll)
+	p.exporter = widget.NewButton(lang.T("Export runs…"), p.exportAll)
 	p.detail = newDetail(env, p.closeDetail)
 	p.object = p.detail.object
 	p.buildTable()
 	p.logOns = newLogOns(env)
 	p.choices = container.NewVBox(
 		widgets.NewColumns([]float32{1, 1, 1, 1}, p.connector, p.result, p.trigger, p.period.choice), p.period.days)
-	p.views = widget.NewRadioGroup([]string{viewRuns, viewLogOns}, func(string) { p.viewChosen() })
-	p.views.Horizontal, p.views.Required, p.views.Selected = true, true, viewRuns
-	header := container.NewHBox(widgets.NewTitle("History"), p.views, layout.NewSpacer(), p.exporter, p.logOns.exporter)
+	p.views = widget.NewRadioGroup([]string{viewRuns.String(), viewLogOns.String()}, func(string) { p.viewChosen() })
+	p.views.Horizontal, p.views.Required, p.views.Selected = true, true, viewRuns.String()
+	header := container.NewHBox(widgets.NewTitle(lang.T("History")), p.views, layout.NewSpacer(), p.exporter,
+		p.logOns.exporter)
 	p.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
 			container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), header, p.choices, p.logOns.choices)),
@@ -113,7 +116,7 @@ func New(env Env) *Page {
 	return p
 }
 
-func (p *Page) runsInSight() bool { return p.views.Selected == viewRuns }
+func (p *Page) runsInSight() bool { return p.views.Selected == viewRuns.String() }
 
 func (p *Page) viewChosen() {
 	p.showView()
@@ -166,15 +169,15 @@ func (p *Page) find(d nav.Run) {
 	p.wanted, p.newest, p.chosen = d.Connector, d.Connector != "" && d.ID == 0, d.ID
 	p.clearChoices()
 	p.detail.choose(d.Filter)
-	p.views.Selected = viewRuns
+	p.views.Selected = viewRuns.String()
 	p.views.Refresh()
 	p.showView()
 }
 
 // clearChoices resets the filters by result, trigger and time without applying them.
 func (p *Page) clearChoices() {
-	widgets.Preselect(p.result, present.AllResults)
-	widgets.Preselect(p.trigger, present.AllTriggers)
+	widgets.Preselect(p.result, present.AllResults.String())
+	widgets.Preselect(p.trigger, present.AllTriggers.String())
 	p.period.clear()
 	p.limit = rowsRead
 }
@@ -218,8 +221,8 @@ func (p *Page) query() directory.RunQuery {
 
 // filtered reports whether a filter is active.
 func (p *Page) filtered() bool {
-	return p.wanted != "" || p.result.Selected != present.AllResults || p.trigger.Selected != present.AllTriggers ||
-		p.period.period() != present.Period{}
+	return p.wanted != "" || p.result.Selected != present.AllResults.String() ||
+		p.trigger.Selected != present.AllTriggers.String() || p.period.period() != present.Period{}
 }
 
 // load reads the runs, and drops an earlier reading in progress.
@@ -245,14 +248,15 @@ func (p *Page) load() {
 func (p *Page) show(r reading) {
 	p.connectors, p.runs = r.connectors, r.runs
 	p.showChoices()
-	p.count(len(r.runs), "run")
+	n := len(r.runs)
+	p.count(n, lang.N(n, "%s run", "%s runs"), lang.N(n, "The newest %s run", "The newest %s runs"))
 	p.showRuns()
 }
 
 // showChoices fills the drop-down list of connectors.
 func (p *Page) showChoices() {
 	choices := p.connectorNames()
-	p.connector.Options, p.connector.Selected = choices, allConnectors
+	p.connector.Options, p.connector.Selected = choices, allConnectors.String()
 	for i, c := range p.connectors {
 		if c.ID == p.wanted {
 			p.connector.Selected = choices[i+1]

@@ -342,7 +342,7 @@ func TestEndedRunIsReadAgain(t *testing.T) {
 	}
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) {
 		s.choose(t, directory.StateRunning)
-		s.do(func() { s.selects()[1].SetSelected(present.AllResults) })
+		s.do(func() { s.selects()[1].SetSelected(present.AllResults.String()) })
 		runs = slices.Clone(runs)
 		runs[0].State, runs[0].EndedAt, runs[0].Users.Added = directory.StateSucceeded, guitest.Clock().Now, 1
 		runs[0].Users.Total = 68_401

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -37,8 +38,8 @@ func newPeriodFilter(env Env, changed func()) *periodFilter {
 	f.trouble.Wrapping, f.trouble.Importance = fyne.TextWrapWord, widget.DangerImportance
 	f.trouble.Hide()
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceSmall),
-		container.NewCenter(widgets.NewWholeText("From", theme.ColorQuiet)), fromLine,
-		container.NewCenter(widgets.NewWholeText("to", theme.ColorQuiet)), toLine)
+		container.NewCenter(widgets.NewWholeText(lang.In("period", "From"), theme.ColorQuiet)), fromLine,
+		container.NewCenter(widgets.NewWholeText(lang.In("period", "to"), theme.ColorQuiet)), toLine)
 	f.days = container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewVBox(row, f.trouble))
 	f.days.Hide()
 	return f
@@ -47,7 +48,7 @@ func newPeriodFilter(env Env, changed func()) *periodFilter {
 // day returns an input for a day, with a calendar.
 func (f *periodFilter) day() (*widgets.Entry, fyne.CanvasObject) {
 	e := widgets.NewEntry()
-	e.SetPlaceHolder("Any day")
+	e.SetPlaceHolder(lang.T("Any day"))
 	e.OnChanged = func(string) { f.typed() }
 	d := widgets.NewDateInput(e)
 	d.Parse, d.First = f.env.Dates.Parse, f.env.Dates.First

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -35,14 +36,14 @@ func newReview(env Env) *review {
 		env: env, refused: func() {}, above: container.NewVBox(), note: widgets.NewEntry(),
 		answer: container.NewVBox(),
 	}
-	v.note.SetPlaceHolder("Why is this removal OK? (kept in the history)")
+	v.note.SetPlaceHolder(lang.T("Why is this removal OK? (kept in the history)"))
 	v.note.OnChanged = func(string) { v.allow() }
-	v.approve = widget.NewButton("Approve this run", func() {
+	v.approve = widget.NewButton(lang.T("Approve this run"), func() {
 		run, note := v.run, v.note.Text
 		v.decide(func(ctx context.Context) error { return env.Backend.StartApproval(ctx, run, note) })
 	})
 	v.approve.Importance = widget.HighImportance
-	v.discard = widget.NewButton("Discard plan", func() {
+	v.discard = widget.NewButton(lang.T("Discard plan"), func() {
 		run, note := v.run, v.note.Text
 		v.decide(func(ctx context.Context) error {
 			_, err := env.Backend.Discard(ctx, run, note)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -19,17 +20,17 @@ func (p *Page) buildTable() {
 	p.table = widgets.NewTable(nil, func() int { return len(p.runs) }, p.cells)
 	p.table.ComesBy(present.ByWhen, true)
 	p.table.SetColumns("runs", []widgets.Column{
-		{Key: present.ByWhen, Sorts: true, Title: "When", Width: 120},
-		{Key: present.ByConnector, Sorts: true, Title: "Connector", Least: 96, Share: 10},
-		{Key: present.ByWhy, Sorts: true, Title: "Why", Least: 64, Share: 7},
-		{Key: present.ByResult, Sorts: true, Title: "Result", Least: 120, Share: 12, State: true},
-		{Key: present.ByTook, Sorts: true, Title: "Took", Width: 68, Number: true, Spare: 1},
-		{Key: present.ByUsers, Sorts: true, Title: "Users", Least: 76, Share: 5, Number: true},
-		{Key: present.ByMemberships, Sorts: true, Title: "Memberships", Least: 98, Share: 2, Number: true},
+		{Key: present.ByWhen, Sorts: true, Title: lang.T("When"), Width: 120},
+		{Key: present.ByConnector, Sorts: true, Title: lang.T("Connector"), Least: 96, Share: 10},
+		{Key: present.ByWhy, Sorts: true, Title: lang.T("Why"), Least: 64, Share: 7},
+		{Key: present.ByResult, Sorts: true, Title: lang.T("Result"), Least: 120, Share: 12, State: true},
+		{Key: present.ByTook, Sorts: true, Title: lang.T("Took"), Width: 68, Number: true, Spare: 1},
+		{Key: present.ByUsers, Sorts: true, Title: lang.T("Users"), Least: 76, Share: 5, Number: true},
+		{Key: present.ByMemberships, Sorts: true, Title: lang.T("Memberships"), Least: 98, Share: 2, Number: true},
 	})
 	p.table.OnSort = func(string, bool) { p.showRuns() }
 	p.table.OnSelected, p.table.OnEscape = p.rowChosen, p.closeDetail
-	p.divide("history", "Show older runs", p.load)
+	p.divide("history", lang.T("Show older runs"), p.load)
 }
 
 // showRuns shows the runs that were read.
@@ -40,8 +41,8 @@ func (p *Page) showRuns() {
 		return
 	case len(p.runs) == 0:
 		p.closeDetail()
-		p.put(widgets.NewEmpty("No run matches", "Choose another connector, result, reason or time.",
-			widget.NewButton("Show all runs", p.showAll)))
+		p.put(widgets.NewEmpty(lang.T("No run matches"), lang.T("Choose another connector, result, reason or time."),
+			widget.NewButton(lang.T("Show all runs"), p.showAll)))
 		return
 	}
 	if p.newest {
@@ -110,13 +111,14 @@ func (p *Page) exportAll() {
 }
 
 func (p *Page) empty() fyne.CanvasObject {
-	const title, text = "No runs yet", "Every run will be listed here, with its result and what it changed."
+	title, text := lang.T("No runs yet"), lang.T("Every run will be listed here, with its result and what it changed.")
 	if len(p.connectors) == 0 {
-		connect := widget.NewButton("New connector", func() { p.env.Navigate(nav.NewConnector{}) })
+		connect := widget.NewButton(lang.T("New connector"), func() { p.env.Navigate(nav.NewConnector{}) })
 		connect.Importance = widget.HighImportance
 		return widgets.NewEmpty(title, text, connect)
 	}
-	run := widget.NewButtonWithIcon("Sync Directory Data", theme.IconSync(), func() { p.env.Backend.StartSync(false) })
+	run := widget.NewButtonWithIcon(lang.T("Sync Directory Data"), theme.IconSync(),
+		func() { p.env.Backend.StartSync(false) })
 	run.Importance = widget.HighImportance
 	return widgets.NewEmpty(title, text, run)
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -62,15 +61,14 @@ func (s *shared) divide(name, olderRows string, load func()) {
 // put shows either the rows or an object instead of them.
 func (s *shared) put(o fyne.CanvasObject) { widgets.Replace(s.body, o) }
 
-// count shows in the footer how many rows there are, or that there are older ones.
-func (s *shared) count(rows int, noun string) {
+// count shows in the footer how many rows there are: all, or only the newest.
+func (s *shared) count(rows int, all, newest string) {
 	more := rows == s.limit
 	widgets.ShowIf(s.older, more)
-	text := quantity.Counted(rows, noun)
 	if more {
-		text = "The newest " + text
+		all = newest
 	}
-	s.footText.SetText(text)
+	s.footText.SetText(all)
 }
 
 // showChosen selects the chosen row and opens its details. If they are already open, the list keeps
@@ -114,7 +112,7 @@ func (s *shared) name(connector string) string {
 
 // connectorNames returns the options for the connector, with "all" first. Descriptions are unique.
 func (s *shared) connectorNames() []string {
-	names := []string{allConnectors}
+	names := []string{allConnectors.String()}
 	for _, c := range s.connectors {
 		names = append(names, present.Line(c.Description))
 	}
