@@ -230,8 +230,8 @@ func TestServeDropsSignInsOfOtherProgramsConnectors(t *testing.T) {
 	})
 }
 
-// TestSettingsOfTwoPrograms: two programs have the data folder open. Neither takes back what the other
-// one has just changed.
+// TestSettingsOfTwoPrograms covers two programs that have the data folder open. Neither undoes what
+// the other one has just changed.
 func TestSettingsOfTwoPrograms(t *testing.T) {
 	one := newRig(t)
 	two := newRig(t, func(o *Options) { o.Folder = one.folder })

@@ -52,8 +52,8 @@ func (a *App) settingsProblem() error {
 }
 
 // SaveSettings checks and writes settings. The schedule uses them immediately. If it returns an
-// error, nothing has changed. Settings that are the same as in Settings stay as they are in the file,
-// where another program may have just changed them.
+// error, nothing has changed. Values that are the same as in Settings stay as they are in the file,
+// because another program may have just changed them there.
 func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	if err := s.Validate(); err != nil {
 		return err
@@ -64,8 +64,9 @@ func (a *App) SaveSettings(ctx context.Context, s settings.Settings) error {
 	})
 }
 
-// ChangeSettings is SaveSettings with the settings that change returns for those in the file. No other
-// program changes the file in the meantime. An error of change is returned, and nothing changes.
+// ChangeSettings is SaveSettings with the settings that change returns for those in the file. No
+// other program changes the file in the meantime. An error from change is returned, and nothing
+// changes.
 func (a *App) ChangeSettings(
 	ctx context.Context, change func(settings.Settings) (settings.Settings, error),
 ) error {

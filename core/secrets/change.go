@@ -46,7 +46,7 @@ func (s *Service) init(ctx context.Context, file string, key directory.VaultKey)
 			made.Kind = directory.VaultKeyring
 		}
 		if err := settings.SaveVault(s.o.Folder, made); err != nil {
-			return Status{}, errors.Join(err, os.Remove(made.File)) // it has no secrets yet
+			return Status{}, errors.Join(err, os.Remove(made.File)) // the file has no secrets yet
 		}
 	}
 	return s.Status(ctx)
@@ -95,8 +95,8 @@ type Moved struct {
 
 // Move moves all secrets to the other kind of vault, and uses that from then on. With leave, it
 // moves none, in case the earlier vault cannot be opened. The secrets then have to be entered
-// again. If a move to this kind was interrupted before it ended, Move ends it: it removes the
-// secrets that are in both.
+// again. If a move to this kind was interrupted, Move completes it: it removes the secrets that are
+// in both from the earlier vault.
 func (s *Service) Move(ctx context.Context, kind directory.VaultKind, leave bool) (m Moved, err error) {
 	err = s.alone(ctx, func() error {
 		from, err := s.choice()
@@ -150,8 +150,8 @@ func (s *Service) move(ctx context.Context, m Moved, from directory.VaultChoice,
 	return m, nil
 }
 
-// choose changes the kind in the data folder's choice. A file that only opens the vault for this
-// program does not become part of it.
+// choose changes the kind in the data folder's choice. A file that opens the vault only for this
+// program does not become part of the choice.
 func (s *Service) choose(kind directory.VaultKind) error {
 	c, err := settings.LoadVault(s.o.Folder)
 	if err != nil {
@@ -161,8 +161,8 @@ func (s *Service) choose(kind directory.VaultKind) error {
 	return settings.SaveVault(s.o.Folder, c)
 }
 
-// endMove removes from the other vault what the chosen one has too. It is an error if there is
-// nothing to remove.
+// endMove removes from the other vault the secrets that the chosen one also has. It is an error if
+// there are none.
 func (s *Service) endMove(ctx context.Context, m Moved, chosen Vault) (Moved, error) {
 	earlier := m.To
 	earlier.Kind = directory.VaultAge
@@ -338,7 +338,7 @@ func (s *Service) rekey(ctx context.Context, key directory.VaultKey) (Status, er
 	return s.Status(ctx)
 }
 
-// newKeyForgotten says that the vault has a new key, and that the data folder still names the earlier
+// newKeyForgotten says that the vault has a new key but the data folder still names the earlier
 // one.
 func newKeyForgotten(err error) error {
 	p := problem.Of(err)

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// lockFile is in the data folder. Whoever makes, moves or rekeys a vault holds it, because two
-	// programs that move secrets in opposite directions would remove them from both vaults.
+	// lockFile is in the data folder. A program that makes, moves or rekeys a vault holds it, because
+	// two programs that move secrets in opposite directions would remove them from both vaults.
 	lockFile = "vault.lock"
 	// lockPatience is how long another program may take, and lockEvery how often the lock is tried.
 	lockPatience = 20 * time.Second

@@ -28,7 +28,7 @@ type place struct {
 	foreign  string // the ID that cannot be read
 	lies     string // the ID that comes back changed
 	checkErr error
-	onRemove func() // is called before each removal
+	onRemove func() // called before each removal
 }
 
 var errPlace = &problem.Problem{Code: problem.CodeKeyringFailed, Title: "the vault failed"}
@@ -71,7 +71,7 @@ func (p *place) Remove(_ context.Context, id string) error {
 type paper struct {
 	place
 	made    bool
-	onWrite func() // is called when the file has been made or rekeyed
+	onWrite func() // called when the file has been made or rekeyed
 }
 
 func (p *paper) Create(ctx context.Context, key directory.VaultKey) error {
@@ -225,8 +225,8 @@ func otherKind(to directory.VaultKind) directory.VaultKind {
 	return directory.VaultAge
 }
 
-// TestMovesDoNotOverlap: while a program removes secrets from the vault that they came from, no other
-// one moves them back there.
+// TestMovesDoNotOverlap checks that while a program removes secrets from the vault that they came
+// from, no other one moves them back there.
 func TestMovesDoNotOverlap(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	other := r.program()
@@ -245,8 +245,9 @@ func TestMovesDoNotOverlap(t *testing.T) {
 	}
 }
 
-// TestInterruptedMoveIsEnded: a program was killed before it had removed the secrets from the keyring.
-// The same move again removes those that are the same in the file, and no other.
+// TestInterruptedMoveIsEnded covers a program that was killed before it had removed the secrets
+// from the keyring. The same move again must remove those that are the same in the file, and no
+// others.
 func TestInterruptedMoveIsEnded(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	choose(t, r.folder, directory.VaultAge)
@@ -267,8 +268,8 @@ func TestInterruptedMoveIsEnded(t *testing.T) {
 	r.wantKind(t, directory.VaultAge)
 }
 
-// TestKeyOfOneProgramIsNotRemembered: a flag that opens the vault for one program does not change what
-// opens it for all.
+// TestKeyOfOneProgramIsNotRemembered checks that a flag that opens the vault for one program does
+// not change what opens it for all.
 func TestKeyOfOneProgramIsNotRemembered(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{KeyFile: "/only-now"})
 	if _, err := r.Move(t.Context(), directory.VaultAge, false); err != nil {
@@ -279,8 +280,8 @@ func TestKeyOfOneProgramIsNotRemembered(t *testing.T) {
 	}
 }
 
-// TestChoiceThatCannotBeWritten: a new vault that cannot be chosen is not left behind. A new key stays
-// in the vault, and the error says so.
+// TestChoiceThatCannotBeWritten checks that a new vault that cannot be chosen is not left behind. A
+// new key must stay in the vault, and the error must say so.
 func TestChoiceThatCannotBeWritten(t *testing.T) {
 	r := newRig(t, directory.VaultChoice{})
 	path := filepath.Join(t.TempDir(), "new.age")

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// lockFile is in the data folder. Whoever changes the settings file holds it.
+	// lockFile is in the data folder. A program that changes the settings file holds it.
 	lockFile = "settings.lock"
 	// lockPatience is how long another program may take, and lockEvery how often the lock is tried.
 	lockPatience = 10 * time.Second
@@ -51,8 +51,8 @@ func Change(
 	return s, Save(folder, s)
 }
 
-// Merge returns the settings in a file, changed like someone changed before to after. Whatever they
-// left as it was stays as it is in the file, because another program may have changed it.
+// Merge returns the settings in a file with the changes that turn before into after. Everything
+// else stays as it is in the file, because another program may have changed it.
 func Merge(before, after, held Settings) Settings {
 	was, is, in := reflect.ValueOf(before), reflect.ValueOf(after), reflect.ValueOf(&held).Elem()
 	for i := range in.NumField() {

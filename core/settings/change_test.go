@@ -12,7 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/schedule"
 )
 
-// TestManyChangesAtOnce: programs that change the same setting at the same time lose nothing.
+// TestManyChangesAtOnce checks that programs that change the same setting at the same time lose
+// nothing.
 func TestManyChangesAtOnce(t *testing.T) {
 	folder := t.TempDir()
 	const programs = 8
@@ -50,7 +51,8 @@ func TestRefusedChange(t *testing.T) {
 	}
 }
 
-// TestMerge: what one program changed and what another one changed meanwhile are both kept.
+// TestMerge checks that the changes of one program and those that another one made in the meantime
+// are both kept.
 func TestMerge(t *testing.T) {
 	before := Default()
 	after, held := before, before

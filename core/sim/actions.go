@@ -27,7 +27,7 @@ func alter(change func(*answer, *call)) Action {
 }
 
 // Spoil changes the body of the tenant's answer to a request while it is sent. The context of the
-// request ends when its body is no longer read.
+// request ends when the answer's body is no longer read.
 func Spoil(change func(r *http.Request, body io.Reader) io.Reader) Action {
 	return alter(func(a *answer, c *call) {
 		a.spoil = func(ctx context.Context, body io.Reader) io.Reader { return change(c.req.WithContext(ctx), body) }

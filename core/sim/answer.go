@@ -42,7 +42,7 @@ const (
 		`"RoleInstance":"AGSFE_IN_33"}}`
 )
 
-// newAnswer returns an answer with the headers that every reply of Graph has.
+// newAnswer returns an answer with the headers that every Graph reply has.
 func (t *Tenant) newAnswer(c *call, status int, body io.Reader) *answer {
 	h := make(http.Header, 12)
 	h.Set("Content-Type", graphJSON)

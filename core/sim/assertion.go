@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// checkAssertion verifies a client assertion. It is a JWT that is signed with PS256 by the key of a
-// registered certificate and contains the certificate's SHA-256 thumbprint.
+// checkAssertion verifies a client assertion. An assertion is a JWT that is signed with PS256 by
+// the key of a registered certificate and contains the certificate's SHA-256 thumbprint.
 func (t *Tenant) checkAssertion(l *login, assertion string) *refusal {
 	parts := strings.Split(assertion, ".")
 	bad := &refusal{

@@ -23,8 +23,8 @@ type part struct {
 	DependsOn []string          `json:"dependsOn"`
 }
 
-// batch answers POST /$batch. The responses come in a different order than the requests. Each one
-// is throttled and fails independently.
+// batch answers POST /$batch. The order of the responses differs from that of the requests. Each
+// part can be throttled or fail independently.
 func (t *Tenant) batch(c *call) *answer {
 	t.stats.count("$batch")
 	return t.Faults.apply(c, func() *answer { return t.runBatch(c) })

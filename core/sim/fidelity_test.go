@@ -150,7 +150,7 @@ func compare(t *testing.T, name string, r *http.Response, extra ...string) map[s
 	return got
 }
 
-// codeOf returns the code in an error document of Graph or of the sign-in service.
+// codeOf returns the code in an error document from Graph or the sign-in service.
 func codeOf(body map[string]any) string {
 	if e, ok := body["error"].(map[string]any); ok {
 		code, _ := e["code"].(string)

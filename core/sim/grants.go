@@ -176,7 +176,7 @@ func (t *Tenant) newTicket(p Person) string {
 	return number
 }
 
-// useTicket returns the person of a ticket. Each ticket can be used once.
+// useTicket returns the person to whom a ticket belongs. Each ticket can be used once.
 func (t *Tenant) useTicket(number string) (Person, bool) {
 	t.signIns.mu.Lock()
 	defer t.signIns.mu.Unlock()

@@ -98,7 +98,7 @@ func (t *Tenant) appendMember(dst []byte, o *object, names []string, roles roleS
 	return append(dst, '}')
 }
 
-// usualNames are the properties that are shown of a member without $select. For a device that the
+// usualNames are the properties that are shown for a member without $select. For a device that the
 // caller has no permission to read, they are all properties, as null.
 func usualNames(s *schema, limited bool) []string {
 	var names []string

@@ -171,8 +171,8 @@ func (t *Tenant) domainType(domain string) string {
 	return "Managed"
 }
 
-// named returns the live user with a sign-in name. Guests have two sign-in names: their mail
-// address, from their own organization, and the one in this tenant.
+// named returns the live user with the given sign-in name. Guests have two sign-in names: their
+// mail address, from their own organization, and the one in this tenant.
 func (t *Tenant) named(name string) (ref, bool) {
 	for _, r := range t.order[KindUser] {
 		o := t.objects[r]

@@ -111,5 +111,5 @@ func (t *Tenant) throttledPart(c *call) string {
 		`,"status":"429"},"message":"Please retry again later."}}`
 }
 
-// percentage formats the used share of a limit like Graph, up to 1.8.
+// percentage formats the used share of a limit as Graph does, up to 1.8.
 func percentage(used float64) string { return strconv.FormatFloat(min(used, 1.8), 'f', 1, 64) }

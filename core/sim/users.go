@@ -10,7 +10,7 @@ import (
 // anything else that encoding/json accepts. nil clears a property.
 type Props map[string]any
 
-// Errors of methods that change the tenant. Use errors.Is to recognize them.
+// Errors from methods that change the tenant. Use errors.Is to recognize them.
 var (
 	ErrNotFound = errors.New("no such object")
 	ErrState    = errors.New("the object's state does not allow it")
