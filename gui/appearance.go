@@ -44,7 +44,22 @@ func (w *Window) restoreSize() {
 	p := w.o.App.Preferences()
 	width := max(leastWidth, p.FloatWithFallback(widthPreference, firstWidth))
 	height := max(leastHeight, p.FloatWithFallback(heightPreference, firstHeight))
-	w.window.Resize(fyne.NewSize(float32(width), float32(height)))
+	w.window.Resize(w.fitting(float32(width), float32(height)))
+}
+
+// fitting returns a size, or as much of it as the screen has room for.
+func (w *Window) fitting(width, height float32) fyne.Size {
+	if w.o.Room == nil {
+		return fyne.NewSize(width, height)
+	}
+	roomWidth, roomHeight := w.o.Room()
+	if roomWidth <= 0 || roomHeight <= 0 {
+		return fyne.NewSize(width, height)
+	}
+	if scale := w.o.App.Settings().Scale(); scale > 0 { // the person's own scaling, on top of the system's
+		roomWidth, roomHeight = roomWidth/scale, roomHeight/scale
+	}
+	return fyne.NewSize(min(width, roomWidth), min(height, roomHeight))
 }
 
 func (w *Window) keepSize() {

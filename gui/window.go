@@ -42,6 +42,12 @@ type Options struct {
 	Tooltip func(text string)
 	// Notify shows a desktop notification. If it is nil, Fyne does.
 	Notify func(title, text string) error
+	// Room returns the largest size of the window on the screen, on a screen without scaling; zero if
+	// it is not known. It may be nil.
+	Room func() (width, height float32)
+	// Front brings the window to the front, even if it is minimized. If it is nil, Fyne does what it
+	// can.
+	Front func()
 	// Raise asks the window to appear, for example when the program is started again; it may be
 	// nil.
 	Raise <-chan struct{}
@@ -150,7 +156,7 @@ func (w *Window) build() {
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
 	w.tips = widgets.NewTipLayer(w.inside, w.later)
-	w.tips.Most = fyne.NewSize(leastWidth, leastHeight) // no text makes the window grow
+	w.tips.Most = w.fitting(leastWidth, leastHeight) // no text makes the window grow
 }
 
 // NewWindow creates the program's window, empty and hidden. It needs none of the program's data,
@@ -200,6 +206,9 @@ func (w *Window) begin() {
 // Show makes the window visible.
 func (w *Window) Show() {
 	w.inSight = true
+	if w.o.Front != nil {
+		w.o.Front() // first, because Fyne would show a minimized window where it is
+	}
 	w.window.Show()
 	w.window.RequestFocus()
 }

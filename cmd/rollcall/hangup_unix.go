@@ -11,7 +11,7 @@ import (
 
 // endWithSession ends the program on SIGHUP, which it receives when the session or the terminal
 // ends. Fyne already ends it in this way on SIGTERM. The function returns when ctx ends.
-func endWithSession(ctx context.Context) error {
+func endWithSession(ctx, _ context.Context, _ chan<- struct{}) error {
 	hangUp := make(chan os.Signal, 1)
 	signal.Notify(hangUp, syscall.SIGHUP)
 	defer signal.Stop(hangUp)

@@ -21,7 +21,7 @@ func TestHangUpIsATermination(t *testing.T) {
 	signal.Notify(hungUp, syscall.SIGHUP) // SIGHUP would kill the test before the program handles it.
 	defer signal.Stop(hungUp)
 	done := make(chan error, 1)
-	go func() { done <- endWithSession(t.Context()) }()
+	go func() { done <- endWithSession(t.Context(), t.Context(), nil) }()
 	again := time.NewTicker(10 * time.Millisecond)
 	defer again.Stop()
 	for {
@@ -42,7 +42,7 @@ func TestHangUpIsATermination(t *testing.T) {
 func TestEndWithSessionEndsWithTheProgram(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := endWithSession(ctx); err == nil {
+	if err := endWithSession(ctx, ctx, nil); err == nil {
 		t.Error("it ended without a cause")
 	}
 }

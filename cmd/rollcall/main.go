@@ -19,6 +19,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/cmd/internal/colorscheme"
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/cmd/internal/native"
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui"
@@ -58,8 +59,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err := checkDisplay(); err != nil {
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+		native.Message(o.title(), present.ProblemOf(err).Text())
 		return 1
 	}
+	loggedOff, closed := native.UntilLogOff(ctx)
+	defer closed()
 	session, application, window, err := start(ctx, o)
 	if errors.Is(err, instance.ErrShown) {
 		return 0
@@ -71,7 +75,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		application.Run()
 		return session.endOr(1, o, stderr)
 	}
-	session.show(ctx, application, window)
+	session.show(ctx, application, window, loggedOff)
 	session.end()
 	return session.endOr(0, o, stderr)
 }

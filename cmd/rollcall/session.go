@@ -14,10 +14,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
 	"fyne.io/systray"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/colorscheme"
 	"github.com/rollcallsync/rollcall/cmd/internal/instance"
+	"github.com/rollcallsync/rollcall/cmd/internal/native"
 	"github.com/rollcallsync/rollcall/cmd/internal/wire"
 	"github.com/rollcallsync/rollcall/core/crash"
 	"github.com/rollcallsync/rollcall/core/logging"
@@ -138,11 +140,11 @@ func (s *session) chooseFolder(o options) (err error) {
 // fraction of the time that a desktop needs to show any window.
 const startPatience = 100 * time.Millisecond
 
-// show runs the program in its window until a person quits.
-func (s *session) show(ctx context.Context, application fyne.App, window fyne.Window) {
+// show runs the program in its window until a person quits or loggedOff ends.
+func (s *session) show(ctx context.Context, application fyne.App, window fyne.Window, loggedOff context.Context) {
 	ctx, s.stop = context.WithCancel(ctx)
 	s.background(ctx, s.Serve)
-	s.background(ctx, endWithSession)
+	s.background(ctx, func(ctx context.Context) error { return endWithSession(ctx, loggedOff, s.instance.Ended) })
 	if s.demo != nil {
 		s.background(ctx, func(ctx context.Context) error { return s.demo.live(ctx, s.App) })
 	}
@@ -161,7 +163,7 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	w := gui.New(ctx, gui.Options{
 		App: application, Window: window, Backend: s.App, Folder: s.folder, Temporary: s.remove, Version: fullVersion(),
 		Zones: zoneinfo.Current(), Tray: tray, Tooltip: systray.SetTooltip, Notify: notifier(),
-		Locale: gui.SystemLocale(), Raise: s.instance.Raised,
+		Locale: gui.SystemLocale(), Room: native.Room, Front: func() { front(window) }, Raise: s.instance.Raised,
 		End: s.instance.Ended, Crash: s.crash, KeepCrash: s.keepCrash, Log: s.log,
 		Clock: func() present.Clock {
 			return present.NewClock(time.Now())
@@ -177,6 +179,17 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	runLoop(application, w.Caught)
 	s.log.Info("window ends")
 	w.Close()
+}
+
+// front brings the window to the front, also if it is minimized.
+func front(window fyne.Window) {
+	if w, ok := window.(driver.NativeWindow); ok {
+		w.RunNative(func(context any) {
+			if handle, ok := context.(driver.WindowsWindowContext); ok {
+				native.Front(handle.HWND)
+			}
+		})
+	}
 }
 
 // send sends a value, unless ctx ends first.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/rollcallsync/rollcall/cmd/internal/native"
 	"github.com/rollcallsync/rollcall/cmd/internal/supervise"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
@@ -29,8 +30,8 @@ connector runs once at the start. If the window or another daemon already runs t
 schedule of this data folder, this daemon waits until the other program ends, and
 then takes over.
 
-When it is interrupted or receives SIGTERM, it ends runs in progress. The next start
-continues each of them where it stopped.
+When it is interrupted, receives SIGTERM, or you log off from Windows, it ends runs in
+progress. The next start continues each of them where it stopped.
 
 With --once, the command runs only what is due now and then exits. Use it with a
 timer of the operating system. If scheduled times passed since the last check, each
@@ -56,7 +57,11 @@ condition is an object {"condition":{…}}.`,
 			if err := f.check(); err != nil {
 				return err
 			}
-			return supervise.Run(cmd.Context(), f.service, func(ctx context.Context, m *supervise.Manager) error {
+			ctx := cmd.Context()
+			if !f.service { // a service does not end with a session
+				ctx, p.closed = native.UntilLogOff(ctx)
+			}
+			return supervise.Run(ctx, f.service, func(ctx context.Context, m *supervise.Manager) error {
 				return p.toSystemLog(p.runDaemon(ctx, m, f))
 			})
 		},

@@ -45,6 +45,7 @@ type program struct {
 	verbose     bool
 
 	opened *session // set when a command first opens the data folder
+	closed func()   // called when everything is closed; may be nil
 }
 
 // execute runs one command line and returns its exit code.
@@ -59,5 +60,8 @@ func (p *program) execute(ctx context.Context, args []string) int {
 	err := out.explain(root.ExecuteContext(ctx))
 	p.report(err)
 	p.close()
+	if p.closed != nil {
+		p.closed()
+	}
 	return exitCode(err)
 }

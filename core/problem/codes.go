@@ -492,6 +492,11 @@ const (
 	// There is no display for the window.
 	// Remedy: Start the window on a desktop, or use rollcallctl.
 	CodeDisplayMissing Code = "display_missing"
+	// Windows has no OpenGL 2.1, with which the window is drawn. Some virtual machines, remote sessions
+	// and new installations only have the driver that comes with Windows.
+	// Remedy: Install the graphics driver of the manufacturer, or the OpenCL, OpenGL and Vulkan
+	// Compatibility Pack from the Microsoft Store. Or use rollcallctl, which needs no window.
+	CodeOpenGLMissing Code = "opengl_missing"
 	// No notification channel has this ID, start of an ID, or name.
 	// Remedy: List the channels and use one from the list.
 	CodeChannelNotFound Code = "channel_not_found"
