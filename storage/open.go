@@ -41,14 +41,15 @@ type DB struct {
 }
 
 // Open opens the database. It creates or migrates the database if necessary. It refuses a file
-// that does not belong to Rollcall or is newer than this program, and does not change it.
+// that does not belong to Rollcall or is newer than this program, and does not change it. For a newer
+// one, the problem names the backup from before its upgrade.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Now: o.Now, Prepare: prepare})
 	if err != nil {
-		return nil, err
+		return nil, upkeep.NameEarlierBackup(ctx, o.Path, err)
 	}
 	plans := plan.New(db)
 	return &DB{db, history.New(db), query.New(db), plans, config.New(db, plans), upkeep.New(db)}, nil

@@ -435,7 +435,7 @@ const (
 	// Remedy: Check the health and the free space of the disk.
 	CodeDatabaseIO Code = "database_io"
 	// The database was written by a newer version of Rollcall.
-	// Remedy: Install that version, or choose another data folder.
+	// Remedy: Install that version, or restore the backup from before the upgrade, which the problem names.
 	CodeDatabaseNewer Code = "database_newer"
 	// This account is not allowed to write to the database or its folder.
 	// Remedy: Fix the permissions of the data folder.

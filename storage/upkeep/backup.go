@@ -16,9 +16,6 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// BackupFolder is the folder, next to the database, for backups before a migration.
-const BackupFolder = "backups"
-
 // stamp is the layout of times in file names, in UTC.
 const stamp = "20060102-150405"
 
@@ -143,20 +140,6 @@ func verify(ctx context.Context, path string) error {
 		}.Wrap(errDamaged)
 	}
 	return nil
-}
-
-// BackupBeforeMigration backs up a database before its migration.
-func BackupBeforeMigration(ctx context.Context, db *sqldb.DB) error {
-	version, err := db.Version(ctx)
-	if err != nil || version == 0 || version == migrations.Newest() {
-		return err
-	}
-	folder := filepath.Join(filepath.Dir(db.Path), BackupFolder)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("make backup folder: %w", err)
-	}
-	name := fmt.Sprintf("before-schema-%d-%s.db", migrations.Newest(), db.Now().UTC().Format(stamp))
-	return sqldb.Wrap("back up before migration", backup(ctx, db.Path, filepath.Join(folder, name)))
 }
 
 // Checkpoint implements app.Maintenance.

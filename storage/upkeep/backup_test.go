@@ -1,6 +1,7 @@
 package upkeep_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -488,6 +489,73 @@ func TestBackupBeforeMigration(t *testing.T) {
 	defer again.Close()
 	if got := filesIn(t, filepath.Join(folder, upkeep.BackupFolder)); len(got) != 1 {
 		t.Errorf("opening once more made another backup: %q", got)
+	}
+}
+
+// TestDowngrade: a program finds a database that a newer one has upgraded. It changes nothing, names
+// the newest backup from before the upgrade that it can open, and can restore it.
+func TestDowngrade(t *testing.T) {
+	db := soundDatabase(t)
+	path := db.db.Path
+	folder := filepath.Dir(path)
+	backups := filepath.Join(folder, upkeep.BackupFolder)
+	if err := os.Mkdir(backups, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	next := migrations.Newest() + 1
+	at := func(version int, day string) string {
+		return filepath.Join(backups, fmt.Sprintf("before-schema-%d-202612%s-080000.db", version, day))
+	}
+	for i, name := range []string{at(next, "01"), at(next, "02"), at(next+1, "03")} {
+		if err := db.Backup(t.Context(), name); err != nil {
+			t.Fatal(err)
+		}
+		made := time.Date(2026, 12, i+1, 8, 0, 0, 0, time.UTC)
+		if err := os.Chtimes(name, made, made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raise(t, at(next+1, "03"), next) // this program is too old for it as well
+	raise(t, path, next+1)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = open(t.Context(), storage.Options{Path: path})
+	p, want := problem.Of(err), at(next, "02")
+	if p.Code != problem.CodeDatabaseNewer || p.Remedy != (problem.Remedy{Kind: problem.RestoreAtStart, Of: want}) {
+		t.Fatalf("problem %+v, want one that offers %s", p, want)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the newer database has changed (%v)", err)
+	}
+	if _, err := restoreInto(t, folder, p.Remedy.Of); err != nil {
+		t.Fatal(err)
+	}
+	again, err := open(t.Context(), storage.Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got := names(t, again); len(got) != 1 {
+		t.Errorf("accounts %q", got)
+	}
+}
+
+// raise sets the version of a database.
+func raise(t *testing.T, path string, version int) {
+	t.Helper()
+	raised, err := sql.Open("sqlite", sqldb.DSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = raised.ExecContext(t.Context(), fmt.Sprintf("PRAGMA user_version = %d; PRAGMA wal_checkpoint(TRUNCATE)",
+		version))
+	if err := errors.Join(err, raised.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 
