@@ -35,7 +35,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo package sign packagetest test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo package sign manifest packagetest test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,15 @@ sign: package ## build the packages for Windows again, signed with your own cert
 	@sh .ci/deps sign
 	SIGN='$(SIGN)' sh resources/packaging/windows/build
 	TOOLS='$(TOOLS)' sh resources/packaging/finish/build
+
+# The key of the publisher, and the page about this version. The passphrase is asked for, unless
+# UPDATE_PASSPHRASE is a file that contains it.
+UPDATE_KEY        ?=
+UPDATE_PASSPHRASE ?=
+NOTES             ?=
+manifest: build ## sign the list of dist/package for users who look for updates
+	bin/rollcallctl update publish dist/package --version "$$(sh .ci/version)" --key-file '$(UPDATE_KEY)' \
+		$(if $(UPDATE_PASSPHRASE),--passphrase-file '$(UPDATE_PASSPHRASE)') $(if $(NOTES),--notes '$(NOTES)')
 
 packagetest: package ## install, start and remove the packages, on a copy of this system and under Wine
 	@sh .ci/deps desktop keyring sign install

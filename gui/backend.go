@@ -33,5 +33,6 @@ type Backend interface {
 	authentication.Backend
 	settingspage.Backend
 	settingspage.ChannelBackend
+	settingspage.UpdateBackend
 	trial.Backend
 }

@@ -189,7 +189,7 @@ func (w *Window) newSettings() page {
 		Saved: w.applied, Preview: w.preview,
 		ChooseFolder: w.chooseFolder, NewFile: w.newFile, OpenFile: w.chooseConfiguration, OpenBackup: w.chooseBackup,
 		Confirm: w.confirm, Restore: w.restorer(), Unlock: func() { w.unlockVault(func(error) {}) },
-		Channels: w.o.Backend, ChooseAuthorities: w.chooseAuthorities,
+		Channels: w.o.Backend, Updates: w.o.Backend, OpenURL: w.o.App.OpenURL, ChooseAuthorities: w.chooseAuthorities,
 	})
 }
 

@@ -47,6 +47,9 @@ func (p *program) showSettings(s *session, now settings.Settings) error {
 		{"Notify of expiring keys", yesNo(now.Notifications.KeyExpiry)},
 		{"Quiet hours of channels", now.Quiet.String()},
 		{"Daily summary at", now.Digest.String()},
+		{"Look for updates", yesNo(now.Updates.Check)},
+		{"Updates from", now.Updates.Address},
+		{"Key for updates", now.Updates.Key},
 	})
 	return t.flush()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,8 @@ type settingFlags struct {
 	paused, dailyBackups, closeToTray                                       bool
 	tellFailed, tellRecovered, tellExpiry                                   bool
 	quietHours, digestAt                                                    string
+	updateAddress, updateKey, updateCAFile                                  string
+	checkUpdates                                                            bool
 	keepBackups                                                             int
 	dryRun                                                                  bool
 	verifyEvery                                                             string
@@ -42,6 +45,7 @@ deleted; with --dry-run it does nothing else.`,
 		Example: `  rollcallctl config set --keep-history "2 years" --dry-run
   rollcallctl config set --region Europe/Berlin --times 07:00,19:00
   rollcallctl config set --verify-every 14
+  rollcallctl config set --check-updates --update-address https://downloads.example.com/rollcall --update-key RW…
   rollcallctl config set --daily-backups --keep-backups 14 --backup-folder /srv/backups`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.setSettings(cmd, f) },
 	}
@@ -76,6 +80,13 @@ func (f *settingFlags) bind(cmd *cobra.Command) {
 		"`HOURS` in the region during which nothing is sent to channels: 22:00-07:00, or none")
 	flags.StringVar(&f.digestAt, "digest-at", "",
 		"`TIME` of day in the region of the daily summary for channels: 07:30")
+	flags.BoolVar(&f.checkUpdates, "check-updates", false, "look for a newer version once a day")
+	flags.StringVar(&f.updateAddress, "update-address", "",
+		"`PLACE` where the publisher announces new versions: a folder, or an address that begins with https://")
+	flags.StringVar(&f.updateKey, "update-key", "",
+		"public `KEY` of the publisher, which begins with RW, or the file that contains it")
+	flags.StringVar(&f.updateCAFile, "update-ca-file", "",
+		"PEM `FILE` with certificate authorities for --update-address, in addition to those of the system")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "only report what would be deleted")
 }
 
@@ -126,6 +137,10 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 		"verify-every":   func() { s.VerifyEvery, err = settings.ParseVerifyEvery(f.verifyEvery) },
 		"quiet-hours":    func() { s.Quiet, err = settings.ParseQuietHours(f.quietHours) },
 		"digest-at":      func() { s.Digest, err = schedule.ParseTimeOfDay(f.digestAt) },
+		"check-updates":  func() { s.Updates.Check = f.checkUpdates },
+		"update-address": func() { s.Updates.Address, err = settings.ParseUpdateAddress(f.updateAddress) },
+		"update-key":     func() { s.Updates.Key, err = publicKey(f.updateKey) },
+		"update-ca-file": func() { s.Updates.CAFile, err = wholePath(f.updateCAFile) },
 		"backup-folder":  func() { s.Backups.Folder, err = wholePath(f.backupFolder) },
 	} {
 		if given(name) {
@@ -140,6 +155,14 @@ func (f *settingFlags) apply(cmd *cobra.Command, s settings.Settings) (_ setting
 			"Specify a setting to change, such as --keep-history. See rollcallctl config set --help.")
 	}
 	return s, nil
+}
+
+// publicKey returns the public key of a publisher, which was typed or is in a file.
+func publicKey(typed string) (string, error) {
+	if text, err := os.ReadFile(typed); err == nil {
+		typed = string(text)
+	}
+	return settings.ParseUpdateKey(typed)
 }
 
 // wholePath returns the absolute form of a path. An empty path stays empty.

@@ -13,7 +13,7 @@ func newRoot(p *program) *cobra.Command {
 		groupsCommand(p), filtersCommand(p), changesCommand(p),
 		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), metricsCommand(p), serviceCommand(p),
 		practiceCommand(p), demoCommand(p), versionCommand(p), manCommand(p),
-		autostartCommand(p), configCommand(p), notifyCommand(p), databaseCommand(p), vaultCommand(p),
+		autostartCommand(p), configCommand(p), notifyCommand(p), databaseCommand(p), vaultCommand(p), updateCommand(p),
 		diagnosticsCommand(p),
 	)
 	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365

@@ -103,15 +103,15 @@ func (f *keyFlags) read(ctx context.Context, p *program, ask bool) (k directory.
 		k.Passphrase = string(secret)
 		return k, err
 	case f.file == "" && ask && p.asker() != nil:
-		k.Passphrase, err = p.askTwice(ctx)
+		k.Passphrase, err = p.askTwice(ctx, "New passphrase of the vault")
 	}
 	return k, err
 }
 
 // askTwice asks for a new passphrase at a terminal.
-func (p *program) askTwice(ctx context.Context) (string, error) {
+func (p *program) askTwice(ctx context.Context, what string) (string, error) {
 	ask := p.asker()
-	first, err := ask(ctx, "New passphrase of the vault")
+	first, err := ask(ctx, what)
 	if err != nil {
 		return "", err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/progress"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/syncer"
+	"github.com/rollcallsync/rollcall/core/update"
 )
 
 // Options are the options of an App. All are required except Program, Version, VaultFile,
@@ -25,7 +26,7 @@ type Options struct {
 	// Program is the path of the window's program, for the start at log-in. It is empty if the path is
 	// unknown.
 	Program string
-	Version string // of the program, for diagnostics
+	Version string // of the program, for diagnostics and updates
 	Store   Store
 	// Vault is the keyring. It keeps the secrets unless a vault in a file was chosen.
 	Vault Vault
@@ -88,6 +89,7 @@ type App struct {
 	exchange exchange.Service
 	report   diagnostics.Report
 	notices  *notify.Service
+	updates  *update.Service
 
 	preferences preferences
 	computer    computer
@@ -129,6 +131,9 @@ func New(o Options) *App {
 	a.notices = notify.New(notify.Options{
 		Settings: a.Settings, ChangeSettings: a.ChangeSettings, Vault: a.vault, Runs: o.Store, Memory: o.Store,
 		Owns: a.ownsSchedule, Computer: computerName(), Log: a.log, Now: a.now,
+	})
+	a.updates = update.New(update.Options{
+		Folder: o.Folder, Version: o.Version, Settings: a.Settings, Owns: a.ownsSchedule, Log: a.log, Now: a.now,
 	})
 	a.exchange = exchange.Service{
 		Store: o.Store, Settings: a.Settings, SaveSettings: a.SaveSettings,

@@ -36,6 +36,7 @@ func (a *App) currentConditions(
 	facts := health.Facts{
 		Now: a.now(), Connectors: states, Recent: map[string][]directory.Run{}, Paused: paused,
 		Settings: a.settingsProblem(), Backup: a.backups.Failure(),
+		Update: a.updateFacts(),
 	}
 	for _, state := range states {
 		if !state.Connector.Enabled || state.LastAttempt == nil {

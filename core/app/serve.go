@@ -30,6 +30,7 @@ func (a *App) Serve(ctx context.Context) error {
 	a.work.do(a.watch)
 	a.work.do(a.backups.Daily)
 	a.work.do(func(ctx context.Context) { a.notices.Serve(ctx, happened) })
+	a.work.do(func(ctx context.Context) { a.updates.Serve(ctx, a.bus.Changed) })
 	a.work.do(a.forgetAll)
 	a.work.do(a.catchUp)
 	<-ctx.Done()

@@ -130,6 +130,7 @@ func (r Report) packProgram(_ context.Context, b *Bundle) error {
 			ID: c.ID, Kind: c.Kind, Enabled: c.Enabled, On: c.On, Signed: c.Signed, UpdatedAt: c.UpdatedAt,
 		}
 	}
+	chosen.Updates = settings.Updates{Check: chosen.Updates.Check} // the address may name the company
 	return b.JSON("settings.json", chosen)
 }
 

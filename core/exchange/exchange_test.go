@@ -212,19 +212,22 @@ func (broken) Profiles(context.Context) ([]directory.Profile, error) { return ni
 func TestImportChecksFirst(t *testing.T) {
 	_, text := exported(t)
 	for name, tt := range map[string]struct{ old, new, says string }{
-		"no JSON":            {text, "shopping list", "not a Rollcall configuration"},
-		"another format":     {`"rollcall": 1`, `"rollcall": 2`, "cannot be read"},
-		"a field of later":   {`"rollcall": 1`, `"rollcall": 1, "later": true`, "not a Rollcall configuration"},
-		"a later setting":    {`"paused": false`, `"paused": false, "later": 1`, "not a Rollcall configuration"},
-		"a wrong setting":    {`"dark"`, `"pink"`, "pink"},
-		"a wrong client id":  {clientID, "1234", `"Contoso" in the file`},
-		"a wrong id":         {`"bbbbbbbbbb"`, `"../../etc"`, `"Sales" in the file`},
-		"no such connector":  {`"connector": "`, `"connector": "x`, "neither in the file nor in Rollcall"},
-		"a wrong mechanism":  {`"office365"`, `"ldap"`, `"Sales" in the file`},
-		"an unknown way":     {`"browser"`, `"knock"`, `"Sales" in the file`},
-		"two with one name":  {`"Sales",`, `"Default",`, "Another profile"},
-		"a taken connector":  {`"description": "Contoso"`, `"description": "Fabrikam"`, "Another connector"},
-		"certificates wrong": {`"caFile": ""`, `"caFile": "/nowhere/ca.pem"`, `"Contoso" in the file`},
+		"no JSON":           {text, "shopping list", "not a Rollcall configuration"},
+		"another format":    {`"rollcall": 1`, `"rollcall": 2`, "cannot be read"},
+		"a field of later":  {`"rollcall": 1`, `"rollcall": 1, "later": true`, "not a Rollcall configuration"},
+		"a later setting":   {`"paused": false`, `"paused": false, "later": 1`, "not a Rollcall configuration"},
+		"a wrong setting":   {`"dark"`, `"pink"`, "pink"},
+		"a wrong client id": {clientID, "1234", `"Contoso" in the file`},
+		"a wrong id":        {`"bbbbbbbbbb"`, `"../../etc"`, `"Sales" in the file`},
+		"no such connector": {`"connector": "`, `"connector": "x`, "neither in the file nor in Rollcall"},
+		"a wrong mechanism": {`"office365"`, `"ldap"`, `"Sales" in the file`},
+		"an unknown way":    {`"browser"`, `"knock"`, `"Sales" in the file`},
+		"two with one name": {`"Sales",`, `"Default",`, "Another profile"},
+		"a taken connector": {`"description": "Contoso"`, `"description": "Fabrikam"`, "Another connector"},
+		"certificates wrong": {
+			`"graphUrl": "",
+      "caFile": ""`, `"graphUrl": "", "caFile": "/nowhere/ca.pem"`, `"Contoso" in the file`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newComputer()

@@ -77,6 +77,27 @@ func (f Facts) channels() (list []Condition) {
 	return list
 }
 
+// update are the conditions of the check for newer versions.
+func (f Facts) update() (list []Condition) {
+	u := f.Update
+	if u.Version != "" {
+		list = append(list, Condition{
+			Code: problem.CodeUpdateAvailable, Severity: Notice, Action: ActionSettings,
+			Title: fmt.Sprintf("Version %s of Rollcall is available", u.Version),
+			Detail: fmt.Sprintf("This is version %s. The newer one was published on %s.", u.Current,
+				u.Date.UTC().Format("2 January 2006")),
+			Hint: "Install it as you installed this one.",
+		})
+	}
+	if u.Failure != nil {
+		list = append(list, Condition{
+			Code: problem.CodeUpdateFailing, Severity: Warning, Since: u.Failing, Action: ActionSettings,
+			Title: "The check for a newer version fails",
+		}.because(*u.Failure))
+	}
+	return list
+}
+
 // because adds the reason and the hint of p to c.
 func (c Condition) because(p problem.Problem) Condition {
 	c.Detail, c.Hint, c.Remedy = explained(p), p.Hint, p.Remedy

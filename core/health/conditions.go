@@ -31,6 +31,8 @@ type Facts struct {
 	Backup error
 	// Channels are the channels to which notifications cannot be delivered.
 	Channels []Channel
+	// Update is what is known of newer versions.
+	Update Update
 	// DiskFree is the number of bytes that this user can still use on the data folder's disk; nil:
 	// unknown.
 	DiskFree *uint64
@@ -43,6 +45,15 @@ type Channel struct {
 	Why   problem.Problem
 }
 
+// Update is a newer version, and why the last check for one failed.
+type Update struct {
+	Version string // empty: there is none
+	Date    time.Time
+	Current string           // the version of this program
+	Failure *problem.Problem // nil if it does not need attention
+	Failing time.Time
+}
+
 // Renewal is a token that cannot be renewed but still works.
 type Renewal struct {
 	Since time.Time // the time of the first failure
@@ -51,7 +62,7 @@ type Renewal struct {
 
 // Conditions returns the open problems, the most serious first.
 func Conditions(f Facts) []Condition {
-	list := slices.Concat(f.keyring(), f.disk(), f.settings(), f.backup(), f.channels())
+	list := slices.Concat(f.keyring(), f.disk(), f.settings(), f.backup(), f.channels(), f.update())
 	for _, state := range f.Connectors {
 		if state.Connector.Enabled {
 			list = append(list, f.connector(state)...)

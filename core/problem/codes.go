@@ -469,6 +469,52 @@ const (
 	CodeSettingsUnwritable Code = "settings_unwritable"
 )
 
+// Newer versions of Rollcall.
+const (
+	// A newer version of Rollcall has been published.
+	// Remedy: Install it as you installed this one.
+	CodeUpdateAvailable Code = "update_available"
+	// The last check for a newer version failed.
+	// Remedy: Do what the message says. It names the cause.
+	CodeUpdateFailing Code = "update_failing"
+	// There is no address or no public key for updates.
+	// Remedy: Enter both in the settings.
+	CodeUpdateUnset Code = "update_unset"
+	// There is no release manifest at the address for updates.
+	// Remedy: Check the address.
+	CodeUpdateMissing Code = "update_missing"
+	// The server or the folder for updates cannot be read at the moment.
+	// Remedy: Wait, or check that the place can be reached.
+	CodeUpdateUnavailable Code = "update_unavailable"
+	// The release manifest or its signature was changed.
+	// Remedy: Install nothing from there. Tell the publisher.
+	CodeUpdateTampered Code = "update_tampered"
+	// The release manifest was signed with another key than the one in the settings.
+	// Remedy: Ask the publisher, in a way that you trust, whether there is a new key.
+	CodeUpdateWrongKey Code = "update_wrong_key"
+	// The release manifest is signed, but has content that this version cannot use.
+	// Remedy: Ask the publisher to publish it again.
+	CodeUpdateInvalid Code = "update_invalid"
+	// The release manifest has expired. Somebody may be hiding a newer one.
+	// Remedy: Check the clock of the computer, then ask the publisher for a new manifest.
+	CodeUpdateExpired Code = "update_expired"
+	// The release manifest is older than one that was seen before.
+	// Remedy: Tell the publisher. Somebody may be hiding a newer one.
+	CodeUpdateRolledBack Code = "update_rolled_back"
+	// The release manifest offers a version that is older than this program.
+	// Remedy: Tell the publisher, unless you have installed a version that is not published there.
+	CodeUpdateOlder Code = "update_older"
+	// The release manifest is too large.
+	// Remedy: Install nothing from there. Tell the publisher.
+	CodeUpdateOversized Code = "update_oversized"
+	// The server for updates redirects to an address without encryption.
+	// Remedy: Enter another address, which begins with https.
+	CodeUpdateInsecure Code = "update_insecure"
+	// The private key with which a publisher signs cannot be used.
+	// Remedy: Check the file and the passphrase.
+	CodeUpdateKeyUnusable Code = "update_key_unusable"
+)
+
 // This computer.
 const (
 	// The window program, which starts at log-in, was not found.

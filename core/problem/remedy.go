@@ -35,6 +35,7 @@ const (
 	SetKeyExpiry     RemedyKind = "set_key_expiry"
 	OpenVault        RemedyKind = "open_vault"
 	MakeVault        RemedyKind = "make_vault"
+	SetUpdates       RemedyKind = "set_updates"
 )
 
 // RemedyKinds returns all remedies, so a front end can check that it supports each of them.
@@ -44,7 +45,7 @@ func RemedyKinds() []RemedyKind {
 		FollowRuns, SaveFilter,
 		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile,
 		SetProxy, SetKeyExpiry,
-		OpenVault, MakeVault,
+		OpenVault, MakeVault, SetUpdates,
 	}
 }
 

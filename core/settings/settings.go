@@ -87,6 +87,9 @@ type Settings struct {
 	// changes that no delta round announced. 0 means never.
 	VerifyEvery int `json:"verifyEvery"`
 
+	// Updates says where newer versions are published.
+	Updates Updates `json:"updates"`
+
 	// Guards are the limits for connectors that do not have their own.
 	Guards directory.Guards `json:"guards"`
 
@@ -134,6 +137,9 @@ func (s Settings) Validate() error {
 		return err
 	}
 	if err := validateChannels(s.Channels); err != nil {
+		return err
+	}
+	if err := s.Updates.validate(); err != nil {
 		return err
 	}
 	if err := s.Filters.Validate(); err != nil {

@@ -60,8 +60,12 @@ func other() Settings {
 		Language: German, Appearance: Dark, Density: Compact, KeepHistory: Retention{Count: 18, Unit: Months},
 		Backups: Backups{Keep: 30, Folder: wholePath}, Guards: otherGuards(), VerifyEvery: 30,
 		Quiet: QuietHours{22 * 60, 7 * 60}, Digest: 6 * 60,
+		Updates: Updates{true, "https://example.com/rollcall", updateKey, wholePath},
 	}
 }
+
+// updateKey has the form of a public key.
+const updateKey = "RWQ" + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 var wholePath = func() string {
 	path, err := filepath.Abs("backups")
@@ -198,6 +202,12 @@ func TestFileFormat(t *testing.T) {
     "06:30",
     "22:00"
   ],
+  "updates": {
+    "address": "https://example.com/rollcall",
+    "caFile": FOLDER,
+    "check": true,
+    "key": "` + updateKey + `"
+  },
   "verifyEvery": 30
 }
 `
@@ -205,7 +215,7 @@ func TestFileFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(strings.Replace(want, "FOLDER", string(quoted), 1), held(t, folder)); diff != "" {
+	if diff := cmp.Diff(strings.ReplaceAll(want, "FOLDER", string(quoted)), held(t, folder)); diff != "" {
 		t.Errorf("file (-want +got):\n%s", diff)
 	}
 }
@@ -272,11 +282,16 @@ func TestValidate(t *testing.T) {
 		"guard": {func(s *Settings) {
 			s.Guards["accountsRemoved"] = directory.Limit{Percent: 101}
 		}, []string{"accounts-removed", "101"}},
-		"no backups":   {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
-		"many backups": {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
-		"half a path":  {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
-		"endless days": {func(s *Settings) { s.KeepHistory = Retention{36501, Days} }, []string{"36501 days"}},
-		"odd unit":     {func(s *Settings) { s.KeepHistory = Retention{1, "weeks"} }, []string{`"weeks"`}},
+		"no backups":      {func(s *Settings) { s.Backups.Keep = 0 }, []string{"0 backups"}},
+		"many backups":    {func(s *Settings) { s.Backups.Keep = 366 }, []string{"366 backups"}},
+		"half a path":     {func(s *Settings) { s.Backups.Folder = "backups" }, []string{`"backups"`}},
+		"endless days":    {func(s *Settings) { s.KeepHistory = Retention{36501, Days} }, []string{"36501 days"}},
+		"update, not TLS": {func(s *Settings) { s.Updates.Address = "http://a" }, []string{`"http://a"`}},
+		"update, path":    {func(s *Settings) { s.Updates.Address = "a/b" }, []string{`"a/b"`}},
+		"update, user":    {func(s *Settings) { s.Updates.Address = "https://a:b@c" }, []string{"a:b@c"}},
+		"update, key":     {func(s *Settings) { s.Updates.Key = "RWQA" }, []string{`"RWQA"`}},
+		"update, nothing": {func(s *Settings) { s.Updates.Check = true }, []string{"an address and a key"}},
+		"odd unit":        {func(s *Settings) { s.KeepHistory = Retention{1, "weeks"} }, []string{`"weeks"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder, s := t.TempDir(), Default()

@@ -14,6 +14,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/update"
 )
 
 // Preferences is a backend that stores settings. If Err is set, saving fails.
@@ -154,6 +155,24 @@ func (u *Upkeep) LoadConfig(_ context.Context, path string) (exchange.Imported, 
 	return u.Imported, u.did("import " + path)
 }
 
+// Updates is a backend that looks for newer versions. A check has the result Found, or fails with
+// Refusal.
+type Updates struct {
+	Known   update.State
+	Found   update.State
+	Refusal error
+}
+
+// Update returns Known.
+func (u *Updates) Update() update.State { return u.Known }
+
+// CheckForUpdate makes Found known.
+func (u *Updates) CheckForUpdate(context.Context) (update.State, error) {
+	Did("check for updates")
+	u.Known = u.Found
+	return u.Found, u.Refusal
+}
+
 // Channels are the channels for notifications. If Refuse is set, every call that changes or tests
 // something fails. Sent records the names of tested channels, and Secrets the last new ones.
 type Channels struct {
@@ -243,6 +262,7 @@ type Backend struct {
 	ProfilesBackend
 	Preferences
 	Upkeep
+	Updates
 	Places
 	Trials
 	Events chan events.Event

@@ -28,6 +28,7 @@ var remedyPlaces = map[problem.RemedyKind]lang.Key{
 	problem.SetKeyExpiry:     "The connector's field is “Expires”.",
 	problem.OpenVault:        "Use Unlock in Settings, Data folder.",
 	problem.MakeVault:        "Only the command line can make one.",
+	problem.SetUpdates:       "See Settings, Updates.",
 }
 
 // RemedyPlace says where in the window a remedy is. It is empty if there is none, or if only a

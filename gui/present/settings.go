@@ -153,13 +153,18 @@ type SettingsDraft struct {
 	BackupFolder string // empty for the data folder
 	Verify       string // one of VerifyChoices
 
+	LookForUpdates bool
+	UpdateAddress  string // a folder or an address; may be empty
+	UpdateKey      string // a public key; may be empty
+	UpdateCAFile   string
+
 	Guards GuardTexts
 }
 
 // SettingsFaults are the faults of a draft, by field. An empty text means no fault.
 type SettingsFaults struct {
-	Zone, Times, History, KeepBackups, BackupFolder, Quiet, Digest string
-	Guards                                                         GuardTexts
+	Zone, Times, History, KeepBackups, BackupFolder, Quiet, Digest, UpdateAddress, UpdateKey string
+	Guards                                                                                   GuardTexts
 }
 
 // None reports whether there are no faults.
@@ -180,6 +185,10 @@ const (
 	SettingOtherHistory Field = "Another period"
 	SettingKeepBackups  Field = "Backups to keep"
 	SettingBackupFolder Field = "Backup folder"
+
+	SettingUpdateAddress Field = "Address or folder of the publisher"
+	SettingUpdateKey     Field = "Public key of the publisher"
+	SettingUpdateCAFile  Field = "Own certificate authority"
 )
 
 // Verdicts returns verdicts on the fields that can have a fault. suggested has a note for each
@@ -189,6 +198,7 @@ func (f SettingsFaults) Verdicts(suggested GuardTexts) map[Field]Verdict {
 		SettingZone: {Text: f.Zone}, SettingTimes: {Text: f.Times}, SettingOtherHistory: {Text: f.History},
 		SettingKeepBackups: {Text: f.KeepBackups}, SettingBackupFolder: {Text: f.BackupFolder},
 		SettingQuiet: {Text: f.Quiet}, SettingDigest: {Text: f.Digest},
+		SettingUpdateAddress: {Text: f.UpdateAddress}, SettingUpdateKey: {Text: f.UpdateKey},
 	}
 	for i, g := range GuardFields {
 		verdicts[g.Field] = Verdict{Text: f.Guards[i], Note: suggested[i]}
@@ -214,6 +224,8 @@ func DraftOf(s settings.Settings, startAtLogin bool) SettingsDraft {
 		Guards: defaultGuardTexts(s.Guards), Quiet: quietText(s.Quiet), Digest: s.Digest.String(),
 	}
 	d.Verify = verifyTitle(s.VerifyEvery)
+	d.LookForUpdates, d.UpdateAddress, d.UpdateKey = s.Updates.Check, s.Updates.Address, s.Updates.Key
+	d.UpdateCAFile = s.Updates.CAFile
 	d.History, d.OtherHistory = historyChoice(s.KeepHistory)
 	if d.Region == "" {
 		d.Region, d.Zone = OtherZone.String(), string(s.Region)
@@ -268,6 +280,7 @@ func (d SettingsDraft) Settings(s settings.Settings) (settings.Settings, Setting
 	}
 	s.VerifyEvery = verifyEvery(d.Verify, s.VerifyEvery)
 	s.Backups, faults.KeepBackups, faults.BackupFolder = d.backups()
+	s.Updates, faults.UpdateAddress, faults.UpdateKey = d.updates()
 	s.Guards, faults.Guards = d.Guards.over(s.Guards)
 	return s, faults
 }

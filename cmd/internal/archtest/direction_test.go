@@ -120,7 +120,7 @@ var separations = []struct{ from, to, reason string }{
 // core/app passes it on.
 var parts = []string{
 	"core/backup", "core/checklist", "core/diagnostics", "core/exchange", "core/logon", "core/notify", "core/secrets",
-	"core/syncer", "core/tenants",
+	"core/syncer", "core/tenants", "core/update",
 }
 
 func TestPartsOfTheApplicationStaySeparate(t *testing.T) {

@@ -42,6 +42,8 @@ var owners = []owner{
 		"Fyne uses it to watch files; here it watches the files of the desktop",
 	},
 	{"github.com/zalando/go-keyring", []string{"storage/vault"}, "only one package stores secrets"},
+	{"aead.dev/minisign", []string{"core/update"}, "only one package signs and checks releases"},
+	{"golang.org/x/mod/semver", []string{"core/update"}, "only one package compares versions"},
 	{"filippo.io/age", []string{"storage/vault"}, "only one package stores secrets"},
 	{"golang.org/x/crypto/ssh", []string{"storage/vault"}, "only a vault is opened by an SSH key"},
 	{

@@ -22,17 +22,19 @@ type form struct {
 	region, language, appearance, density, history, verify *widget.Select
 	zone, times, otherHistory, keep, folder                *widgets.Entry
 	quiet, digest                                          *widgets.Entry
+	updateAddress, updateKey, updateCAFile                 *widgets.Entry
 	guards                                                 [len(present.GuardFields)]*formparts.Limit
 	next, login                                            *widgets.Text
 	paused, failed, recovered, expiry                      *widget.Check
 	closeTray, startAtLogin, dailyBackups                  *widget.Check
+	lookForUpdates                                         *widget.Check
 
 	suggested present.GuardTexts // limits that the history suggests
 }
 
-// newForm creates the inputs. It calls edited when the user changes one, and choose when the user
-// wants to choose the backup folder.
-func newForm(edited, choose func()) *form {
+// newForm creates the inputs. It calls edited when the user changes one, choose when the user wants
+// to choose the backup folder, and chooseCA for the file of certificate authorities.
+func newForm(edited, choose, chooseCA func()) *form {
 	f := &form{next: widgets.NewText("", theme.ColorQuiet), login: widgets.NewText("", theme.ColorQuiet)}
 	f.fields = formparts.NewFields(func(name present.Field) {
 		switch name { // these show or hide another field
@@ -59,6 +61,12 @@ func newForm(edited, choose func()) *form {
 	f.folder = f.fields.FreeEntry(present.SettingBackupFolder, lang.T("in the data folder"))
 	chosen := widget.NewButton(lang.T("Choose…"), choose)
 	f.fields.Add(present.SettingBackupFolder, container.NewBorder(nil, nil, nil, chosen, f.folder), f.folder)
+	f.updateAddress = f.fields.Entry(present.SettingUpdateAddress, "https://downloads.example.com/rollcall")
+	f.updateKey = f.fields.Entry(present.SettingUpdateKey, "RW…")
+	f.updateCAFile = f.fields.FreeEntry(present.SettingUpdateCAFile, lang.T("PEM file, if the server needs one"))
+	chosen = widget.NewButton(lang.T("Choose…"), chooseCA)
+	f.fields.Add(present.SettingUpdateCAFile, container.NewBorder(nil, nil, nil, chosen, f.updateCAFile),
+		f.updateCAFile)
 	for i, g := range present.GuardFields {
 		f.guards[i] = f.fields.Limit(g.Field, "")
 	}
@@ -77,6 +85,7 @@ func newForm(edited, choose func()) *form {
 	f.startAtLogin = check(lang.T("Start Rollcall when I log in, hidden in the tray"))
 	f.closeTray = check(lang.T("Keep Rollcall running in the tray when the window is closed"))
 	f.dailyBackups = check(lang.T("Back up the database once a day"))
+	f.lookForUpdates = check(lang.T("Look for a newer version once a day"))
 	return f
 }
 
@@ -99,6 +108,10 @@ func (f *form) set(d present.SettingsDraft) {
 		f.quiet.SetText(d.Quiet)
 		f.digest.SetText(d.Digest)
 		f.folder.SetText(d.BackupFolder)
+		f.updateAddress.SetText(d.UpdateAddress)
+		f.updateKey.SetText(d.UpdateKey)
+		f.updateCAFile.SetText(d.UpdateCAFile)
+		f.lookForUpdates.SetChecked(d.LookForUpdates)
 		for i, entry := range f.guards {
 			entry.SetText(d.Guards[i])
 		}
@@ -122,6 +135,8 @@ func (f *form) draft() present.SettingsDraft {
 		History: f.history.Selected, OtherHistory: f.otherHistory.Text, Verify: f.verify.Selected,
 		DailyBackups: f.dailyBackups.Checked, KeepBackups: f.keep.Text, BackupFolder: f.folder.Text,
 		Quiet: f.quiet.Text, Digest: f.digest.Text,
+		LookForUpdates: f.lookForUpdates.Checked, UpdateAddress: f.updateAddress.Text, UpdateKey: f.updateKey.Text,
+		UpdateCAFile: f.updateCAFile.Text,
 	}
 	for i, entry := range f.guards {
 		d.Guards[i] = entry.Text()

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"net/url"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,6 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/secrets"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/update"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/lang"
@@ -57,14 +59,23 @@ type Backend interface {
 	LoadConfig(ctx context.Context, path string) (exchange.Imported, error)
 }
 
+// UpdateBackend looks for newer versions.
+type UpdateBackend interface {
+	// Update returns what is known. CheckForUpdate looks now, and the error says why that failed.
+	Update() update.State
+	CheckForUpdate(ctx context.Context) (update.State, error)
+}
+
 // Env contains what the screen needs from the window.
 type Env struct {
 	Backend  Backend
 	Channels ChannelBackend
+	Updates  UpdateBackend
 	Tasks    *task.Runner
 	Folder   string               // the data folder
 	Zones    zoneinfo.Data        // the time zone database for schedules
 	Open     func(path string)    // opens a folder or a file with the system's program
+	OpenURL  func(*url.URL) error // opens a page in the browser
 	Clock    func() present.Clock // the current time and the reader's time zone
 	// Saved is called after settings were saved. Preview is called with an appearance to show
 	// before it is saved.
@@ -98,6 +109,7 @@ type Page struct {
 	vault    *widget.Label   // where secrets are kept
 	unlock   *fyne.Container // a button, hidden unless a passphrase would open the vault
 	channels *channels
+	updates  *updates
 
 	saved     settings.Settings // the settings when last read or saved
 	autostart app.Autostart     // as last reported by the system
@@ -112,9 +124,10 @@ type Page struct {
 // New builds the screen. It is empty until Shown is called.
 func New(env Env) *Page {
 	p := &Page{env: env, message: widgets.NewWholeText("", theme.ColorQuiet), notice: container.NewStack()}
-	p.form = newForm(p.edited, p.chooseBackupFolder)
+	p.form = newForm(p.edited, p.chooseBackupFolder, p.chooseUpdateAuthorities)
 	p.upkeep = newUpkeep(p)
 	p.channels = newChannels(p)
+	p.updates = newUpdates(p)
 	p.save = widget.NewButton(lang.T("Save"), p.store)
 	p.save.Importance = widget.HighImportance
 	p.revert = widget.NewButton(lang.T("Discard changes"), func() { p.show(p.saved) })
@@ -161,6 +174,7 @@ type reading struct {
 	backups   []directory.Backup
 	channels  []settings.Channel
 	suggested []directory.Suggestion
+	update    update.State
 }
 
 // Shown reads the settings, unless there are unsaved changes.
@@ -180,11 +194,12 @@ func (p *Page) Shown() {
 			p.autostart = r.autostart
 			p.show(r.settings)
 		}
+		p.updates.show(r.update)
 	})
 }
 
 func (p *Page) read(ctx context.Context) (r reading, err error) {
-	r.settings, r.channels = p.env.Backend.Settings(), p.env.Channels.Channels()
+	r.settings, r.channels, r.update = p.env.Backend.Settings(), p.env.Channels.Channels(), p.env.Updates.Update()
 	if r.autostart, err = p.env.Backend.Autostart(); err != nil {
 		return r, err
 	}
@@ -272,6 +287,7 @@ func (p *Page) store() {
 		p.autostart = r.autostart
 		p.upkeep.show(r.backups)
 		p.show(r.settings) // as stored, for example with sorted times
+		p.updates.show(r.update)
 		p.say(lang.T("Saved"), theme.ColorGood)
 		p.env.Saved(r.settings)
 	})

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,6 +19,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/exchange"
 	"github.com/rollcallsync/rollcall/core/problem"
 	core "github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/core/update"
 	"github.com/rollcallsync/rollcall/core/zoneinfo"
 	"github.com/rollcallsync/rollcall/gui/form"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -32,6 +34,7 @@ type backend struct {
 	guitest.Upkeep
 	guitest.Suggested
 	places guitest.Channels
+	news   guitest.Updates
 }
 
 // withSettings returns a backend with one backup and without an entry for log-in.
@@ -47,6 +50,7 @@ func withSettings(change func(*core.Settings)) *backend {
 		Tombstones: 87,
 	}
 	b.Suggestions = guitest.SampleSuggestions()
+	b.news.Known = update.State{Version: "0.2.0"}
 	b.Contents = directory.BackupContents{
 		Connectors: 2, Users: 12481, Groups: 933,
 		LastRun: guitest.Clock().Now.Add(-5 * time.Hour),
@@ -64,6 +68,7 @@ type stage struct {
 	do      func(func())
 	saved   []core.Settings
 	opened  []string
+	pages   []string // opened in the browser
 	preview []core.Look
 
 	question string // the question that was asked last
@@ -79,12 +84,17 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 		defer tasks.Close()
 		s := &stage{backend: b}
 		s.page = settings.New(settings.Env{
-			Backend: b, Channels: &b.places, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall",
+			Backend: b, Channels: &b.places, Updates: &b.news, Tasks: tasks, Folder: "/home/ada/.local/share/rollcall",
 			Zones: zoneinfo.Data{Version: "2026f"},
 			Clock: guitest.Clock,
 			Open: func(path string) {
 				guitest.Did("open")
 				s.opened = append(s.opened, path)
+			},
+			OpenURL: func(page *url.URL) error {
+				guitest.Did("open")
+				s.pages = append(s.pages, page.String())
+				return nil
 			},
 			Saved:        func(saved core.Settings) { s.saved = append(s.saved, saved) },
 			Preview:      func(l core.Look) { s.preview = append(s.preview, l) },
@@ -106,7 +116,7 @@ func perform(t *testing.T, b *backend, check func(t *testing.T, s *stage)) {
 			Unlock:  func() { guitest.Did("ask"); s.unlocked = true },
 		})
 		s.window = test.NewTempWindow(t, s.page.Content())
-		s.window.Resize(fyne.NewSize(1000, 3600)) // large enough for the whole screen
+		s.window.Resize(fyne.NewSize(1000, 4000)) // large enough for the whole screen
 		s.do = func(f func()) { guitest.Do(tasks, f) }
 		s.do(s.page.Shown)
 		check(t, s)

@@ -9,6 +9,6 @@ import (
 func TestRobot(t *testing.T) {
 	guitest.Robot(t, []func(*testing.T){
 		TestStates, TestGuardsAreSaved, TestLossIsShown, TestUpkeep,
-		TestUpkeepThatFails, TestChannels, TestAddChannel, TestEditChannel,
+		TestUpkeepThatFails, TestChannels, TestAddChannel, TestEditChannel, TestUpdates,
 	})
 }

@@ -38,6 +38,7 @@ func (p *Page) sections() *fyne.Container {
 				"deleted accounts, and the log-on history."))),
 		p.backupSection(),
 		p.dataSection(),
+		p.updates.section(),
 		p.helpSection(),
 	)
 }

@@ -118,6 +118,10 @@ func (p *Page) imported() {
 	p.Shown()
 }
 
+func (p *Page) chooseUpdateAuthorities() {
+	p.env.ChooseAuthorities(p.form.updateCAFile.Text, p.form.updateCAFile.SetText)
+}
+
 func (p *Page) chooseBackupFolder() {
 	p.env.ChooseFolder(p.env.Backend.BackupFolder(p.saved), func(path string) { p.form.folder.SetText(path) })
 }
