@@ -107,6 +107,10 @@ func (f *notifyFlags) applyMail(given func(string) bool, c *settings.Channel) (e
 		}
 	}
 	if !byMail {
+		if c.Kind != settings.ByWebhook && (given("key-stdin") || given("key-file") && f.key.file != "") {
+			return problem.Usage(fmt.Sprintf("Requests to a channel of the kind %s are not signed", c.Kind),
+				"Leave out the key, or use --kind webhook.")
+		}
 		return nil
 	}
 	m := settings.Mail{Security: settings.StartTLS}
@@ -133,6 +137,9 @@ func (f *notifyFlags) applyMail(given func(string) bool, c *settings.Channel) (e
 		if m.To, err = settings.ParseAddresses(f.to); err != nil {
 			return err
 		}
+	}
+	if m.User == "" && (given("password-stdin") || f.password.file != "") {
+		return problem.Usage("A password needs the name of the mail account", "Add --user, or leave out the password.")
 	}
 	c.Mail = &m
 	return nil

@@ -140,21 +140,26 @@ func (s *Service) change(ctx context.Context, change func([]settings.Channel) []
 	})
 }
 
-// Remove removes a channel and its secrets, and returns the channel. Messages that wait for it are
-// dropped.
+// Remove removes a channel and its secrets, and returns it. What waits for it is dropped. If the vault
+// cannot be used, the channel stays.
 func (s *Service) Remove(ctx context.Context, ref string) (settings.Channel, error) {
 	c, err := s.Find(ref)
 	if err != nil {
 		return c, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, unlockPatience)
+	defer cancel()
+	if c.NeedsSecret() {
+		if err := s.o.Vault.Check(ctx); err != nil {
+			return c, fmt.Errorf("check vault: %w", err) // nobody would remove the secrets later
+		}
+	}
 	err = s.change(ctx, func(list []settings.Channel) []settings.Channel {
 		return slices.DeleteFunc(list, func(x settings.Channel) bool { return x.ID == c.ID })
 	})
-	if err != nil {
+	if err != nil || !c.NeedsSecret() {
 		return c, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, unlockPatience)
-	defer cancel()
 	return c, s.o.Vault.Remove(ctx, VaultID(c.ID))
 }
 

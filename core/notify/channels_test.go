@@ -75,8 +75,33 @@ func TestBadChannels(t *testing.T) {
 		},
 		"endless template": {settings.Channel{
 			Name: "X", Kind: settings.ByWebhook,
-			Text: "{{range 100000}}aaaaaaaaaa{{end}}",
+			Text: `{{printf "%40000d" 1}}`,
 		}, Changes{URL: secret(hookURL)}, "longer than 32 KB"},
+		"template that counts for ever": {settings.Channel{
+			Name: "X", Kind: settings.ByWebhook, Text: "{{if .Run}}{{else}}{{range 9000000000000000}}{{end}}{{end}}",
+		}, Changes{URL: secret(hookURL)}, "range, template and block are not available"},
+		"template that calls itself": {settings.Channel{
+			Name: "X", Kind: settings.ByWebhook, Text: `{{define "x"}}{{template "x"}}{{end}}{{with .Title}}{{template "x"}}{{end}}`,
+		}, Changes{URL: secret(hookURL)}, "range, template and block are not available"},
+		"template that is wrong on one occasion": {settings.Channel{
+			Name: "X", Kind: settings.ByWebhook, Title: `{{if eq .Occasion "held"}}{{.Nobody}}{{end}}`,
+		}, Changes{URL: secret(hookURL)}, "can't evaluate field Nobody"},
+		"template that needs a connector": {settings.Channel{
+			Name: "X", Kind: settings.ByWebhook, Title: `{{slice .Connector 0 3}}`,
+		}, Changes{URL: secret(hookURL)}, "The template"},
+		"key of raw bytes": {
+			web,
+			Changes{URL: secret(hookURL), Key: secret("\xf3\x01\xffkey")},
+			"The key that signs the requests is not one line of text",
+		},
+		"address of two lines": {
+			web,
+			Changes{URL: secret("https://hooks.example.com/a\nb")},
+			"The address of the webhook is not one line of text",
+		},
+		"host that looks like this computer": {
+			web, Changes{URL: secret("http://127.0.0.1.example.com/x")}, "must begin with https://",
+		},
 		"no mail server": {edited(func(m *settings.Mail) { m.Server = "" }), Changes{}, "has no server"},
 		"no recipients":  {edited(func(m *settings.Mail) { m.To = nil }), Changes{}, "0 recipients"},
 		"bad recipient": {
@@ -88,6 +113,16 @@ func TestBadChannels(t *testing.T) {
 			edited(func(m *settings.Mail) { m.From = "a@b\nBcc: x@y" }),
 			Changes{},
 			"is not a mail address",
+		},
+		"mail in the clear to a host that looks like this computer": {
+			edited(func(m *settings.Mail) { m.Server, m.Security = "127.example.com", settings.NoTLS }),
+			Changes{},
+			"must be encrypted",
+		},
+		"unknown encryption without a port": {
+			edited(func(m *settings.Mail) { m.Security, m.Port = "ssl", 0 }),
+			Changes{},
+			`"ssl" is not a kind of encryption`,
 		},
 		"mail in the clear": {
 			edited(func(m *settings.Mail) { m.Security = settings.NoTLS }),
@@ -156,5 +191,28 @@ func TestEditKeepsSecrets(t *testing.T) {
 	}
 	if _, err := r.Remove(t.Context(), "Operations"); err != nil || len(r.secrets) != 0 || len(r.List()) != 0 {
 		t.Errorf("remove: %v, vault %v", err, r.secrets)
+	}
+}
+
+// TestRemoveWithALockedVault: the channel stays as long as its secrets cannot be removed.
+func TestRemoveWithALockedVault(t *testing.T) {
+	r := newRig(t)
+	r.hook(t, "Ops")
+	r.vaultErr = &problem.Problem{Code: problem.CodeVaultLocked, Title: "locked"}
+	if _, err := r.Remove(t.Context(), "Ops"); problem.Of(err).Code != problem.CodeVaultLocked || len(r.List()) != 1 {
+		t.Errorf("%v, %d channels are left, want 1", err, len(r.List()))
+	}
+	r.vaultErr = nil
+	if _, err := r.Remove(t.Context(), "Ops"); err != nil || len(r.List()) != 0 || len(r.secrets) != 0 {
+		t.Errorf("%v, left %v and %d secrets", err, r.List(), len(r.secrets))
+	}
+}
+
+// TestTitleIsNeverEmpty: a template may write nothing, but servers refuse a message without a title.
+func TestTitleIsNeverEmpty(t *testing.T) {
+	r := newRig(t)
+	title, _, err := r.render(settings.Channel{Title: "{{if .Run}}{{.Title}}{{end}}"}, Message{Title: "Summary"})
+	if err != nil || title != "Summary" {
+		t.Errorf("title %q, %v", title, err)
 	}
 }

@@ -112,6 +112,11 @@ func (m *memory) tidy(channels []settings.Channel, now time.Time) (expired []del
 		}
 		return channels[i], true
 	}
+	for i := range m.Waiting {
+		if d := &m.Waiting[i]; d.Since.After(now) {
+			d.Since = now // the clock was put back
+		}
+	}
 	m.Waiting = slices.DeleteFunc(m.Waiting, func(d delivery) bool {
 		c, ok := find(d.Channel)
 		if ok && now.Sub(d.Since) > longestWait {
@@ -120,9 +125,12 @@ func (m *memory) tidy(channels []settings.Channel, now time.Time) (expired []del
 		}
 		return !ok || !slices.Contains(recipients(c), d.To)
 	})
-	for id := range m.Failing {
+	for id, f := range m.Failing {
 		if _, ok := find(id); !ok {
 			delete(m.Failing, id)
+		} else if f.Since.After(now) {
+			f.Since = now
+			m.Failing[id] = f
 		}
 	}
 	return expired

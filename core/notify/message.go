@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -80,8 +82,11 @@ func (s *Service) render(c settings.Channel, m Message) (title, text string, err
 	if title, err = fill(c.Title, DefaultTitle, f); err != nil {
 		return "", "", err
 	}
+	if title = oneLine(title); title == "" { // servers refuse such a message
+		title = m.Title
+	}
 	text, err = fill(c.Text, DefaultText, f)
-	return oneLine(title), strings.TrimSpace(text), err
+	return title, strings.TrimSpace(text), err
 }
 
 func fill(own, usual string, f fields) (string, error) {
@@ -89,6 +94,9 @@ func fill(own, usual string, f fields) (string, error) {
 		own = usual
 	}
 	t, err := template.New("template").Parse(own)
+	if err == nil && t.Tree != nil {
+		err = checkNode(t.Root)
+	}
 	if err != nil {
 		return "", wrongTemplate(own, err)
 	}
@@ -99,6 +107,34 @@ func fill(own, usual string, f fields) (string, error) {
 	return out.String(), nil
 }
 
+var errNoLoops = errors.New("range, template and block are not available")
+
+// checkNode refuses what could keep a template busy for ever. No field of a message is a list.
+func checkNode(node parse.Node) error {
+	switch node := node.(type) {
+	case *parse.RangeNode, *parse.TemplateNode:
+		return errNoLoops
+	case *parse.IfNode:
+		return checkBranches(node.BranchNode)
+	case *parse.WithNode:
+		return checkBranches(node.BranchNode)
+	case *parse.ListNode:
+		if node == nil { // there is no else
+			return nil
+		}
+		for _, n := range node.Nodes {
+			if err := checkNode(n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func checkBranches(node parse.BranchNode) error {
+	return errors.Join(checkNode(node.List), checkNode(node.ElseList))
+}
+
 func wrongTemplate(text string, err error) error {
 	return problem.Usage(fmt.Sprintf("The template %q cannot be used: %s", oneLine(text),
 		strings.TrimPrefix(oneLine(err.Error()), "template: ")),
@@ -106,15 +142,23 @@ func wrongTemplate(text string, err error) error {
 			"{{.Computer}}.").Wrap(err)
 }
 
-// CheckTemplates returns why the templates of a channel cannot be used.
+// CheckTemplates returns why the templates of a channel cannot be used. It tries them for every
+// occasion, because a template can depend on it.
 func CheckTemplates(c settings.Channel) error {
-	f := fields{
-		Occasion: "test", Title: "Title", Text: "Text", Connector: "Contoso", Code: string(problem.CodeUsage),
-		Computer: "here", At: "now", Run: 1,
+	for _, o := range append(slices.Clone(settings.Occasions), settings.OnTest) {
+		f := fields{
+			Occasion: string(o), Title: "Title", Text: "Text", Connector: "Contoso", Code: string(problem.CodeUsage),
+			Computer: "here", At: "now", Run: 1,
+		}
+		if o == settings.OnDigest || o == settings.OnTest { // they are about no connector
+			f.Connector, f.Code, f.Run = "", "", 0
+		}
+		if _, err := fill(c.Title, DefaultTitle, f); err != nil {
+			return err
+		}
+		if _, err := fill(c.Text, DefaultText, f); err != nil {
+			return err
+		}
 	}
-	if _, err := fill(c.Title, DefaultTitle, f); err != nil {
-		return err
-	}
-	_, err := fill(c.Text, DefaultText, f)
-	return err
+	return nil
 }

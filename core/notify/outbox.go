@@ -55,9 +55,16 @@ func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settin
 	return nil
 }
 
-// due reports whether a message may be sent now. After a change to its channel, it always may.
+// due reports whether a message may be sent now. After a change of its channel, it may. It may too if
+// the clock was put back since the last attempt.
 func (d *delivery) due(now time.Time, c settings.Channel) bool {
-	return !now.Before(d.Next) || c.UpdatedAt.After(d.Tried)
+	return !now.Before(d.Next) || edited(c, d.Tried, now) || now.Before(d.Tried)
+}
+
+// edited reports whether a channel was changed after a moment. A change while the clock was ahead does
+// not count for ever.
+func edited(c settings.Channel, after, now time.Time) bool {
+	return c.UpdatedAt.After(after) && !c.UpdatedAt.After(now)
 }
 
 // accepted records that a channel works, unless it refused another recipient.
@@ -83,7 +90,7 @@ func (s *Service) failed(m *memory, d *delivery, c settings.Channel, err error) 
 	d.Tries++
 	d.Tried, d.Next = now, now.Add(wait)
 	since := now
-	if f, ok := m.Failing[c.ID]; ok && !c.UpdatedAt.After(f.Since) {
+	if f, ok := m.Failing[c.ID]; ok && !edited(c, f.Since, now) {
 		since = f.Since
 	}
 	if m.Failing == nil {

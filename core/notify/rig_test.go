@@ -33,6 +33,7 @@ type rig struct {
 	runs     map[string][]directory.Run
 	owns     bool
 	saveErr  error
+	vaultErr error                      // the vault cannot be used
 	answers  func(n int) *http.Response // the answer to request n; nil: accepted
 	posted   []string                   // the bodies
 	headers  []http.Header
@@ -85,7 +86,7 @@ func (r *rig) change(_ context.Context, change func(settings.Settings) (settings
 // vault keeps the secrets of a rig.
 type vault struct{ *rig }
 
-func (v vault) Check(context.Context) error { return nil }
+func (v vault) Check(context.Context) error { return v.vaultErr }
 
 func (v vault) Store(_ context.Context, id, secret string) error {
 	v.mu.Lock()

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -89,6 +91,14 @@ func (s *Service) storeSecrets(ctx context.Context, channel string, in Secrets) 
 
 // check returns what a channel lacks, and the host of its webhook.
 func (s Secrets) check(c settings.Channel) (host string, err error) {
+	for what, secret := range map[string]auth.Secret{
+		"address of the webhook": s.URL, "key that signs the requests": s.Key, "password of the mail account": s.Password,
+	} {
+		if !utf8.ValidString(string(secret)) || strings.ContainsFunc(string(secret), unicode.IsControl) {
+			return "", problem.Usage(fmt.Sprintf("The %s is not one line of text", what),
+				"Use letters, digits and signs, for example the output of openssl rand -hex 32.")
+		}
+	}
 	if c.Kind == settings.ByMail {
 		if c.Mail != nil && c.Mail.User != "" && s.Password == "" {
 			return "", missing(c, "password of the mail account")

@@ -171,7 +171,7 @@ func (s *Service) Failures(ctx context.Context) ([]Failure, error) {
 	var list []Failure
 	for _, c := range channels {
 		f, failed := m.Failing[c.ID]
-		if !failed || !c.Enabled || c.UpdatedAt.After(f.Since) {
+		if !failed || !c.Enabled || edited(c, f.Since, s.o.Now()) {
 			continue
 		}
 		if !passes(f.Why.Code) || s.o.Now().Sub(f.Since) >= tolerated {

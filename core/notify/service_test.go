@@ -125,6 +125,9 @@ func TestKeys(t *testing.T) {
 		for _, days := range []int{30, 30, 14, 14} {
 			r.once(t, expiring(days))
 		}
+		if body := r.posted[0]; !strings.Contains(body, `"at":"`+time.Now().UTC().Format("2006-01-02")) {
+			t.Errorf("%s has another date than today, so a mail would be sorted far down", body)
+		}
 		r.expect(t, "two thresholds", "The key expires", "The key expires")
 		r.once(t)
 		r.once(t, expiring(14))
@@ -236,6 +239,35 @@ func TestRetries(t *testing.T) {
 		}
 		if !strings.Contains(r.log.String(), "notification dropped") {
 			t.Error("the log does not say that the message was dropped")
+		}
+	})
+}
+
+// TestClockThatWasWrong: a message that failed while the clock was years ahead is tried again once the
+// clock is right, and dropped two days later.
+func TestClockThatWasWrong(t *testing.T) {
+	ahead := 10 * 365 * 24 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, func(o *Options) { o.Now = func() time.Time { return time.Now().Add(ahead) } })
+		r.addHook(t, settings.Channel{
+			Name: "Ops", Kind: settings.ByWebhook, Enabled: true, On: []settings.Occasion{settings.OnHeld},
+		})
+		r.once(t)
+		r.answers = always(http.StatusInternalServerError, "3600")
+		r.ended(directory.StateHeld, "")
+		r.once(t)
+		r.expect(t, "with a wrong clock", "A run of “Contoso” is held")
+		ahead = 0
+		r.once(t)
+		r.expect(t, "with the right clock", "A run of “Contoso” is held")
+		pass(tolerated + time.Second)
+		if failures, err := r.Failures(t.Context()); err != nil || len(failures) != 1 {
+			t.Errorf("failures %+v, %v, want one", failures, err)
+		}
+		pass(longestWait)
+		r.once(t)
+		if n := len(r.received()); n != 0 {
+			t.Errorf("sent %d times after two days", n)
 		}
 	})
 }

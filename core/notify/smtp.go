@@ -40,7 +40,7 @@ func (s *Service) mail(
 	defer line.hangUp()
 	session, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return notConnected(ctx, c, line, err)
+		return notConnected(ctx, c, secrets, line, err)
 	}
 	if err := client.SendWithSMTPClient(session, letter); err != nil {
 		return notSent(ctx, *c.Mail, to, err)
@@ -150,6 +150,7 @@ func (l *line) dial(
 	}
 	l.keep(conn)
 	l.reached = true
+	conn = &brief{Conn: conn, left: longestDialogue}
 	if security != settings.ImplicitTLS {
 		return conn, nil
 	}
@@ -161,9 +162,30 @@ func (l *line) dial(
 	return secure, nil
 }
 
+// longestDialogue is how much a mail server may say during one attempt.
+const longestDialogue = 1 << 20
+
+// brief is a connection that ends if the other side says too much. The library keeps a whole line in
+// memory, however long it is.
+type brief struct {
+	net.Conn
+	left int
+}
+
+var errTooMuch = errors.New("the server says too much")
+
+func (b *brief) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, &net.OpError{Op: "read", Net: "tcp", Err: errTooMuch}
+	}
+	n, err := b.Conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
 // notConnected explains why no mail could be handed over: the server cannot be reached, TLS fails,
 // or the server refuses the sign-in.
-func notConnected(ctx context.Context, c settings.Channel, l *line, err error) error {
+func notConnected(ctx context.Context, c settings.Channel, secrets Secrets, l *line, err error) error {
 	var answer *textproto.Error
 	var network net.Error
 	var verification *tls.CertificateVerificationError
@@ -174,16 +196,16 @@ func notConnected(ctx context.Context, c settings.Channel, l *line, err error) e
 	case errors.As(err, &answer) && answer.Code >= 500:
 		if c.Mail.User == "" {
 			return mailProblem(problem.CodeNotifyRefused, "The mail server "+c.Mail.Server+
-				" refuses mail from Rollcall", answerText(answer),
+				" refuses mail from Rollcall", answerText(answer, secrets),
 				"Check whether the server requires a user name and a password.", err)
 		}
 		return mailProblem(problem.CodeNotifySignIn, "The mail server "+c.Mail.Server+" refused the sign-in",
-			answerText(answer),
+			answerText(answer, secrets),
 			"Check the user name and the password. If the account uses multi-factor authentication, it may need an "+
 				"app password, or a relay that accepts this computer.", err)
 	case errors.As(err, &answer):
 		return mailProblem(problem.CodeNotifyDelayed, "The mail server "+c.Mail.Server+
-			" does not accept mail at the moment", answerText(answer), "Rollcall tries again.", err)
+			" does not accept mail at the moment", answerText(answer, secrets), "Rollcall tries again.", err)
 	case !l.reached, errors.As(err, &verification), errors.As(err, &record), errors.As(err, &op),
 		errors.As(err, &network), errors.Is(err, io.EOF), ctx.Err() != nil:
 		return unreachable(ctx, host, timely(ctx, err))
@@ -237,6 +259,6 @@ func mailProblem(code problem.Code, title, detail, hint string, err error) error
 	return problem.Problem{Code: code, Title: title, Detail: detail, Hint: hint}.Wrap(err)
 }
 
-func answerText(answer *textproto.Error) string {
-	return fmt.Sprintf("It answered with code %d%s.", answer.Code, said([]byte(answer.Msg)))
+func answerText(answer *textproto.Error, secrets Secrets) string {
+	return fmt.Sprintf("It answered with code %d%s.", answer.Code, said([]byte(answer.Msg), secrets))
 }

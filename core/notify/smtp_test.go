@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"mime/quotedprintable"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -179,7 +180,40 @@ func TestMailRefusals(t *testing.T) {
 	}
 }
 
-// TestRefusedRecipientDoesNotDelayOthers checks that the other recipients get their mail once.
+// TestMailServerThatNeverEndsItsLine: no more than a small part of what it says is kept in memory.
+func TestMailServerThatNeverEndsItsLine(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := make(chan int)
+	go func() {
+		n := 0
+		defer func() { sent <- n }()
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		for text := make([]byte, 64<<10); n < 256<<20; n += len(text) {
+			if _, err := conn.Write(text); err != nil {
+				return
+			}
+		}
+	}()
+	talker := &server{port: listener.Addr().(*net.TCPAddr).Port}
+	r := newMailRig(t, enough)
+	tryErr := r.Try(t.Context(), talker.channel(settings.StartTLS, "", "ops@example.com"), Changes{})
+	listener.Close()
+	if p := problem.Of(tryErr); p.Code != problem.CodeNetworkUnreachable || p.Hint == "" {
+		t.Errorf("%v: %+v", tryErr, p)
+	}
+	if n := <-sent; n > 64<<20 {
+		t.Errorf("the client took %d bytes", n)
+	}
+}
+
+// TestRefusedRecipientDoesNotDelayOthers: the other recipients get their mail once.
 func TestRefusedRecipientDoesNotDelayOthers(t *testing.T) {
 	server := serveMail(t, settings.StartTLS, mailUser)
 	r := newMailRig(t, enough)

@@ -42,7 +42,7 @@ func (s *Service) watch(
 		}
 	}
 	m.Connectors = marks
-	keys, news := keyNews(m.Keys, o)
+	keys, news := keyNews(m.Keys, o, now)
 	m.Keys = keys
 	if !first {
 		for _, msg := range news {
@@ -145,9 +145,9 @@ func heldMessage(c events.ConnectorOverview, run directory.Run, title string) Me
 		"Review what it would do, then approve or discard it."))
 }
 
-// keyNews reports keys that have passed a threshold since the last time. A key that a run found to
-// be expired is not reported again, because the run was.
-func keyNews(told []string, o events.Overview) (keys []string, news []Message) {
+// keyNews reports keys that passed a threshold since the last time. A key that a run found to be
+// expired is not reported again, because the run was.
+func keyNews(told []string, o events.Overview, now time.Time) (keys []string, news []Message) {
 	for _, c := range o.Conditions {
 		if c.Code != problem.CodeKeyExpiring && c.Code != problem.CodeKeyExpired || c.Run != 0 {
 			continue
@@ -156,7 +156,7 @@ func keyNews(told []string, o events.Overview) (keys []string, news []Message) {
 		if slices.Contains(told, c.ID()) {
 			continue
 		}
-		m := newMessage(settings.OnKey, c.Since, c.Title, c.Detail, c.Hint)
+		m := newMessage(settings.OnKey, now, c.Title, c.Detail, c.Hint)
 		m.ConnectorID, m.Code = c.Connector, c.Code
 		for _, x := range o.Connectors {
 			if x.Connector.ID == c.Connector {

@@ -60,7 +60,7 @@ func (s *Service) post(ctx context.Context, c settings.Channel, secrets Secrets,
 	}
 	defer resp.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, longestAnswer))
-	return s.judge(u.Hostname(), resp, answer)
+	return s.judge(u.Hostname(), resp, said(answer, secrets))
 }
 
 // longestAnswer is how much of an answer is read.
@@ -143,8 +143,9 @@ func (r *refusal) Error() string { return r.why.Error() }
 // Unwrap returns the problem.
 func (r *refusal) Unwrap() error { return r.why }
 
-// judge returns an error if an answer means that the message was not accepted.
-func (s *Service) judge(host string, resp *http.Response, answer []byte) error {
+// judge returns why an answer means that the message was not accepted. said continues the sentence
+// about its status.
+func (s *Service) judge(host string, resp *http.Response, said string) error {
 	status := resp.StatusCode
 	if status >= 200 && status < 300 {
 		return nil
@@ -152,7 +153,7 @@ func (s *Service) judge(host string, resp *http.Response, answer []byte) error {
 	p := problem.Problem{
 		Code:   problem.CodeNotifyRefused,
 		Title:  fmt.Sprintf("The server %s did not accept the notification", host),
-		Detail: fmt.Sprintf("It answered with status %d%s.", status, said(answer)),
+		Detail: fmt.Sprintf("It answered with status %d%s.", status, said),
 		Hint:   "Check that the webhook still exists, and that the kind of the channel is right.",
 	}
 	switch {
@@ -184,20 +185,8 @@ func retryAfter(text string, now time.Time) time.Duration {
 // maxRetryAfter is the longest wait that a server may ask for, in seconds.
 const maxRetryAfter = 24 * 60 * 60
 
-// longestQuote is how much of an answer is shown.
-const longestQuote = 120
-
-// said quotes the beginning of a short answer in plain text.
-func said(answer []byte) string {
-	text := oneLine(string(answer))
-	if text == "" || strings.ContainsAny(text, "<{") {
-		return ""
-	}
-	return fmt.Sprintf(", and said “%s”", cut(text, longestQuote))
-}
-
-// unreachable explains why no answer came. Network errors do not contain the address of a webhook,
-// only its host.
+// unreachable explains why no answer came. The causes of network errors contain no address of a
+// webhook, only its host.
 func unreachable(ctx context.Context, host string, err error) error {
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return context.Canceled

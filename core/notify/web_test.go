@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -176,8 +177,36 @@ func TestWebhookRefusals(t *testing.T) {
 	}
 }
 
-// TestWrongCertificate checks that without the CA file, the server is not trusted and nothing is
-// sent.
+// TestAnswerThatRepeatsASecret: a server quotes the request. Its answer is shown only if it contains
+// neither a part of the address nor the key, in no form.
+func TestAnswerThatRepeatsASecret(t *testing.T) {
+	v := newReceiver(t)
+	v.url += "/tok%2Fen?sig=0123%34567"
+	for answer, shown := range map[string]bool{
+		"no_service":                           true,
+		"Cannot POST /hook/s3cr3t":             false,
+		"unknown token tok/en":                 false,
+		"unknown token tok%2Fen":               false,
+		"sig 01234567 is not valid":            false,
+		"signed with sign-with-this":           false,
+		"unknown c2lnbi13aXRoLXRoaXM=":         false, // "sign-with-this" in base64
+		"unknown AGFkYQBzaWduLXdpdGgtdGhpcw==": false, // after some other bytes
+		"\xff\x1b[31mno":                       true,
+	} {
+		v.answerWith(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNotFound)
+			io.WriteString(w, answer)
+		})
+		err := v.Try(t.Context(), v.channel(settings.ByWebhook),
+			Changes{URL: secret(v.url), Key: secret("sign-with-this")})
+		p := problem.Of(err)
+		if strings.Contains(p.Detail, "said") != shown || !utf8.ValidString(p.Detail) {
+			t.Errorf("%q: %q, shown should be %t", answer, p.Detail, shown)
+		}
+	}
+}
+
+// TestWrongCertificate: without the CA file, the server is not trusted, and nothing is sent.
 func TestWrongCertificate(t *testing.T) {
 	v := newReceiver(t)
 	v.caFile = ""

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -117,7 +119,7 @@ func (c Channel) Validate() error {
 		return problem.Usage(fmt.Sprintf("%q is not a Rollcall ID", c.ID), "Remove the channel and add it again.")
 	case strings.TrimSpace(c.Name) == "":
 		return problem.Usage("The channel has no name", "Give it a name, such as Operations.")
-	case len(c.Name) > longestChannelName || strings.ContainsFunc(c.Name, isControl):
+	case utf8.RuneCountInString(c.Name) > longestChannelName || strings.ContainsFunc(c.Name, isControl):
 		return problem.Usage(fmt.Sprintf("The name %q is too long or has a line break", c.Name),
 			fmt.Sprintf("Use one line of at most %d characters.", longestChannelName))
 	case !slices.Contains(ChannelKinds, c.Kind):
@@ -167,12 +169,12 @@ func (m *Mail) validate() error {
 	case strings.ContainsAny(m.Server, " \t/\\@"):
 		return problem.Usage(fmt.Sprintf("%q is not the name of a mail server", m.Server),
 			"Enter it like smtp.example.com.")
-	case m.Port < 1 || m.Port > 65535:
-		return problem.Usage(fmt.Sprintf("%d is not a valid port", m.Port),
-			"Choose a number from 1 to 65535; the usual ports are 587 and 465.")
 	case !slices.Contains(MailSecurities, m.Security):
 		return problem.Usage(fmt.Sprintf("%q is not a kind of encryption", string(m.Security)),
 			"Choose starttls, tls or none.")
+	case m.Port < 1 || m.Port > 65535:
+		return problem.Usage(fmt.Sprintf("%d is not a valid port", m.Port),
+			"Choose a number from 1 to 65535; the usual ports are 587 and 465.")
 	case m.Security == NoTLS && !IsLoopback(m.Server):
 		return problem.Usage(fmt.Sprintf("Mail to %s must be encrypted", m.Server),
 			"Choose starttls or tls. Only a server on this computer may be used without encryption.")
@@ -213,8 +215,8 @@ func ParseServer(typed string, security MailSecurity) (host string, port int, er
 
 // IsLoopback reports whether a host is this computer, by its name or address.
 func IsLoopback(host string) bool {
-	host = strings.Trim(host, "[]")
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || err == nil && address.Unmap().IsLoopback()
 }
 
 // ParseAddress reads one mail address, such as "ops@example.com" or "Operations <ops@example.com>".
@@ -227,7 +229,7 @@ func ParseAddress(typed string) (mail.Address, error) {
 	return *a, nil
 }
 
-// ParseAddresses reads mail addresses that are separated by commas.
+// ParseAddresses reads mail addresses that are separated by commas. It returns each of them once.
 func ParseAddresses(typed string) ([]string, error) {
 	if strings.TrimSpace(typed) == "" {
 		return nil, nil
@@ -237,10 +239,17 @@ func ParseAddresses(typed string) ([]string, error) {
 		return nil, problem.Usage(fmt.Sprintf("%q is not a list of mail addresses", typed),
 			"Separate addresses by commas, such as ops@example.com, ada@example.com.").Wrap(err)
 	}
-	list := make([]string, len(parsed))
-	for i, a := range parsed {
-		if list[i] = a.Address; a.Name != "" {
-			list[i] = a.String()
+	var list []string
+	known := map[string]bool{}
+	for _, a := range parsed {
+		if known[strings.ToLower(a.Address)] {
+			continue
+		}
+		known[strings.ToLower(a.Address)] = true
+		if a.Name == "" {
+			list = append(list, a.Address)
+		} else {
+			list = append(list, a.String())
 		}
 	}
 	return list, nil
