@@ -2,6 +2,7 @@ package supervise
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -14,6 +15,9 @@ type Manager struct {
 	status   func(text string)
 	ping     func()
 	watchdog time.Duration // how long a sign of life lasts; 0: none is expected
+
+	mu   sync.Mutex
+	told string // the latest status; guarded by mu
 }
 
 // Ready reports that the program has started and does its work. Only the first call does anything.
@@ -23,9 +27,15 @@ func (m *Manager) Ready() {
 	}
 }
 
-// Status reports on one line what the program is doing, for people.
+// Status reports on one line what the program is doing, for people. It reports only what has changed.
 func (m *Manager) Status(text string) {
-	if m.status != nil {
+	if m.status == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if text != m.told {
+		m.told = text
 		m.status(text)
 	}
 }

@@ -47,9 +47,12 @@ func TestRun(t *testing.T) {
 	wrong := errors.New("wrong")
 	err := supervise.Run(ctx, false, func(ctx context.Context, m *supervise.Manager) error {
 		m.Status("reads\nusers")
+		m.Status("reads\nusers") // nothing new
 		m.Ready()
 		m.Ready()
-		expect(t, told, "STATUS=reads users", "READY=1")
+		m.Status("waits")
+		m.Status("reads\nusers")
+		expect(t, told, "STATUS=reads users", "READY=1", "STATUS=waits", "STATUS=reads users")
 		stop()
 		expect(t, told, "STOPPING=1") // while the work still ends
 		<-ctx.Done()
