@@ -40,6 +40,9 @@ func Write(path string, write func(io.Writer) error) error {
 }
 
 func writeFile(path string, mode os.FileMode, write func(io.Writer) error) (err error) {
+	if err := replaceable(path); err != nil {
+		return err
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), Beside(path))
 	if err != nil {
 		return err
@@ -78,6 +81,9 @@ func Beside(path string) string {
 // in the same file system. Windows does not replace a file that any program has open. In that case,
 // Move waits for a moment; if the file is still open, the fault of its error is disk.InUse.
 func Move(from, path string) error {
+	if err := replaceable(path); err != nil {
+		return err
+	}
 	if err := rename(from, path); err != nil {
 		return err
 	}
@@ -88,6 +94,20 @@ func Move(from, path string) error {
 // Free returns an error if the system would not replace the file at path because a program has it
 // open. Like Move, it waits for a moment. Another program may open the file afterwards.
 func Free(path string) error { return free(path) }
+
+// ErrSpecial is the error for a path that leads to a device, a pipe or a socket. A file must not take
+// its place: an administrator who writes to /dev/null would remove it.
+var ErrSpecial = errors.New("not an ordinary file")
+
+// replaceable returns ErrSpecial if path leads there. A link to a file is replaced itself, because
+// another account may have made it.
+func replaceable(path string) error {
+	const special = os.ModeDevice | os.ModeNamedPipe | os.ModeSocket | os.ModeIrregular
+	if info, err := os.Stat(path); err == nil && info.Mode()&special != 0 {
+		return &os.PathError{Op: "replace", Path: path, Err: ErrSpecial}
+	}
+	return nil
+}
 
 // syncFolder makes a rename survive a crash of the machine, if the system can sync
 // folders. Otherwise the rename still takes effect.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
 
@@ -25,7 +26,8 @@ const (
 	Failing  // the disk did not take the data
 	Missing  // the folder is missing
 	Denied
-	InUse // another program has the file open, and the system does not let two use it
+	Special // the path leads to a device, a pipe or a socket
+	InUse   // another program has the file open, and the system does not let two use it
 )
 
 // FaultOf classifies an error from the operating system. It returns Other for any other error.
@@ -42,6 +44,8 @@ func FaultOf(err error) Fault {
 		return Missing
 	case errors.Is(err, fs.ErrPermission):
 		return Denied
+	case errors.Is(err, atomicfile.ErrSpecial):
+		return Special
 	}
 	return Other
 }
@@ -68,6 +72,8 @@ func (f Fault) Reason(path string) string {
 		return "The folder does not exist."
 	case Denied:
 		return "You are not allowed to write there."
+	case Special:
+		return "It is a device or a pipe, and not a file."
 	case InUse:
 		return "Another program has the file open."
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/disk/disktest"
 )
@@ -57,7 +58,8 @@ func TestFaults(t *testing.T) {
 
 func TestOtherErrorsOfTheSystem(t *testing.T) {
 	for err, want := range map[error]disk.Fault{
-		fs.ErrPermission: disk.Denied, fs.ErrExist: disk.Other, errors.New("x"): disk.Other, nil: disk.Other,
+		fs.ErrPermission: disk.Denied, atomicfile.ErrSpecial: disk.Special,
+		fs.ErrExist: disk.Other, errors.New("x"): disk.Other, nil: disk.Other,
 	} {
 		if got := disk.FaultOf(err); got != want {
 			t.Errorf("fault of %v is %v, want %v", err, got, want)
