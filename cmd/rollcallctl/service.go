@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rollcallsync/rollcall/cmd/internal/service"
+	"github.com/rollcallsync/rollcall/cmd/internal/wire"
+	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
 
@@ -46,7 +48,8 @@ func serviceInstall(p *program) *cobra.Command {
 		Use: "install", Short: "Start the daemon now, and automatically at startup or when you log in",
 		Args: takes(),
 		Long: `Start the daemon now, and automatically at startup (--system) or when you log in.
-Replaces an existing service. --data-dir and the flags below are passed to the daemon.`,
+Replaces an existing service. --data-dir, --vault, --vault-key and the flags below are
+passed to the daemon.`,
 		Example: `  rollcallctl service install
   sudo rollcallctl service install --system --listen 127.0.0.1:9477`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -115,10 +118,35 @@ func (p *program) service(f serviceFlags) (service.Service, error) {
 	if s.Folder, err = p.serviceFolder(); err != nil {
 		return s, err
 	}
-	if s.Args, err = f.words(); f.file != "" {
-		s.Writes = []string{filepath.Dir(f.file)}
+	if s.Args, err = f.words(); err != nil {
+		return s, err
 	}
-	return s, err
+	if f.file != "" {
+		s.Writes = []string{filepath.Dir(f.file)}
+		if !isFolder(s.Writes[0]) {
+			return s, problem.Usage(fmt.Sprintf("The folder %s does not exist", s.Writes[0]),
+				"Make it first, or choose another file for the metrics.")
+		}
+	}
+	return s, p.addVault(&s)
+}
+
+// addVault passes the choice of the vault on to the service.
+func (p *program) addVault(s *service.Service) error {
+	vault, err := wire.VaultOverride(p.vaultChoice, p.vaultKey)
+	if err != nil {
+		return err
+	}
+	if vault.Kind != "" {
+		s.Args = append(s.Args, "--vault", vault.String())
+	}
+	if vault.File != "" {
+		s.Reads = append(s.Reads, vault.File)
+	}
+	if vault.KeyFile != "" {
+		s.Args, s.Reads = append(s.Args, "--vault-key", vault.KeyFile), append(s.Reads, vault.KeyFile)
+	}
+	return nil
 }
 
 // serviceFolder returns the data folder that was chosen, or "" if the service uses its usual one.

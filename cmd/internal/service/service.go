@@ -17,6 +17,7 @@ type Service struct {
 	Folder  string   // data folder; empty: the usual one of the service
 	Args    []string // further arguments of the daemon
 	Writes  []string // folders to which it writes, other than the data folder
+	Reads   []string // further files that it reads
 	System  bool     // for the computer, and not for one person
 	Account string   // that runs a system service; empty: the usual one
 }

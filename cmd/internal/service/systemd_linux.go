@@ -24,6 +24,9 @@ func Install(ctx context.Context, s Service) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
+	if _, err := Query(ctx, s.System); err != nil { // systemd cannot be reached
+		return Status{}, err
+	}
 	if err := place(s, path); err != nil {
 		return Status{}, err
 	}
@@ -85,6 +88,14 @@ func place(s Service, path string) error {
 	}
 	if _, err := os.Stat(folder + unitName); err == nil && s.usual() {
 		return removeOwn(path)
+	}
+	switch text, err := os.ReadFile(path); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return written(path, err)
+	case !strings.HasPrefix(string(text), ownMark):
+		return problem.Usage(fmt.Sprintf("Another program or a person wrote the unit %s", path),
+			"Move it away first, or change it by hand.")
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return written(path, err)
@@ -154,7 +165,21 @@ func systemctl(ctx context.Context, system bool, args ...string) (string, error)
 	if !system {
 		args = append([]string{"--user"}, args...)
 	}
-	return tool(ctx, "systemctl", args...)
+	text, err := tool(ctx, "systemctl", args...)
+	var p *problem.Problem
+	if !system && errors.As(err, &p) && p.Code == problem.CodeServiceFailed && !sessionKnown() {
+		q := *p
+		q.Hint = "A service of a person needs that person's session. Log in directly, and not with su or sudo, or " +
+			"use --system."
+		return text, q.Wrap(err)
+	}
+	return text, err
+}
+
+// sessionKnown reports whether systemctl can find the service manager of this person.
+func sessionKnown() bool {
+	_, err := os.Stat(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "systemd", "private"))
+	return os.Getenv("XDG_RUNTIME_DIR") != "" && err == nil || os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""
 }
 
 // unitPath returns the path of the unit that Install writes.

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func (s Service) unit() string {
 		key, _, _ := strings.Cut(line, "=")
 		switch {
 		case key == "ExecStart":
-			line = "ExecStart=" + unitWords(s.words()) + "\n"
+			line = "ExecStart=" + commandLine(s.words()) + "\n"
 		case key == "Environment" && s.Folder != "":
 			line = "ReadWritePaths=" + unitWord(s.Folder) + "\n"
 		case key == "ProtectSystem" && len(s.Writes) > 0:
@@ -60,6 +61,16 @@ func (s Service) unit() string {
 	return out.String()
 }
 
+// commandLine writes words as a command. The manager replaces what follows a dollar sign, except in the
+// path of the program.
+func commandLine(words []string) string {
+	line := unitWord(words[0])
+	for _, word := range words[1:] {
+		line += " " + unitWord(strings.ReplaceAll(word, "$", "$$"))
+	}
+	return line
+}
+
 // unitWords writes words as one value.
 func unitWords(words []string) string {
 	quoted := make([]string, len(words))
@@ -69,9 +80,9 @@ func unitWords(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// unitWord quotes a word if needed. The manager replaces what follows a percent or a dollar sign.
+// unitWord quotes a word if needed. The manager replaces what follows a percent sign.
 func unitWord(word string) string {
-	word = strings.NewReplacer("%", "%%", "$", "$$").Replace(word)
+	word = strings.ReplaceAll(word, "%", "%%")
 	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune(`"'\;`, r)
 	}) {
@@ -111,7 +122,7 @@ func unitStatus(shown string) Status {
 // hidden returns the first path that a system service cannot see, because its unit hides the
 // folders of people.
 func (s Service) hidden() string {
-	for _, path := range []string{s.Program, s.Folder} {
+	for _, path := range slices.Concat([]string{s.Program, s.Folder}, s.Writes, s.Reads) {
 		for _, home := range []string{"/home", "/root", "/run/user"} {
 			if path == home || strings.HasPrefix(path, home+"/") {
 				return path

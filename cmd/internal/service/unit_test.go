@@ -127,6 +127,16 @@ func TestUnit(t *testing.T) {
 			[]string{"ExecStart=/usr/bin/rollcallctl --data-dir /srv/100%%/$$x daemon --listen 127.0.0.1:9477"},
 			[]string{"User="},
 		},
+		"signs": {
+			Service{
+				Program: "/opt/$1/rollcallctl", Folder: "/srv/$x", System: true, Writes: []string{"/srv/$m"},
+			},
+			[]string{
+				"ExecStart=/opt/$1/rollcallctl --data-dir /srv/$$x daemon", "ReadWritePaths=/srv/$x",
+				"ReadWritePaths=/srv/$m",
+			},
+			nil,
+		},
 		"computer": {
 			Service{Program: "/usr/local/bin/rollcallctl", System: true},
 			[]string{
@@ -191,8 +201,14 @@ func TestHiddenFolders(t *testing.T) {
 			t.Errorf("%s: hidden %q, want %v", path, got, want)
 		}
 	}
-	if got := (Service{Program: "/usr/bin/x", Folder: "/home/ada/data"}).hidden(); got != "/home/ada/data" {
-		t.Errorf("hidden %q", got)
+	for want, s := range map[string]Service{
+		"/home/ada/data":    {Program: "/usr/bin/x", Folder: "/home/ada/data"},
+		"/home/ada/metrics": {Program: "/usr/bin/x", Writes: []string{"/srv", "/home/ada/metrics"}},
+		"/root/key":         {Program: "/usr/bin/x", Reads: []string{"/root/key"}},
+	} {
+		if got := s.hidden(); got != want {
+			t.Errorf("hidden %q, want %q", got, want)
+		}
 	}
 }
 
