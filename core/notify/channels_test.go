@@ -81,7 +81,8 @@ func TestBadChannels(t *testing.T) {
 			Name: "X", Kind: settings.ByWebhook, Text: "{{if .Run}}{{else}}{{range 9000000000000000}}{{end}}{{end}}",
 		}, Changes{URL: secret(hookURL)}, "range, template and block are not available"},
 		"template that calls itself": {settings.Channel{
-			Name: "X", Kind: settings.ByWebhook, Text: `{{define "x"}}{{template "x"}}{{end}}{{with .Title}}{{template "x"}}{{end}}`,
+			Name: "X", Kind: settings.ByWebhook,
+			Text: `{{define "x"}}{{template "x"}}{{end}}{{with .Title}}{{template "x"}}{{end}}`,
 		}, Changes{URL: secret(hookURL)}, "range, template and block are not available"},
 		"template that is wrong on one occasion": {settings.Channel{
 			Name: "X", Kind: settings.ByWebhook, Title: `{{if eq .Occasion "held"}}{{.Nobody}}{{end}}`,

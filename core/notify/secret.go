@@ -92,7 +92,8 @@ func (s *Service) storeSecrets(ctx context.Context, channel string, in Secrets) 
 // check returns what a channel lacks, and the host of its webhook.
 func (s Secrets) check(c settings.Channel) (host string, err error) {
 	for what, secret := range map[string]auth.Secret{
-		"address of the webhook": s.URL, "key that signs the requests": s.Key, "password of the mail account": s.Password,
+		"address of the webhook": s.URL, "key that signs the requests": s.Key,
+		"password of the mail account": s.Password,
 	} {
 		if !utf8.ValidString(string(secret)) || strings.ContainsFunc(string(secret), unicode.IsControl) {
 			return "", problem.Usage(fmt.Sprintf("The %s is not one line of text", what),
