@@ -140,7 +140,8 @@ func New(o Options) *App {
 		Normalize: normalize, HasKey: a.hasKey, Log: a.log, Now: a.now,
 	}
 	a.report = diagnostics.Report{
-		Folder: o.Folder, Version: o.Version, Store: o.Store, Secret: a.secretOf, Settings: a.Settings,
+		Folder: o.Folder, Version: o.Version, Store: o.Store, Secret: a.secretOf, ChannelSecrets: a.notices.Secrets,
+		Settings: a.Settings,
 		Overview: a.Overview, Backups: a.Backups, Log: a.log, Now: a.now,
 	}
 	return a

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
@@ -46,12 +47,14 @@ type Report struct {
 	Version string // version of the program
 	Store   Store
 	// Secret reads the secret of a connector, so it can be removed from a bundle.
-	Secret   func(context.Context, directory.Connector) (auth.Secret, error)
-	Settings func() settings.Settings
-	Overview func(context.Context) (events.Overview, error)
-	Backups  func() ([]directory.Backup, error)
-	Log      *slog.Logger
-	Now      func() time.Time
+	Secret func(context.Context, directory.Connector) (auth.Secret, error)
+	// ChannelSecrets reads those of the channels for notifications.
+	ChannelSecrets func(context.Context) []string
+	Settings       func() settings.Settings
+	Overview       func(context.Context) (events.Overview, error)
+	Backups        func() ([]directory.Backup, error)
+	Log            *slog.Logger
+	Now            func() time.Time
 }
 
 // Save writes a bundle to a file, as a whole or not at all.
@@ -70,7 +73,7 @@ func (r Report) Write(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	scrubber := NewScrubber(homeFolder, r.knownSecrets(ctx, connectors), knownNames(connectors))
+	scrubber := NewScrubber(homeFolder, r.knownSecrets(ctx, connectors), r.knownNames(connectors))
 	bundle := NewBundle(w, scrubber, r.Now())
 	for _, part := range []func(context.Context, *Bundle) error{
 		r.packProgram, r.packConnectors, r.packConditions, r.packRuns, r.packDatabase, r.packFiles,
@@ -95,14 +98,22 @@ func (r Report) knownSecrets(ctx context.Context, connectors []directory.Connect
 		}
 		secrets = append(secrets, string(secret))
 	}
-	return secrets
+	return append(secrets, r.ChannelSecrets(ctx)...)
 }
 
-// knownNames returns the names of tenants and their connectors, which occur in logs.
-func knownNames(connectors []directory.Connector) (names []string) {
+// knownNames returns the names of tenants and their connectors, and of channels and their servers,
+// which occur in logs.
+func (r Report) knownNames(connectors []directory.Connector) (names []string) {
 	for _, c := range connectors {
 		names = append(names, c.Description, c.TenantDomain, c.TenantID, c.TenantName, c.ClientID, c.Info)
 		names = append(names, c.Domains...)
+	}
+	for _, c := range r.Settings().Channels {
+		host, _, _ := strings.Cut(c.Host, ":")
+		names = append(names, c.Name, host)
+		if c.Mail != nil {
+			names = append(names, c.Mail.Server, c.Mail.User)
+		}
 	}
 	return names
 }

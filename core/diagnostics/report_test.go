@@ -22,6 +22,7 @@ import (
 
 const (
 	sentinel = "sentinel~secret~value"
+	token    = "T0KEN-of-a-webhook"
 	clientID = "1b2c3d4e-0000-4000-8000-123456789abc"
 )
 
@@ -63,8 +64,16 @@ func newReport(t *testing.T) Report {
 			ID: 1, Connector: contoso.ID, State: directory.StateFailed,
 			Error: trouble.Wrap(errors.New(sentinel)), Warnings: []problem.Problem{trouble},
 		}}},
-		Secret:   func(context.Context, directory.Connector) (auth.Secret, error) { return sentinel, nil },
-		Settings: settings.Default,
+		Secret:         func(context.Context, directory.Connector) (auth.Secret, error) { return sentinel, nil },
+		ChannelSecrets: func(context.Context) []string { return []string{token} },
+		Settings: func() settings.Settings {
+			s := settings.Default()
+			s.Channels = []settings.Channel{
+				{Name: "Pager of Byron", Host: "hooks.byron.example:8443"},
+				{Name: "Mail", Mail: &settings.Mail{Server: "smtp.byron.example", User: "byron-relay"}},
+			}
+			return s
+		},
 		Overview: func(context.Context) (events.Overview, error) {
 			return events.Overview{Conditions: []health.Condition{{
 				Code: problem.CodeConnectorFailing, Connector: contoso.ID,
@@ -100,6 +109,8 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	for name, text := range map[string]string{
 		"crash-20261101-080000.txt":            "panic: " + sentinel + " of ada.lovelace@contoso.com",
 		"rollcall-2026-11-01T08-00-00.000.log": sentinel,
+		"rollcall-2026-11-02T08-00-00.000.log": "Pager of Byron: POST https://hooks.byron.example:8443/" + token +
+			", byron-relay at smtp.byron.example",
 	} {
 		if err := os.WriteFile(filepath.Join(r.Folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -107,7 +118,7 @@ func TestDiagnosticsHoldNoSecrets(t *testing.T) {
 	}
 	texts := saved(t, r)
 	for name, text := range texts {
-		for _, word := range []string{sentinel, "Lovelace", "Ada", "ada.lovelace", "ontoso", clientID} {
+		for _, word := range []string{sentinel, token, "Lovelace", "Ada", "ada.lovelace", "ontoso", "yron", clientID} {
 			if strings.Contains(text, word) {
 				t.Errorf("%s contains %q:\n%s", name, word, text)
 			}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/health"
@@ -44,7 +45,7 @@ func isLoopback(host string) bool {
 		host = name
 	}
 	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
 }
 
 func (o HandlerOptions) metrics(w http.ResponseWriter, r *http.Request) {

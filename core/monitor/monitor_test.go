@@ -187,15 +187,16 @@ func TestPages(t *testing.T) {
 		method, host, path string
 		status             int
 	}{
-		"metrics":         {http.MethodGet, "127.0.0.1:9477", "/metrics", http.StatusOK},
-		"head":            {http.MethodHead, "[::1]:9477", "/metrics", http.StatusOK},
-		"by name":         {http.MethodGet, "localhost:9477", "/metrics", http.StatusOK},
-		"without port":    {http.MethodGet, "127.0.0.1", "/metrics", http.StatusOK},
-		"another page":    {http.MethodGet, "127.0.0.1:9477", "/", http.StatusNotFound},
-		"posted":          {http.MethodPost, "127.0.0.1:9477", "/metrics", http.StatusMethodNotAllowed},
-		"rebound name":    {http.MethodGet, "evil.example:9477", "/metrics", http.StatusMisdirectedRequest},
-		"foreign address": {http.MethodGet, "192.0.2.1:9477", "/healthz", http.StatusMisdirectedRequest},
-		"no host":         {http.MethodGet, "", "/healthz", http.StatusMisdirectedRequest},
+		"metrics":                 {http.MethodGet, "127.0.0.1:9477", "/metrics", http.StatusOK},
+		"head":                    {http.MethodHead, "[::1]:9477", "/metrics", http.StatusOK},
+		"by name":                 {http.MethodGet, "localhost:9477", "/metrics", http.StatusOK},
+		"by its name in capitals": {http.MethodGet, "LOCALHOST", "/metrics", http.StatusOK},
+		"without port":            {http.MethodGet, "127.0.0.1", "/metrics", http.StatusOK},
+		"another page":            {http.MethodGet, "127.0.0.1:9477", "/", http.StatusNotFound},
+		"posted":                  {http.MethodPost, "127.0.0.1:9477", "/metrics", http.StatusMethodNotAllowed},
+		"rebound name":            {http.MethodGet, "evil.example:9477", "/metrics", http.StatusMisdirectedRequest},
+		"foreign address":         {http.MethodGet, "192.0.2.1:9477", "/healthz", http.StatusMisdirectedRequest},
+		"no host":                 {http.MethodGet, "", "/healthz", http.StatusMisdirectedRequest},
 	} {
 		if w := get(t, well, tt.method, tt.host, tt.path); w.Code != tt.status {
 			t.Errorf("%s: %d, want %d", name, w.Code, tt.status)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -215,5 +216,29 @@ func TestTitleIsNeverEmpty(t *testing.T) {
 	title, _, err := r.render(settings.Channel{Title: "{{if .Run}}{{.Title}}{{end}}"}, Message{Title: "Summary"})
 	if err != nil || title != "Summary" {
 		t.Errorf("title %q, %v", title, err)
+	}
+}
+
+// TestSecretsForOthers: whoever removes secrets from texts gets all of them, and the tokens in addresses.
+func TestSecretsForOthers(t *testing.T) {
+	r := newRig(t)
+	r.hook(t, "Ops")
+	_, err := r.Add(t.Context(), settings.Channel{
+		Name: "Mail", Kind: settings.ByMail, Mail: &settings.Mail{
+			Server: "smtp.example.com", Port: 587, Security: settings.StartTLS, User: "a", From: "a@example.com",
+			To: []string{"b@example.com"},
+		},
+	}, Changes{Password: secret("open sesame")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Secrets(t.Context())
+	for _, want := range []string{hookURL, "s3cr3t-token", "open sesame"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%q lack %q", got, want)
+		}
+	}
+	if slices.Contains(got, "services") {
+		t.Error("a word of the address counts as a secret")
 	}
 }

@@ -1,10 +1,13 @@
 package notify
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/rollcallsync/rollcall/core/problem"
 )
 
 const (
@@ -12,6 +15,8 @@ const (
 	longestQuote = 120
 	// shortestSecret is the length from which a part of an address counts as a secret.
 	shortestSecret = 6
+	// shortestToken is the length from which a part of an address is more than a word.
+	shortestToken = 12
 )
 
 // said quotes the beginning of a server's short answer in plain text. It quotes none that repeats a
@@ -59,6 +64,28 @@ func (s Secrets) partsOfURL() (parts []string) {
 		}
 	}
 	return parts
+}
+
+// Secrets returns the secrets of all channels that can be read, for a program that removes them from
+// texts: keys, passwords, and the addresses of webhooks with the tokens in them.
+func (s *Service) Secrets(ctx context.Context) (all []string) {
+	for _, c := range s.o.Settings().Channels {
+		if !c.NeedsSecret() {
+			continue
+		}
+		secrets, err := s.loadSecrets(ctx, c.ID)
+		if err != nil {
+			s.o.Log.Warn("secrets of a channel cannot be read", "channel", c.ID, "code", string(problem.Of(err).Code))
+			continue
+		}
+		all = append(all, string(secrets.URL), string(secrets.Key), string(secrets.Password))
+		for _, part := range secrets.partsOfURL() {
+			if len(part) >= shortestToken {
+				all = append(all, part)
+			}
+		}
+	}
+	return all
 }
 
 // inBase64 returns the characters that stand for a text in base64 if some bytes come before it.
