@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,6 +28,8 @@ type memory struct {
 	Digested   time.Time          `json:"digested"`   // the time that summaries have reached
 	Waiting    []delivery         `json:"waiting"`    // oldest first
 	Failing    map[string]failing `json:"failing"`    // by channel ID
+
+	text []byte // as it is stored
 }
 
 // mark says what was reported about a connector.
@@ -63,6 +66,7 @@ func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) 
 	if len(text) == 0 {
 		return m, false, nil
 	}
+	m.text = text
 	if err := json.Unmarshal(text, &m); err != nil {
 		s.o.Log.Error("the memory of notifications is damaged, so it begins again", "error", err)
 		return memory{}, false, nil
@@ -70,15 +74,20 @@ func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) 
 	return m, true, nil
 }
 
-func (s *Service) remember(ctx context.Context, m memory) error {
+// remember stores the memory, if it has changed.
+func (s *Service) remember(ctx context.Context, m *memory) error {
 	text, err := json.Marshal(m)
+	if text = append(text, '\n'); err == nil && bytes.Equal(text, m.text) {
+		return nil
+	}
 	if err == nil {
-		// The end of the program must not cause an accepted message to be sent again.
-		err = s.o.Memory.SetNotified(context.WithoutCancel(ctx), append(text, '\n'))
+		// A message that was accepted must not be sent again because the program is ending.
+		err = s.o.Memory.SetNotified(context.WithoutCancel(ctx), text)
 	}
 	if err != nil {
 		return fmt.Errorf("keep notifications: %w", err)
 	}
+	m.text = text
 	return nil
 }
 

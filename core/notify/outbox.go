@@ -48,7 +48,7 @@ func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settin
 			s.failed(m, d, c, err)
 			i++
 		}
-		if err := s.remember(ctx, *m); err != nil {
+		if err := s.remember(ctx, m); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,7 @@ type rig struct {
 	settings settings.Settings
 	secrets  map[string]string
 	memory   []byte
+	writes   int // of the memory
 	runs     map[string][]directory.Run
 	owns     bool
 	saveErr  error
@@ -128,7 +129,7 @@ func (r *rig) Notified(context.Context) ([]byte, error) {
 func (r *rig) SetNotified(_ context.Context, text []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.memory = text
+	r.memory, r.writes = text, r.writes+1
 	return nil
 }
 

@@ -113,7 +113,7 @@ func (s *Service) Once(ctx context.Context, o events.Overview) error {
 	if added := len(m.Waiting) - before; added > 0 {
 		s.o.Log.Info("notifications queued", "count", added)
 	}
-	if err := s.remember(ctx, m); err != nil {
+	if err := s.remember(ctx, &m); err != nil {
 		return err
 	}
 	return s.deliver(ctx, &m, chosen)

@@ -430,7 +430,28 @@ func TestSecretsStayInTheVault(t *testing.T) {
 	})
 }
 
-// TestDamagedMemory checks that nothing old is reported after damage.
+// TestMemoryIsWrittenWhenItChanges: a quiet day costs no writes.
+func TestMemoryIsWrittenWhenItChanges(t *testing.T) {
+	bubble(t, func(t *testing.T, r *rig) {
+		r.hook(t, "Ops")
+		r.once(t)
+		before := r.writes
+		for range 100 {
+			r.once(t)
+			pass(time.Minute)
+		}
+		if r.writes != before {
+			t.Errorf("%d writes without news", r.writes-before)
+		}
+		r.ended(directory.StateFailed, problem.CodeNetworkTimeout)
+		r.once(t)
+		if n := r.writes - before; n != 2 {
+			t.Errorf("%d writes for a message, want one before and one after it was sent", n)
+		}
+	})
+}
+
+// TestDamagedMemory: nothing old is reported after damage.
 func TestDamagedMemory(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -82,6 +84,9 @@ func (a *Age) Create(ctx context.Context, to directory.VaultKey) error {
 // Rekey encrypts the file for another key, with all its secrets. Recipients other than the earlier
 // key stay, unless there are new ones.
 func (a *Age) Rekey(ctx context.Context, to directory.VaultKey) error {
+	if err := a.Open(ctx); err != nil { // no program waits while a person types
+		return fmt.Errorf("rekey vault: %w", err)
+	}
 	return a.locked(ctx, "rekey vault", func() error {
 		now, before, err := a.read(ctx, a.o.Ask)
 		if err != nil {
@@ -254,6 +259,9 @@ func (a *Age) target() string {
 // change rewrites the file with its contents changed by edit. If that changes nothing, the file
 // stays.
 func (a *Age) change(ctx context.Context, what string, edit func(*contents)) error {
+	if err := a.Open(ctx); err != nil { // no program waits while a person types
+		return fmt.Errorf("%s: %w", what, err)
+	}
 	return a.locked(ctx, what, func() error {
 		now, before, err := a.read(ctx, a.o.Ask)
 		if err != nil {
@@ -309,6 +317,7 @@ func (a *Age) write(next *contents, k *key, before []byte) error {
 		return err
 	}
 	path := a.target()
+	sweep(path)
 	if err := atomicfile.Replace(path, text); err != nil {
 		return ageUnwritable(path, err)
 	}
@@ -327,4 +336,17 @@ func (a *Age) write(next *contents, k *key, before []byte) error {
 		return errors.Join(ageUnwritable(path, err), os.Remove(path))
 	}
 	return errors.Join(ageUnwritable(path, err), atomicfile.Replace(path, before))
+}
+
+// sweep removes the unfinished files of programs that were killed while they wrote the vault at path.
+// They are encrypted, but possibly for an earlier key. The caller holds the lock.
+func sweep(path string) {
+	entries, _ := os.ReadDir(filepath.Dir(path)) // what cannot be listed stays
+	begin := strings.TrimSuffix(atomicfile.Beside(path), "*")
+	for _, entry := range entries {
+		number, ours := strings.CutPrefix(entry.Name(), begin)
+		if _, err := strconv.ParseUint(number, 10, 64); ours && err == nil && entry.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(filepath.Dir(path), entry.Name())) // the next write tries again
+		}
+	}
 }

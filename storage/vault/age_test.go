@@ -348,6 +348,38 @@ func TestLinkStaysALink(t *testing.T) {
 	wantCode(t, "busy", other.Store(soon, "aaaaaaaaab", secret), problem.CodeBusy)
 }
 
+// TestLeftoversOfKilledPrograms: a write removes the unfinished files of earlier ones, and no other.
+func TestLeftoversOfKilledPrograms(t *testing.T) {
+	v := newAge(t, keyFile(t, newIdentity(t).String()))
+	folder, name := filepath.Split(fileOf(v))
+	unfinished, swap := folder+"."+name+".1234567890", folder+"."+name+".swp"
+	write(t, unfinished, []byte("half"))
+	write(t, swap, []byte("of an editor"))
+	store(t, v, "aaaaaaaaaa", secret)
+	if _, err := os.Stat(unfinished); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the unfinished file: %v", err)
+	}
+	if got := string(read(t, swap)); got != "of an editor" {
+		t.Errorf("the other file contains %q", got)
+	}
+}
+
+// TestNoLockWhileAPersonTypes: other programs can write the vault while one waits for a passphrase.
+func TestNoLockWhileAPersonTypes(t *testing.T) {
+	key := keyFile(t, passphrase)
+	v := newAge(t, key)
+	asked := 0
+	slow := vault.NewQuickAge(vault.AgeOptions{File: fileOf(v), Ask: func(context.Context, string) (string, error) {
+		asked++
+		return passphrase, v.Store(t.Context(), "aaaaaaaaaa", "of another program")
+	}})
+	store(t, slow, "aaaaaaaaab", secret)
+	wantSecret(t, slow, "aaaaaaaaaa", "of another program")
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
 // TestKeyThatAGroupMayRead: an administrator can own the key of a service.
 func TestKeyThatAGroupMayRead(t *testing.T) {
 	key := keyFile(t, passphrase)
