@@ -140,8 +140,8 @@ func (s *Service) change(ctx context.Context, change func([]settings.Channel) []
 	})
 }
 
-// Remove removes a channel and its secrets, and returns it. What waits for it is dropped. If the vault
-// cannot be used, the channel stays.
+// Remove removes a channel and its secrets, and returns the channel. Messages that wait for it are
+// dropped. If the vault cannot be used, the channel stays.
 func (s *Service) Remove(ctx context.Context, ref string) (settings.Channel, error) {
 	c, err := s.Find(ref)
 	if err != nil {

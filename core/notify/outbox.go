@@ -55,7 +55,7 @@ func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settin
 	return nil
 }
 
-// due reports whether a message may be sent now. After a change of its channel, it may. It may too if
+// due reports whether a message may be sent now. It always may after a change to its channel, and if
 // the clock was put back since the last attempt.
 func (d *delivery) due(now time.Time, c settings.Channel) bool {
 	return !now.Before(d.Next) || edited(c, d.Tried, now) || now.Before(d.Tried)

@@ -145,8 +145,8 @@ func heldMessage(c events.ConnectorOverview, run directory.Run, title string) Me
 		"Review what it would do, then approve or discard it."))
 }
 
-// keyNews reports keys that passed a threshold since the last time. A key that a run found to be
-// expired is not reported again, because the run was.
+// keyNews reports keys that have passed a threshold since the last time. A key that a run found to
+// be expired is not reported again, because the run was.
 func keyNews(told []string, o events.Overview, now time.Time) (keys []string, news []Message) {
 	for _, c := range o.Conditions {
 		if c.Code != problem.CodeKeyExpiring && c.Code != problem.CodeKeyExpired || c.Run != 0 {
