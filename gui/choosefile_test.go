@@ -210,7 +210,7 @@ func TestCertificateIsChosen(t *testing.T) {
 	atHome(t, files, func(t *testing.T, h *home) {
 		h.do(func() { h.window.show(nav.NewConnector{}) })
 		h.do(func() { guitest.Choose(t, h.window.window, present.TypeOffice365) })
-		h.do(func() { guitest.Choose(t, h.window.window, present.KeyCertificate) })
+		h.do(func() { guitest.Choose(t, h.window.window, present.KeyCertificate.String()) })
 		h.tap(t, "Choose file…")
 		guitest.Gallery(t, "window-choose-certificate", h.window.window)
 		if guitest.OffersFile(h.window.window, "notes") {

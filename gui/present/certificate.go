@@ -1,25 +1,25 @@
 package present
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // CertificateVerdicts check a certificate file and its passphrase by the contents of the file. A
 // stored passphrase is not shown, so an empty field is then not a fault.
 func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]Verdict {
 	if err == nil {
-		text := Line(c.Subject) + ", until " + Day(c.NotAfter) + ". Thumbprint " + c.Thumbprint + "."
+		text := lang.T("%s, until %s. Thumbprint %s.", Line(c.Subject), Day(c.NotAfter), c.Thumbprint)
 		return map[Field]Verdict{FieldCertificate: {Good: true, Note: text}, FieldPassphrase: {}}
 	}
 	switch code := problem.Of(err).Code; {
 	case code == problem.CodeCertificatePassphraseMissing && stored:
 		return map[Field]Verdict{
 			FieldCertificate: {Good: true},
-			FieldPassphrase:  {Note: "A passphrase is stored. Type a new one to replace it."},
+			FieldPassphrase:  {Note: lang.T("A passphrase is stored. Type a new one to replace it.")},
 		}
 	case code == problem.CodeCertificatePassphraseMissing || code == problem.CodeCertificatePassphraseWrong:
 		return map[Field]Verdict{FieldCertificate: {Good: true}, FieldPassphrase: wrong(err)}
@@ -37,7 +37,9 @@ func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdi
 	}
 	for _, c := range list {
 		if c.Unusable != "" {
-			return Verdict{Note: Line(c.Subject) + " cannot be used. " + Line(c.Unusable), Warn: true}
+			return Verdict{
+				Note: lang.T("%s cannot be used. %s", Line(c.Subject), Line(lang.Core(c.Unusable))), Warn: true,
+			}
 		}
 	}
 	last := list[0].NotAfter
@@ -48,10 +50,10 @@ func AuthoritiesVerdict(list []auth.Certificate, err error, now time.Time) Verdi
 	}
 	text := Line(list[0].Subject)
 	if others := len(list) - 1; others > 0 {
-		text += fmt.Sprintf(" and %d more", others)
+		text = lang.N(others, "%[2]s and %[1]s more", "%[2]s and %[1]s more", text)
 	}
 	if last.Before(now) {
-		return Verdict{Note: text + ", expired on " + Day(last) + ".", Warn: true}
+		return Verdict{Note: lang.T("%s, expired on %s.", text, Day(last)), Warn: true}
 	}
-	return Verdict{Good: true, Note: text + ", until " + Day(last) + "."}
+	return Verdict{Good: true, Note: lang.T("%s, until %s.", text, Day(last))}
 }

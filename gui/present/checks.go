@@ -1,10 +1,11 @@
 package present
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/checklist"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // CheckRow is one line of a connector's checklist.
@@ -15,16 +16,41 @@ type CheckRow struct {
 	Hint  string // what to do
 }
 
-var checkStates = map[checklist.Result]State{
-	checklist.Passed:  {Tone: ToneGood, Mark: "✓", Word: "Passed"},
-	checklist.Warning: {Tone: ToneWarn, Mark: "!", Word: "Warning"},
-	checklist.Failed:  {Tone: ToneBad, Mark: "✕", Word: "Failed"},
-	checklist.Skipped: {Tone: ToneOff, Mark: "–", Word: "Skipped"},
+var checkStates = map[checklist.Result]stateText{
+	checklist.Passed:  {"✓", lang.Key("Passed"), ToneGood},
+	checklist.Warning: {"!", lang.Key("Warning"), ToneWarn},
+	checklist.Failed:  {"✕", lang.Key("Failed"), ToneBad},
+	checklist.Skipped: {"–", lang.Key("Skipped"), ToneOff},
+}
+
+// checkNames are the names of the checks, except those of permissions.
+var checkNames = map[string]lang.Key{
+	"Secret": "Secret", "Sign-in": "Sign-in", "Tenant": "Tenant",
+	"Read a user": "Read a user", "Follow changes of users": "Follow changes of users",
+	"Count users": "Count users", "Read a group": "Read a group",
+	"Follow changes of groups": "Follow changes of groups", "Count groups": "Count groups",
+	"Read the members of a group": "Read the members of a group",
+	"Read the groups of a user":   "Read the groups of a user",
+	"Read the reports of a user":  "Read the reports of a user",
+	"Read the groups of a group":  "Read the groups of a group",
+	"Read the names of licences":  "Read the names of licences",
+
+	"Read the names of directory extensions": "Read the names of directory extensions",
+
+	"Key expiry": "Key expiry",
+}
+
+// checkName returns the name of a check in the reader's language.
+func checkName(name string) string {
+	if permission, ok := strings.CutPrefix(name, checklist.PermissionCheck("")); ok {
+		return lang.T("Permission %s", permission)
+	}
+	return cmp.Or(checkNames[name], lang.Key(name)).String()
 }
 
 // CheckRowOf presents one check.
 func CheckRowOf(c checklist.Check) CheckRow {
-	row := CheckRow{Name: c.Name, State: checkStates[c.Result], Text: Line(c.Detail)}
+	row := CheckRow{Name: checkName(c.Name), State: checkStates[c.Result].state(), Text: Line(lang.Core(c.Detail))}
 	if c.Cause == nil {
 		return row
 	}
@@ -48,10 +74,10 @@ func CheckSummary(checks []checklist.Check) State {
 	case len(checks) == 0:
 		return State{}
 	case failed > 0:
-		return State{Tone: ToneBad, Mark: "✕", Word: "The connection does not work yet"}
+		return State{Tone: ToneBad, Mark: "✕", Word: lang.T("The connection does not work yet")}
 	case warnings > 0:
-		return State{Tone: ToneWarn, Mark: "!", Word: "The connection works, with " +
-			quantity.Counted(warnings, "warning")}
+		return State{Tone: ToneWarn, Mark: "!", Word: lang.N(warnings, "The connection works, with %s warning",
+			"The connection works, with %s warnings")}
 	}
-	return State{Tone: ToneGood, Mark: "✓", Word: "The connection works"}
+	return State{Tone: ToneGood, Mark: "✓", Word: lang.T("The connection works")}
 }

@@ -1,24 +1,23 @@
 package present
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // FieldAttributes is the field for the attributes that a connector reads.
 const FieldAttributes Field = "Attributes"
 
 // AttributesHint is the placeholder of that field.
-const AttributesHint = "All. Examples: all,-faxNumber or department,jobTitle"
+const AttributesHint lang.Key = "All. Examples: all,-faxNumber or department,jobTitle"
 
 // AttributesText explains that field.
-const AttributesText = "Enter attributes by the names below. If this is empty, Rollcall reads all of them and all " +
-	"directory extensions that " +
-	"it finds. A minus sign leaves one out. Without “all”, it reads only the listed ones and those that it needs. " +
+const AttributesText lang.Key = "Enter attributes by the names below. If this is empty, Rollcall reads all of " +
+	"them and all directory extensions that it finds. A minus sign leaves one out. Without “all”, it reads " +
+	"only the listed ones and those that it needs. " +
 	"After a change, the next run reads everything once. This alone adds nothing to the history."
 
 // AttributeNames lists the names of all attributes under their headings.
@@ -71,9 +70,9 @@ func (f ConnectorForm) judgeAttributes() Verdict {
 			left = append(left, PropertyLabel(x.Name))
 		}
 	}
-	note := fmt.Sprintf("%s of %s are read.", quantity.Number(read), quantity.Counted(all, "attribute"))
+	note := lang.N(all, "%[2]s of %[1]s attribute are read.", "%[2]s of %[1]s attributes are read.", lang.Number(read))
 	if len(left) > 0 {
-		note += " Left out: " + strings.Join(left, ", ") + "."
+		note += " " + lang.T("Left out: %s.", strings.Join(left, ", "))
 	}
 	return Verdict{Good: true, Note: note}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // TypeOffice365 is the type of connectors that read from Microsoft 365.
@@ -16,21 +17,44 @@ var ConnectorTypes = []string{TypeOffice365}
 
 // The two kinds of key, as the form calls them.
 const (
-	KeySecret      = "Secret"
-	KeyCertificate = "Certificate"
+	KeySecret      lang.Key = "Secret"
+	KeyCertificate lang.Key = "Certificate"
 )
+
+// KeyKinds are the kinds of key that the form offers.
+var KeyKinds = []lang.Key{KeySecret, KeyCertificate}
+
+// Titles returns choices in the reader's language.
+func Titles(choices []lang.Key) []string {
+	titles := make([]string, len(choices))
+	for i, c := range choices {
+		titles[i] = c.String()
+	}
+	return titles
+}
+
+// Titled returns the choice with a title, or "" if there is none.
+func Titled(choices []lang.Key, title string) lang.Key {
+	for _, c := range choices {
+		if c.String() == title {
+			return c
+		}
+	}
+	return ""
+}
 
 // ConnectorForm is the typed content of the connector form. Secret contains a new client secret or
 // passphrase. A stored one is never shown.
 type ConnectorForm struct {
 	Description, Type, ClientID string
-	KeyKind, Certificate        string
+	KeyKind                     lang.Key // one of KeyKinds
+	Certificate                 string
 	Secret                      auth.Secret
 	Expires, Tenant             string
 	Cloud                       directory.Cloud
 	LoginURL, GraphURL, CAFile  string
-	Proxy                       string // one of ProxyChoices
-	ProxyURL                    string // for ProxyOwn
+	Proxy                       lang.Key // one of ProxyChoices
+	ProxyURL                    string   // for ProxyOwn
 	Domains, Info               string
 	AcknowledgeDisabled, Guests bool
 	Enabled                     bool
@@ -79,7 +103,7 @@ func (f ConnectorForm) HasMore() bool {
 // Title returns the title of the form.
 func (f ConnectorForm) Title() string {
 	if f.New() {
-		return "New connector"
+		return lang.T("New connector")
 	}
 	return f.stored.Description
 }
@@ -124,19 +148,19 @@ func (f ConnectorForm) certificate() string {
 func (f ConnectorForm) SecretHint() string {
 	switch {
 	case f.KeyKind == KeyCertificate && !f.NewKey():
-		return "Passphrase stored, if the file needs one"
+		return lang.T("Passphrase stored, if the file needs one")
 	case f.KeyKind == KeyCertificate:
-		return "Leave empty if the file has none"
+		return lang.T("Leave empty if the file has none")
 	case !f.NewKey():
-		return "Paste a new one to replace it"
+		return lang.T("Paste a new one to replace it")
 	}
-	return "Value of the client secret"
+	return lang.T("Value of the client secret")
 }
 
 // StoredKey describes the stored key, its expiry, and how urgent that is.
 func (f ConnectorForm) StoredKey(now time.Time) (string, Tone) {
 	text, tone := KeyText(f.stored, now)
-	return "Stored: " + strings.TrimPrefix(text, "! ") + ".", tone
+	return lang.T("Stored: %s.", strings.TrimPrefix(text, "! ")), tone
 }
 
 // Connector returns the connector that the form describes. Its key is in Secret. The values may not

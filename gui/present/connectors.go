@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // expirySoon is the time before its expiry in which a key is shown with a warning.
 const expirySoon = 30 * 24 * time.Hour
 
 // enabled is the state of a connector that is not disabled.
-var enabled = State{Mark: "✓", Word: "Enabled", Tone: ToneGood}
+var enabled = stateText{"✓", lang.Key("Enabled"), ToneGood}
 
 // ConnectorRow is one connector in the list of connectors.
 type ConnectorRow struct {
@@ -41,11 +41,11 @@ func ConnectorRows(connectors []directory.Connector, now time.Time) []ConnectorR
 func connectorRow(c directory.Connector, now time.Time) ConnectorRow {
 	row := ConnectorRow{
 		ID: c.ID, Title: Line(c.Description), Tenant: Line(tenantText(c)), Type: typeText(c), Scope: Line(scopeText(c)),
-		Info: Line(c.Info), State: enabled, Enabled: c.Enabled, Toggle: "Disable",
+		Info: Line(c.Info), State: enabled.state(), Enabled: c.Enabled, Toggle: lang.T("Disable"),
 	}
 	row.Key, row.KeyTone = KeyText(c, now)
 	if !c.Enabled {
-		row.State, row.Toggle = Disabled(), "Enable"
+		row.State, row.Toggle = Disabled(), lang.T("Enable")
 	}
 	return row
 }
@@ -66,54 +66,74 @@ func typeText(c directory.Connector) string {
 }
 
 func scopeText(c directory.Connector) string {
-	who := "All accounts"
+	who := lang.T("All accounts")
 	if len(c.Domains) > 0 {
-		who = "Accounts of " + strings.Join(c.Domains, ", ")
+		who = lang.T("Accounts of %s", strings.Join(c.Domains, ", "))
 	}
 	if !c.Guests {
-		who += ", without guests"
+		who += ", " + lang.T("without guests")
 	}
 	if c.AcknowledgeDisabled {
-		who += "; disabled accounts count as disabled"
+		who = lang.T("%s; %s", who, lang.T("disabled accounts count as disabled"))
 	}
 	return who
 }
 
 // KeyText describes the key of a connector, its expiry, and how urgent that is.
 func KeyText(c directory.Connector, now time.Time) (string, Tone) {
-	kind := "Client secret"
-	if c.Certificate != "" {
-		kind = "Certificate"
-	}
 	left := c.KeyExpires.Sub(now)
-	source := ""
-	switch {
-	case c.KeyFromGraph:
-		source = ", according to Microsoft Graph"
-	case c.Certificate == "":
-		source = ", as entered"
-	}
+	text, source := keyUntil(c, left), keySource(c)
 	switch {
 	case c.KeyExpires.IsZero():
-		return kind + ", expiry date unknown", ToneOff
+		return text, ToneOff
 	case left < 0:
-		return "! " + kind + " expired on " + Day(c.KeyExpires) + source, ToneBad
+		return "! " + joined(text, source), ToneBad
 	case left < expirySoon:
-		return "! " + kind + " until " + Day(c.KeyExpires) + ", " + quantity.Counted(int(left.Hours()/24), "day") +
-			" left" + source, ToneWarn
+		days := lang.N(int(left.Hours()/24), "%s day left", "%s days left")
+		return "! " + joined(text, days, source), ToneWarn
 	}
-	return kind + " until " + Day(c.KeyExpires) + source, ToneOff
+	return joined(text, source), ToneOff
+}
+
+// keyUntil says what kind of key a connector has, and when it expires. left is the time until then.
+func keyUntil(c directory.Connector, left time.Duration) string {
+	day, certificate := Day(c.KeyExpires), c.Certificate != ""
+	switch {
+	case c.KeyExpires.IsZero() && certificate:
+		return lang.T("Certificate, expiry date unknown")
+	case c.KeyExpires.IsZero():
+		return lang.T("Client secret, expiry date unknown")
+	case left < 0 && certificate:
+		return lang.T("Certificate expired on %s", day)
+	case left < 0:
+		return lang.T("Client secret expired on %s", day)
+	case certificate:
+		return lang.T("Certificate until %s", day)
+	}
+	return lang.T("Client secret until %s", day)
+}
+
+// keySource says where the expiry date of a key comes from. It is empty for that of a certificate,
+// which is in its file.
+func keySource(c directory.Connector) string {
+	switch {
+	case c.KeyFromGraph:
+		return lang.T("according to Microsoft Graph")
+	case c.Certificate == "":
+		return lang.T("as entered")
+	}
+	return ""
 }
 
 // RemovalQuestion describes the data that is deleted with a connector.
 func RemovalQuestion(c directory.Connector) (title, text, button string) {
-	return "Remove connector “" + Line(c.Description) + "”?",
-		"This deletes the tenant's stored directory, its history and snapshots, and its key in the keyring. " +
-			"Nothing changes in Entra ID. This cannot be undone.",
-		"Remove connector"
+	return lang.T("Remove connector %s?", quoted(Line(c.Description))),
+		lang.T("This deletes the tenant's stored directory, its history and snapshots, and its key in the keyring. " +
+			"Nothing changes in Entra ID. This cannot be undone."),
+		lang.T("Remove connector")
 }
 
-var cloudNames = map[directory.Cloud]string{
+var cloudNames = map[directory.Cloud]lang.Key{
 	directory.CloudGlobal: "Global (and GCC)", directory.CloudUSGov: "US Government (GCC High)",
 	directory.CloudUSGovDoD: "US Government (DoD)", directory.CloudChina: "China (21Vianet)",
 	directory.CloudBleu: "Bleu, France (untested)", directory.CloudDelos: "Delos, Germany (untested)",
@@ -122,12 +142,12 @@ var cloudNames = map[directory.Cloud]string{
 }
 
 // CloudName returns the display name of a cloud.
-func CloudName(c directory.Cloud) string { return cloudNames[c] }
+func CloudName(c directory.Cloud) string { return cloudNames[c].String() }
 
 // CloudNamed returns the cloud with the given display name.
 func CloudNamed(name string) directory.Cloud {
 	for c, n := range cloudNames {
-		if n == name {
+		if n.String() == name {
 			return c
 		}
 	}

@@ -1,11 +1,10 @@
 package present
 
 import (
-	"fmt"
 	"maps"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // GuardField is an input for a limit in a form.
@@ -14,31 +13,46 @@ type GuardField struct {
 	Field Field // the label
 }
 
+// The labels of the limits.
+const (
+	guardAccountsRemoved     Field = "Accounts removed"
+	guardAccountsDisabled    Field = "Accounts disabled"
+	guardGroupsRemoved       Field = "Groups removed"
+	guardMembershipsRemoved  Field = "Memberships removed"
+	guardGroupMembersRemoved Field = "Members lost by one group"
+	guardAccountsEnabled     Field = "Accounts enabled"
+	guardAccountsEntered     Field = "Accounts that enter"
+	guardPropertyEmptied     Field = "Accounts that lose one property"
+)
+
 // GuardFields are the limits in the order in which forms show them.
 var GuardFields = [...]GuardField{
-	{directory.GuardAccountsRemoved, "Accounts removed"},
-	{directory.GuardAccountsDisabled, "Accounts disabled"},
-	{directory.GuardGroupsRemoved, "Groups removed"},
-	{directory.GuardMembershipsRemoved, "Memberships removed"},
-	{directory.GuardGroupMembersRemoved, "Members lost by one group"},
-	{directory.GuardAccountsEnabled, "Accounts enabled"},
-	{directory.GuardAccountsEntered, "Accounts that enter"},
-	{directory.GuardPropertyEmptied, "Accounts that lose one property"},
+	{directory.GuardAccountsRemoved, guardAccountsRemoved},
+	{directory.GuardAccountsDisabled, guardAccountsDisabled},
+	{directory.GuardGroupsRemoved, guardGroupsRemoved},
+	{directory.GuardMembershipsRemoved, guardMembershipsRemoved},
+	{directory.GuardGroupMembersRemoved, guardGroupMembersRemoved},
+	{directory.GuardAccountsEnabled, guardAccountsEnabled},
+	{directory.GuardAccountsEntered, guardAccountsEntered},
+	{directory.GuardPropertyEmptied, guardPropertyEmptied},
 }
 
 // GuardTexts are typed limits, in the order of GuardFields.
 type GuardTexts [len(GuardFields)]string
 
 // guardsHow explains the purpose of guards and how to write limits.
-const guardsHow = "A run that would change more is held until someone approves it. " +
+const guardsHow lang.Key = "A run that would change more is held until someone approves it. " +
 	"Percentages refer to the numbers before the run."
 
-// GuardsText and DefaultGuardsText explain the guards of a connector and the guards in the
-// settings.
-const (
-	GuardsText        = guardsHow + " If all fields are empty, the limit from the settings applies."
-	DefaultGuardsText = guardsHow + " A connector can have its own limits."
-)
+// GuardsText explains the guards of a connector.
+func GuardsText() string {
+	return guardsHow.String() + " " + lang.T("If all fields are empty, the limit from the settings applies.")
+}
+
+// DefaultGuardsText explains the guards in the settings.
+func DefaultGuardsText() string {
+	return guardsHow.String() + " " + lang.T("A connector can have its own limits.")
+}
 
 // GuardHint returns the limit that applies while a field is empty.
 func GuardHint(g directory.Guard, defaults directory.Guards) string { return defaults[g].String() }
@@ -58,10 +72,10 @@ func GuardSuggestions(list []directory.Suggestion) (texts GuardTexts) {
 
 func suggestionText(s directory.Suggestion) string {
 	if s.Largest == 0 {
-		return fmt.Sprintf("Normally none. Suggested: %s.", s.Limit)
+		return lang.T("Normally none. Suggested: %s.", limitInWords(s.Limit))
 	}
-	return fmt.Sprintf("Most on a normal day: %s, on %s. Suggested: %s.", quantity.Number(s.Largest),
-		s.Day.Format("2 Jan 2006"), s.Limit)
+	return lang.T("Most on a normal day: %s, on %s. Suggested: %s.", lang.Number(s.Largest),
+		lang.Date(s.Day, "2 Jan 2006"), limitInWords(s.Limit))
 }
 
 // defaultGuardTexts returns the limits in the settings as text.

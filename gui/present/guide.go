@@ -5,6 +5,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // GuideStep is one step of the setup guide: what to do in Entra ID and on which page, the values to
@@ -59,34 +60,33 @@ func adminCenter(c directory.Cloud) string {
 func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 	steps := []GuideStep{
 		{
-			Title: "Register the application",
-			Text: "In the Entra admin center, choose App registrations, New registration. Any name will do. Under " +
-				"Supported account types, " +
-				"choose this organizational directory only (single tenant), and leave Redirect URI empty.",
-			Link: page(c, bladeCreate), Open: "Open new registration",
-			Values: []GuideValue{{"Name", "Rollcall"}},
+			Title: lang.T("Register the application"),
+			Text: lang.T("In the Entra admin center, choose App registrations, New registration. Any name will do. " +
+				"Under Supported account types, choose this organizational directory only (single tenant), and " +
+				"leave Redirect URI empty."),
+			Link: page(c, bladeCreate), Open: lang.T("Open new registration"),
+			Values: []GuideValue{{lang.T("Name"), "Rollcall"}},
 		},
 		{
-			Title: "Note the Application (client) ID",
-			Text: "The Overview page of the registration shows it. Paste it into Client ID, and a verified domain of " +
-				"the tenant, " +
-				"such as contoso.onmicrosoft.com, into Tenant Domain.",
-			Link: appPage(c, "Overview"), Open: "Open overview",
-			Values: known(GuideValue{"Client ID", c.ClientID}, GuideValue{"Tenant Domain", c.TenantDomain}),
+			Title: lang.T("Note the Application (client) ID"),
+			Text: lang.T("The Overview page of the registration shows it. Paste it into Client ID, and a verified " +
+				"domain of the tenant, such as contoso.onmicrosoft.com, into Tenant Domain."),
+			Link: appPage(c, "Overview"), Open: lang.T("Open overview"),
+			Values: known(GuideValue{lang.T("Client ID"), c.ClientID},
+				GuideValue{lang.T("Tenant Domain"), c.TenantDomain}),
 		},
 		{
-			Title: "Create a client secret",
-			Text: "Choose Certificates & secrets, New client secret. Copy its Value, which is shown only once, into " +
-				"Client secret (not the Secret ID " +
-				"next to it). Copy the date under Expires into Expires here. Or upload a certificate there, and " +
-				"choose its file under Key.",
-			Link: appPage(c, "Credentials"), Open: "Open Certificates & secrets",
-			Values: []GuideValue{{"Description", "Rollcall"}},
+			Title: lang.T("Create a client secret"),
+			Text: lang.T("Choose Certificates & secrets, New client secret. Copy its Value, which is shown only " +
+				"once, into Client secret (not the Secret ID next to it). Copy the date under Expires into " +
+				"Expires here. Or upload a certificate there, and choose its file under Key."),
+			Link: appPage(c, "Credentials"), Open: lang.T("Open Certificates & secrets"),
+			Values: []GuideValue{{lang.T("Description"), "Rollcall"}},
 		},
 		{
-			Title: "Add the permissions",
+			Title: lang.T("Add the permissions"),
 			Text:  permissionsText(),
-			Link:  appPage(c, "CallAnAPI"), Open: "Open API permissions",
+			Link:  appPage(c, "CallAnAPI"), Open: lang.T("Open API permissions"),
 			Values: permissionValues(),
 		},
 		consentStep(c),
@@ -97,18 +97,17 @@ func Guide(c directory.Connector, checks []checklist.Check) []GuideStep {
 
 func consentStep(c directory.Connector) GuideStep {
 	step := GuideStep{
-		Title: "Grant admin consent",
-		Text: "Choose Grant admin consent on the API permissions page, or open the link and accept. This needs the " +
-			"role Privileged Role " +
-			"Administrator or Global Administrator. Entra ID may then report a missing reply address. Ignore that: " +
-			"consent has been granted.",
-		Link: ConsentLink(c), Open: "Open admin consent",
+		Title: lang.T("Grant admin consent"),
+		Text: lang.T("Choose Grant admin consent on the API permissions page, or open the link and accept. This " +
+			"needs the role Privileged Role Administrator or Global Administrator. Entra ID may then report a " +
+			"missing reply address. Ignore that: consent has been granted."),
+		Link: ConsentLink(c), Open: lang.T("Open admin consent"),
 	}
 	if step.Link == "" {
-		step.Text += " The link needs Client ID and Tenant Domain."
+		step.Text += " " + lang.T("The link needs Client ID and Tenant Domain.")
 		return step
 	}
-	step.Values = []GuideValue{{"Link", step.Link}}
+	step.Values = []GuideValue{{lang.T("Link"), step.Link}}
 	return step
 }
 

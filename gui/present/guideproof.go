@@ -5,10 +5,11 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // stepDone is the state of a step that a test has confirmed.
-var stepDone = State{Tone: ToneGood, Mark: "✓", Word: "Done"}
+var stepDone = stateText{"✓", lang.Key("Done"), ToneGood}
 
 // proofs are, for each step, the checks that together confirm it.
 var proofs = [][]string{
@@ -49,7 +50,7 @@ func prove(steps []GuideStep, checks []checklist.Check) {
 	}
 	for i := range steps {
 		if all(passed, proofs[i]) {
-			steps[i].State = stepDone
+			steps[i].State = stepDone.state()
 		}
 	}
 	for _, check := range checks {
@@ -57,9 +58,9 @@ func prove(steps []GuideStep, checks []checklist.Check) {
 		if check.Cause == nil || step < 0 || steps[step].Trouble != "" {
 			continue
 		}
-		steps[step].State, steps[step].Trouble = checkStates[check.Result], troubleOf(check)
+		steps[step].State, steps[step].Trouble = checkStates[check.Result].state(), troubleOf(check)
 		if step == keyStep && check.Name == "Sign-in" {
-			steps[registerStep].State, steps[clientStep].State = stepDone, stepDone
+			steps[registerStep].State, steps[clientStep].State = stepDone.state(), stepDone.state()
 		}
 	}
 }

@@ -3,7 +3,7 @@ package present
 import (
 	"time"
 
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // judgeExpires describes the typed day: in words, how far away it is, and its source. A day in the
@@ -17,7 +17,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	fromGraph := f.stored.KeyFromGraph && !reported.IsZero() && !f.NewKey()
 	if day.IsZero() {
 		if fromGraph {
-			return Verdict{Note: "Microsoft Graph reports " + Day(reported) + ".", Warn: true}
+			return Verdict{Note: lang.T("Microsoft Graph reports %s.", Day(reported)), Warn: true}
 		}
 		return Verdict{}
 	}
@@ -25,30 +25,31 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	v.Note, v.Warn = expiryNote(day, f.Reader.Now)
 	switch same := day.Format(time.DateOnly) == reported.Format(time.DateOnly); {
 	case same && f.NewKey() && !f.New():
-		return Verdict{Note: "This is when the old secret expires. Enter the date of the new one.", Warn: true}
+		return Verdict{
+			Note: lang.T("This is when the old secret expires. Enter the date of the new one."), Warn: true,
+		}
 	case fromGraph && same:
-		v.Note += ". Reported by Microsoft Graph."
+		v.Note += " " + lang.T("Reported by Microsoft Graph.")
 	case fromGraph:
-		v.Note, v.Warn = v.Note+". Microsoft Graph reports "+Day(reported)+".", true
-	default:
-		v.Note += "."
+		v.Note, v.Warn = v.Note+" "+lang.T("Microsoft Graph reports %s.", Day(reported)), true
 	}
 	return v
 }
 
-// expiryNote returns a day and how far away it is. It reports whether that is a warning.
+// expiryNote returns a sentence with a day and how far away it is. It reports whether that is a warning.
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
 	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
 	switch text = DayInWords(day); {
 	case now.IsZero():
-		return text, false
+		return text + ".", false
 	case left < 0:
-		return text + " is in the past: an expired key cannot sign in", true
+		return lang.T("%s is in the past: an expired key cannot sign in.", text), true
 	case left == 0:
-		return text + ", today", true
+		return lang.T("%s, today.", text), true
 	}
-	return text + ", in " + quantity.Counted(int(left/(24*time.Hour)), "day"), left < expirySoon
+	days := int(left / (24 * time.Hour))
+	return lang.N(days, "%[2]s, in %[1]s day.", "%[2]s, in %[1]s days.", text), left < expirySoon
 }
 
 // Renewed returns the form after the connector was read again. It adopts changes to the stored

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // LimitParts are the typed parts of a limit, one field for each number. Off means no limit.
@@ -68,20 +69,38 @@ func limitFault(text string) string {
 	p := LimitPartsOf(text)
 	switch {
 	case text == "":
-		return "Enter a limit, or choose No limit."
+		return lang.T("Enter a limit, or choose No limit.")
 	case p.Off:
 		return ""
 	case p.Percent == "" && p.Over != "":
-		return "Enter the percentage as well."
+		return lang.T("Enter the percentage as well.")
 	case p.Percent != "" && !isNumber(p.Percent, 1, 100):
-		return "Enter a percentage from 1 to 100, without the sign."
+		return lang.T("Enter a percentage from 1 to 100, without the sign.")
 	case p.Over != "" && !isNumber(p.Over, 0, 1_000_000_000), p.Most != "" && !isNumber(p.Most, 0, 1_000_000_000):
-		return "Enter whole numbers, 0 or more, without separators."
+		return lang.T("Enter whole numbers, 0 or more, without separators.")
 	}
 	if _, err := directory.ParseLimit(text); err != nil {
 		return OneLine(err)
 	}
 	return ""
+}
+
+// limitInWords describes a limit in a sentence.
+func limitInWords(l directory.Limit) string {
+	var words []string
+	switch {
+	case l.Percent > 0 && l.AtLeast > 0:
+		words = append(words, lang.T("%d%% at least %d", l.Percent, l.AtLeast))
+	case l.Percent > 0:
+		words = append(words, lang.T("%d%%", l.Percent))
+	}
+	if l.ByNumber {
+		words = append(words, lang.T("at most %d", l.Number))
+	}
+	if len(words) == 0 {
+		return lang.T("off")
+	}
+	return strings.Join(words, " ")
 }
 
 func isNumber(text string, least, most int) bool {

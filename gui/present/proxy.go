@@ -1,19 +1,22 @@
 package present
 
-import "github.com/rollcallsync/rollcall/core/directory"
+import (
+	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
+)
 
 // The options for the proxy, as the form calls them.
 const (
-	ProxySystem = "The system's proxy (HTTPS_PROXY)"
-	ProxyNone   = "No proxy"
-	ProxyOwn    = "This proxy"
+	ProxySystem lang.Key = "The system's proxy (HTTPS_PROXY)"
+	ProxyNone   lang.Key = "No proxy"
+	ProxyOwn    lang.Key = "This proxy"
 )
 
 // ProxyChoices are the options for the proxy that the form offers.
-var ProxyChoices = []string{ProxySystem, ProxyNone, ProxyOwn}
+var ProxyChoices = []lang.Key{ProxySystem, ProxyNone, ProxyOwn}
 
 // proxyChoice returns how the form shows a connector's proxy.
-func proxyChoice(proxy string) (choice, address string) {
+func proxyChoice(proxy string) (choice lang.Key, address string) {
 	switch proxy {
 	case directory.ProxySystem:
 		return ProxySystem, ""

@@ -1,11 +1,11 @@
 package present
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/health"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // ScopePreview describes the effect of the options in a connector form.
@@ -35,7 +35,7 @@ func (m ScopeMove) Whole() bool { return len(m.Names) <= health.NamesInLine && m
 func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview {
 	switch {
 	case !known && filtered:
-		return ScopePreview{Text: "The number of matching users is shown after the first run.", Tone: ToneOff}
+		return ScopePreview{Text: lang.T("The number of matching users is shown after the first run."), Tone: ToneOff}
 	case !known:
 		return ScopePreview{Tone: ToneOff}
 	}
@@ -43,15 +43,13 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 	if p.InScope == 0 && p.Accounts > 0 {
 		v.Tone = ToneBad
 	}
-	for _, move := range health.ScopeMoves(p) {
-		v.Moves = append(v.Moves, scopeMove(move))
-	}
+	v.Moves = scopeMoves(p)
 	switch {
 	case len(p.Breaches) > 0:
-		v.Then = "The next run will be held until someone approves it: " + Line(breachesInWords(p.Breaches))
+		v.Then = lang.T("The next run will be held until someone approves it: %s", Line(breachesInWords(p.Breaches)))
 		v.ThenTone = ToneWarn
 	case len(v.Moves) > 0:
-		v.Then, v.ThenTone = "This takes effect with the next run after saving.", ToneOff
+		v.Then, v.ThenTone = lang.T("This takes effect with the next run after saving."), ToneOff
 	}
 	return v
 }
@@ -59,24 +57,46 @@ func ScopePreviewOf(p directory.ScopePreview, known, filtered bool) ScopePreview
 func matchText(matching, accounts int) string {
 	switch {
 	case accounts == 0:
-		return "There are no users yet."
+		return lang.T("There are no users yet.")
 	case matching == 0:
-		return "None of " + quantity.Counted(accounts, "user") + " matches."
-	case accounts == 1:
-		return "1 of 1 user matches."
+		return lang.N(accounts, "None of %s user matches.", "None of %s users matches.")
+	case matching == 1:
+		return lang.N(accounts, "1 of %s user matches.", "1 of %s users matches.")
 	}
-	verb := "match"
-	if matching == 1 {
-		verb = "matches"
-	}
-	return fmt.Sprintf("%s of %s %s.", quantity.Number(matching), quantity.Counted(accounts, "user"), verb)
+	return lang.N(accounts, "%[2]s of %[1]s user match.", "%[2]s of %[1]s users match.", lang.Number(matching))
 }
 
-func scopeMove(m health.ScopeMove) ScopeMove {
-	move := ScopeMove{Title: m.Title}
-	for _, name := range m.Names {
-		move.Names = append(move.Names, nameOr(name, "(no name)"))
+// scopeMoves presents the moves that affect at least one account.
+func scopeMoves(p directory.ScopePreview) (list []ScopeMove) {
+	for _, move := range []struct {
+		directory.ScopeMove
+		title string
+	}{
+		{p.Leave, lang.N(p.Leave.Count, "%s account leaves", "%s accounts leave")},
+		{p.Enter, lang.N(p.Enter.Count, "%s account enters", "%s accounts enter")},
+		{p.Disable, lang.N(p.Disable.Count, "%s account becomes disabled", "%s accounts become disabled")},
+		{p.Enable, lang.N(p.Enable.Count, "%s account becomes active", "%s accounts become active")},
+	} {
+		if move.Count > 0 {
+			list = append(list, scopeMove(move.ScopeMove, move.title))
+		}
 	}
-	move.More, move.Text = health.AndMore(m.Count-len(move.Names)), m.Line(move.Names)
+	return list
+}
+
+func scopeMove(m directory.ScopeMove, title string) ScopeMove {
+	move := ScopeMove{Title: title}
+	for _, name := range m.Names {
+		move.Names = append(move.Names, nameOr(name, lang.T("(no name)")))
+	}
+	if others := m.Count - len(move.Names); others > 0 {
+		move.More = lang.N(others, "and %s more", "and %s more")
+	}
+	first := min(health.NamesInLine, len(move.Names))
+	names := strings.Join(move.Names[:first], ", ")
+	if others := m.Count - first; others > 0 {
+		names = lang.N(others, "%[2]s and %[1]s more", "%[2]s and %[1]s more", names)
+	}
+	move.Text = lang.T("%s: %s", title, names)
 	return move
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Field is the name of a field in a form.
@@ -47,7 +48,7 @@ func (v Verdict) Wrong() bool { return v.Text != "" }
 func (f ConnectorForm) Verdicts() map[Field]Verdict {
 	v := map[Field]Verdict{FieldDescription: judge(f.Description, directory.ParseDescription)}
 	if f.Type == "" {
-		v[FieldType] = Verdict{Text: "Choose a type."}
+		v[FieldType] = Verdict{Text: lang.T("Choose a type.")}
 		return v
 	}
 	v[FieldClientID] = judge(f.ClientID, directory.ParseClientID)
@@ -115,9 +116,9 @@ func (f ConnectorForm) judgeSecret() Verdict {
 func (f ConnectorForm) judgeCertificate() Verdict {
 	switch {
 	case f.Certificate == "":
-		return Verdict{Text: "Choose the PEM or PFX file with the certificate and its private key."}
+		return Verdict{Text: lang.T("Choose the PEM or PFX file with the certificate and its private key.")}
 	case !filepath.IsAbs(f.Certificate):
-		return Verdict{Text: "Enter the full path of the file."}
+		return Verdict{Text: lang.T("Enter the full path of the file.")}
 	}
 	return Verdict{Good: true}
 }
@@ -125,7 +126,7 @@ func (f ConnectorForm) judgeCertificate() Verdict {
 // judgeCAFile checks only the path. The contents are checked when the file is read.
 func (f ConnectorForm) judgeCAFile() Verdict {
 	if f.CAFile != "" && !filepath.IsAbs(f.CAFile) {
-		return Verdict{Text: "Enter the full path of the file."}
+		return Verdict{Text: lang.T("Enter the full path of the file.")}
 	}
 	return Verdict{}
 }
@@ -135,12 +136,12 @@ func (f ConnectorForm) judgeProxy() Verdict {
 		return Verdict{}
 	}
 	if strings.TrimSpace(f.ProxyURL) == "" {
-		return Verdict{Text: "Enter the proxy's address, such as http://proxy.example.com:8080."}
+		return Verdict{Text: lang.T("Enter the proxy's address, such as http://proxy.example.com:8080.")}
 	}
 	v := judge(f.ProxyURL, directory.ParseProxy)
 	if own, err := directory.ParseProxy(f.ProxyURL); err == nil &&
 		(own == directory.ProxySystem || own == directory.ProxyNone) {
-		v = Verdict{Text: "Choose this option above, or enter the proxy's address."}
+		v = Verdict{Text: lang.T("Choose this option above, or enter the proxy's address.")}
 	}
 	return v
 }

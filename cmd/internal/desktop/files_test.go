@@ -145,7 +145,7 @@ func chooseCertificate(r *rollcall, w *window) {
 	w.press("ctrl+n")
 	w.await("New connector")
 	w.choose(string(present.FieldType), present.TypeOffice365)
-	w.click(present.KeyCertificate)
+	w.click(present.KeyCertificate.String())
 	w.click("Choose file…")
 	w.await("Choose a certificate")
 	w.shot("choose-certificate")

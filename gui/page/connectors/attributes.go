@@ -10,7 +10,7 @@ import (
 
 // attributeRows returns the choice of attributes and their names.
 func (f *form) attributeRows() fyne.CanvasObject {
-	rows := below(widgets.NewField("", quietly(present.AttributesText)), f.fields.Of(present.FieldAttributes))
+	rows := below(widgets.NewField("", quietly(present.AttributesText.String())), f.fields.Of(present.FieldAttributes))
 	for _, names := range present.AttributeNames() {
 		rows.Add(widgets.NewField(names.Label, quietly(names.Value)))
 	}

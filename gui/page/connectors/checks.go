@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/rollcallsync/rollcall/core/checklist"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -29,10 +30,10 @@ type checks struct {
 func newChecks() *checks {
 	c := &checks{
 		list: widgets.NewChecklist(), summary: widgets.NewBadge("", "", theme.Off),
-		old: widgets.NewText("Tested before your last changes", theme.ColorWarn), stop: func() {},
+		old: widgets.NewText(lang.T("Tested before your last changes"), theme.ColorWarn), stop: func() {},
 	}
 	c.content = container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, 0, 0, 0), below(
-		section("Connection test", container.NewHBox()), c.old, c.summary, c.list))
+		section(lang.T("Connection test"), container.NewHBox()), c.old, c.summary, c.list))
 	c.old.Hide()
 	c.content.Hide()
 	return c
@@ -69,7 +70,7 @@ func (f *form) runTest() {
 	c.found = nil
 	c.content.Show()
 	f.scroll.ScrollToBottom()
-	f.summarize(present.State{Mark: "↻", Word: "Testing", Tone: present.ToneBusy})
+	f.summarize(present.State{Mark: "↻", Word: lang.T("Testing"), Tone: present.ToneBusy})
 	id := f.base.Connector().ID
 	c.stop = task.Stream(f.page.env.Tasks, func(ctx context.Context, emit func(checklist.Check)) error {
 		return f.page.env.Backend.TestConnector(ctx, id, emit)

@@ -6,18 +6,19 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
 // Helpers that use the form as a person would, and read what it shows.
 
-func (p *Page) ChooseType()        { p.form.kind.SetSelected(present.TypeOffice365) }
-func (p *Page) ChooseKey(k string) { p.form.key.SetSelected(k) }
+func (p *Page) ChooseType()             { p.form.kind.SetSelected(present.TypeOffice365) }
+func (p *Page) ChooseKey(kind lang.Key) { p.form.key.SetSelected(kind.String()) }
 func (p *Page) ChooseCustomCloud() {
 	p.form.cloud.SetSelected(present.CloudName(directory.CloudCustom))
 }
-func (p *Page) ChooseProxy(name string) { p.form.proxy.SetSelected(name) }
+func (p *Page) ChooseProxy(choice lang.Key) { p.form.proxy.SetSelected(choice.String()) }
 func (p *Page) Empty(name string) {
 	p.form.fields.Input(present.Field(name)).(*widgets.Entry).SetText("")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -77,7 +78,7 @@ func (f *form) end() {
 
 // focusKey gives the keyboard focus to the secret or the certificate.
 func (f *form) focusKey() {
-	if f.key.Selected == present.KeyCertificate {
+	if f.typed().KeyKind == present.KeyCertificate {
 		f.focus(f.certificate)
 		return
 	}
@@ -91,7 +92,7 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.description.SetText(v.Description)
 	f.kind.SetSelected(v.Type)
 	f.clientID.SetText(v.ClientID)
-	f.key.SetSelected(v.KeyKind)
+	f.key.SetSelected(v.KeyKind.String())
 	f.certificate.SetText(v.Certificate)
 	f.expires.SetText(v.Expires)
 	f.tenant.SetText(v.Tenant)
@@ -99,7 +100,7 @@ func (f *form) fill(v present.ConnectorForm) {
 	f.loginURL.SetText(v.LoginURL)
 	f.graphURL.SetText(v.GraphURL)
 	f.caFile.SetText(v.CAFile)
-	f.proxy.SetSelected(v.Proxy)
+	f.proxy.SetSelected(v.Proxy.String())
 	f.proxyURL.SetText(v.ProxyURL)
 	f.domains.SetText(v.Domains)
 	f.info.SetText(v.Info)
@@ -119,14 +120,15 @@ func (f *form) typed() present.ConnectorForm {
 	v := f.base
 	v.Reader.Now = f.page.env.Now()
 	v.Description, v.Type, v.ClientID = f.description.Text, f.kind.Selected, f.clientID.Text
-	v.KeyKind, v.Secret = f.key.Selected, auth.Secret(f.secret.Entry().Text)
+	v.KeyKind = present.Titled(present.KeyKinds, f.key.Selected)
+	v.Secret = auth.Secret(f.secret.Entry().Text)
 	if v.KeyKind == present.KeyCertificate {
 		v.Secret = auth.Secret(f.passphrase.Entry().Text)
 	}
 	v.Certificate, v.Expires = f.certificate.Text, f.expires.Text
 	v.Tenant, v.Cloud = f.tenant.Text, present.CloudNamed(f.cloud.Selected)
 	v.LoginURL, v.GraphURL, v.CAFile = f.loginURL.Text, f.graphURL.Text, f.caFile.Text
-	v.Proxy, v.ProxyURL = f.proxy.Selected, f.proxyURL.Text
+	v.Proxy, v.ProxyURL = present.Titled(present.ProxyChoices, f.proxy.Selected), f.proxyURL.Text
 	v.Domains, v.Info = f.domains.Text, f.info.Text
 	v.Guards = map[directory.Guard]string{}
 	for guard, entry := range f.guards {
@@ -198,9 +200,9 @@ func (f *form) judge() {
 	widgets.ShowIf(f.proxyRows, v.Proxy == present.ProxyOwn)
 	f.secret.SetPlaceHolder(v.SecretHint())
 	f.passphrase.SetPlaceHolder(v.SecretHint())
-	test := "Test connection"
+	test := lang.T("Test connection")
 	if v.Changed() || v.New() {
-		test = "Save and test connection"
+		test = lang.T("Save and test connection")
 	}
 	f.testButton.SetText(test)
 	for _, b := range []*widget.Button{f.save, f.saveAndExit, f.testButton} {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -19,22 +20,22 @@ func (f *form) layout() fyne.CanvasObject {
 	f.certificateRows = f.rows(present.FieldCertificate, present.FieldPassphrase)
 	f.customRows = f.rows(present.FieldLoginURL, present.FieldGraphURL)
 	f.proxyRows = f.rows(present.FieldProxyURL)
-	guide := widget.NewButton("How do I get these?", f.openGuide)
-	f.limits = widgets.NewFold("Guards", f.guardRows())
+	guide := widget.NewButton(lang.T("How do I get these?"), f.openGuide)
+	f.limits = widgets.NewFold(lang.T("Guards"), f.guardRows())
 	f.limits.SetOpen(f.base.HasGuards())
-	f.reads = widgets.NewFold("Attributes", f.attributeRows())
+	f.reads = widgets.NewFold(lang.T("Attributes"), f.attributeRows())
 	f.reads.SetOpen(f.base.OwnAttributes())
-	f.more = widgets.NewFold("More", below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo),
+	f.more = widgets.NewFold(lang.T("More"), below(widgets.NewField("", f.enabled), f.fields.Of(present.FieldInfo),
 		f.fields.Of(present.FieldCAFile),
 		f.fields.Of(present.FieldProxy), f.proxyRows))
 	f.more.SetOpen(f.base.HasMore())
 	f.office = below(
 		section(present.TypeOffice365, guide),
 		f.fields.Of(present.FieldClientID),
-		widgets.NewField("Key", f.key),
+		widgets.NewField(lang.T("Key"), f.key),
 		f.secretRows, f.certificateRows,
 		f.fields.Of(present.FieldTenant),
-		widgets.NewField("Cloud", f.cloud),
+		widgets.NewField(lang.T("Cloud"), f.cloud),
 		f.customRows,
 		widgets.NewField("", f.acknowledge),
 		widgets.NewField("", f.guests),
@@ -49,7 +50,7 @@ func (f *form) layout() fyne.CanvasObject {
 	f.scroll = widgets.NewVScroll(widgets.NewMost(formparts.Width,
 		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = f.scroll
-	back := widget.NewButtonWithIcon("Connectors", fynetheme.NavigateBackIcon(), f.cancel)
+	back := widget.NewButtonWithIcon(lang.T("Connectors"), fynetheme.NavigateBackIcon(), f.cancel)
 	return container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil,
 		widgets.NewHeading(f.base.Title()))), container.NewVBox(f.notice, buttons), nil, nil,
 		widgets.NewPanel(f.scroll))
@@ -57,7 +58,7 @@ func (f *form) layout() fyne.CanvasObject {
 
 // guardRows returns the inputs for the connector's own limits.
 func (f *form) guardRows() fyne.CanvasObject {
-	about := widget.NewLabel(present.GuardsText)
+	about := widget.NewLabel(present.GuardsText())
 	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
 	rows := below(widgets.NewField("", about))
 	for _, g := range present.GuardFields {
@@ -83,13 +84,13 @@ func (f *form) relayout() {
 
 // buttons returns the buttons of the form. Cancel or Close comes last in the tab order.
 func (f *form) buttons() fyne.CanvasObject {
-	f.testButton = widget.NewButton("Test connection", f.test)
-	f.save = widget.NewButton("Save", func() { f.store(nil) })
-	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
+	f.testButton = widget.NewButton(lang.T("Test connection"), f.test)
+	f.save = widget.NewButton(lang.T("Save"), func() { f.store(nil) })
+	f.saveAndExit = widget.NewButton(lang.T("Save and Exit"), func() { f.store((*form).leave) })
 	f.saveAndExit.Importance = widget.HighImportance
 	row := container.NewHBox(f.testButton)
 	row.Add(layout.NewSpacer())
-	for _, b := range []*widget.Button{widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit} {
+	for _, b := range []*widget.Button{widget.NewButton(lang.T("Cancel"), f.cancel), f.save, f.saveAndExit} {
 		row.Add(b)
 	}
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -62,9 +63,9 @@ func (f *form) inSight() {
 }
 
 func (g *guide) panel() fyne.CanvasObject {
-	g.check = widget.NewButton("Check now", g.form.test)
-	back := widget.NewButtonWithIcon("Back to the form", fynetheme.NavigateBackIcon(), g.form.closeGuide)
-	head := header(widgets.NewTitle("Setup guide"), layout.NewSpacer(), g.check, back)
+	g.check = widget.NewButton(lang.T("Check now"), g.form.test)
+	back := widget.NewButtonWithIcon(lang.T("Back to the form"), fynetheme.NavigateBackIcon(), g.form.closeGuide)
+	head := header(widgets.NewTitle(lang.T("Setup guide")), layout.NewSpacer(), g.check, back)
 	pad := theme.SpaceMedium
 	inner := container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), container.NewVBox(g.trouble, g.steps))
 	g.scroll = widgets.NewVScroll(inner)
@@ -135,7 +136,7 @@ func (g *guide) openButton(s present.GuideStep) *widget.Button {
 		if err != nil {
 			// A user without a browser on this computer may have one on another.
 			fyne.CurrentApp().Clipboard().SetContent(s.Link)
-			g.form.say("No browser could be opened. The address is on the clipboard", nil)
+			g.form.say(lang.T("No browser could be opened. The address is on the clipboard"), nil)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -16,27 +17,27 @@ import (
 func (f *form) make() {
 	f.fields = formparts.NewFields(f.edited)
 	f.fields.OnEscape = f.page.Escape
-	f.description = f.fields.Entry(present.FieldDescription, "A name, such as Contoso production")
-	f.kind = f.fields.Select(present.FieldType, present.ConnectorTypes, "Choose what to connect to")
-	f.clientID = f.fields.Entry(present.FieldClientID, "Application (client) ID of the registration")
+	f.description = f.fields.Entry(present.FieldDescription, lang.T("A name, such as Contoso production"))
+	f.kind = f.fields.Select(present.FieldType, present.ConnectorTypes, lang.T("Choose what to connect to"))
+	f.clientID = f.fields.Entry(present.FieldClientID, lang.T("Application (client) ID of the registration"))
 	f.makeKey()
 	f.tenant = f.fields.Entry(present.FieldTenant, "contoso.onmicrosoft.com")
 	f.cloud = widget.NewSelect(f.base.Clouds(), func(string) { f.chosen() })
 	f.loginURL = f.fields.Entry(present.FieldLoginURL, "https://login.example.com")
 	f.graphURL = f.fields.Entry(present.FieldGraphURL, "https://graph.example.com")
-	f.acknowledge = f.option("Acknowledge Disabled Accounts in Active Directory")
-	f.guests = f.option("Include guests")
-	f.domains = f.fields.Entry(present.FieldDomains, "All accounts. Example: contoso.com,fabrikam.com")
+	f.acknowledge = f.option(lang.T("Acknowledge Disabled Accounts in Active Directory"))
+	f.guests = f.option(lang.T("Include guests"))
+	f.domains = f.fields.Entry(present.FieldDomains, lang.T("All accounts. Example: contoso.com,fabrikam.com"))
 	f.guards = map[directory.Guard]*formparts.Limit{}
 	for _, g := range present.GuardFields {
 		f.guards[g.Guard] = f.fields.Limit(g.Field, present.GuardHint(g.Guard, f.page.env.Guards()))
 	}
-	f.attributes = f.fields.Entry(present.FieldAttributes, present.AttributesHint)
-	f.enabled = f.option("Enabled: takes part in scheduled runs and in Sync all")
+	f.attributes = f.fields.Entry(present.FieldAttributes, present.AttributesHint.String())
+	f.enabled = f.option(lang.T("Enabled: takes part in scheduled runs and in Sync all"))
 	f.info = f.fields.Entry(present.FieldInfo, "")
-	f.caFile = f.fields.FreeEntry(present.FieldCAFile, "PEM file, if the network needs one")
-	f.fields.Add(present.FieldCAFile, f.withChoice(f.caFile, "Choose…", f.page.env.ChooseAuthorities), f.caFile)
-	f.proxy = f.fields.Select(present.FieldProxy, present.ProxyChoices, "")
+	f.caFile = f.fields.FreeEntry(present.FieldCAFile, lang.T("PEM file, if the network needs one"))
+	f.fields.Add(present.FieldCAFile, f.withChoice(f.caFile, lang.T("Choose…"), f.page.env.ChooseAuthorities), f.caFile)
+	f.proxy = f.fields.Select(present.FieldProxy, present.Titles(present.ProxyChoices), "")
 	f.proxyURL = f.fields.Entry(present.FieldProxyURL, "http://proxy.example.com:8080")
 }
 
@@ -54,7 +55,8 @@ func (f *form) withChoice(
 // makeExpires creates the input for the expiry date of a secret.
 func (f *form) makeExpires() {
 	reader := f.base.Reader
-	f.expires = f.fields.FreeEntry(present.FieldExpires, "Such as "+reader.Dates.Example(reader.Now.AddDate(0, 6, 0)))
+	example := present.DateExample(reader.Dates, reader.Now.AddDate(0, 6, 0))
+	f.expires = f.fields.FreeEntry(present.FieldExpires, lang.T("Such as %s", example))
 	input := widgets.NewDateInput(f.expires)
 	input.Parse, input.First, input.Today = reader.Dates.Parse, reader.Dates.First, f.page.env.Now
 	f.fields.Add(present.FieldExpires, input, f.expires)
@@ -62,14 +64,14 @@ func (f *form) makeExpires() {
 
 // makeKey creates the inputs for the key.
 func (f *form) makeKey() {
-	f.key = widget.NewRadioGroup([]string{present.KeySecret, present.KeyCertificate}, func(string) { f.chosen() })
+	f.key = widget.NewRadioGroup(present.Titles(present.KeyKinds), func(string) { f.chosen() })
 	f.key.Horizontal, f.key.Required = true, true
-	f.secret = f.fields.Secret(present.FieldSecret, "Client secret")
+	f.secret = f.fields.Secret(present.FieldSecret, lang.T("Client secret"))
 	f.makeExpires()
-	f.certificate = f.fields.FreeEntry(present.FieldCertificate, "PEM or PFX file with the private key")
-	f.fields.Add(present.FieldCertificate, f.withChoice(f.certificate, "Choose file…", f.page.env.ChooseFile),
+	f.certificate = f.fields.FreeEntry(present.FieldCertificate, lang.T("PEM or PFX file with the private key"))
+	f.fields.Add(present.FieldCertificate, f.withChoice(f.certificate, lang.T("Choose file…"), f.page.env.ChooseFile),
 		f.certificate)
-	f.passphrase = f.fields.Secret(present.FieldPassphrase, string(present.FieldPassphrase))
+	f.passphrase = f.fields.Secret(present.FieldPassphrase, lang.Key(present.FieldPassphrase).String())
 }
 
 // option creates a checkbox.

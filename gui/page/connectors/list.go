@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -21,15 +22,15 @@ import (
 func (p *Page) showList() {
 	p.drop()
 	defer func() { p.listed = true }()
-	add := widget.NewButtonWithIcon("New connector", fynetheme.ContentAddIcon(), func() {
+	add := widget.NewButtonWithIcon(lang.T("New connector"), fynetheme.ContentAddIcon(), func() {
 		p.showForm(directory.Connector{})
 	})
 	add.Importance = widget.HighImportance
-	title := widgets.NewTitle("Connectors")
+	title := widgets.NewTitle(lang.T("Connectors"))
 	if len(p.connectors) == 0 {
-		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty("No connectors yet",
-			"A connector is the connection to one tenant of Microsoft 365. The form helps with the registration in "+
-				"Entra ID.", add)))
+		p.replace(container.NewBorder(header(title), nil, nil, nil, widgets.NewEmpty(lang.T("No connectors yet"),
+			lang.T("A connector is the connection to one tenant of Microsoft 365. The form helps with the "+
+				"registration in Entra ID."), add)))
 		return
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
@@ -62,9 +63,9 @@ func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.Canvas
 	}
 	lines.Add(widgets.NewText(row.Key, key))
 	lines.Add(container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), container.NewHBox(
-		widget.NewButton("Edit", func() { p.showForm(c) }),
-		widget.NewButton("Test connection", func() { p.showForm(c); p.form.test() }),
-		widget.NewButton("Setup guide", func() { p.showForm(c); p.form.openGuide() }),
+		widget.NewButton(lang.T("Edit"), func() { p.showForm(c) }),
+		widget.NewButton(lang.T("Test connection"), func() { p.showForm(c); p.form.test() }),
+		widget.NewButton(lang.T("Setup guide"), func() { p.showForm(c); p.form.openGuide() }),
 		widget.NewButton(row.Toggle, func() { p.toggle(c) }),
 		layout.NewSpacer(),
 		p.removeButton(c))))
@@ -72,7 +73,7 @@ func (p *Page) card(c directory.Connector, row present.ConnectorRow) fyne.Canvas
 }
 
 func (p *Page) removeButton(c directory.Connector) *widget.Button {
-	return widget.NewButton("Remove connector", func() { p.remove(c) })
+	return widget.NewButton(lang.T("Remove connector"), func() { p.remove(c) })
 }
 
 func (p *Page) toggle(c directory.Connector) {
@@ -98,5 +99,6 @@ func (p *Page) stored(_ directory.Connector, err error) {
 		p.load()
 		return
 	}
-	p.replace(container.NewVBox(widgets.NewCard(notice.Inline(err, widget.NewButton("Back to the list", p.load)))))
+	p.replace(container.NewVBox(widgets.NewCard(notice.Inline(err,
+		widget.NewButton(lang.T("Back to the list"), p.load)))))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -210,5 +211,6 @@ func (p *Page) leave(then func()) {
 		then()
 		return
 	}
-	p.env.Confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", then)
+	p.env.Confirm(lang.T("Leave without saving?"), lang.T("What you entered in this form will be lost."),
+		lang.T("Leave"), then)
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -75,7 +76,7 @@ func (s *scope) ask(c directory.Connector) {
 	env := s.form.page.env
 	s.stop = s.form.afterTyping(func() func() {
 		stopCounting := task.Later(env.Tasks, countingPause, func() {
-			s.show(present.ScopePreview{Text: "Counting users…"})
+			s.show(present.ScopePreview{Text: lang.T("Counting users…")})
 		})
 		stopAsking := task.Go(env.Tasks, func(ctx context.Context) (a scopeAnswer, err error) {
 			a.preview, a.known, err = env.Backend.PreviewScope(ctx, c)
@@ -137,6 +138,6 @@ func moveRow(move present.ScopeMove) fyne.CanvasObject {
 		return text
 	}
 	var names *widget.Button
-	names = widget.NewButton("Names", func() { widgets.ShowLines(names, move.Title, move.Names, move.More) })
+	names = widget.NewButton(lang.T("Names"), func() { widgets.ShowLines(names, move.Title, move.Names, move.More) })
 	return container.NewBorder(nil, nil, nil, names, text)
 }

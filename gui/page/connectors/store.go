@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -51,7 +52,7 @@ func (f *form) replaced(c directory.Connector, then func(*form)) {
 	stored := f.page.form
 	stored.focus(stored.save)
 	stored.scroll.ScrollToOffset(at)
-	stored.say("Saved", nil)
+	stored.say(lang.T("Saved"), nil)
 	if guided {
 		stored.openGuide()
 	}

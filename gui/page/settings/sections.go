@@ -32,7 +32,7 @@ func (p *Page) sections() *fyne.Container {
 			p.channels.content, widget.NewSeparator(),
 			of(present.SettingQuiet), of(present.SettingDigest)),
 		section(lang.T("Guards"),
-			append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText)}, f.guardFields()...)...),
+			append([]fyne.CanvasObject{paragraph(present.DefaultGuardsText())}, f.guardFields()...)...),
 		section(lang.T("History"), of(present.SettingHistory), of(present.SettingOtherHistory),
 			paragraph(lang.T("Older data is deleted: superseded versions of accounts and groups, the changes of runs, "+
 				"deleted accounts, and the log-on history."))),
