@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/net/http/httpproxy"
 
@@ -19,7 +21,7 @@ import (
 func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), error) {
 	switch c.Proxy {
 	case directory.ProxySystem:
-		return systemProxy()
+		return systemProxy(httpproxy.FromEnvironment(), readDesktopProxy)
 	case directory.ProxyNone:
 		return nil, nil
 	}
@@ -31,20 +33,78 @@ func proxyOf(c directory.Connector) (func(*http.Request) (*url.URL, error), erro
 	return http.ProxyURL(u), nil
 }
 
-// systemProxy reads the proxy settings of the environment. If net/http cannot parse an address, it
-// ignores the address and connects directly. If the proxy is the only way to the Internet, this
-// looks like a broken network. systemProxy therefore reports such an address as a problem.
-func systemProxy() (func(*http.Request) (*url.URL, error), error) {
-	config := httpproxy.FromEnvironment()
+// systemProxy returns the proxy settings of the environment, or those of the desktop if the environment
+// has none. If net/http cannot parse an address, it ignores the address and connects directly. If the
+// proxy is the only way to the Internet, this looks like a broken network. systemProxy therefore
+// reports such an address as a problem.
+func systemProxy(
+	config *httpproxy.Config, desktop func() desktopProxy,
+) (func(*http.Request) (*url.URL, error), error) {
+	whose := "in HTTPS_PROXY"
+	var script func(host string) string
+	if config.HTTPSProxy == "" {
+		found := desktop()
+		whose, script = found.place, found.script
+		config.HTTPSProxy, config.NoProxy = found.address, joinedHosts(config.NoProxy, found.bypass)
+	}
 	if config.HTTPSProxy != "" {
-		address, err := readProxy(config.HTTPSProxy)
+		address, err := readProxy(config.HTTPSProxy, whose)
 		if err != nil {
 			return nil, err
 		}
 		config.HTTPSProxy = address.String()
 	}
 	choose := config.ProxyFunc()
-	return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
+	if script == nil {
+		return func(req *http.Request) (*url.URL, error) { return choose(req.URL) }, nil
+	}
+	asked := scriptAnswers{ask: script, answers: map[string]scriptAnswer{}}
+	return func(req *http.Request) (*url.URL, error) {
+		if address := asked.of(req.URL.Host); address != "" && req.URL.Scheme == "https" {
+			return readProxy(address, whose)
+		}
+		return choose(req.URL)
+	}, nil
+}
+
+// desktopProxy contains the proxy settings of a desktop, as Windows has them.
+type desktopProxy struct {
+	place   string                   // where they are, for people, such as "in the settings of Windows"
+	address string                   // of the proxy for HTTPS; empty if there is none
+	bypass  string                   // hosts that need no proxy, separated by commas
+	script  func(host string) string // asks a script (PAC) for the proxy of a host; nil if there is none
+}
+
+func joinedHosts(x, y string) string { return strings.Trim(x+","+y, ",") }
+
+// scriptAnswers remembers what a script answered, because asking takes time. It is safe for concurrent
+// use. Two goroutines may ask about a host at the same time.
+type scriptAnswers struct {
+	ask     func(host string) string
+	mu      sync.Mutex
+	answers map[string]scriptAnswer // by host; there are only a few hosts
+}
+
+type scriptAnswer struct {
+	address string
+	until   time.Time
+}
+
+// scriptGood is how long an answer of a script is used.
+const scriptGood = 10 * time.Minute
+
+func (s *scriptAnswers) of(host string) string {
+	s.mu.Lock()
+	known, ok := s.answers[host]
+	s.mu.Unlock()
+	if ok && time.Now().Before(known.until) {
+		return known.address
+	}
+	found := scriptAnswer{address: s.ask(host), until: time.Now().Add(scriptGood)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers[host] = found
+	return found.address
 }
 
 // proxySchemes are the schemes of the proxies that net/http supports.
@@ -53,14 +113,14 @@ var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 // readProxy reads the address of a proxy as people write it. The scheme may be missing. The user
 // name and password may contain characters that a URL should encode, such as # / ? \ @ and spaces.
 // A % with two hexadecimal digits is decoded. The host begins after the last @. Problems never
-// repeat the address, because it may contain a password.
-func readProxy(address string) (*url.URL, error) {
+// repeat the address, because it may contain a password. They name the place where it was found.
+func readProxy(address, place string) (*url.URL, error) {
 	scheme, rest := "http", strings.TrimSpace(address)
 	if before, after, found := strings.Cut(rest, "://"); found && !strings.ContainsAny(before, ":@/") {
 		scheme, rest = strings.ToLower(before), after
 	}
 	if !slices.Contains(proxySchemes, scheme) {
-		return nil, proxyInvalid("does not begin with " + strings.Join(proxySchemes, "://, ") + "://")
+		return nil, proxyInvalid(place, "does not begin with "+strings.Join(proxySchemes, "://, ")+"://")
 	}
 	var user *url.Userinfo
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
@@ -73,10 +133,10 @@ func readProxy(address string) (*url.URL, error) {
 	u, err := url.Parse(scheme + "://" + rest)
 	switch {
 	case err != nil, u.Hostname() == "", strings.ContainsAny(u.Hostname(), " \t,;\\"):
-		return nil, proxyInvalid("has no host, or its port is not a number")
+		return nil, proxyInvalid(place, "has no host, or its port is not a number")
 	case u.Port() != "":
 		if port, err := strconv.ParseUint(u.Port(), 10, 16); err != nil || port == 0 {
-			return nil, proxyInvalid("has a port that is not a number from 1 to 65535")
+			return nil, proxyInvalid(place, "has a port that is not a number from 1 to 65535")
 		}
 	}
 	u.User = user
@@ -100,11 +160,11 @@ func decoded(text string) string {
 	return text
 }
 
-func proxyInvalid(why string) error {
+func proxyInvalid(place, why string) error {
 	return &problem.Problem{
 		Code:   problem.CodeProxyInvalid,
 		Title:  "The proxy's address cannot be read",
-		Detail: "The address in HTTPS_PROXY " + why + ".",
+		Detail: "The address " + place + " " + why + ".",
 		Hint: "Write it as http://proxy.example.com:8080, with user:password@ before the host name if the proxy " +
 			"requires them. " +
 			"In the user name and password, %23 stands for #, %2F for /, %3F for ?, %40 for @, %5C for \\ and %20 " +

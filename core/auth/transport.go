@@ -15,7 +15,7 @@ import (
 )
 
 // Transport returns the HTTP transport of a connector, for both sign-in and Graph. It uses TLS 1.2
-// or newer, HTTP/2, and the connector's proxy or else the one that HTTPS_PROXY and NO_PROXY select
+// or newer, HTTP/2, and the connector's proxy, or else the one of the environment or of the desktop
 // at the time. It trusts the connector's extra certificate authorities as well as the system's.
 //
 // Errors from its RoundTrip carry a problem.Problem, unless the request's context has ended. It is

@@ -56,6 +56,7 @@ var owners = []owner{
 	{"software.sslmate.com/src/go-pkcs12", []string{"core/auth"}, "only one package reads private keys"},
 	{"golang.org/x/crypto/scrypt", []string{"core/auth"}, "only one package reads private keys"},
 	{"golang.org/x/net/http/httpproxy", []string{"core/auth"}, "only one package sets up network connections"},
+	{"github.com/mattn/go-ieproxy", []string{"core/auth"}, "only one package sets up network connections"},
 	{
 		"github.com/go-json-experiment/json",
 		[]string{"core/graph"},
