@@ -41,7 +41,7 @@ help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or say what is missing
-	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring mail openssl service
+	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring mail minisign openssl service
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
@@ -86,7 +86,7 @@ packagetest: package ## install, start and remove the packages, on a copy of thi
 		go test -v -count=1 -timeout 60m -run '^TestPackage|^TestWindows' ./cmd/internal/desktop
 
 test: ## run all tests with the race detector, in random order: a few minutes
-	@sh .ci/deps $(if $(RACE),compiler window) keyring mail openssl service
+	@sh .ci/deps $(if $(RACE),compiler window) keyring mail minisign openssl service
 	$(if $(RACE),CGO_ENABLED=1 )go test $(RACE) $(if $(RACE),$(UNWATCHED)) -shuffle=on -timeout 60m $(PACKAGES)
 
 soak: ## run the long tests in full: matrices, kills, random histories, a million accounts

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/core/update"
 )
 
@@ -125,8 +126,8 @@ func (p *program) publishUpdate(cmd *cobra.Command, f *publishFlags, folder stri
 	if err != nil {
 		return err
 	}
-	return p.done(m, fmt.Sprintf("Version %s with %d files is signed with the key %s. The manifest expires on %s.",
-		m.Version, len(m.Files), key.Public(), m.Expires.Format(time.DateOnly)))
+	return p.done(m, fmt.Sprintf("Version %s with %s is signed with the key %s. The manifest expires on %s.",
+		m.Version, quantity.Counted(len(m.Files), "file"), key.Public(), m.Expires.Format(time.DateOnly)))
 }
 
 // open returns the passphrase of the key, if it needs one.

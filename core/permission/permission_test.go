@@ -1,6 +1,7 @@
 package permission_test
 
 import (
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -66,43 +67,43 @@ func TestPermissionsOfTheSetupGuideAreEnough(t *testing.T) {
 	}
 }
 
-// TestReadmeAsksForWhatTheTableHas compares README's permissions with the table.
-func TestReadmeAsksForWhatTheTableHas(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+// TestGuideAsksForWhatTheTableHas compares the permissions of the user guide with the table.
+func TestGuideAsksForWhatTheTableHas(t *testing.T) {
+	text, err := os.ReadFile("../../resources/docs/guide/register.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	guide, _, found := strings.Cut(string(text), "## Where things are")
+	_, section, _ := strings.Cut(string(text), "## 2. The permissions")
+	section, _, found := strings.Cut(section, "## 3.")
 	if !found {
-		t.Fatal("README has no such section any more")
+		t.Fatal("the guide has no such section any more")
 	}
-	needed, optional := map[string]bool{}, map[string]bool{}
-	accepted := map[string]bool{}
+	named, asked := permissionsIn(section), map[string]bool{}
+	for line := range strings.SplitSeq(section, "\n") {
+		if strings.HasSuffix(line, "; needed |") {
+			maps.Copy(asked, permissionsIn(line))
+		}
+	}
+	needed, accepted := map[string]bool{}, map[string]bool{}
 	for _, g := range permission.Grants() {
+		if !named[g.Name] {
+			t.Errorf("the guide does not name %s", g.Name)
+		}
 		if g.Weight == permission.Needed {
 			needed[g.Name] = true
-		} else {
-			optional[g.Name] = true
 		}
+	}
+	if diff := cmp.Diff(needed, asked); diff != "" {
+		t.Errorf("needed (-table +guide):\n%s", diff)
 	}
 	for _, c := range permission.Calls() {
 		for _, p := range c.Allowed {
 			accepted[p] = true
 		}
 	}
-	register, rest, _ := strings.Cut(guide, "2. Build the program")
-	if diff := cmp.Diff(needed, permissionsIn(register)); diff != "" {
-		t.Errorf("step 1 (-table +README):\n%s", diff)
-	}
-	named := permissionsIn(rest)
-	for p := range optional {
-		if !named[p] {
-			t.Errorf("README does not name %s", p)
-		}
-	}
 	for p := range named {
 		if !accepted[p] {
-			t.Errorf("README names %s, which the table does not know", p)
+			t.Errorf("the guide names %s, which the table does not know", p)
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -389,8 +390,16 @@ func TestNothingIsSet(t *testing.T) {
 func TestDaily(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
-		owns, looked := false, 0
-		r.service.o.Owns = func() bool { return owns }
+		var owns, off atomic.Bool
+		var looked atomic.Int32
+		r.service.o.Owns = owns.Load
+		chosen := r.chosen
+		r.service.o.Settings = func() settings.Settings {
+			s := settings.Default()
+			s.Updates = chosen
+			s.Updates.Check = !off.Load()
+			return s
+		}
 		r.service.o.Now = time.Now
 		r.now = time.Now()
 		r.publish(firstKey(), "0.3.0")
@@ -398,22 +407,22 @@ func TestDaily(t *testing.T) {
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			r.service.Serve(ctx, func() { looked++ })
+			r.service.Serve(ctx, func() { looked.Add(1) })
 		}()
-		after := func(d time.Duration, want int) {
+		after := func(d time.Duration, want int32) {
 			t.Helper()
 			<-time.After(d)
 			synctest.Wait()
-			if looked != want {
-				t.Errorf("checked %d times, want %d", looked, want)
+			if got := looked.Load(); got != want {
+				t.Errorf("checked %d times, want %d", got, want)
 			}
 		}
 		after(2*time.Hour, 0) // another program runs the schedule
-		owns = true
+		owns.Store(true)
 		after(lookEvery, 1)
 		after(23*time.Hour, 1)
 		after(2*time.Hour, 2)
-		r.chosen.Check = false
+		off.Store(true)
 		after(48*time.Hour, 2)
 		end()
 		<-ended

@@ -61,6 +61,23 @@ func TestLinksLeadToFiles(t *testing.T) {
 	}
 }
 
+// TestReadmeLinks: every relative link of the README leads to a file.
+func TestReadmeLinks(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := regexp.MustCompile(`(?:\]\(|href="|src=")([^)"#]+)`).FindAllStringSubmatch(string(text), -1)
+	if len(links) < 10 {
+		t.Errorf("only %d links were found", len(links))
+	}
+	for _, m := range links {
+		if _, err := os.Stat(path.Join("../..", m[1])); err != nil {
+			t.Errorf("the link %s: %v", m[1], err)
+		}
+	}
+}
+
 // TestLabelsExist: every label that the guide quotes in italics is a text of the window.
 func TestLabelsExist(t *testing.T) {
 	window := textsOf(t, "../../gui")

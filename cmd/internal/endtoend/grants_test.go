@@ -34,7 +34,7 @@ func appearances(t *testing.T, w *world) (bringBack func()) {
 }
 
 // TestEnoughPermissions runs with each accepted set of permissions, against a tenant that checks
-// every call as Microsoft's documentation says. With the two permissions named in README, every run
+// every call as Microsoft's documentation says. With the two permissions that the guide needs, every run
 // used to fail after the first new user (field fault 21).
 func TestEnoughPermissions(t *testing.T) {
 	for name, tt := range map[string]struct {
