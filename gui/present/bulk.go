@@ -1,11 +1,8 @@
 package present
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // ChangeFilter selects some of a run's changes. The zero value selects all.
@@ -43,8 +40,7 @@ func LatestBulk(r directory.Run, c Clock) (lines []Latest, rest []ChangeFilter) 
 				lines = append(lines, bulkUpdates(r, x.What, c)...)
 			}
 		default:
-			lines = append(lines, bulkLine(r, c, quantity.Counted(x.Count, kindNouns[x.What])+" "+bulkVerb(x),
-				ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause}))
+			lines = append(lines, bulkLine(r, c, bulkText(x), ChangeFilter{What: x.What, Op: x.Op, Cause: x.Cause}))
 		}
 	}
 	return lines, rest
@@ -63,8 +59,11 @@ func bulkUpdates(r directory.Run, what string, c Clock) (lines []Latest) {
 		if len(lines) > 0 && p.Count < bulkFrom {
 			break
 		}
-		lines = append(lines, bulkLine(r, c,
-			fmt.Sprintf("%s changed %s", quantity.Counted(p.Count, kindNouns[what]), propertyWords(p.Name)),
+		text := lang.N(p.Count, "%s account changed %s", "%s accounts changed %s", propertyWords(p.Name))
+		if what == "group" {
+			text = lang.N(p.Count, "%s group changed %s", "%s groups changed %s", propertyWords(p.Name))
+		}
+		lines = append(lines, bulkLine(r, c, text,
 			ChangeFilter{What: what, Op: directory.OpUpdated, Property: p.Name}))
 	}
 	return lines
@@ -79,24 +78,61 @@ func propertiesOf(r directory.Run, what string) (list []directory.PropertyCount)
 	return list
 }
 
-// bulkVerb returns the verb for a change of several accounts, groups or memberships.
-func bulkVerb(x directory.CauseCount) string {
-	if x.What == "membership" {
+// bulkText describes a change of several accounts, groups or memberships, with the reason if that adds
+// information.
+func bulkText(x directory.CauseCount) string {
+	switch x.What {
+	case "membership":
 		if x.Op == directory.OpRemoved {
-			return "ended"
+			return lang.N(x.Count, "%s membership ended", "%s memberships ended")
 		}
-		return "are new"
+		return lang.N(x.Count, "%s membership is new", "%s memberships are new")
+	case "group":
+		_, why := groupVerb(directory.Change{What: x.What, Op: x.Op, Cause: x.Cause}, false)
+		return withReason(bulkGroups(x), why)
 	}
-	alike := directory.Change{What: x.What, Op: x.Op, Cause: x.Cause}
-	what, why := changeWords(alike, false)
-	if rest, ok := strings.CutPrefix(what, "was "); ok {
-		what = "were " + rest
+	_, why := userVerb(directory.Change{What: x.What, Op: x.Op, Cause: x.Cause}, false)
+	return withReason(bulkAccounts(x), why)
+}
+
+// withReason adds a reason to a text, unless it is empty.
+func withReason(text, why string) string {
+	if why == "" {
+		return text
 	}
-	if rest, ok := strings.CutPrefix(what, "is "); ok {
-		what = "are " + rest
+	return lang.T("%s: %s", text, why)
+}
+
+func bulkGroups(x directory.CauseCount) string {
+	switch {
+	case x.Op == directory.OpAdded:
+		return lang.N(x.Count, "%s group is new", "%s groups are new")
+	case x.Op == directory.OpRemoved:
+		return lang.N(x.Count, "%s group was removed", "%s groups were removed")
+	case x.Op == directory.OpRestored:
+		return lang.N(x.Count, "%s group was restored", "%s groups were restored")
+	case x.Cause == directory.CausePurged:
+		return lang.N(x.Count, "%s group was permanently deleted in Entra ID",
+			"%s groups were permanently deleted in Entra ID")
 	}
-	if why != "" {
-		what += ": " + why
+	return lang.N(x.Count, "%s group changed", "%s groups changed")
+}
+
+func bulkAccounts(x directory.CauseCount) string {
+	switch {
+	case x.Op == directory.OpAdded:
+		return lang.N(x.Count, "%s account joined", "%s accounts joined")
+	case x.Op == directory.OpRemoved:
+		return lang.N(x.Count, "%s account left", "%s accounts left")
+	case x.Op == directory.OpDisabled:
+		return lang.N(x.Count, "%s account was disabled", "%s accounts were disabled")
+	case x.Op == directory.OpEnabled:
+		return lang.N(x.Count, "%s account was enabled", "%s accounts were enabled")
+	case x.Op == directory.OpRestored:
+		return lang.N(x.Count, "%s account was restored", "%s accounts were restored")
+	case x.Cause == directory.CausePurged:
+		return lang.N(x.Count, "%s account was permanently deleted in Entra ID",
+			"%s accounts were permanently deleted in Entra ID")
 	}
-	return what
+	return lang.N(x.Count, "%s account changed", "%s accounts changed")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // GroupOffer is a group that the profile form offers.
@@ -28,20 +29,20 @@ func GroupOffers(
 			continue
 		}
 		if len(offers) == limit {
-			return offers, "There are more groups. Type more of the name."
+			return offers, lang.T("There are more groups. Type more of the name.")
 		}
 		seen[g.ID] = true
 		offers = append(offers, GroupOffer{
 			Group: directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")},
 			Hint: Line(cmp.Or(directory.MailAddress(g.Attributes), g.Attributes.Text("description"),
-				directory.GroupKind(g.Attributes))),
+				lang.Core(directory.GroupKind(g.Attributes)))),
 		})
 	}
 	switch {
 	case len(offers) > 0:
 		return offers, ""
 	case taken:
-		return nil, "This group is already chosen."
+		return nil, lang.T("This group is already chosen.")
 	}
-	return nil, "No group matches."
+	return nil, lang.T("No group matches.")
 }

@@ -198,8 +198,6 @@ func (c Causes) Choice(filter ChangeFilter) int {
 	return 0
 }
 
-var kindNouns = map[string]string{"user": "account", "group": "group", "membership": "membership"}
-
 // countedKind returns a number of accounts, groups or memberships with its noun.
 func countedKind(n int, what string) string {
 	switch what {

@@ -8,10 +8,11 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/domain"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Mechanisms is the heading above the mechanisms.
-const Mechanisms = "Domain Authentication Mechanisms"
+const Mechanisms lang.Key = "Domain Authentication Mechanisms"
 
 // The fields of the profile form that are checked, in addition to FieldDescription.
 const (
@@ -89,7 +90,7 @@ func (f ProfileForm) Office365() bool {
 // Title returns the title of the form.
 func (f ProfileForm) Title() string {
 	if f.New() {
-		return "New profile"
+		return lang.T("New profile")
 	}
 	return Line(f.stored.Name)
 }
@@ -138,10 +139,10 @@ func (f ProfileForm) Verdicts() map[Field]Verdict {
 		return v
 	}
 	if f.Connector == "" {
-		v[FieldConnector] = Verdict{Text: "Choose the connector of the tenant that people log on to."}
+		v[FieldConnector] = Verdict{Text: lang.T("Choose the connector of the tenant that people log on to.")}
 	}
 	if len(f.Ways) == 0 {
-		v[FieldWays] = Verdict{Text: "Allow at least one method, or choose None above to block all log-ons."}
+		v[FieldWays] = Verdict{Text: lang.T("Allow at least one method, or choose None above to block all log-ons.")}
 	}
 	v[FieldPublicClient] = optional(f.PublicClient, directory.ParsePublicClientID)
 	v[FieldSuffix] = f.judgeSuffix()
@@ -160,7 +161,7 @@ func (f ProfileForm) judgeSuffix() Verdict {
 	parse := func(s string) (string, error) { return directory.ParseSuffix(s, domain.Parse) }
 	v := optional(f.Suffix, parse)
 	if suffix, _ := parse(f.Suffix); v.Good {
-		v.Note = "Users who enter ada@example.com are signed in as ada@" + suffix + "."
+		v.Note = lang.T("Users who enter ada@example.com are signed in as ada@%s.", suffix)
 	}
 	return v
 }
@@ -204,16 +205,17 @@ func (f ProfileForm) mechanismNote() string {
 	case f.Office365():
 		return ""
 	case f.stored.Mechanism == directory.MechanismOffice365:
-		return "This profile blocks all log-ons. The settings for Office 365 are kept in case you choose it again."
+		return lang.T("This profile blocks all log-ons. The settings for Office 365 are kept in case you choose it " +
+			"again.")
 	}
-	return "This profile blocks all log-ons."
+	return lang.T("This profile blocks all log-ons.")
 }
 
 // judgeGroups rejects text that was typed but not chosen, because it would be lost unnoticed.
 func (f ProfileForm) judgeGroups() Verdict {
 	v := Verdict{Note: f.groupsNote()}
 	if typed := strings.TrimSpace(f.GroupTyped); typed != "" {
-		v.Text = quoted(Line(typed)) + " is not a chosen group. Choose one below, or clear the field."
+		v.Text = lang.T("%s is not a chosen group. Choose one below, or clear the field.", quoted(Line(typed)))
 	}
 	return v
 }
@@ -221,14 +223,14 @@ func (f ProfileForm) judgeGroups() Verdict {
 // groupsNote says to whom the profile applies.
 func (f ProfileForm) groupsNote() string {
 	if len(f.Groups) == 0 {
-		return "Without a group, this profile applies to nobody."
+		return lang.T("Without a group, this profile applies to nobody.")
 	}
-	return "It applies to all members, including those of nested groups, unless a profile higher in the list names " +
-		"one of their groups."
+	return lang.T("It applies to all members, including those of nested groups, unless a profile higher in the list " +
+		"names one of their groups.")
 }
 
 // DefaultNote says to whom the default profile applies.
-const DefaultNote = "This is the default profile. It applies to everyone not covered by another profile."
+const DefaultNote lang.Key = "This is the default profile. It applies to everyone not covered by another profile."
 
 // ConnectorNames returns the descriptions of the connectors that the form offers.
 func ConnectorNames(connectors []directory.Connector) []string {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // ProfileRow is one authentication profile in the list of profiles.
@@ -40,9 +40,9 @@ func ProfileRows(profiles []directory.Profile, connectors []directory.Connector)
 func profileState(p directory.Profile) State {
 	switch {
 	case len(p.GoneGroups()) > 0:
-		return State{"!", "Group missing", ToneWarn}
+		return State{"!", lang.T("Group missing"), ToneWarn}
 	case !p.Default && len(p.Groups) == 0:
-		return State{"○", "Applies to nobody", ToneOff}
+		return State{"○", lang.T("Applies to nobody"), ToneOff}
 	case p.Mechanism == directory.MechanismNone:
 		return State{"–", MechanismName(p.Mechanism), ToneOff}
 	}
@@ -56,25 +56,25 @@ const namedGroups = 3
 func appliesText(p directory.Profile, others bool) string {
 	switch {
 	case p.Default && others:
-		return "Applies to everyone not covered by another profile."
+		return lang.T("Applies to everyone not covered by another profile.")
 	case p.Default:
-		return "Applies to everyone."
+		return lang.T("Applies to everyone.")
 	case len(p.Groups) == 0:
-		return "Applies to nobody, because it has no group."
+		return lang.T("Applies to nobody, because it has no group.")
 	}
 	var names []string
 	for _, g := range p.Groups[:min(len(p.Groups), namedGroups)] {
 		names = append(names, groupText(g))
 	}
 	if more := len(p.Groups) - namedGroups; more > 0 {
-		names = append(names, quantity.Counted(more, "more group"))
+		names = append(names, lang.N(more, "%s more group", "%s more groups"))
 	}
-	return "Applies to the members of " + enumerate(names, "and") + "."
+	return lang.T("Applies to the members of %s.", inSentence(names))
 }
 
 func groupText(g directory.ProfileGroup) string {
 	if g.Gone {
-		return GroupName(g) + " (no longer exists)"
+		return lang.T("%s (no longer exists)", GroupName(g))
 	}
 	return GroupName(g)
 }
@@ -90,29 +90,29 @@ func GroupName(g directory.ProfileGroup) string {
 // allowsText says in one line what a profile allows.
 func allowsText(p directory.Profile, connectors []directory.Connector) string {
 	if p.Mechanism == directory.MechanismNone {
-		return "Blocks all log-ons."
+		return lang.T("Blocks all log-ons.")
 	}
 	var ways []string
 	for _, way := range p.Ways {
-		ways = append(ways, wayTexts[way].short)
+		ways = append(ways, wayTexts[way].short.String())
 	}
-	text := "Log-on " + enumerate(ways, "or")
+	text := lang.T("Log-on %s", alternatives(ways))
 	if name := ConnectorNameOf(p.Connector, connectors); name != "" {
-		text += ", through " + quoted(Line(name))
+		text += ", " + lang.T("through %s", quoted(Line(name)))
 	}
-	if len(p.PermittedIPs) > 0 {
-		text += ", from " + quantity.Counted(len(p.PermittedIPs), "permitted range")
+	if n := len(p.PermittedIPs); n > 0 {
+		text += ", " + lang.N(n, "from %s permitted range", "from %s permitted ranges")
 	}
 	return text + "."
 }
 
-// enumerate joins a list as in a sentence: "a, b and c".
-func enumerate(words []string, conjunction string) string {
-	if len(words) < 2 {
+// alternatives joins words as in a sentence: "a, b or c".
+func alternatives(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
 		return strings.Join(words, "")
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+	return lang.T("%s or %s", strings.Join(words[:last], ", "), words[last])
 }
 
 // NextStep suggests what to do while there is only the default profile, with the label of a button.
@@ -121,24 +121,27 @@ func NextStep(profiles []directory.Profile) (title, text, button string, ok bool
 	if len(profiles) != 1 || profiles[0].Mechanism != directory.MechanismNone {
 		return "", "", "", false
 	}
-	return "This profile does not allow log-ons yet",
-		"Choose Office 365 in this profile to let everyone log on with their Microsoft 365 credentials. " +
-			"Other profiles can set other rules for members of certain groups.",
-		"Choose Office 365", true
-}
-
-var mechanismNames = map[directory.Mechanism]string{
-	directory.MechanismNone:      "None",
-	directory.MechanismOffice365: TypeOffice365,
+	return lang.T("This profile does not allow log-ons yet"),
+		lang.T("Choose Office 365 in this profile to let everyone log on with their Microsoft 365 credentials. " +
+			"Other profiles can set other rules for members of certain groups."),
+		lang.T("Choose Office 365"), true
 }
 
 // MechanismName returns the display name of a mechanism.
-func MechanismName(m directory.Mechanism) string { return mechanismNames[m] }
+func MechanismName(m directory.Mechanism) string {
+	switch m {
+	case directory.MechanismNone:
+		return lang.In("mechanism", "None")
+	case directory.MechanismOffice365:
+		return TypeOffice365
+	}
+	return ""
+}
 
 // MechanismNamed returns the mechanism with the given display name.
 func MechanismNamed(name string) directory.Mechanism {
-	for m, n := range mechanismNames {
-		if n == name {
+	for _, m := range directory.Mechanisms {
+		if MechanismName(m) == name {
 			return m
 		}
 	}
@@ -154,50 +157,47 @@ func MechanismNames() []string {
 	return names
 }
 
-// wayText describes a sign-in method: in a sentence, as a choice, and its effect.
-type wayText struct{ short, choice, meaning string }
+// wayText describes a sign-in method: in a list, in a sentence, as a choice, and its effect.
+type wayText struct{ short, how, choice, meaning lang.Key }
 
 var wayTexts = map[directory.Way]wayText{
 	directory.WayBrowser: {
-		"in the browser", "In the browser",
-		"On Microsoft's own page, with multi-factor authentication if the tenant requires it.",
+		lang.Key("in the browser"), lang.Key("in the browser"), lang.Key("In the browser"),
+		lang.Key("On Microsoft's own page, with multi-factor authentication if the tenant requires it."),
 	},
-	directory.WayDevice: {"by device code", "With a device code", "In the browser of another device, such as a phone."},
+	directory.WayDevice: {
+		lang.Key("by device code"), lang.Key("with a device code"), lang.Key("With a device code"),
+		lang.Key("In the browser of another device, such as a phone."),
+	},
 	directory.WayPassword: {
-		"by password (legacy)", "With a password (legacy)",
-		"Entra ID refuses it for accounts with multi-factor authentication, federated accounts without WS-Trust, " +
-			"accounts without a password, and guests.",
+		lang.Key("by password (legacy)"), lang.Key("with a password"), lang.Key("With a password (legacy)"),
+		lang.Key("Entra ID refuses it for accounts with multi-factor authentication, federated accounts without " +
+			"WS-Trust, accounts without a password, and guests."),
 	},
 }
 
 // WayChoice returns the label of a sign-in method, and its explanation.
 func WayChoice(w directory.Way) (name, meaning string) {
-	return wayTexts[w].choice, wayTexts[w].meaning
+	return wayTexts[w].choice.String(), wayTexts[w].meaning.String()
 }
 
 // ProfileRemovalQuestion says what removing a profile does. Only a profile that applies to no
 // account can be removed.
 func ProfileRemovalQuestion(p directory.Profile) (title, text, button string) {
-	return "Remove profile " + quoted(Line(p.Name)) + "?", "It applies to nobody. This cannot be undone.",
-		"Remove profile"
+	return lang.T("Remove profile %s?", quoted(Line(p.Name))),
+		lang.T("It applies to nobody. This cannot be undone."), lang.T("Remove profile")
 }
 
 // DefaultQuestion says what happens if a profile becomes the default and replaces the current one.
 func DefaultQuestion(p, now directory.Profile) (title, text, button string) {
-	text = "It will apply to everyone not covered by another profile"
+	text = lang.T("It will apply to everyone not covered by another profile.")
 	if n := len(p.Groups); n > 0 {
-		text += ", and will lose " + groupsOwned(n)
+		text = lang.N(n, "It will apply to everyone not covered by another profile, and will lose its group.",
+			"It will apply to everyone not covered by another profile, and will lose its %s groups.")
 	}
-	text += ". " + quoted(Line(now.Name)) + " will apply to nobody until you add groups to it."
+	text += " " + lang.T("%s will apply to nobody until you add groups to it.", quoted(Line(now.Name)))
 	if p.Mechanism == directory.MechanismNone {
-		text += " " + quoted(Line(p.Name)) + " blocks all log-ons."
+		text += " " + lang.T("%s blocks all log-ons.", quoted(Line(p.Name)))
 	}
-	return "Make " + quoted(Line(p.Name)) + " the default?", text, "Make default"
-}
-
-func groupsOwned(n int) string {
-	if n == 1 {
-		return "its group"
-	}
-	return "its " + quantity.Counted(n, "group")
+	return lang.T("Make %s the default?", quoted(Line(p.Name))), text, lang.T("Make default")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // TrialStep is one line of a running test.
@@ -17,25 +18,31 @@ type TrialStep struct {
 	Text  string
 }
 
-var stepStates = map[logon.Result]State{
-	logon.UnderWay: {"↻", "In progress", ToneBusy}, logon.Passed: {"✓", "Passed", ToneGood},
-	logon.Failed: {"✕", "Failed", ToneBad},
+var stepStates = map[logon.Result]stateText{
+	logon.UnderWay: {"↻", lang.Key("In progress"), ToneBusy}, logon.Passed: {"✓", lang.Key("Passed"), ToneGood},
+	logon.Failed: {"✕", lang.Key("Failed"), ToneBad},
 }
 
 // stepAhead is a step that has not started; stepLeft is one that will not be checked.
 var (
-	stepAhead = State{"○", "Pending", ToneOff}
-	stepLeft  = State{"–", "Not checked", ToneOff}
+	stepAhead = stateText{"○", lang.Key("Pending"), ToneOff}
+	stepLeft  = stateText{"–", lang.Key("Not checked"), ToneOff}
 )
+
+// stageNames are the names of the steps.
+var stageNames = map[logon.Stage]lang.Key{
+	logon.StageAccount: "Account", logon.StageProfile: "Profile", logon.StageAddress: "From where",
+	logon.StageWay: "Method", logon.StageSignIn: "Entra ID", logon.StageIdentity: "Same person",
+}
 
 // TrialSteps returns all steps of a test. reported contains those that have begun. If the test has
 // ended, the others are marked as not checked.
 func TrialSteps(reported []logon.Step, ended bool) []TrialStep {
 	list := make([]TrialStep, len(logon.Stages))
 	for i, stage := range logon.Stages {
-		list[i] = TrialStep{State: stepAhead, Name: stage.Name()}
+		list[i] = TrialStep{State: stepAhead.state(), Name: stageNames[stage].String()}
 		if ended {
-			list[i].State = stepLeft
+			list[i].State = stepLeft.state()
 		}
 	}
 	for _, s := range reported {
@@ -43,7 +50,7 @@ func TrialSteps(reported []logon.Step, ended bool) []TrialStep {
 		if i < 0 || s.Result == logon.UnderWay && ended {
 			continue
 		}
-		list[i].State, list[i].Text = stepStates[s.Result], Line(s.Text)
+		list[i].State, list[i].Text = stepStates[s.Result].state(), Line(lang.Core(s.Text))
 	}
 	return list
 }
@@ -62,21 +69,21 @@ type TrialVerdict struct {
 func LogOnState(r directory.LogOnReason) State {
 	switch r {
 	case directory.LogOnAllowed:
-		return State{"✓", "Allowed", ToneGood}
+		return State{"✓", lang.T("Allowed"), ToneGood}
 	case directory.LogOnUnavailable:
-		return State{"!", "Unavailable", ToneWarn}
+		return State{"!", lang.T("Unavailable"), ToneWarn}
 	case directory.LogOnCancelled:
-		return State{"–", "Cancelled", ToneOff}
+		return State{"–", lang.T("Cancelled"), ToneOff}
 	case directory.LogOnTimedOut:
-		return State{"–", "Timed out", ToneOff}
+		return State{"–", lang.T("Timed out"), ToneOff}
 	}
-	return State{"✕", "Denied", ToneBad}
+	return State{"✕", lang.T("Denied"), ToneBad}
 }
 
 // TrialVerdictOf presents a verdict.
 func TrialVerdictOf(v logon.Verdict) TrialVerdict {
 	t := TrialVerdict{
-		State: LogOnState(v.Reason), Text: Line(v.Text), Hint: Line(v.Hint),
+		State: LogOnState(v.Reason), Text: Line(lang.Core(v.Text)), Hint: Line(lang.Core(v.Hint)),
 		Quiet: entraText(v.Code, v.RequestID),
 	}
 	return t.withCopy()
@@ -86,10 +93,10 @@ func TrialVerdictOf(v logon.Verdict) TrialVerdict {
 func TrialCancelled(t Trial) TrialVerdict {
 	v := TrialVerdict{
 		State: LogOnState(directory.LogOnCancelled),
-		Text:  "The log-on of " + Line(strings.TrimSpace(t.Who)) + " was cancelled.",
+		Text:  lang.T("The log-on of %s was cancelled.", Line(strings.TrimSpace(t.Who))),
 	}
 	if t.Way == directory.WayBrowser {
-		v.Hint = logon.StuckPage
+		v.Hint = lang.Core(logon.StuckPage)
 	}
 	return v.withCopy()
 }
@@ -98,13 +105,13 @@ func TrialCancelled(t Trial) TrialVerdict {
 func TrialFailed(err error) TrialVerdict {
 	p := ProblemOf(err)
 	return TrialVerdict{
-		State: State{"✕", "No verdict", p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint,
+		State: State{"✕", lang.T("No verdict"), p.Tone}, Text: p.Title, Detail: p.Detail, Hint: p.Hint,
 		Quiet: entraText(0, p.RequestID),
 	}.withCopy()
 }
 
 func (t TrialVerdict) withCopy() TrialVerdict {
-	lines := []string{t.State.Word + ": " + t.Text}
+	lines := []string{lang.T("%s: %s", t.State.Word, t.Text)}
 	for _, line := range []string{t.Detail, t.Hint, t.Quiet} {
 		if line != "" {
 			lines = append(lines, line)
@@ -118,10 +125,10 @@ func (t TrialVerdict) withCopy() TrialVerdict {
 func entraText(code int, requestID string) string {
 	var parts []string
 	if code != 0 {
-		parts = append(parts, "Entra ID calls this "+CodeText(code)+".")
+		parts = append(parts, lang.T("Entra ID calls this %s.", CodeText(code)))
 	}
 	if requestID != "" {
-		parts = append(parts, "Request ID: "+Line(requestID))
+		parts = append(parts, lang.T("Request ID: %s", Line(requestID)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -138,9 +145,9 @@ func CodeText(code int) string {
 func TimeLeft(expires, now time.Time) string {
 	left := expires.Sub(now)
 	if left <= 0 {
-		return "The code has expired."
+		return lang.T("The code has expired.")
 	}
-	return "Expires in " + clockText(left)
+	return lang.T("Expires in %s", clockText(left))
 }
 
 // clockText formats a countdown: "14:05".
@@ -152,16 +159,16 @@ func clockText(d time.Duration) string {
 // DeviceHint says on which devices the page for a device code can be opened.
 func DeviceHint(practice bool) string {
 	if practice {
-		return "This page of the practice tenant opens only on this computer."
+		return lang.T("This page of the practice tenant opens only on this computer.")
 	}
-	return "Open it on any device with a browser, such as a phone. The QR code contains the address."
+	return lang.T("Open it on any device with a browser, such as a phone. The QR code contains the address.")
 }
 
 // BrowserHint says what to do while the test waits for the browser. failed means that no browser
 // could be opened.
 func BrowserHint(failed bool) string {
 	if failed {
-		return "No browser could be opened. Copy the address and open it in a browser on this computer."
+		return lang.T("No browser could be opened. Copy the address and open it in a browser on this computer.")
 	}
-	return "Sign in on the page that opens in the browser. This window then reappears."
+	return lang.T("Sign in on the page that opens in the browser. This window then reappears.")
 }

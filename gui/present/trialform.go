@@ -1,7 +1,6 @@
 package present
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // The fields of a log-on test.
@@ -33,11 +33,11 @@ type Trial struct {
 }
 
 // applyingProfile is the option that selects no particular profile.
-const applyingProfile = "The one that applies to the account"
+const applyingProfile lang.Key = "The one that applies to the account"
 
 // ProfileChoices are the profiles to test. Profile names are unique.
 func ProfileChoices(profiles []directory.Profile) []Choice[directory.Profile] {
-	list := []Choice[directory.Profile]{{Label: applyingProfile}}
+	list := []Choice[directory.Profile]{{Label: applyingProfile.String()}}
 	for _, p := range profiles {
 		list = append(list, Choice[directory.Profile]{Line(p.Name), p})
 	}
@@ -57,7 +57,7 @@ func WaysToTry(p directory.Profile) []directory.Way {
 func WayNames(ways []directory.Way) []string {
 	names := make([]string, len(ways))
 	for i, w := range ways {
-		names[i] = wayTexts[w].choice
+		names[i] = wayTexts[w].choice.String()
 	}
 	return names
 }
@@ -65,7 +65,7 @@ func WayNames(ways []directory.Way) []string {
 // WayNamed returns the method with the given label, or an empty one.
 func WayNamed(name string) directory.Way {
 	for w, texts := range wayTexts {
-		if texts.choice == name {
+		if texts.choice.String() == name {
 			return w
 		}
 	}
@@ -82,11 +82,11 @@ func AsksAddress(p directory.Profile) bool {
 func (t Trial) Verdicts(said Verdict, practice bool) map[Field]Verdict {
 	v := map[Field]Verdict{FieldWho: said, FieldPassword: {Note: passwordHint(practice)}}
 	if strings.TrimSpace(t.Who) == "" {
-		v[FieldWho] = Verdict{Text: "Enter a sign-in name, a mail address or an object ID."}
+		v[FieldWho] = Verdict{Text: lang.T("Enter a sign-in name, a mail address or an object ID.")}
 	}
 	if t.Way == directory.WayPassword && !t.Password {
 		v[FieldPassword] = Verdict{
-			Text: "Enter the password. Entra ID is not contacted without it.",
+			Text: lang.T("Enter the password. Entra ID is not contacted without it."),
 			Note: passwordHint(practice),
 		}
 	}
@@ -107,8 +107,8 @@ func (t Trial) from() (netip.Addr, error) {
 	}
 	address, err := netip.ParseAddr(typed)
 	if err != nil {
-		return address, problem.Usage(quoted(Line(typed))+" is not an IP address",
-			"Enter an address such as 192.0.2.7 or 2001:db8::7.")
+		return address, problem.Usage(lang.T("%s is not an IP address", quoted(Line(typed))),
+			lang.T("Enter an address such as 192.0.2.7 or 2001:db8::7."))
 	}
 	return address, nil
 }
@@ -121,21 +121,21 @@ func (t Trial) Request() logon.Request {
 
 // Summary describes the test in one line.
 func (t Trial) Summary() string {
-	text := Line(strings.TrimSpace(t.Who)) + ", " + logon.InWords(t.Way)
+	text := Line(strings.TrimSpace(t.Who)) + ", " + wayTexts[t.Way].how.String()
 	if t.Profile.ID != "" {
-		text += ", profile " + quoted(Line(t.Profile.Name))
+		text += ", " + lang.T("profile %s", quoted(Line(t.Profile.Name)))
 	}
 	if from := strings.TrimSpace(t.From); from != "" {
-		text += ", from " + Line(from)
+		text += ", " + lang.T("from %s", Line(from))
 	}
 	return text
 }
 
 // Recognized says which account a typed name means, and which profile applies.
 func Recognized(e logon.Explanation) Verdict {
-	return Verdict{Good: true, Note: fmt.Sprintf("%s, %s. Profile %s: %s.",
-		nameOf(e.Account.Attributes, e.Account.ID), e.Account.Status, quoted(Line(e.Profile.Name)),
-		Line(e.Rule.String()))}
+	return Verdict{Good: true, Note: lang.T("%s, %s. Profile %s: %s.",
+		nameOf(e.Account.Attributes, e.Account.ID), lang.Core(e.Account.Status.String()), quoted(Line(e.Profile.Name)),
+		Line(ruleInWords(e.Rule)))}
 }
 
 // Unrecognized says why a typed name means no account.
@@ -146,7 +146,7 @@ func passwordHint(practice bool) string {
 	if !practice {
 		return ""
 	}
-	return "In the practice tenant, it is " + sim.Password + " for everyone."
+	return lang.T("In the practice tenant, it is %s for everyone.", sim.Password)
 }
 
 // Practices reports whether a profile uses a practice tenant.
@@ -160,7 +160,7 @@ func Practices(p directory.Profile, connectors []directory.Connector) bool {
 func PracticeChoices(people []sim.Person) []Choice[string] {
 	list := make([]Choice[string], len(people))
 	for i, p := range people {
-		list[i] = Choice[string]{fmt.Sprintf("%s %s", p.DisplayName, p.Remark), p.SignInName}
+		list[i] = Choice[string]{p.DisplayName + " " + lang.Core(p.Remark), p.SignInName}
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -31,13 +32,13 @@ func open(openURL func(*url.URL) error, address string) error {
 
 // showPage shows that the test waits for the browser.
 func (r *run) showPage(address string, failed bool) {
-	again := r.dialog.button("Open the page again", func() {
+	again := r.dialog.button(lang.T("Open the page again"), func() {
 		if open(r.dialog.env.OpenURL, address) != nil {
 			r.showPage(address, true)
 		}
 	})
 	copied := widgets.CopyButton(address)
-	copied.SetText("Copy address")
+	copied.SetText(lang.T("Copy address"))
 	r.putAside(flush(present.BrowserHint(failed)), container.NewHBox(again, copied))
 }
 
@@ -47,9 +48,10 @@ func (r *run) showCode(code logon.DeviceCode) {
 	large.SizeName, large.Style = theme.SizeNumber, fyne.TextStyle{Bold: true, Monospace: true}
 	left := widgets.NewText("", theme.ColorQuiet)
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
-		widgets.NewText("Enter this code", theme.ColorQuiet),
+		widgets.NewText(lang.T("Enter this code"), theme.ColorQuiet),
 		container.NewHBox(large, container.NewCenter(widgets.CopyButton(code.Code))),
-		container.NewBorder(nil, nil, widgets.NewWholeText("at", theme.ColorQuiet), nil, r.link(code.Address)),
+		container.NewBorder(nil, nil, widgets.NewWholeText(lang.In("address", "at"), theme.ColorQuiet), nil,
+			r.link(code.Address)),
 		left, flush(present.DeviceHint(r.practice)))
 	r.putAside(container.New(pictureLayout{}, widgets.NewQR(code.Address, codeSide), lines))
 	r.runDown(left, code.Expires)

@@ -13,6 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
 	"github.com/rollcallsync/rollcall/core/sim"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -72,7 +73,7 @@ type known struct {
 // Open shows the dialog about a subject.
 func Open(env Env, about Subject) *Dialog {
 	d := &Dialog{env: env, stop: func() {}, body: container.NewStack(), buttons: container.NewHBox()}
-	heading := widgets.NewTitle("Test log-on")
+	heading := widgets.NewTitle(lang.T("Test log-on"))
 	d.scroll = widgets.NewVScroll(d.body)
 	pad := theme.SpaceMedium
 	room := func(o fyne.CanvasObject) fyne.CanvasObject {
@@ -80,7 +81,7 @@ func Open(env Env, about Subject) *Dialog {
 	}
 	d.popUp = widget.NewModalPopUp(widgets.NewPanel(container.NewBorder(room(heading), room(d.buttons), nil, nil,
 		d.scroll)), env.Canvas)
-	d.show(widgets.NewWholeText("Reading the profiles…", theme.ColorQuiet), d.button("Close", d.Close))
+	d.show(widgets.NewWholeText(lang.T("Reading the profiles…"), theme.ColorQuiet), d.button(lang.T("Close"), d.Close))
 	d.escape = d.Close
 	d.popUp.Show()
 	d.read(about)
@@ -104,10 +105,10 @@ func (d *Dialog) Close() {
 
 // showForm shows the form, for the first or another test.
 func (d *Dialog) showForm() {
-	try := d.button("Test log-on", d.begin)
+	try := d.button(lang.T("Test log-on"), d.begin)
 	try.Importance = widget.HighImportance
 	d.escape = d.Close
-	d.show(d.form.content, d.button("Close", d.Close), try)
+	d.show(d.form.content, d.button(lang.T("Close"), d.Close), try)
 	d.form.judge()
 	d.form.focus()
 }
@@ -117,7 +118,7 @@ func (d *Dialog) read(about Subject) {
 	d.stop = task.Go(d.env.Tasks, d.readAll, func(k known, err error) {
 		if err != nil {
 			d.show(notice.Error(err),
-				d.button("Try again", func() { d.read(about) }), d.button("Close", d.Close))
+				d.button(lang.T("Try again"), func() { d.read(about) }), d.button(lang.T("Close"), d.Close))
 			return
 		}
 		d.known = k

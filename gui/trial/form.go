@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
@@ -34,7 +35,7 @@ type form struct {
 func newForm(d *Dialog, about Subject) *form {
 	f := &form{dialog: d, profiles: present.ProfileChoices(d.known.profiles), stop: func() {}}
 	f.fields = formparts.NewFields(f.edited)
-	f.accounts = widgets.NewChooser("Sign-in name, or part of the name")
+	f.accounts = widgets.NewChooser(lang.T("Sign-in name, or part of the name"))
 	f.accounts.Search = func(string) { f.fields.Edited(present.FieldWho) }
 	f.accounts.Take = f.taken
 	f.who = f.accounts.Entry()
@@ -44,7 +45,7 @@ func newForm(d *Dialog, about Subject) *form {
 	f.password = widgets.NewSecret()
 	f.password.OnChanged = func(string) { f.fields.Edited(present.FieldPassword) }
 	f.fields.Add(present.FieldPassword, f.password, f.password.Entry())
-	f.from = f.fields.Entry(present.FieldFrom, "Default: this computer, 127.0.0.1")
+	f.from = f.fields.Entry(present.FieldFrom, lang.T("Default: this computer, 127.0.0.1"))
 	for _, e := range []*widgets.Entry{f.password.Entry(), f.from} {
 		e.OnSubmitted = func(string) { d.begin() }
 		e.Key = f.leave
@@ -102,8 +103,8 @@ func (f *form) practice() fyne.CanvasObject {
 		f.who.SetText(present.Chosen(choices, label))
 	},
 		func() { f.dialog.escape() })
-	people.PlaceHolder = "Choose a person"
-	return widgets.NewField("Practice people", people)
+	people.PlaceHolder = lang.T("Choose a person")
+	return widgets.NewField(lang.T("Practice people"), people)
 }
 
 // leave passes on Escape from an input.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -67,7 +68,7 @@ func (d *Dialog) begin() {
 	}
 	r := newRun(d, t, f.practices())
 	f.forget()
-	cancel := d.button("Cancel", r.cancel)
+	cancel := d.button(lang.T("Cancel"), r.cancel)
 	d.escape = r.cancel
 	d.show(r.content, cancel)
 	d.env.Canvas.Focus(cancel)
@@ -147,9 +148,9 @@ func (r *run) end(v present.TrialVerdict) {
 		}),
 	}
 	r.drawSteps(true)
-	again := d.button("Test again", d.showForm)
+	again := d.button(lang.T("Test again"), d.showForm)
 	again.Importance = widget.HighImportance
-	shut := d.button("Close", d.Close)
+	shut := d.button(lang.T("Close"), d.Close)
 	d.escape = d.Close
 	d.show(r.content, shut, again)
 	d.env.Canvas.Focus(shut)

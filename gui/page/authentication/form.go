@@ -8,6 +8,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -52,16 +53,17 @@ func (p *Page) showForm(base present.ProfileForm) {
 
 // make creates the inputs in the order of the form.
 func (f *form) make() {
-	f.name = f.fields.Entry(present.FieldName, "A name, such as Contractors")
+	f.name = f.fields.Entry(present.FieldName, lang.T("A name, such as Contractors"))
 	f.description = f.fields.Entry(present.FieldDescription, "")
 	f.groups = newGroups(f)
 	f.mechanism = f.fields.Select(present.FieldMechanism, present.MechanismNames(), "")
-	f.connector = f.fields.Select(present.FieldConnector, nil, "Choose a connector")
+	f.connector = f.fields.Select(present.FieldConnector, nil, lang.T("Choose a connector"))
 	checks := f.wayChecks()
 	f.fields.Add(present.FieldWays, checks, f.ways[directory.WayBrowser])
-	f.publicClient = f.fields.Entry(present.FieldPublicClient, "Default: the connector's application")
-	f.suffix = f.fields.Entry(present.FieldSuffix, "Default: unchanged. Example: contoso.com")
-	f.ranges = f.fields.Entry(present.FieldPermittedIPs, "Default: anywhere. Example: 192.0.2.0/24, 2001:db8::/32")
+	f.publicClient = f.fields.Entry(present.FieldPublicClient, lang.T("Default: the connector's application"))
+	f.suffix = f.fields.Entry(present.FieldSuffix, lang.T("Default: unchanged. Example: contoso.com"))
+	f.ranges = f.fields.Entry(present.FieldPermittedIPs,
+		lang.T("Default: anywhere. Example: 192.0.2.0/24, 2001:db8::/32"))
 	f.fields.Fill(func() { f.fill(f.base) })
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	formparts "github.com/rollcallsync/rollcall/gui/form"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -25,9 +26,9 @@ type parts struct {
 
 // layout assembles the form. The fields scroll, and the buttons stay visible.
 func (f *form) layout() {
-	who := below(widgets.NewSection("Who it applies to"), f.fields.Of(present.FieldGroups))
+	who := below(widgets.NewSection(lang.T("Who it applies to")), f.fields.Of(present.FieldGroups))
 	if f.base.Default() {
-		who.Objects[1] = widgets.NewWholeText(present.DefaultNote, "")
+		who.Objects[1] = widgets.NewWholeText(present.DefaultNote.String(), "")
 	}
 	f.noConnector = f.connectorMissing()
 	f.office = below(
@@ -38,12 +39,12 @@ func (f *form) layout() {
 	f.notice = container.NewVBox()
 	fields := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium),
 		f.fields.Rows(present.FieldName, present.FieldDescription), who,
-		below(widgets.NewSection(present.Mechanisms), f.fields.Of(present.FieldMechanism)), f.office)
+		below(widgets.NewSection(present.Mechanisms.String()), f.fields.Of(present.FieldMechanism)), f.office)
 	pad := theme.SpaceMedium
 	scroll := widgets.NewVScroll(widgets.NewMost(formparts.Width,
 		container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), fields)))
 	f.fields.Scroll = scroll
-	back := widget.NewButtonWithIcon("Authentication", fynetheme.NavigateBackIcon(), f.cancel)
+	back := widget.NewButtonWithIcon(lang.T("Authentication"), fynetheme.NavigateBackIcon(), f.cancel)
 	f.content = container.NewBorder(widgets.NewHeader(container.NewBorder(nil, nil, back, nil,
 		widgets.NewHeading(f.base.Title()))),
 		container.NewVBox(f.notice, f.buttons()), nil, nil, widgets.NewPanel(scroll))
@@ -51,19 +52,20 @@ func (f *form) layout() {
 
 // buttons returns the buttons of the form. Cancel or Close comes last.
 func (f *form) buttons() fyne.CanvasObject {
-	f.save = widget.NewButton("Save", func() { f.store(nil) })
-	f.saveAndExit = widget.NewButton("Save and Exit", func() { f.store((*form).leave) })
+	f.save = widget.NewButton(lang.T("Save"), func() { f.store(nil) })
+	f.saveAndExit = widget.NewButton(lang.T("Save and Exit"), func() { f.store((*form).leave) })
 	f.saveAndExit.Importance = widget.HighImportance
-	row := container.NewHBox(layout.NewSpacer(), widget.NewButton("Cancel", f.cancel), f.save, f.saveAndExit)
+	row := container.NewHBox(layout.NewSpacer(), widget.NewButton(lang.T("Cancel"), f.cancel), f.save, f.saveAndExit)
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceSmall, 0, 0, 0), row)
 }
 
 // connectorMissing leads to the form of a new connector.
 func (f *form) connectorMissing() fyne.CanvasObject {
-	add := widget.NewButton("Add a connector", f.page.env.AddConnector)
+	add := widget.NewButton(lang.T("Add a connector"), f.page.env.AddConnector)
 	return widgets.NewNotice(theme.Warn, widgets.NoticeText{
-		Title:  "No connectors yet",
-		Detail: "People log on to the tenant of a connector, through its application. What you entered here is kept.",
+		Title: lang.T("No connectors yet"),
+		Detail: lang.T("People log on to the tenant of a connector, through its application. What you entered here " +
+			"is kept."),
 	}, add)
 }
 
@@ -88,7 +90,7 @@ func quiet(text string) *widget.Label {
 
 // saved returns the message that the profile was saved.
 func saved() fyne.CanvasObject {
-	return container.NewHBox(widgets.NewBadge("✓", "Saved", theme.Good))
+	return container.NewHBox(widgets.NewBadge("✓", lang.T("Saved"), theme.Good))
 }
 
 // below stacks parts of the form vertically.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -27,7 +28,7 @@ type groups struct {
 
 func newGroups(f *form) *groups {
 	g := &groups{
-		form: f, chooser: widgets.NewChooser("Type part of a group's name"),
+		form: f, chooser: widgets.NewChooser(lang.T("Type part of a group's name")),
 		known: map[string]directory.ProfileGroup{}, stop: func() {},
 	}
 	g.chooser.Search = g.search
@@ -43,7 +44,7 @@ func (g *groups) set(list []directory.ProfileGroup) {
 		g.known[group.ID] = group
 		choices[i] = widgets.Choice{ID: group.ID, Name: present.GroupName(group)}
 		if group.Gone {
-			choices[i].Trouble = "No longer exists"
+			choices[i].Trouble = lang.T("No longer exists")
 		}
 	}
 	g.chooser.SetChosen(choices)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -20,7 +21,7 @@ import (
 // showList shows a card for each profile, the default first.
 func (p *Page) showList() {
 	p.form, p.movers = nil, map[string]movers{}
-	add := widget.NewButtonWithIcon("New profile", fynetheme.ContentAddIcon(), func() {
+	add := widget.NewButtonWithIcon(lang.T("New profile"), fynetheme.ContentAddIcon(), func() {
 		p.showForm(present.NewProfileForm())
 	})
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceMedium))
@@ -34,8 +35,8 @@ func (p *Page) showList() {
 			cards.Add(step)
 		}
 		if row.Default && len(p.shown.profiles) > 1 {
-			cards.Add(widgets.NewText("The first profile that names one of an account's groups applies. If there is "+
-				"none, the default applies.", theme.ColorQuiet))
+			cards.Add(widgets.NewText(lang.T("The first profile that names one of an account's groups applies. If "+
+				"there is none, the default applies."), theme.ColorQuiet))
 		}
 	}
 	p.replace(container.NewBorder(head(add), nil, nil, nil, widgets.NewScrolled(cards)))
@@ -63,7 +64,7 @@ func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.Canv
 	name.Style.Bold = true
 	marks := container.New(layout.NewCustomPaddedHBoxLayout(theme.SpaceMedium))
 	if row.Default {
-		marks.Add(widgets.NewBadge("✓", "Default", theme.Busy))
+		marks.Add(widgets.NewBadge("✓", lang.T("Default"), theme.Busy))
 	}
 	marks.Add(widgets.NewBadge(row.State.Mark, row.State.Word, theme.State(row.State.Tone)))
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceTiny),
@@ -79,20 +80,20 @@ func (p *Page) card(profile directory.Profile, row present.ProfileRow) fyne.Canv
 
 func (p *Page) buttons(profile directory.Profile, row present.ProfileRow) fyne.CanvasObject {
 	buttons := container.NewHBox(
-		widget.NewButton("Edit", func() { p.showForm(present.ProfileFormOf(profile)) }),
-		widget.NewButton("Test log-on", func() { p.env.TryLogOn(profile.ID) }))
+		widget.NewButton(lang.T("Edit"), func() { p.showForm(present.ProfileFormOf(profile)) }),
+		widget.NewButton(lang.T("Test log-on"), func() { p.env.TryLogOn(profile.ID) }))
 	if row.Default {
 		return buttons
 	}
-	buttons.Add(widget.NewButton("Make default", func() { p.makeDefault(profile) }))
-	up := widget.NewButtonWithIcon("Up", fynetheme.MoveUpIcon(), func() { p.move(profile, -1) })
-	down := widget.NewButtonWithIcon("Down", fynetheme.MoveDownIcon(), func() { p.move(profile, 1) })
+	buttons.Add(widget.NewButton(lang.T("Make default"), func() { p.makeDefault(profile) }))
+	up := widget.NewButtonWithIcon(lang.T("Up"), fynetheme.MoveUpIcon(), func() { p.move(profile, -1) })
+	down := widget.NewButtonWithIcon(lang.T("Down"), fynetheme.MoveDownIcon(), func() { p.move(profile, 1) })
 	p.movers[profile.ID] = movers{up, down}
 	widgets.EnableIf(up, !row.First)
 	widgets.EnableIf(down, !row.Last)
 	for _, o := range []fyne.CanvasObject{
 		up, down, layout.NewSpacer(),
-		widget.NewButton("Remove profile", func() { p.remove(profile) }),
+		widget.NewButton(lang.T("Remove profile"), func() { p.remove(profile) }),
 	} {
 		buttons.Add(o)
 	}
@@ -140,7 +141,7 @@ func (p *Page) makeDefault(profile directory.Profile) {
 // removed.
 func (p *Page) remove(profile directory.Profile) {
 	if err := profile.RefuseRemoval(); err != nil {
-		p.explain(err, "Back to the list")
+		p.explain(err, lang.T("Back to the list"))
 		return
 	}
 	heading, text, yes := present.ProfileRemovalQuestion(profile)
@@ -159,7 +160,7 @@ func (p *Page) change(work func(context.Context) (directory.Profile, error), the
 		case err != nil && p.form != nil:
 			p.form.say(notice.Inline(err))
 		case err != nil:
-			p.explain(err, "Back to the list")
+			p.explain(err, lang.T("Back to the list"))
 		default:
 			p.read(func() {
 				if p.form == nil {

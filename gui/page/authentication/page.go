@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -66,7 +67,7 @@ type contents struct {
 func New(env Env) *Page {
 	pad := theme.SpaceMedium
 	p := &Page{env: env, stop: func() {}, content: container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad))}
-	p.replace(container.NewBorder(head(), nil, nil, nil, widgets.NewReading("Reading the profiles…")))
+	p.replace(container.NewBorder(head(), nil, nil, nil, widgets.NewReading(lang.T("Reading the profiles…"))))
 	return p
 }
 
@@ -107,7 +108,8 @@ func (p *Page) Leave(then func()) {
 		then()
 		return
 	}
-	p.env.Confirm("Leave without saving?", "What you entered in this form will be lost.", "Leave", then)
+	p.env.Confirm(lang.T("Leave without saving?"), lang.T("What you entered in this form will be lost."),
+		lang.T("Leave"), then)
 }
 
 // Home shows the list. It asks first if that would lose changes.
@@ -139,7 +141,7 @@ func (p *Page) read(then func()) {
 	p.stop = task.Go(p.env.Tasks, p.readAll, func(read contents, err error) {
 		if err != nil {
 			if p.form == nil {
-				p.explain(err, "Try again")
+				p.explain(err, lang.T("Try again"))
 			}
 			return
 		}
@@ -169,7 +171,7 @@ func (p *Page) explain(err error, label string) {
 
 // head returns the title of the screen, with buttons next to it and space below.
 func head(buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle("Authentication"), layout.NewSpacer()},
+	row := container.NewHBox(append([]fyne.CanvasObject{widgets.NewTitle(lang.T("Authentication")), layout.NewSpacer()},
 		buttons...)...)
 	return widgets.NewHeader(row)
 }
