@@ -18,8 +18,8 @@ func (f ChangeFilter) Query(run int64) directory.ChangeQuery {
 	return directory.ChangeQuery{Run: run, What: f.What, Op: f.Op, Cause: f.Cause, Property: f.Property, Names: true}
 }
 
-// From bulkFrom on, similar changes of a run share one line. The same applies to updates of one
-// property, for at most bulkProperties properties.
+// If there are at least bulkFrom similar changes in a run, they share one line. The same applies to
+// updates of one property, for at most bulkProperties properties.
 const (
 	bulkFrom       = 5
 	bulkProperties = 3

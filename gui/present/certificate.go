@@ -9,7 +9,7 @@ import (
 )
 
 // CertificateVerdicts check a certificate file and its passphrase by the contents of the file. A
-// stored passphrase is not shown, so an empty field is then not a fault.
+// stored passphrase is not shown, so an empty passphrase field is not a fault if one is stored.
 func CertificateVerdicts(c auth.Certificate, err error, stored bool) map[Field]Verdict {
 	if err == nil {
 		text := lang.T("%s, until %s. Thumbprint %s.", Line(c.Subject), Day(c.NotAfter), c.Thumbprint)

@@ -63,7 +63,7 @@ func OccasionChoices() []string { return occasions.titles() }
 // OccasionCount is the number of OccasionChoices.
 const OccasionCount = 5
 
-// ChannelDraft is the content of the form of a channel.
+// ChannelDraft is the content of the channel form.
 type ChannelDraft struct {
 	Base settings.Channel // as stored; without an ID, the channel is new
 
@@ -102,10 +102,10 @@ func ChannelDraftOf(c settings.Channel) ChannelDraft {
 // New reports whether the channel is not stored yet.
 func (d ChannelDraft) New() bool { return d.Base.ID == "" }
 
-// ByMail reports whether the draft is of a mail channel.
+// ByMail reports whether the draft is for a mail channel.
 func (d ChannelDraft) ByMail() bool { return channelKinds.value(d.Kind, "") == settings.ByMail }
 
-// CanSign reports whether requests of the channel can be signed.
+// CanSign reports whether the channel's requests can be signed.
 func (d ChannelDraft) CanSign() bool { return channelKinds.value(d.Kind, "") == settings.ByWebhook }
 
 // Channel returns the channel that the draft describes.

@@ -145,7 +145,7 @@ func newestApplied(runs []directory.Run) []directory.Run {
 }
 
 // height returns the position of a number between the smallest and the largest. If these are equal,
-// it is the middle.
+// the position is the middle.
 func height(n, least, most int) float64 {
 	if least == most {
 		return 0.5

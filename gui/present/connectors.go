@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
-// expirySoon is the time before its expiry in which a key is shown with a warning.
+// expirySoon is how long before its expiry a key is shown with a warning.
 const expirySoon = 30 * 24 * time.Hour
 
 // enabled is the state of a connector that is not disabled.

@@ -96,8 +96,8 @@ func (s Schedule) due(c Clock) string {
 	return text
 }
 
-// time writes the time of day of the next run in the region. If the reader's clocks show a different
-// time, it adds that, and the day of the week if that is different too.
+// time writes the next run's time of day in the schedule's region. If the reader's clocks show a
+// different time, it adds that, and the day of the week if that is different too.
 func (s Schedule) time(c Clock) string {
 	here := s.Next.In(c.Zone)
 	zone, err := s.Region.Zone()

@@ -115,7 +115,7 @@ var propertyLabels = map[string]string{
 // leftOut are properties that are shown elsewhere in the pane, or not at all.
 var leftOut = []string{"displayName", "manager", "groupTypes"}
 
-// properties lists the properties in order that have a value.
+// properties lists, in order, the properties that have a value.
 func properties(a directory.Attributes, order []string, names licence.Names) (list []Fact) {
 	for _, name := range order {
 		if value, ok := a.Get(name); ok {

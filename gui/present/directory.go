@@ -139,7 +139,7 @@ func Chosen[T any](choices []Choice[T], label string) T {
 	return choices[0].Value
 }
 
-// CountText says how many rows there are. If there are more, rows is the minimum.
+// CountText says how many rows there are. If more is set, rows is the minimum.
 func CountText(rows int, more bool, noun string) string {
 	if more {
 		return "more than " + quantity.Counted(rows, noun)

@@ -160,5 +160,5 @@ func TextChoices(all string, texts []string, typed string) []Choice[string] {
 // RemoveFilterQuestion asks whether to remove a saved filter.
 func RemoveFilterQuestion(name string) string { return "Remove the filter “" + Line(name) + "”?" }
 
-// RemoveFilterText explains the effect.
+// RemoveFilterText explains the effect of removing a saved filter.
 const RemoveFilterText = "It is removed here and in rollcallctl. The directory does not change."

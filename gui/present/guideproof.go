@@ -20,7 +20,7 @@ var proofs = [][]string{
 	grantStep:       {"Read a user", "Read a group"},
 }
 
-// refusals are the steps that fix an error of Entra ID, by its AADSTS code. Entra ID checks the
+// refusals are the steps that fix an error from Entra ID, by its AADSTS code. Entra ID checks the
 // tenant first, then the application, then its key.
 var refusals = stepsOf(map[int][]int{
 	clientStep: {90002, 900023, 90038, 50059, 50194, 700016, 50128, 90019, 700011, 650059, 90112, 65002, 700021},

@@ -71,7 +71,7 @@ func why(r directory.Run, c Clock) string {
 	return lang.T("catch-up for %s", missed)
 }
 
-// triggerWord returns what started a run. A trigger that only a newer version knows is shown by its
+// triggerWord returns what started a run. A trigger that only newer versions know is shown by its
 // internal name.
 func triggerWord(t directory.Trigger) string {
 	return cmp.Or(triggerWords[t].String(), Line(string(t)))
@@ -160,7 +160,7 @@ func RunsWritten(n int, path string) string {
 	return written(lang.N(n, "%s run written to %s.", "%s runs written to %s.", Line(path)), path)
 }
 
-// written adds to what an export wrote how to choose another format.
+// written adds to the result of an export a hint on how to choose another format.
 func written(text, path string) string {
 	if export.FormatOf(path) == export.CSV {
 		text += " " + lang.T("For JSON lines, choose a name that ends in .jsonl.")

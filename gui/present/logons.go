@@ -61,7 +61,7 @@ var reasonWords = map[directory.LogOnReason]lang.Key{
 	directory.LogOnTimedOut: "Timed out", directory.LogOnUnavailable: "Unavailable",
 }
 
-// reasonWord returns a reason for the table. A reason of a newer version is shown by its internal
+// reasonWord returns a reason for the table. A reason from a newer version is shown by its internal
 // name.
 func reasonWord(r directory.LogOnReason) string {
 	return cmp.Or(reasonWords[r].String(), capital(Line(strings.ReplaceAll(string(r), "-", " "))))
@@ -76,7 +76,7 @@ var logOnWays = map[directory.Way]lang.Key{
 	directory.WayBrowser: "Browser", directory.WayDevice: "Device code", directory.WayPassword: "Password",
 }
 
-// logOnWay returns a sign-in method for the table. A method of a newer version is shown by its
+// logOnWay returns a sign-in method for the table. A method from a newer version is shown by its
 // internal name.
 func logOnWay(w directory.Way) string { return cmp.Or(logOnWays[w].String(), capital(Line(string(w)))) }
 

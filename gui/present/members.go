@@ -128,7 +128,8 @@ func NotListed(group, filtered bool, s directory.Status) string {
 	return "No longer in the list."
 }
 
-// NotThere says that an account or a group is not in the directory at a moment.
+// NotThere says that an account or a group is not in the directory now, or was not at the chosen
+// moment.
 func NotThere(name string, now bool) string {
 	if now {
 		return name + " is no longer in the directory."

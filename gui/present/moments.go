@@ -106,7 +106,7 @@ func (m Moments) Begin(at directory.Moment) time.Time {
 // Today returns the current day, as its start in UTC.
 func (m Moments) Today() time.Time { return dayInUTC(m.Clock.Now.In(m.Clock.Zone)) }
 
-// Of returns the moments of a day: its end, and after each of its runs, newest first.
+// Of returns the moments of a day: its end and the time after each of its runs, newest first.
 func (m Moments) Of(day time.Time) []Choice[directory.Moment] {
 	year, month, date := day.Date()
 	local := time.Date(year, month, date, 0, 0, 0, 0, m.Clock.Zone)

@@ -87,7 +87,7 @@ func sortBy[T any](list []T, descending bool, compare, newest func(a, b T) int) 
 	})
 }
 
-// compareTexts compares texts and ignores case.
+// compareTexts compares texts, ignoring case.
 func compareTexts(a, b string) int {
 	return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
 }

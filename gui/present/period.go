@@ -30,7 +30,8 @@ func PeriodChoices() []string {
 	return labels
 }
 
-// PeriodOf returns the period for a label now. PeriodBetween means no limit.
+// PeriodOf returns the period that a label stands for at the current time. PeriodBetween means no
+// limit.
 func PeriodOf(choice string, c Clock) Period {
 	year, month, day := c.Now.In(c.Zone).Date()
 	today := time.Date(year, month, day, 0, 0, 0, 0, c.Zone)

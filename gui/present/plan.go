@@ -76,7 +76,7 @@ func unapplied(r directory.Run) bool {
 func planFacts(r directory.Run, c Clock) []Fact {
 	var facts []Fact
 	for _, b := range r.Breaches {
-		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // for these, the review shows it
+		if r.State != directory.StateHeld && r.State != directory.StatePreviewed { // otherwise, the review shows it
 			facts = append(facts, Fact{lang.T("Guard"), Line(breachInWords(b))})
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // Problem is an error for a panel: what happened, why, and what to do.
 type Problem struct {
 	Title, Detail, Hint string
-	Remedy              problem.Remedy // Hint says where to find it
+	Remedy              problem.Remedy // the hint says where to find it
 	RequestID           string         // from Microsoft Graph, for Microsoft's support
 	Tone                Tone
 }

@@ -35,7 +35,7 @@ func QuitQuestion(o events.Overview, temporary bool) (title, text, yes string, a
 	return title, text + " " + keptAtQuit(len(names), temporary), lang.T("Quit"), true
 }
 
-// keptAtQuit says what is kept of a number of runs.
+// keptAtQuit says what is kept of the given number of runs.
 func keptAtQuit(runs int, temporary bool) string {
 	switch {
 	case temporary:

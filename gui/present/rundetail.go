@@ -192,7 +192,7 @@ func noChanges(r directory.Run) string {
 	return ""
 }
 
-// count is a number with what was done.
+// count is a number and what was done to that many objects, such as "3 added".
 type count struct {
 	n    int
 	text string

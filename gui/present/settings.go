@@ -14,7 +14,8 @@ import (
 // OtherZone is the option for a region that is not in the list.
 const OtherZone lang.Key = "Another time zone"
 
-// regions are the regions with clocks of their own. Others are shown by the name of their time zone.
+// regions are the regions that have their own clocks. Others are shown by the name of their time
+// zone.
 var regions = titled[schedule.Region]{
 	{schedule.Europe, lang.Key("Europe (GMT, UTC+0)")},
 	{schedule.NorthAmerica, lang.Key("North America (EST, UTC−5)")},
@@ -59,7 +60,7 @@ func (list titled[V]) value(title string, before V) V {
 }
 
 var (
-	// languages are named in themselves, so that everyone finds their own.
+	// languages are each named in that language, so everyone can find their own.
 	languages = titled[settings.Language]{
 		{settings.SystemLanguage, lang.Key("System language")},
 		{settings.English, "English"},

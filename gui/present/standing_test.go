@@ -256,8 +256,8 @@ func TestNotifications(t *testing.T) {
 	}
 }
 
-// TestEarlierHeldRunIsNotReported: no notification for a run that was already held when the program
-// started.
+// TestEarlierHeldRunIsNotReported checks that a run that was already held when the program started
+// causes no notification.
 func TestEarlierHeldRunIsNotReported(t *testing.T) {
 	var n Notifier
 	o := standing()

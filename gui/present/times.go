@@ -39,8 +39,8 @@ func (c Clock) date(t time.Time) string {
 	return lang.Date(t, "2 Jan 2006")
 }
 
-// since writes a time shortly before another one: only the time of day if that is clear, or else
-// more.
+// since writes a time shortly before another one: only the time of day if less than a day lies
+// between them, and otherwise as When does.
 func (c Clock) since(t, then time.Time) string {
 	if passed := then.Sub(t); passed >= 0 && passed < 24*time.Hour {
 		return lang.Date(t.In(c.Zone), "15:04")
@@ -57,7 +57,7 @@ func (c Clock) days(t time.Time) int {
 	return int(midnight(t).Sub(midnight(c.Now)) / (24 * time.Hour))
 }
 
-// Ago says how long ago a time was, for up to a day. Before that, it is like When.
+// Ago says how long ago a time was, for up to a day. It writes older times as When does.
 func (c Clock) Ago(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -10,7 +10,7 @@ import (
 )
 
 // Yesterday summarizes the changes in the last day's runs. Add the runs first, then the changes
-// that they ask for. The zero value is empty.
+// that Add asks for. The zero value is empty.
 type Yesterday struct {
 	users       directory.UserCounts
 	groups      int

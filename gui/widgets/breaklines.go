@@ -4,10 +4,10 @@ import "strings"
 
 func joined(lines []string) string { return strings.Join(lines, "\n") }
 
-// breakLines breaks a text into lines of a width, between words. A word that is wider than a line
-// breaks after @. A part that is still too wide breaks after -, / and _ and before a dot, and
-// anywhere only if that is not enough. split reports whether a word was broken. measure returns the
-// width of a text.
+// breakLines breaks a text into lines of the given width, between words. A word that is wider than
+// a line breaks after @. A part that is still too wide breaks after -, / and _ and before a dot,
+// and anywhere only if that is not enough. split reports whether a word was broken. measure returns
+// the width of a text.
 func breakLines(text string, width float32, measure func(string) float32) (lines []string, split bool) {
 	fits := func(text string) bool { return measure(text) <= width }
 	for _, paragraph := range strings.Split(text, "\n") {

@@ -112,7 +112,7 @@ func (c *Calendar) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// walk moves the focus. If a month does not have that day, it uses the last day.
+// walk moves the focus. If a month does not have that day, it moves to the last one.
 func (c *Calendar) walk(months, days int) {
 	year, month, day := c.cursor.Date()
 	if months != 0 {

@@ -200,7 +200,8 @@ func (r *chartRenderer) layoutLines(plot area) {
 	}
 }
 
-// widestBar limits the width of few bars. leastBar keeps a small number visible.
+// widestBar limits the width of bars if there are only a few. leastBar keeps a small number
+// visible.
 const (
 	widestBar float32 = 24
 	leastBar  float32 = 2

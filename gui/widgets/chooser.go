@@ -31,7 +31,7 @@ type Chooser struct {
 	Search func(text string)
 	// OnChanged is called after the user has chosen or removed an option.
 	OnChanged func()
-	// Take, if set, is called with the choice instead of listing it as chosen. The input should
+	// Take, if set, is called with the choice, which is then not listed as chosen. The input should
 	// then show its name.
 	Take func(Choice)
 

@@ -62,7 +62,7 @@ func NewMostHigh(height float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: mostHeight{height, content}, Objects: []fyne.CanvasObject{NewVScroll(content)}}
 }
 
-// mostHeight limits the height of the scroll container in it.
+// mostHeight lays out a scroll container and limits its height.
 type mostHeight struct {
 	height  float32
 	content fyne.CanvasObject

@@ -9,7 +9,8 @@ import (
 )
 
 // Number is an input for an integer within bounds. Up and Down change it by one, Page Up and Page
-// Down by ten. Other text stays, for the form to check. The wheel scrolls the container around it.
+// Down by ten. Text that is not such a number stays, for the form to check. The wheel scrolls the
+// container around it.
 type Number struct {
 	*Entry
 	Least, Most int
@@ -25,7 +26,8 @@ func NewNumber(least, most int) *Number {
 // numberSteps are the keys that change a number, with their steps.
 var numberSteps = map[fyne.KeyName]int{fyne.KeyUp: 1, fyne.KeyDown: -1, fyne.KeyPageUp: 10, fyne.KeyPageDown: -10}
 
-// key changes the number on those keys. An empty input starts at the lower bound.
+// key changes the number when one of those keys is pressed. An empty input starts at the lower
+// bound.
 func (n *Number) key(key fyne.KeyName) (taken bool) {
 	step, ok := numberSteps[key]
 	if !ok || n.Disabled() {
@@ -40,7 +42,7 @@ func (n *Number) key(key fyne.KeyName) (taken bool) {
 	return true
 }
 
-// Sized returns the input, wide enough for a number of digits.
+// Sized returns the input, wide enough for the given number of digits.
 func (n *Number) Sized(digits int) fyne.CanvasObject {
 	return container.New(exactWidth(36+11*float32(digits)), n.Entry)
 }

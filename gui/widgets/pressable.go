@@ -12,7 +12,7 @@ import (
 type hover struct {
 	widget.BaseWidget
 	Hovered bool
-	// follow gets the events of the pointer, and nil when the pointer leaves; it may be nil.
+	// follow gets pointer events, and nil when the pointer leaves; it may be nil.
 	follow func(*desktop.MouseEvent)
 }
 

@@ -52,8 +52,8 @@ type Cell struct {
 // One row has the keyboard focus. Arrows, Home, End and the page keys move it, and typing moves it
 // to the first row that starts with the typed text. Enter and Space open the row. With Shift or
 // Ctrl (Cmd on a Mac), keys or mouse select several rows. Ctrl+C copies them. A right click, the
-// menu key and Shift+F10 open their menu. The heading sorts rows, and resizes and hides columns.
-// The result is stored (see SetColumns).
+// menu key and Shift+F10 open the menu of the selected rows. The heading sorts rows, and resizes
+// and hides columns. The result is stored (see SetColumns).
 type Table struct {
 	widget.BaseWidget
 

@@ -123,7 +123,7 @@ func (b *headButton) AccessibilityLabel() string { return lang.T("Columns") }
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // columnsMenu opens the menu of the columns at a position in the window. With order, the menu also
-// offers sorting, which a click on a title does too.
+// offers sorting, which a click on a title does as well.
 func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil {

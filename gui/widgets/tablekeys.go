@@ -196,7 +196,7 @@ func (t *Table) jump(prefix string) {
 	}
 }
 
-// BeginsWith reports whether text starts with prefix, and ignores case and accents.
+// BeginsWith reports whether text starts with prefix, ignoring case and accents.
 func BeginsWith(text, prefix string) bool {
 	return strings.HasPrefix(spelling.Plain(text), spelling.Plain(prefix))
 }

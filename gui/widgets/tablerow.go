@@ -187,11 +187,11 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 type tableRowRenderer struct {
 	row    *tableRow
 	ground *canvas.Rectangle // shown if the row is selected or under the pointer
-	frame  *rowFrame         // shown if the row has the keyboard focus; nil if it never had
+	frame  *rowFrame         // shown if the row has the keyboard focus; nil until it has had it
 }
 
 // tableRowHeight is the height of every row. With the padding between rows, it is a multiple of
-// four. Positions have 24 bits, so they stay exact even in a list of a million rows.
+// four. Positions have 24 significant bits, so they stay exact even in a list of a million rows.
 func tableRowHeight() float32 { return fynetheme.Size(theme.SizeRow) - fynetheme.Padding() }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {

@@ -155,7 +155,7 @@ func TestTypingJumpsToRows(t *testing.T) {
 				t.Errorf("%q led to %s, want %s", step.typed, got, step.want)
 			}
 			s.row(t, step.want)
-			<-time.After(2 * time.Second) // in the bubble; afterwards, a new word starts
+			<-time.After(2 * time.Second) // the synctest bubble's time; afterwards, a new word starts
 		}
 	})
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// tips is a window with tooltips, and a function that moves its pointer.
+// tips is a window with tooltips, and the tasks that show them.
 type tips struct {
 	fyne.Window
 	tasks *task.Runner
