@@ -47,7 +47,7 @@ func (w *Window) restoreSize() {
 	w.window.Resize(w.fitting(float32(width), float32(height)))
 }
 
-// fitting returns a size, or as much of it as the screen has room for.
+// fitting returns a size, or as much of it as fits on the screen.
 func (w *Window) fitting(width, height float32) fyne.Size {
 	if w.o.Room == nil {
 		return fyne.NewSize(width, height)
@@ -56,7 +56,7 @@ func (w *Window) fitting(width, height float32) fyne.Size {
 	if roomWidth <= 0 || roomHeight <= 0 {
 		return fyne.NewSize(width, height)
 	}
-	if scale := w.o.App.Settings().Scale(); scale > 0 { // the person's own scaling, on top of the system's
+	if scale := w.o.App.Settings().Scale(); scale > 0 { // the user's own scaling, in addition to the system's
 		roomWidth, roomHeight = roomWidth/scale, roomHeight/scale
 	}
 	return fyne.NewSize(min(width, roomWidth), min(height, roomHeight))

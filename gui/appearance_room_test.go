@@ -23,7 +23,8 @@ func opened(t *testing.T, room func() (float32, float32), front func()) *Window 
 	return w
 }
 
-// TestWindowFitsTheScreen: a window larger than a small screen was drawn beside its place.
+// TestWindowFitsTheScreen checks that the window is not larger than a small screen. Such a window
+// was drawn in the wrong place.
 func TestWindowFitsTheScreen(t *testing.T) {
 	for name, test := range map[string]struct{ width, height, wantWidth, wantHeight float32 }{
 		"small laptop":    {1350, 689, firstWidth, 689},
@@ -45,7 +46,7 @@ func TestWindowFitsTheScreen(t *testing.T) {
 	}
 }
 
-// TestRaiseRestores: a minimized window is restored before Fyne shows it.
+// TestRaiseRestores checks that a minimized window is restored before Fyne shows it.
 func TestRaiseRestores(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls []string

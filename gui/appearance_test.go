@@ -10,8 +10,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
-// TestFollowsTheDesktop: the theme follows the desktop while the window is open, unless the user
-// chose one.
+// TestFollowsTheDesktop checks that the theme follows the desktop while the window is open, unless
+// the user chose one.
 func TestFollowsTheDesktop(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		look := func() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }

@@ -38,8 +38,8 @@ func performCaught(t *testing.T, keep func(fault any) (string, error), check fun
 	})
 }
 
-// TestCaughtCrashIsReported: the window reports a crash, and a second crash in the same place, and
-// keeps working.
+// TestCaughtCrashIsReported checks that the window reports a crash, and a second crash in the same
+// place, and keeps working.
 func TestCaughtCrashIsReported(t *testing.T) {
 	var kept []string
 	keep := func(fault any) (string, error) {
@@ -76,8 +76,8 @@ func TestCaughtCrashWithoutAReport(t *testing.T) {
 	})
 }
 
-// TestWindowThatCannotBePainted: after some attempts, the window shows a replacement with a way
-// back. If the replacement cannot be painted either, the program ends.
+// TestWindowThatCannotBePainted checks that after some attempts, the window shows a replacement
+// with a way back. If the replacement cannot be painted either, the program ends.
 func TestWindowThatCannotBePainted(t *testing.T) {
 	keep := func(any) (string, error) { return "", nil }
 	performCaught(t, keep, func(t *testing.T, s *stage) {
@@ -108,7 +108,8 @@ func TestWindowThatCannotBePainted(t *testing.T) {
 	})
 }
 
-// TestSlowCrashesAreNotPaintingCrashes: repeated crashes over a longer time do not replace the content.
+// TestSlowCrashesAreNotPaintingCrashes checks that repeated crashes over a longer time do not
+// replace the content.
 func TestSlowCrashesAreNotPaintingCrashes(t *testing.T) {
 	var c crashes
 	now := guitest.Clock().Now
@@ -122,7 +123,7 @@ func TestSlowCrashesAreNotPaintingCrashes(t *testing.T) {
 	}
 }
 
-// TestTrayCrashes: an entry of the tray menu can be chosen again after it crashed.
+// TestTrayCrashes checks that an entry of the tray menu can be chosen again after it crashed.
 func TestTrayCrashes(t *testing.T) {
 	var kept int
 	keep := func(any) (string, error) { kept++; return "", nil }

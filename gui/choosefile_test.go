@@ -144,8 +144,8 @@ var writers = map[string]struct {
 	}},
 }
 
-// TestFilesAreWritten: every button that writes a file does so. If the user cancels or writing
-// fails, an existing file stays unchanged.
+// TestFilesAreWritten checks that every button that writes a file does so. If the user cancels or
+// writing fails, an existing file stays unchanged.
 func TestFilesAreWritten(t *testing.T) {
 	for name, w := range writers {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +178,8 @@ func TestFilesAreReplaced(t *testing.T) {
 	}
 }
 
-// TestFilesThatCannotBeWritten: an existing file stays unchanged, and the window says what to do.
+// TestFilesThatCannotBeWritten checks that an existing file stays unchanged, and the window says
+// what to do.
 func TestFilesThatCannotBeWritten(t *testing.T) {
 	for name, w := range writers {
 		t.Run(name, func(t *testing.T) {
@@ -233,7 +234,8 @@ func TestCertificateIsChosen(t *testing.T) {
 	})
 }
 
-// TestFileThatIsGone: a file that is removed while the dialog is open is reported when it is read.
+// TestFileThatIsGone checks that a file that is removed while the dialog is open is reported when
+// it is read.
 func TestFileThatIsGone(t *testing.T) {
 	atHome(t, map[string]string{"rollcall.json": "{}"}, func(t *testing.T, h *home) {
 		h.do(func() { h.window.show(nav.Settings) })

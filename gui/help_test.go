@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestHelp: F1 opens the user guide wherever the keyboard focus is, and so does the rail. It opens
-// only once.
+// TestHelp checks that F1 opens the user guide wherever the keyboard focus is, and so does the
+// rail. It opens only once.
 func TestHelp(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		w, f1 := s.window.window, &fyne.KeyEvent{Name: fyne.KeyF1}
@@ -46,8 +46,8 @@ func TestHelp(t *testing.T) {
 	})
 }
 
-// TestHelpOfTheWindow: the shortcuts and the version are at the end of the guide, and found by their
-// words. The copied text contains the version.
+// TestHelpOfTheWindow checks that the shortcuts and the version are at the end of the guide, and
+// found by their words. The copied text contains the version.
 func TestHelpOfTheWindow(t *testing.T) {
 	for typed, want := range map[string]string{"shift+f10": "Sync all connectors", "free software": "MIT licence"} {
 		perform(t, func(t *testing.T, s *stage) {
@@ -71,8 +71,8 @@ func TestHelpOfTheWindow(t *testing.T) {
 	}
 }
 
-// TestKeyboardLeavesWithItsScreen: a hidden screen loses the keyboard focus, because it would
-// swallow F1. The rail gets the focus.
+// TestKeyboardLeavesWithItsScreen checks that a hidden screen loses the keyboard focus, because it
+// would swallow F1. The rail gets the focus.
 func TestKeyboardLeavesWithItsScreen(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()

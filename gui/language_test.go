@@ -32,8 +32,8 @@ func TestLanguageOf(t *testing.T) {
 	}
 }
 
-// TestLanguageTakesEffect: when the settings change, the open window appears in the other language,
-// on the same screen.
+// TestLanguageTakesEffect checks that when the settings change, the open window appears in the
+// other language, on the same screen.
 func TestLanguageTakesEffect(t *testing.T) {
 	t.Cleanup(func() { lang.Use(lang.English) })
 	perform(t, func(t *testing.T, s *stage) {

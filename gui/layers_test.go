@@ -62,7 +62,7 @@ func (s *stage) key(name fyne.KeyName) {
 	})
 }
 
-// TestShortcutsDoNothingBehind: the shortcuts of a covered screen have no effect.
+// TestShortcutsDoNothingBehind checks that the shortcuts of a covered screen have no effect.
 func TestShortcutsDoNothingBehind(t *testing.T) {
 	over(t, func(t *testing.T, s *stage) {
 		for _, key := range []fyne.KeyName{
@@ -87,8 +87,8 @@ func TestShortcutsDoNothingBehind(t *testing.T) {
 	})
 }
 
-// TestTheKeyboardStaysInWhatIsOpen: the keyboard focus stays in the dialog, and then returns to
-// where it was.
+// TestTheKeyboardStaysInWhatIsOpen checks that the keyboard focus stays in the dialog, and then
+// returns to where it was.
 func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		canvas := s.window.window.Canvas()
@@ -109,8 +109,8 @@ func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	})
 }
 
-// TestEnterIsTheSafeAnswer: Enter cancels, also after a click outside the buttons has removed the
-// focus.
+// TestEnterIsTheSafeAnswer checks that Enter cancels, also after a click outside the buttons has
+// removed the focus.
 func TestEnterIsTheSafeAnswer(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape} {
 		performOver(t, furnished, func(t *testing.T, s *stage) {
@@ -124,7 +124,7 @@ func TestEnterIsTheSafeAnswer(t *testing.T) {
 	}
 }
 
-// TestOpensOnce: a dialog that is requested twice opens once.
+// TestOpensOnce checks that a dialog that is requested twice opens once.
 func TestOpensOnce(t *testing.T) {
 	for name, open := range layers {
 		t.Run(name, func(t *testing.T) {
@@ -147,8 +147,8 @@ func TestOpensOnce(t *testing.T) {
 	}
 }
 
-// TestTheNewestQuestionCounts: the question about quitting appears even while another question is
-// open.
+// TestTheNewestQuestionCounts checks that the question about quitting appears even while another
+// question is open.
 func TestTheNewestQuestionCounts(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		var agreed []string

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// TestDestinations: each destination shows its screen and the thing that it names.
+// TestDestinations checks that each destination shows its screen and the thing that it names.
 func TestDestinations(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))

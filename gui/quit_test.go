@@ -19,8 +19,8 @@ type quitting struct {
 
 func (q *quitting) Quit() { q.quit = true }
 
-// TestQuittingInTheMidstOfARun: quitting by a key or the menu asks first. Closing the window does
-// not, because the system also does that at log-off.
+// TestQuittingInTheMidstOfARun checks that quitting by a key or the menu asks first. Closing the
+// window does not, because the system also does that at log-off.
 func TestQuittingInTheMidstOfARun(t *testing.T) {
 	running, idle := guitest.Overview(), guitest.Overview()
 	idle.Connectors[1].Running = nil

@@ -13,7 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestCrashIsReported: the next start reports the crash until the user dismisses the report.
+// TestCrashIsReported checks that the next start reports the crash until the user dismisses the
+// report.
 func TestCrashIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

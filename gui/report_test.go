@@ -30,7 +30,8 @@ func TestRefusedRunsAreReported(t *testing.T) {
 	})
 }
 
-// TestRefusalsLeadToTheRemedy: a problem that can be fixed in the connector's form links to it.
+// TestRefusalsLeadToTheRemedy checks that a problem that can be fixed in the connector's form links
+// to it.
 func TestRefusalsLeadToTheRemedy(t *testing.T) {
 	proxy := problem.Problem{
 		Code:  problem.CodeProxyUnreachable,

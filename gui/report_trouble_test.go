@@ -16,8 +16,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/task"
 )
 
-// TestTroubleAtStartIsReported: a problem at the start is shown above the usual screen, with what
-// to do.
+// TestTroubleAtStartIsReported checks that a problem at the start is shown above the usual screen,
+// with what to do.
 func TestTroubleAtStartIsReported(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)
@@ -39,7 +39,8 @@ func TestTroubleAtStartIsReported(t *testing.T) {
 	})
 }
 
-// TestUnclassifiedErrorIsLogged: the window sends people to the log for the details of such an error.
+// TestUnclassifiedErrorIsLogged checks that the window sends people to the log for the details of
+// such an error.
 func TestUnclassifiedErrorIsLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

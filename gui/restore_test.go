@@ -12,7 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestRestoreEndsTheProgram: the program ends and restarts with the backup, and then reports it.
+// TestRestoreEndsTheProgram checks that the program ends and restarts with the backup, and then
+// reports it.
 func TestRestoreEndsTheProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := guitest.App(t)

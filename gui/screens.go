@@ -46,8 +46,8 @@ type searcher interface{ SearchField() fyne.Focusable }
 // escaper is a page on which Escape goes back one step.
 type escaper interface{ Escape() }
 
-// homer is a page with more than its first view. Home returns to that view, and asks first if
-// changes would be lost.
+// homer is a page with more than its first view. Home returns to that view. If that would lose
+// changes, it asks first.
 type homer interface{ Home() }
 
 // topper is a page that starts at the top whenever it becomes visible, because its scroll position

@@ -137,7 +137,7 @@ func (s *stage) atTop(t *testing.T, what string) {
 	}
 }
 
-// TestOtherContentBeginsAtItsTop: after scrolling down, other content starts at the top.
+// TestOtherContentBeginsAtItsTop checks that after scrolling down, other content starts at the top.
 func TestOtherContentBeginsAtItsTop(t *testing.T) {
 	perform := func(name string, check func(t *testing.T, s *stage)) {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,7 @@ func (a *trayed) SetSystemTrayMenu(m *fyne.Menu)  { a.menu = m }
 func (a *trayed) SetSystemTrayIcon(fyne.Resource) {}
 func (a *trayed) SetSystemTrayWindow(fyne.Window) {}
 
-// TestTrayNotifies: the text next to the icon changes together with the menu.
+// TestTrayNotifies checks that the text next to the icon changes together with the menu.
 func TestTrayNotifies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, tooltip := &trayed{App: guitest.App(t)}, ""
@@ -50,7 +50,8 @@ func TestTrayNotifies(t *testing.T) {
 	})
 }
 
-// TestNotificationsWithoutFyne: if the program shows notifications itself, Fyne shows none.
+// TestNotificationsWithoutFyne checks that if the program shows notifications itself, Fyne shows
+// none.
 func TestNotificationsWithoutFyne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, told := &trayed{App: guitest.App(t)}, ""
@@ -73,8 +74,8 @@ func TestNotificationsWithoutFyne(t *testing.T) {
 	})
 }
 
-// TestFirstCloseSaysThatTheProgramKeepsRunning: only the first closing of the window shows the
-// notification.
+// TestFirstCloseSaysThatTheProgramKeepsRunning checks that only the first closing of the window
+// shows the notification.
 func TestFirstCloseSaysThatTheProgramKeepsRunning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &trayed{App: guitest.App(t)}

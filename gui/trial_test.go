@@ -27,8 +27,8 @@ func withProfile() *guitest.Backend {
 	return b
 }
 
-// TestLogOnIsTried: the test stays open when the user opens another screen. It also raises the
-// window from the tray after sign-in in the browser.
+// TestLogOnIsTried checks that the test stays open when the user opens another screen. It also
+// raises the window from the tray after sign-in in the browser.
 func TestLogOnIsTried(t *testing.T) {
 	performOver(t, withProfile, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))

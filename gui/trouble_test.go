@@ -83,8 +83,8 @@ func TestTroubleIsCopied(t *testing.T) {
 	}
 }
 
-// TestDamageOffersTheBackup: if there is a backup, a button restores it, and the program restarts.
-// The text names no command.
+// TestDamageOffersTheBackup checks that if there is a backup, a button restores it, and the program
+// restarts. The text names no command.
 func TestDamageOffersTheBackup(t *testing.T) {
 	const backup = "/home/ada/backups/rollcall-20261123-122000.db"
 	var restored string
@@ -106,7 +106,7 @@ type noFileManager struct{ fyne.App }
 
 func (noFileManager) OpenURL(*url.URL) error { return errors.New("no file manager") }
 
-// TestFolderThatCannotBeShown: if the folder cannot be opened, its path is shown.
+// TestFolderThatCannotBeShown checks that if the folder cannot be opened, its path is shown.
 func TestFolderThatCannotBeShown(t *testing.T) {
 	const folder = "/home/ada/.local/share/rollcall"
 	a := noFileManager{guitest.App(t)}

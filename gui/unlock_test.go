@@ -21,7 +21,7 @@ func withLockedVault() *guitest.Backend {
 	return b
 }
 
-// locked is an overview that says so.
+// locked is an overview that says that the vault needs a passphrase.
 func locked() events.Event {
 	o := guitest.Overview()
 	o.Conditions = []health.Condition{{
@@ -46,8 +46,8 @@ func (s *stage) enter(t *testing.T, passphrase string) {
 	guitest.Settle()
 }
 
-// TestVaultIsUnlocked: the window asks at the start, and says what is wrong. The field is empty
-// after each attempt.
+// TestVaultIsUnlocked checks that the window asks at the start, and says what is wrong. The field
+// is empty after each attempt.
 func TestVaultIsUnlocked(t *testing.T) {
 	performOver(t, withLockedVault, func(t *testing.T, s *stage) {
 		s.tell(locked())
@@ -72,7 +72,8 @@ func TestVaultIsUnlocked(t *testing.T) {
 	})
 }
 
-// TestUnlockingCanWait: the window asks unprompted only once, and later when the user wants it.
+// TestUnlockingCanWait checks that the window asks unprompted only once, and later when the user
+// wants it.
 func TestUnlockingCanWait(t *testing.T) {
 	performOver(t, withLockedVault, func(t *testing.T, s *stage) {
 		s.tell(locked())
@@ -97,7 +98,7 @@ func TestUnlockingCanWait(t *testing.T) {
 	})
 }
 
-// TestVaultThatNoPassphraseOpens: the settings say what is wrong.
+// TestVaultThatNoPassphraseOpens checks that the settings say what is wrong.
 func TestVaultThatNoPassphraseOpens(t *testing.T) {
 	performOver(t, func() *guitest.Backend {
 		b := withLockedVault()

@@ -180,7 +180,8 @@ func NewWindow(a fyne.App, title string, system settings.Appearance) fyne.Window
 	return w
 }
 
-// log writes an unclassified error to the log, where its text for people says that it is.
+// log writes an unclassified error to the log, because its text for people says that the details
+// are there.
 func (w *Window) log(err error) {
 	if problem.Of(err).Code == problem.CodeUnknown {
 		w.o.Log.Error("unclassified error", "reference", problem.Reference(err), "error", err)
@@ -258,10 +259,10 @@ func (w *Window) tellTray() {
 	w.notify(fyne.NewNotification(n.Title, n.Text))
 }
 
-// quit ends the program at the user's request. It asks first if runs are in progress.
+// quit ends the program at the user's request. If runs are in progress, it asks first.
 func (w *Window) quit() { w.leave(w.endRuns) }
 
-// endRuns ends the program. It asks first if that would end runs.
+// endRuns ends the program. If that would end runs, it asks first.
 func (w *Window) endRuns() {
 	title, text, yes, ask := present.QuitQuestion(w.overview, w.o.Temporary)
 	if !ask {

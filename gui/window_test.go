@@ -187,7 +187,7 @@ func TestBannerFixes(t *testing.T) {
 	}
 }
 
-// TestHeldRunIsReviewed: the banner opens the plan, where it is approved.
+// TestHeldRunIsReviewed checks that the banner opens the plan, where it is approved.
 func TestHeldRunIsReviewed(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		held := guitest.HeldRun()
@@ -265,7 +265,7 @@ func TestBannerLeadsToTheProfile(t *testing.T) {
 	})
 }
 
-// TestMenusCloseWithTheirScreen: an open menu closes when another screen is shown.
+// TestMenusCloseWithTheirScreen checks that an open menu closes when another screen is shown.
 func TestMenusCloseWithTheirScreen(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
@@ -294,7 +294,8 @@ func TestMenusCloseWithTheirScreen(t *testing.T) {
 	})
 }
 
-// TestQuittingAsksForEveryForm: each form with unsaved changes asks.
+// TestQuittingAsksForEveryForm checks that each form with unsaved changes asks before the program
+// quits.
 func TestQuittingAsksForEveryForm(t *testing.T) {
 	performOver(t, furnished, func(t *testing.T, s *stage) {
 		s.tell(overview(guitest.Overview()))
@@ -351,7 +352,8 @@ func (s *stage) typed(key fyne.KeyName) {
 	s.window.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
 }
 
-// TestWithoutTrayClosingQuits: without a tray, a hidden window could not be found again.
+// TestWithoutTrayClosingQuits checks that without a tray, closing the window quits, because a
+// hidden window could not be found again.
 func TestWithoutTrayClosingQuits(t *testing.T) {
 	perform(t, func(t *testing.T, s *stage) {
 		s.do(s.window.closed)

@@ -140,7 +140,7 @@ func (f *Fields) Edited(name present.Field) {
 	}
 	f.Touch(name)
 	f.edited(name)
-	f.IntoSight(name) // including the message now below it
+	f.IntoSight(name) // including the message that is now below it
 }
 
 // Fill calls set, and does not count its changes as edits by the user.

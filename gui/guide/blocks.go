@@ -30,7 +30,7 @@ var (
 	unspoken = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
-// anchorOf returns the name by which links call a heading, as GitHub makes it.
+// anchorOf returns the anchor of a heading, in the form that GitHub uses.
 func anchorOf(title string) string {
 	return strings.ReplaceAll(unspoken.ReplaceAllString(strings.ToLower(title), ""), " ", "-")
 }
@@ -80,7 +80,7 @@ func (r *reader) read(line string) {
 }
 
 // blank reports whether the text before is followed by an empty line, after which an indented line
-// is code. In a list it continues an entry.
+// is code. In a list, such a line continues an entry.
 func (r *reader) blank() bool {
 	text := strings.TrimRight(r.open.text, " ")
 	last := text[strings.LastIndex(strings.TrimRight(text, "\n"), "\n")+1:]

@@ -56,8 +56,8 @@ func (s *stage) titles() (list []string) {
 	return list
 }
 
-// TestEveryPageIsDrawn: every page can be drawn, in a narrow window and in a wide one, and has its
-// pictures. Nothing is wider than the dialog.
+// TestEveryPageIsDrawn checks that every page can be drawn, in a narrow window and in a wide one,
+// and has its pictures. Nothing is wider than the dialog.
 func TestEveryPageIsDrawn(t *testing.T) {
 	s := open(t, docs.Index)
 	for i, c := range s.dialog.all {
@@ -84,8 +84,8 @@ func TestEveryPageIsDrawn(t *testing.T) {
 	}
 }
 
-// TestLinks: a link to a page opens it, one with an anchor shows the heading, and others are opened
-// in the browser.
+// TestLinks checks that a link to a page opens it, one with an anchor shows the heading, and others
+// are opened in the browser.
 func TestLinks(t *testing.T) {
 	s := open(t, docs.Index)
 	at := func() chapter { return s.dialog.all[s.dialog.shown] }
@@ -114,7 +114,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestLinksLeadSomewhere: every link of the guide leads to a page and a heading that exist.
+// TestLinksLeadSomewhere checks that every link of the guide leads to a page and a heading that
+// exist.
 func TestLinksLeadSomewhere(t *testing.T) {
 	pages, err := contents()
 	if err != nil {
@@ -151,8 +152,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// TestSearch: the list shows the pages that contain every word, and what the window adds. Enter
-// opens the first one.
+// TestSearch checks that the list shows the pages that contain every word, and what the window
+// adds. Enter opens the first one.
 func TestSearch(t *testing.T) {
 	s := open(t, docs.Index)
 	s.dialog.search.SetText("HMAC signature")
@@ -194,7 +195,7 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestCopy: a command is copied without anything around it.
+// TestCopy checks that a command is copied without anything around it.
 func TestCopy(t *testing.T) {
 	s := open(t, docs.Index)
 	for _, o := range guitest.All(s.dialog.page.content) {

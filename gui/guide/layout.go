@@ -37,14 +37,14 @@ func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// grid lays out the cells of a table, whose texts wrap. wide are the widths that the columns would
-// need not to wrap.
+// grid lays out the cells of a table, whose texts wrap. wide are the widths at which the columns
+// would not have to wrap.
 type grid struct{ wide []float32 }
 
 // leastColumn is the smallest width of a column that wraps.
 const leastColumn float32 = 90
 
-// widths divides the room: narrow columns get what they need, and the others share the rest.
+// widths divides the space: narrow columns get what they need, and the others share the rest.
 func (g grid) widths(room float32) []float32 {
 	widths, open, sum := make([]float32, len(g.wide)), len(g.wide), float32(0)
 	for settled := true; settled; {

@@ -58,7 +58,7 @@ func (d *Dialog) rich(c chapter, text string) *widget.RichText {
 	return rich
 }
 
-// trim removes the empty lines with which Fyne ends a paragraph, from the end of a text.
+// trim removes from the end of a text the empty lines that Fyne adds after a paragraph.
 func trim(rich *widget.RichText) {
 	for n := len(rich.Segments) - 1; n > 0; n-- {
 		last, ok := rich.Segments[n].(*widget.TextSegment)

@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestPicturesKeepFieldsInTheirPlace: a field that has been scrolled out of view is not drawn over
-// other objects.
+// TestPicturesKeepFieldsInTheirPlace checks that a field that has been scrolled out of view is not
+// drawn over other objects.
 func TestPicturesKeepFieldsInTheirPlace(t *testing.T) {
 	guitest.App(t)
 	folder := t.TempDir()

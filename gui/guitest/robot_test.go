@@ -127,7 +127,7 @@ func counter() fyne.CanvasObject {
 	return container.NewVBox(label, widget.NewButton("Count", func() { label.SetText(label.Text + "1") }))
 }
 
-// TestRobotNoticesWhatIsTakenAway: the robot reports a button whose handler was removed.
+// TestRobotNoticesWhatIsTakenAway checks that the robot reports a button whose handler was removed.
 func TestRobotNoticesWhatIsTakenAway(t *testing.T) {
 	build := func(fyne.Window, *task.Runner) fyne.CanvasObject { return counter() }
 	if got := found(t, build, Silenced("Count")); len(got) != 1 || !strings.Contains(got[0], "“Count”") {
@@ -135,8 +135,8 @@ func TestRobotNoticesWhatIsTakenAway(t *testing.T) {
 	}
 }
 
-// TestRobotTriesWhatOpensWhereItIsInVain: the contents of a button's popup may have no effect in
-// the first states that are tried. The robot then tries more states until they do.
+// TestRobotTriesWhatOpensWhereItIsInVain covers a button whose popup has no effect in the first
+// states that are tried. The robot must try more states until its contents have one.
 func TestRobotTriesWhatOpensWhereItIsInVain(t *testing.T) {
 	state := func(name string, goes bool) func(*testing.T) {
 		return func(t *testing.T) {

@@ -63,8 +63,8 @@ var files embed.FS
 
 var catalogues = loadAll()
 
-// loadAll reads the catalogues of all languages. They are part of the program, so a damaged one is a
-// mistake of the program.
+// loadAll reads the catalogues of all languages. They are part of the program, so a damaged one is
+// a programming error.
 func loadAll() map[Language]*catalogue {
 	bundle := i18n.NewBundle(language.English)
 	all := map[Language]*catalogue{

@@ -11,9 +11,9 @@ import (
 
 // Core returns a text that package core made, such as the title of a problem, in the reader's
 // language. Core, the command line and the database know only the finished English text. So Core
-// looks for the entry in core.json whose text it is, takes the values out of it, and puts them into
-// the translation. If the whole text is not in the catalogue, Core translates its sentences
-// separately. A text that it does not find stays English.
+// looks for the entry in core.json that matches the text, takes the values out of the text, and
+// puts them into the translation. If the whole text is not in the catalogue, Core translates its
+// sentences separately. A text that it does not find stays English.
 func Core(english string) string {
 	c := inUse.Load()
 	if c.language == English || english == "" {
@@ -47,7 +47,7 @@ type pattern struct {
 // newPattern returns the pattern of a text with verbs. ok is false if the text has none, or consists
 // of little else.
 func newPattern(id string) (p pattern, ok bool) {
-	const least = 4 // letters, below which a pattern would match texts of all kinds
+	const least = 4 // letters; a pattern with fewer would match texts of all kinds
 	places := verb.FindAllStringIndex(id, -1)
 	if len(places) == 0 {
 		return pattern{}, false
@@ -144,8 +144,8 @@ var (
 	counted = regexp.MustCompile(`^(-?\d[\d,]*)( .+)?$`)
 )
 
-// value returns a value out of a text of core: a number with the reader's separators, a number with
-// its noun, or else what it is.
+// value returns a value taken from a text of core as the reader writes it: a number gets the
+// reader's separators, and its noun and known words are translated. Other values stay as they are.
 func (c *catalogue) value(v string) string {
 	found := counted.FindStringSubmatch(v)
 	if found == nil {

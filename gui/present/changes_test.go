@@ -129,7 +129,8 @@ func TestChangeText(t *testing.T) {
 	}
 }
 
-// TestBulkChange: a change of many accounts is one line that opens the list of these changes.
+// TestBulkChange checks that a change of many accounts is one line that opens the list of these
+// changes.
 func TestBulkChange(t *testing.T) {
 	r := run(7, directory.StateSucceeded, -2)
 	r.Users.Total = 1000

@@ -217,8 +217,8 @@ func TestGuideTicksStepsOff(t *testing.T) {
 	}
 }
 
-// TestGuideAsksForThePermissionsOfTheTable: the guide explains for each permission what it is for,
-// or what is missing without it.
+// TestGuideAsksForThePermissionsOfTheTable checks that the guide explains for each permission what
+// it is for, or what is missing without it.
 func TestGuideAsksForThePermissionsOfTheTable(t *testing.T) {
 	step := present.Guide(directory.Connector{}, nil)[present.PermissionsStep]
 	var want, got []string

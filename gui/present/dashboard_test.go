@@ -224,7 +224,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// TestProgressGrows: the progress bar never goes back, whatever is read next.
+// TestProgressGrows checks that the progress bar never goes back, whatever is read next.
 func TestProgressGrows(t *testing.T) {
 	s := progress.Snapshot{Stage: directory.StageFetch, UsersExpected: 1000, GroupsExpected: 100}
 	last := -1.0

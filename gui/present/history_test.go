@@ -77,8 +77,8 @@ func TestEveryStateHasMarkWordAndTone(t *testing.T) {
 	}
 }
 
-// TestRowAndListGiveTheSameNumber: the row, the heading of the list and the tooltip give the same number
-// of changes.
+// TestRowAndListGiveTheSameNumber checks that the row, the heading of the list and the tooltip give
+// the same number of changes.
 func TestRowAndListGiveTheSameNumber(t *testing.T) {
 	r := run(1, directory.StateSucceeded, -3)
 	r.Users, r.Groups = directory.UserCounts{Updated: 2, Removed: 3, Total: 100},
@@ -103,8 +103,8 @@ func TestRowAndListGiveTheSameNumber(t *testing.T) {
 	}
 }
 
-// TestAFailedRunCountsNothing: a failed run counts no changes, because it did not change the
-// directory.
+// TestAFailedRunCountsNothing checks that a failed run counts no changes, because it did not change
+// the directory.
 func TestAFailedRunCountsNothing(t *testing.T) {
 	r := run(1, directory.StateFailed, -3)
 	row, detail := present.RunRowOf(*r, "Contoso", clock), present.RunDetailOf(*r, "Contoso", clock)
@@ -169,7 +169,7 @@ func TestRunDetail(t *testing.T) {
 	}
 }
 
-// TestWhoEndedARun: a run that ended because the program closed is not called cancelled.
+// TestWhoEndedARun checks that a run that ended because the program closed is not called cancelled.
 func TestWhoEndedARun(t *testing.T) {
 	for code, want := range map[problem.Code]string{
 		problem.CodeClosed:    "Rollcall was closed",

@@ -70,8 +70,8 @@ func TestExpiryNamesItsSource(t *testing.T) {
 	}
 }
 
-// TestFormAgreesWithGraph: saving the form does not overwrite what a connection test found while
-// the form was open.
+// TestFormAgreesWithGraph checks that saving the form does not overwrite what a connection test
+// found while the form was open.
 func TestFormAgreesWithGraph(t *testing.T) {
 	updated := storedConnector()
 	updated.KeyExpires, updated.KeyFromGraph, updated.TenantName = time.Date(2027, 1, 8, 10, 0, 0, 0, time.UTC), true,

@@ -28,7 +28,7 @@ var moments = func() present.Moments {
 	}
 }()
 
-// TestTypedMoments: a typed number is taken as the number of a run.
+// TestTypedMoments checks that a typed number is taken as the number of a run.
 func TestTypedMoments(t *testing.T) {
 	for typed, want := range map[string]struct {
 		at   directory.Moment

@@ -83,8 +83,8 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 	}
 }
 
-// TestPlanBeginsWithItsTotals: the details start with the totals. If the plan was not applied, the
-// reason follows.
+// TestPlanBeginsWithItsTotals checks that the details start with the totals. If the plan was not
+// applied, the reason follows.
 func TestPlanBeginsWithItsTotals(t *testing.T) {
 	run := heldRun()
 	run.Breaches[0].Limit = directory.Limit{Percent: 10, AtLeast: 20}

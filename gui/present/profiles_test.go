@@ -186,7 +186,8 @@ func TestProfileFormVerdicts(t *testing.T) {
 	}
 }
 
-// TestNoneDoesNotCheckOffice365: hidden fields are not checked and do not prevent saving.
+// TestNoneDoesNotCheckOffice365 checks that hidden fields are not checked and do not prevent
+// saving.
 func TestNoneDoesNotCheckOffice365(t *testing.T) {
 	f := NewProfileForm()
 	f.Name, f.PermittedIPs, f.Ways = "X", "nonsense", nil

@@ -8,7 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestRemediesHavePlaces: each remedy has a place in the window, and its text names no command.
+// TestRemediesHavePlaces checks that each remedy has a place in the window, and its text names no
+// command.
 func TestRemediesHavePlaces(t *testing.T) {
 	for _, kind := range problem.RemedyKinds() {
 		if text := RemedyPlace(problem.Remedy{Kind: kind}); text == "" || strings.Contains(text, "rollcallctl") {

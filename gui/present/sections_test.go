@@ -42,8 +42,8 @@ func TestSectionsOfProperties(t *testing.T) {
 	}
 }
 
-// TestEveryAttributeHasALabel: every attribute has its own label, and the form lists those that can
-// be chosen.
+// TestEveryAttributeHasALabel checks that every attribute has its own label, and the form lists
+// those that can be chosen.
 func TestEveryAttributeHasALabel(t *testing.T) {
 	labels, named := map[string]string{}, ""
 	for _, f := range present.AttributeNames() {

@@ -80,7 +80,8 @@ func TestBanner(t *testing.T) {
 	}
 }
 
-// TestBannerHasAButtonForEveryAction: every condition that can be fixed in the window has a button.
+// TestBannerHasAButtonForEveryAction checks that every condition that can be fixed in the window
+// has a button.
 func TestBannerHasAButtonForEveryAction(t *testing.T) {
 	for _, a := range []health.Action{
 		health.ActionRenewKey, health.ActionPermissions, health.ActionShowRun, health.ActionSync,
@@ -146,7 +147,7 @@ func TestTray(t *testing.T) {
 	}
 }
 
-// TestTrayTooltip: the tooltip contains as much of the state as fits.
+// TestTrayTooltip checks that the tooltip contains as much of the state as fits.
 func TestTrayTooltip(t *testing.T) {
 	never := func(o *events.Overview) { o.Connectors[0].LastSuccess = nil }
 	running := func(o *events.Overview) {
@@ -272,8 +273,8 @@ func TestEarlierHeldRunIsNotReported(t *testing.T) {
 	}
 }
 
-// TestEarlierFailureIsRemembered: a success after a failure is reported, even if the program was
-// closed in between.
+// TestEarlierFailureIsRemembered checks that a success after a failure is reported, even if the
+// program was closed in between.
 func TestEarlierFailureIsRemembered(t *testing.T) {
 	var n Notifier
 	o := standing()

@@ -77,7 +77,7 @@ func TestTimelineOf(t *testing.T) {
 	}
 }
 
-// TestTimelineShowsNamesForIDs: managers and licences are shown by name.
+// TestTimelineShowsNamesForIDs checks that managers and licences are shown by name.
 func TestTimelineShowsNamesForIDs(t *testing.T) {
 	change := func(name, was, is string) directory.Event {
 		return directory.Event{Change: directory.Change{

@@ -30,7 +30,8 @@ func TestGoHandsOverTheResult(t *testing.T) {
 	})
 }
 
-// TestOnFailure: each error of a task is reported once, and that of a cancelled task is not.
+// TestOnFailure checks that each error of a task is reported once, and that of a cancelled task is
+// not.
 func TestOnFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		test.NewTempApp(t)
@@ -170,8 +171,8 @@ func TestSettleHasPatienceForATimeOnly(t *testing.T) {
 	})
 }
 
-// TestPanicsAreCaught: panics in callbacks and in work are caught every time, and work that
-// panicked ends with an error.
+// TestPanicsAreCaught checks that panics in callbacks and in work are caught every time, and work
+// that panicked ends with an error.
 func TestPanicsAreCaught(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		test.NewTempApp(t)

@@ -13,8 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// The files that contain the program's icon in several sizes, for the Windows and
-// macOS.
+// The files that contain the program's icon in several sizes, for Windows and macOS.
 const (
 	windowsIcon = "../../resources/packaging/windows/rollcall.ico"
 	macIcon     = "../../resources/packaging/macos/rollcall.icns"
@@ -39,7 +38,7 @@ var macTypes = []struct {
 	{"ic14", 512},
 }
 
-// TestIconsOfPackages: both files have all sizes. With -render, the test creates them.
+// TestIconsOfPackages checks that both files have all sizes. With -render, the test creates them.
 func TestIconsOfPackages(t *testing.T) {
 	test.NewTempApp(t)
 	if *render {

@@ -37,7 +37,8 @@ func pictures() map[string]picture {
 	return all
 }
 
-// TestPictures: every PNG file has the right size. With -render, the test creates the files.
+// TestPictures checks that every PNG file has the right size. With -render, the test creates the
+// files.
 func TestPictures(t *testing.T) {
 	test.NewTempApp(t)
 	for name, p := range pictures() {

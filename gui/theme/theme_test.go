@@ -14,7 +14,7 @@ import (
 
 var variants = map[string]fyne.ThemeVariant{"light": fynetheme.VariantLight, "dark": fynetheme.VariantDark}
 
-// TestContrast: texts and states are legible on every background that they can have.
+// TestContrast checks that texts and states are legible on every background that they can have.
 func TestContrast(t *testing.T) {
 	test.NewTempApp(t)
 	below := []fyne.ThemeColorName{fynetheme.ColorNameBackground, theme.ColorSurface}
@@ -63,8 +63,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// TestFocusIsSeen: the focus colour, drawn over every widget that can have the focus, differs from
-// its normal and its hover colour, and its text stays legible.
+// TestFocusIsSeen checks that the focus colour, drawn over every widget that can have the focus,
+// differs from its normal and its hover colour, and its text stays legible.
 func TestFocusIsSeen(t *testing.T) {
 	test.NewTempApp(t)
 	for _, ground := range []struct {
@@ -135,8 +135,8 @@ func TestAppearance(t *testing.T) {
 	}
 }
 
-// TestNamesOfOurOwnAreKnown: the theme defines all its own colour names, which Fyne's theme would
-// make transparent.
+// TestNamesOfOurOwnAreKnown checks that the theme defines all its own colour names, which Fyne's
+// theme would make transparent.
 func TestNamesOfOurOwnAreKnown(t *testing.T) {
 	test.NewTempApp(t)
 	for _, name := range []fyne.ThemeColorName{

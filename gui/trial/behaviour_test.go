@@ -87,7 +87,7 @@ func similar(b *backend) {
 	b.people = guitest.SampleDirectory()
 }
 
-// TestAccountsAreOffered: part of a name is enough to find an account.
+// TestAccountsAreOffered checks that part of a name is enough to find an account.
 func TestAccountsAreOffered(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys []fyne.KeyName
@@ -123,8 +123,8 @@ func TestAccountsAreOffered(t *testing.T) {
 	}
 }
 
-// TestWaysAreThoseOfTheProfile: the form offers the methods of the chosen profile or, by default,
-// of the profile that applies to the typed name.
+// TestWaysAreThoseOfTheProfile checks that the form offers the methods of the chosen profile or, by
+// default, of the profile that applies to the typed name.
 func TestWaysAreThoseOfTheProfile(t *testing.T) {
 	b := newBackend()
 	b.explanation.Profile = visitors()

@@ -29,8 +29,8 @@ func (blind) CanvasForObject(fyne.CanvasObject) fyne.Canvas { return nil }
 
 func (b blind) AllWindows() []fyne.Window { return []fyne.Window{b.window} }
 
-// TestFocusBeforeTheFirstDrawing: a page that has never been drawn can focus a field, for example
-// in the form of the first connector.
+// TestFocusBeforeTheFirstDrawing checks that a page that has never been drawn can focus a field,
+// for example in the form of the first connector.
 func TestFocusBeforeTheFirstDrawing(t *testing.T) {
 	a := guitest.App(t)
 	field := widgets.NewEntry()

@@ -19,8 +19,8 @@ type reachable interface {
 	fyne.Focusable
 }
 
-// TestPointerAndKeyboardShow: a widget shows when it has the pointer or the keyboard focus, and
-// stops when it loses them.
+// TestPointerAndKeyboardShow checks that a widget shows when it has the pointer or the keyboard
+// focus, and stops when it loses them.
 func TestPointerAndKeyboardShow(t *testing.T) {
 	guitest.App(t)
 	for name, content := range map[string]fyne.CanvasObject{
@@ -50,7 +50,8 @@ func TestPointerAndKeyboardShow(t *testing.T) {
 	}
 }
 
-// TestPressableIsPressed: the widget can be pressed with the pointer, and with Space and Enter.
+// TestPressableIsPressed checks that the widget can be pressed with the pointer, and with Space and
+// Enter.
 func TestPressableIsPressed(t *testing.T) {
 	guitest.App(t)
 	pressed := 0

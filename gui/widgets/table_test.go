@@ -11,7 +11,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestTableAsksForTheRowsInSight: a table requests only the visible rows, however many there are.
+// TestTableAsksForTheRowsInSight checks that a table requests only the visible rows, however many
+// there are.
 func TestTableAsksForTheRowsInSight(t *testing.T) {
 	guitest.App(t)
 	asked := map[int]bool{}
@@ -32,8 +33,8 @@ func TestTableAsksForTheRowsInSight(t *testing.T) {
 	}
 }
 
-// TestTableEndsWithTheLastRow: the last of a million rows is fully visible, although positions are
-// 32-bit floating-point numbers.
+// TestTableEndsWithTheLastRow checks that the last of a million rows is fully visible, although
+// positions are 32-bit floating-point numbers.
 func TestTableEndsWithTheLastRow(t *testing.T) {
 	guitest.App(t)
 	table := widgets.NewTable([]widgets.Column{{Title: "Name", Share: 1}}, func() int {

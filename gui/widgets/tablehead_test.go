@@ -155,8 +155,8 @@ func TestColumnsAreChosenAndRemembered(t *testing.T) {
 	}
 }
 
-// TestColumnWithoutRoomIsAskedFor: the menu marks a column that was hidden for lack of space, and
-// can show it.
+// TestColumnWithoutRoomIsAskedFor checks that the menu marks a column that was hidden for lack of
+// space, and can show it.
 func TestColumnWithoutRoomIsAskedFor(t *testing.T) {
 	s := showPeople(t)
 	s.SetColumns("", append(slices.Clone(personColumns[:1]), personColumns[1], personColumns[2]))

@@ -217,7 +217,7 @@ func TestSeveralRowsAreChosen(t *testing.T) {
 	}
 }
 
-// TestEscapeGoesOneStep: Escape first clears the selection, then leaves the table.
+// TestEscapeGoesOneStep checks that Escape first clears the selection, then leaves the table.
 func TestEscapeGoesOneStep(t *testing.T) {
 	s := showPeople(t).focus()
 	left := 0
@@ -289,8 +289,8 @@ func TestMenuOfRow(t *testing.T) {
 	}
 }
 
-// TestMenuOfSeveralRows: the menu of a selected row applies to the whole selection, and the menu of
-// another row only to that row.
+// TestMenuOfSeveralRows checks that the menu of a selected row applies to the whole selection, and
+// the menu of another row only to that row.
 func TestMenuOfSeveralRows(t *testing.T) {
 	s := showPeople(t).focus()
 	s.holding(fyne.KeyDown)
@@ -309,8 +309,8 @@ func TestMenuOfSeveralRows(t *testing.T) {
 	}
 }
 
-// TestRowWithTheKeyboardIsSeen: the row with the keyboard focus looks different from the others,
-// whatever its other states.
+// TestRowWithTheKeyboardIsSeen checks that the row with the keyboard focus looks different from the
+// others, whatever its other states.
 func TestRowWithTheKeyboardIsSeen(t *testing.T) {
 	for name, variant := range map[string]fyne.ThemeVariant{
 		"light": fynetheme.VariantLight,
@@ -368,8 +368,8 @@ func luminance(c color.Color) float64 {
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
-// TestMillionRowsAreWhereTheyShouldBe: rows in a list of a million have exact positions at every
-// density, although positions are 32-bit floating-point numbers.
+// TestMillionRowsAreWhereTheyShouldBe checks that rows in a list of a million have exact positions
+// at every density, although positions are 32-bit floating-point numbers.
 func TestMillionRowsAreWhereTheyShouldBe(t *testing.T) {
 	for _, apart := range []float32{theme.RowCompact, theme.RowStandard, theme.RowComfortable} {
 		t.Run(fmt.Sprint(apart), func(t *testing.T) {

@@ -227,7 +227,7 @@ func (f *form) say(o fyne.CanvasObject) {
 	}
 }
 
-// cancel closes the form. It asks first if that would lose changes.
+// cancel closes the form. If that would lose changes, it asks first.
 func (f *form) cancel() { f.page.Leave(f.leave) }
 
 // leave goes back to the list.

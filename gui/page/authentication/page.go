@@ -42,7 +42,7 @@ type Env struct {
 	Confirm func(title, text, yes string, do func())
 	// AddConnector opens the form of a new connector.
 	AddConnector func()
-	// TryLogOn opens a test of a log-on through the profile with an ID.
+	// TryLogOn opens a test of a log-on through the profile with the given ID.
 	TryLogOn func(profile string)
 }
 
@@ -102,7 +102,7 @@ func (p *Page) Open(d nav.Destination) {
 	})
 }
 
-// Leave calls then. It asks first if leaving the form would lose changes.
+// Leave calls then. If leaving the form would lose changes, it asks first.
 func (p *Page) Leave(then func()) {
 	if p.form == nil || !p.form.typed().Changed() {
 		then()
@@ -112,7 +112,7 @@ func (p *Page) Leave(then func()) {
 		lang.T("Leave"), then)
 }
 
-// Home shows the list. It asks first if that would lose changes.
+// Home shows the list. If that would lose changes, it asks first.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()

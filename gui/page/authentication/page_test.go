@@ -368,8 +368,8 @@ func TestSaveStoresWhatWasTyped(t *testing.T) {
 	})
 }
 
-// TestNoneKeepsOffice365: the settings of Office 365 are hidden while None is chosen, and their
-// stored values stay.
+// TestNoneKeepsOffice365 checks that the settings of Office 365 are hidden while None is chosen,
+// and their stored values stay.
 func TestNoneKeepsOffice365(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")
@@ -407,8 +407,8 @@ func TestRefusedFieldIsWrongUntilItIsEdited(t *testing.T) {
 	})
 }
 
-// TestAGroupThatIsTypedHasToBeChosen: saving fails if a group was typed but not chosen, because it
-// would be lost unnoticed.
+// TestAGroupThatIsTypedHasToBeChosen checks that saving fails if a group was typed but not chosen,
+// because it would be lost unnoticed.
 func TestAGroupThatIsTypedHasToBeChosen(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")
@@ -558,8 +558,8 @@ func TestListChanges(t *testing.T) {
 	})
 }
 
-// TestAProfileInUseStays: a profile that applies to an account cannot be removed, and the window
-// says what to do.
+// TestAProfileInUseStays checks that a profile that applies to an account cannot be removed, and
+// the window says what to do.
 func TestAProfileInUseStays(t *testing.T) {
 	show(t, full(defaultProfile(), staff()), func(s *screen) {
 		s.press(t, "Remove profile")
@@ -573,8 +573,8 @@ func TestAProfileInUseStays(t *testing.T) {
 	})
 }
 
-// TestMovingByKeyboard: the keyboard focus stays with the profile that it moves, to the end and
-// back.
+// TestMovingByKeyboard checks that the keyboard focus stays with the profile that it moves, to the
+// end and back.
 func TestMovingByKeyboard(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.press(t, "Down")
@@ -606,8 +606,8 @@ func TestFirstAndLastGoNoFurther(t *testing.T) {
 	})
 }
 
-// TestConnectorAddedMeanwhile: a connector that is added while the form is open can be chosen, and
-// the form keeps its content.
+// TestConnectorAddedMeanwhile checks that a connector that is added while the form is open can be
+// chosen, and the form keeps its content.
 func TestConnectorAddedMeanwhile(t *testing.T) {
 	b := full(defaultProfile())
 	b.List = nil
@@ -643,8 +643,8 @@ func TestTryAgain(t *testing.T) {
 	})
 }
 
-// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
-// forms.
+// TestHeaderAndWidth checks that the heading and the fields have the same dimensions as on every
+// screen with forms.
 func TestHeaderAndWidth(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -659,7 +659,8 @@ func TestHeaderAndWidth(t *testing.T) {
 	})
 }
 
-// TestSavedGoesWhenSomethingIsEdited: editing any field removes the message about saving.
+// TestSavedGoesWhenSomethingIsEdited checks that editing any field removes the message about
+// saving.
 func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {
 		s.open("staff")

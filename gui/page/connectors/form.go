@@ -147,14 +147,14 @@ func (f *form) edited(name present.Field) {
 	f.changed()
 }
 
-// changed checks the form again, which now differs from the connector that was stored or tested.
+// changed checks the form again. It now differs from the connector that was stored or tested.
 func (f *form) changed() {
 	f.unsay()
 	f.judge()
 }
 
-// renewed copies into the form what others found out about the connector, for example the key's
-// expiry from a connection test.
+// renewed copies into the form what was found out elsewhere about the connector, for example the
+// key's expiry from a connection test.
 func (f *form) renewed(c directory.Connector) {
 	before := f.typed()
 	after := before.Renewed(present.ConnectorFormOf(c))

@@ -196,14 +196,14 @@ func (p *Page) Escape() {
 	}
 }
 
-// Home shows the list. It asks first if that would lose changes.
+// Home shows the list. If that would lose changes, it asks first.
 func (p *Page) Home() {
 	if p.form != nil {
 		p.form.cancel()
 	}
 }
 
-// Leave calls then. It asks first if leaving the form would lose changes.
+// Leave calls then. If leaving the form would lose changes, it asks first.
 func (p *Page) Leave(then func()) { p.leave(then) }
 
 func (p *Page) leave(then func()) {

@@ -376,8 +376,8 @@ func TestFieldsAreCheckedAsOneTypes(t *testing.T) {
 	}
 }
 
-// TestSecretIsPastedAsItIsCopied: a line break at the end of a pasted secret, which Fyne turns into
-// a space, is removed.
+// TestSecretIsPastedAsItIsCopied checks that a line break at the end of a pasted secret, which Fyne
+// turns into a space, is removed.
 func TestSecretIsPastedAsItIsCopied(t *testing.T) {
 	for name, tt := range map[string]struct{ copied, key, says string }{
 		"a line":       {"\uFEFF" + secret + "\r\n", secret, ""},
@@ -550,8 +550,8 @@ func TestTestingSavesFirst(t *testing.T) {
 	})
 }
 
-// TestVerdictIsInSight: after a test in a small window, its result and the first check that did not
-// pass are visible, however many checks follow.
+// TestVerdictIsInSight checks that after a test in a small window, its result and the first check
+// that did not pass are visible, however many checks follow.
 func TestVerdictIsInSight(t *testing.T) {
 	for name, wrong := range map[string]int{"sign-in": 1, "last call": 19, "none": -1} {
 		t.Run(name, func(t *testing.T) {
@@ -585,7 +585,7 @@ func TestVerdictIsInSight(t *testing.T) {
 	}
 }
 
-// TestNamesOfChecksAreWhole: no name of a check is truncated.
+// TestNamesOfChecksAreWhole checks that no name of a check is truncated.
 func TestNamesOfChecksAreWhole(t *testing.T) {
 	guitest.App(t)
 	room := widgets.NewChecklist().NameWidth

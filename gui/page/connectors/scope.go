@@ -96,7 +96,7 @@ func (s *scope) ask(c directory.Connector) {
 	})
 }
 
-// countingPause is the longest time for an answer before a note replaces the previous one.
+// countingPause is how long an answer may take before a note replaces the previous answer.
 const countingPause = 300 * time.Millisecond
 
 func (s *scope) show(v present.ScopePreview) {

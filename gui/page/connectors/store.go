@@ -119,7 +119,7 @@ func (f *form) unsay() {
 	}
 }
 
-// cancel closes the form. It asks first if that would lose changes.
+// cancel closes the form. If that would lose changes, it asks first.
 func (f *form) cancel() { f.page.leave(f.leave) }
 
 // leave goes back to the list.

@@ -17,7 +17,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
-// TestSavedGoesWhenSomethingIsEdited: editing any field removes the message about saving.
+// TestSavedGoesWhenSomethingIsEdited checks that editing any field removes the message about
+// saving.
 func TestSavedGoesWhenSomethingIsEdited(t *testing.T) {
 	for name, edit := range map[string]func(t *testing.T, s *screen){
 		"typed":   func(_ *testing.T, s *screen) { test.Type(s.Input("Info"), "x") },
@@ -47,8 +48,8 @@ func erase(s *screen, field string) {
 	s.Input(field).TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 }
 
-// TestWhatStoringRefusedStays: the error of storing stays visible while the user follows its
-// advice.
+// TestWhatStoringRefusedStays checks that the error of storing stays visible while the user follows
+// its advice.
 func TestWhatStoringRefusedStays(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several(), Err: &problem.Problem{Title: "The keyring is locked"}}
 	show(t, b, func(s *screen) {
@@ -62,8 +63,8 @@ func TestWhatStoringRefusedStays(t *testing.T) {
 	})
 }
 
-// TestPreviewOfAnInvalidFilterGoes: the preview disappears at once when the filter becomes invalid,
-// and returns with a valid one.
+// TestPreviewOfAnInvalidFilterGoes checks that the preview disappears at once when the filter
+// becomes invalid, and returns with a valid one.
 func TestPreviewOfAnInvalidFilterGoes(t *testing.T) {
 	for field, wrong := range map[string]string{"Optional Email Domains Filter": "x.org, ", "Accounts removed": "x"} {
 		t.Run(field, func(t *testing.T) {
@@ -159,8 +160,8 @@ func TestProxyIsStored(t *testing.T) {
 	})
 }
 
-// TestFormAgreesWithGraphAtOnce: a connection test finds the key's expiry date, which replaces
-// another date in the form.
+// TestFormAgreesWithGraphAtOnce covers a connection test that finds the key's expiry date, which
+// replaces another date in the form.
 func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}
 	b.Learned = func(c *directory.Connector) {
@@ -185,8 +186,8 @@ func TestFormAgreesWithGraphAtOnce(t *testing.T) {
 	})
 }
 
-// TestAnotherProgramRenewsTheForm: changes by another program appear in the form, which keeps what
-// was typed.
+// TestAnotherProgramRenewsTheForm checks that changes by another program appear in the form, which
+// keeps what was typed.
 func TestAnotherProgramRenewsTheForm(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several()}
 	show(t, b, func(s *screen) {
@@ -201,8 +202,8 @@ func TestAnotherProgramRenewsTheForm(t *testing.T) {
 	})
 }
 
-// TestResultsOfATestAreOfWhatWasTested: results are marked as outdated if the form was edited after
-// the test.
+// TestResultsOfATestAreOfWhatWasTested checks that results are marked as outdated if the form was
+// edited after the test.
 func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: several(), Checks: lacksGroups}, func(s *screen) {
 		const old = "Tested before your last changes"
@@ -218,8 +219,8 @@ func TestResultsOfATestAreOfWhatWasTested(t *testing.T) {
 	})
 }
 
-// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
-// forms.
+// TestHeaderAndWidth checks that the heading and the fields have the same dimensions as on every
+// screen with forms.
 func TestHeaderAndWidth(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: several()}, func(s *screen) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -234,8 +235,8 @@ func TestHeaderAndWidth(t *testing.T) {
 	})
 }
 
-// TestLimitIsNumbers: a number out of range is reported while the user types, and the arrow keys
-// change a number.
+// TestLimitIsNumbers checks that a number out of range is reported while the user types, and the
+// arrow keys change a number.
 func TestLimitIsNumbers(t *testing.T) {
 	show(t, &guitest.ConnectorsBackend{List: guarded()}, func(s *screen) {
 		s.edit()

@@ -147,9 +147,9 @@ func TestLoading(t *testing.T) {
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
 }
 
-// TestOverviewThatCameMeanwhileCounts: on a busy machine, the screen had read who runs the schedule
-// before this program did. After reading the charts, it showed that another program runs it,
-// although an event had since reported otherwise.
+// TestOverviewThatCameMeanwhileCounts checks that an overview that an event delivers while the
+// charts are being read is kept. On a busy machine, the screen showed afterwards that another
+// program ran the schedule, although an event had already reported that this program did.
 func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 	before := guitest.Overview()
 	before.OwnsSchedule, before.OtherOwnsSchedule = false, true
@@ -207,8 +207,8 @@ func TestButtons(t *testing.T) {
 	})
 }
 
-// TestABulkChangeIsOneLine: a bulk change is one line that opens the run with its filter. Rarer
-// changes are listed one by one.
+// TestABulkChangeIsOneLine checks that a bulk change is one line that opens the run with its
+// filter. Rarer changes are listed one by one.
 func TestABulkChangeIsOneLine(t *testing.T) {
 	runs := append([]directory.Run{guitest.BulkRun()}, guitest.History()[1:]...)
 	backend := guitest.RunsOf(runs)

@@ -66,8 +66,8 @@ func (s *screen) explain(t *testing.T, row int) {
 	guitest.Settle()
 }
 
-// TestExplanation: an explanation that the user opened stays open for the next account, and is read
-// for it.
+// TestExplanation checks that an explanation that the user opened stays open for the next account,
+// and is read for it.
 func TestExplanation(t *testing.T) {
 	d := wellIn()
 	show(t, d, func(s *screen) {

@@ -21,8 +21,8 @@ func (s *screen) export(t *testing.T, button, format string) {
 
 const csv, jsonLines = "CSV, for spreadsheets…", "JSON lines, for programs…"
 
-// TestExportsTheListAsItIs: the export contains what the list shows, with its search, filters and
-// moment.
+// TestExportsTheListAsItIs checks that the export contains what the list shows, with its search,
+// filters and moment.
 func TestExportsTheListAsItIs(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -77,8 +77,8 @@ func TestExportsSelectedRows(t *testing.T) {
 	})
 }
 
-// TestRowMenuExportsSelectedRows: the menu of a selected row exports all selected rows, one export
-// at a time.
+// TestRowMenuExportsSelectedRows checks that the menu of a selected row exports all selected rows,
+// one export at a time.
 func TestRowMenuExportsSelectedRows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := many(10)

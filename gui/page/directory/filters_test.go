@@ -22,7 +22,7 @@ func withGuest(t *testing.T) *guitest.Directory {
 	return d
 }
 
-// TestExportTakesTheFilters: the export contains only the rows that match the filters.
+// TestExportTakesTheFilters checks that the export contains only the rows that match the filters.
 func TestExportTakesTheFilters(t *testing.T) {
 	d := withGuest(t)
 	show(t, d, func(s *screen) {
@@ -36,8 +36,8 @@ func TestExportTakesTheFilters(t *testing.T) {
 	})
 }
 
-// TestEachFilterNarrowsAndIsCleared: the pane says if a filter hides its account, and one button
-// removes all filters.
+// TestEachFilterNarrowsAndIsCleared checks that the pane says if a filter hides its account, and
+// one button removes all filters.
 func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 	const leftOut = "Not in the list: the search or a filter hides it."
 	for now, choice := range map[string]string{
@@ -69,7 +69,8 @@ func TestEachFilterNarrowsAndIsCleared(t *testing.T) {
 	}
 }
 
-// TestFiltersFitIntoASmallWindow: the box fits in the smallest window, for accounts and for groups.
+// TestFiltersFitIntoASmallWindow checks that the box fits in the smallest window, for accounts and
+// for groups.
 func TestFiltersFitIntoASmallWindow(t *testing.T) {
 	for name, before := range map[string]func(*screen){"users": func(*screen) {}, "groups": (*screen).showGroups} {
 		t.Run(name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/nav"
 )
 
-// TestOpenShowsAnObject: the pane shows all details of the object and a way back.
+// TestOpenShowsAnObject checks that the pane shows all details of the object and a way back.
 func TestOpenShowsAnObject(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		if guitest.Offers(s.window, "Back to History") {
@@ -38,7 +38,8 @@ func TestOpenShowsAnObject(t *testing.T) {
 	})
 }
 
-// TestOpenOfWhatIsGone: an object that no longer exists is shown as of the run in which it existed.
+// TestOpenOfWhatIsGone checks that an object that no longer exists is shown as of the run in which
+// it existed.
 func TestOpenOfWhatIsGone(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		guitest.Do(s.tasks, func() { s.Open(nav.Account{Connector: "c1", ID: "nobody", Run: 38}) })

@@ -58,7 +58,7 @@ type Env struct {
 	Filters  FilterStore
 	Tasks    *task.Runner
 	Navigate func(nav.Destination)
-	// TryLogOn opens a log-on test for the account with a sign-in name or ID.
+	// TryLogOn opens a log-on test for the account with the given sign-in name or ID.
 	TryLogOn func(name string)
 	// Dates is the date format of the reader.
 	Dates present.DateForm

@@ -397,8 +397,8 @@ func TestNewerSearchCancelsTheOlder(t *testing.T) {
 	})
 }
 
-// TestReadsWhatComesIntoSight: a table that is scrolled through a large directory reads the rows
-// where scrolling stops, and keeps some of them.
+// TestReadsWhatComesIntoSight checks that a table that is scrolled through a large directory reads
+// the rows where scrolling stops, and keeps some of them.
 func TestReadsWhatComesIntoSight(t *testing.T) {
 	d := many(20_000)
 	show(t, d, func(s *screen) {
@@ -502,7 +502,8 @@ func TestInvalidMomentIsReportedNextToTheField(t *testing.T) {
 	}
 }
 
-// TestMomentIsPicked: the calendar selects a day, and the list next to it selects one of its runs.
+// TestMomentIsPicked checks that the calendar selects a day, and the list next to it selects one of
+// its runs.
 func TestMomentIsPicked(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -594,8 +595,8 @@ func (s *screen) choose(t *testing.T, now, choice string) {
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 }
 
-// TestFiltersAreChosenAndTakenAway: an active filter is shown below the search, and is removed when
-// pressed.
+// TestFiltersAreChosenAndTakenAway checks that an active filter is shown below the search, and is
+// removed when pressed.
 func TestFiltersAreChosenAndTakenAway(t *testing.T) {
 	d := contoso()
 	d.Accounts[3] = user("c2", "u4", "Grady Archie", "Engineering", vocabulary.StatusActive, `,"userType":"Guest"`)
@@ -656,8 +657,8 @@ func TestFiltersWithNames(t *testing.T) {
 	})
 }
 
-// TestSavedFiltersThatGo: removing a saved filter asks first. A filter by a removed connector is
-// reported, and the list stays.
+// TestSavedFiltersThatGo checks that removing a saved filter asks first. A filter by a removed
+// connector is reported, and the list stays.
 func TestSavedFiltersThatGo(t *testing.T) {
 	d := contoso()
 	gone := vocabulary.SavedFilter{Name: "Old tenant", Filter: vocabulary.Filter{Connector: "gone"}}
@@ -688,8 +689,8 @@ func TestSavedFiltersThatGo(t *testing.T) {
 	})
 }
 
-// TestPaneFollowsTheKeys: the pane shows the row that the arrow keys select, but only while the
-// pane is open.
+// TestPaneFollowsTheKeys checks that the pane shows the row that the arrow keys select, but only
+// while the pane is open.
 func TestPaneFollowsTheKeys(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -714,8 +715,8 @@ func TestPaneFollowsTheKeys(t *testing.T) {
 	})
 }
 
-// TestUnknownFieldIsReported: a search for an unknown field shows an error instead of an empty
-// list.
+// TestUnknownFieldIsReported checks that a search for an unknown field shows an error instead of an
+// empty list.
 func TestUnknownFieldIsReported(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -772,8 +773,8 @@ func TestNamesLeadToOthersAndBack(t *testing.T) {
 	})
 }
 
-// TestAnotherPersonBeginsAtTheTop: a new object starts at the top of the pane. The position stays
-// if the same object is read again.
+// TestAnotherPersonBeginsAtTheTop checks that a new object starts at the top of the pane. The
+// position stays if the same object is read again.
 func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 	d := contoso()
 	show(t, d, func(s *screen) {
@@ -794,7 +795,7 @@ func TestAnotherPersonBeginsAtTheTop(t *testing.T) {
 	})
 }
 
-// TestDetailsFollowTheList: the pane shows the current content of the directory.
+// TestDetailsFollowTheList checks that the pane shows the current content of the directory.
 func TestDetailsFollowTheList(t *testing.T) {
 	const leftOut, gone = "Not in the list: the search or a filter hides it.",
 		"Not listed: the list shows only active and disabled accounts."
@@ -841,8 +842,8 @@ func TestDetailsFollowTheList(t *testing.T) {
 	})
 }
 
-// TestMembersOfOneName: two people with the same name can be distinguished, and each opens their
-// own details.
+// TestMembersOfOneName checks that two people with the same name can be distinguished, and each
+// opens their own details.
 func TestMembersOfOneName(t *testing.T) {
 	show(t, namesakes(), func(s *screen) {
 		s.ShowGroups()
@@ -874,8 +875,8 @@ func TestMembersOfOneName(t *testing.T) {
 	})
 }
 
-// TestMembersOfALargeGroup: a group of any size is read page by page as rows become visible, and
-// the store searches its members.
+// TestMembersOfALargeGroup checks that a group of any size is read page by page as rows become
+// visible, and the store searches its members.
 func TestMembersOfALargeGroup(t *testing.T) {
 	const n = 20_000
 	d := many(n)
@@ -941,7 +942,7 @@ func (c crowded) Ties(context.Context, vocabulary.Query, []string) ([]vocabulary
 	return nil, nil
 }
 
-// TestTimelineLeadsToTheRun: a run in the timeline is a link to the history.
+// TestTimelineLeadsToTheRun checks that a run in the timeline is a link to the history.
 func TestTimelineLeadsToTheRun(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		s.Choose(0)
@@ -954,7 +955,7 @@ func TestTimelineLeadsToTheRun(t *testing.T) {
 	})
 }
 
-// TestSharedTenant: two connectors of one tenant have accounts with the same IDs.
+// TestSharedTenant covers two connectors of one tenant, which have accounts with the same IDs.
 func TestSharedTenant(t *testing.T) {
 	d := contoso()
 	for _, u := range d.Accounts[:2] {

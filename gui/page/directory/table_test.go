@@ -113,8 +113,8 @@ func TestColumnsComeAsTheWidthAllows(t *testing.T) {
 	}
 }
 
-// TestConnectorsAreAColumnWhereThereAreSeveral: the column is hidden if there is only one
-// connector.
+// TestConnectorsAreAColumnWhereThereAreSeveral checks that the column is hidden if there is only
+// one connector.
 func TestConnectorsAreAColumnWhereThereAreSeveral(t *testing.T) {
 	d := many(3)
 	show(t, d, func(s *screen) {
@@ -179,8 +179,8 @@ func TestHeadingSortsTheList(t *testing.T) {
 	})
 }
 
-// TestTypingJumpsToNamesThatAreNotHere: typing jumps to a name anywhere in the list, even if its
-// row is not loaded.
+// TestTypingJumpsToNamesThatAreNotHere checks that typing jumps to a name anywhere in the list,
+// even if its row is not loaded.
 func TestTypingJumpsToNamesThatAreNotHere(t *testing.T) {
 	d := many(20_000)
 	show(t, d, func(s *screen) {
@@ -219,8 +219,8 @@ func TestRowsThatAreNotHereAreCopied(t *testing.T) {
 	})
 }
 
-// TestChosenRowsStayAsLongAsTheListDoes: the selection is kept while the list stays the same, and
-// cleared when it changes.
+// TestChosenRowsStayAsLongAsTheListDoes checks that the selection is kept while the list stays the
+// same, and cleared when it changes.
 func TestChosenRowsStayAsLongAsTheListDoes(t *testing.T) {
 	d := many(1000)
 	show(t, d, func(s *screen) {
@@ -288,7 +288,8 @@ func TestMenuOfAGroup(t *testing.T) {
 	})
 }
 
-// TestListsAreRememberedApart: columns and their order are stored separately for each list.
+// TestListsAreRememberedApart checks that columns and their order are stored separately for each
+// list.
 func TestListsAreRememberedApart(t *testing.T) {
 	show(t, contoso(), func(s *screen) {
 		guitest.Tap(t, s.window, "Department")

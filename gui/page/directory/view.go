@@ -36,7 +36,7 @@ func (p *Page) layout() fyne.CanvasObject {
 		container.NewBorder(top, nil, nil, nil, p.body))
 }
 
-// Escape goes back one step: to the previous object in the pane, and at last to the table alone.
+// Escape goes back one step: to the previous object in the pane, and finally to the table alone.
 func (p *Page) Escape() {
 	if len(p.details.way) > 1 {
 		p.details.back()

@@ -107,8 +107,8 @@ func factObjects(facts []present.Fact) []fyne.CanvasObject {
 	return list
 }
 
-// progressed shows the progress of the run if it belongs to that connector and has not ended. A run
-// of another program reports no progress and cannot be cancelled here.
+// progressed shows the progress of the shown run if it is a run of the given connector and has not
+// ended. A run of another program reports no progress and cannot be cancelled here.
 func (d *detail) progressed(connector string, live map[string]progress.Snapshot) {
 	if d.run.Connector != connector {
 		return

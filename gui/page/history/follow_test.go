@@ -19,8 +19,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/widgets"
 )
 
-// TestChangesLeadToTheirObjects: a change opens its account, its group or the member of its
-// membership, as of a run in which it existed.
+// TestChangesLeadToTheirObjects checks that a change opens its account, its group or the member of
+// its membership, as of a run in which it existed.
 func TestChangesLeadToTheirObjects(t *testing.T) {
 	run := guitest.HeldRun()
 	run.Causes = slices.DeleteFunc(run.Causes, func(c directory.CauseCount) bool { return c.Op == directory.OpRemoved })
@@ -56,8 +56,8 @@ func TestLogOnLeadsToItsAccount(t *testing.T) {
 	})
 }
 
-// TestFirstRunSaysEverything: a first run has a short summary instead of a list of thousands of
-// additions.
+// TestFirstRunSaysEverything checks that a first run has a short summary instead of a list of
+// thousands of additions.
 func TestFirstRunSaysEverything(t *testing.T) {
 	runs := guitest.History()
 	first := runs[len(runs)-1]
@@ -76,7 +76,7 @@ func TestFirstRunSaysEverything(t *testing.T) {
 	})
 }
 
-// TestOpenWithAFilter: a bulk change opens the run with its filter.
+// TestOpenWithAFilter checks that a bulk change opens the run with its filter.
 func TestOpenWithAFilter(t *testing.T) {
 	run := guitest.BulkRun()
 	perform(t, windowSize, over([]directory.Run{run}), func(t *testing.T, s *stage) {
@@ -168,8 +168,8 @@ func TestLogOnsAreChosenByTimeAndConnector(t *testing.T) {
 	})
 }
 
-// TestPlaceInARun: another run starts at its top. A run that ends while it is shown keeps its
-// scroll position.
+// TestPlaceInARun checks that another run starts at its top. A run that ends while it is shown
+// keeps its scroll position.
 func TestPlaceInARun(t *testing.T) {
 	runs := guitest.History()
 	runs[0].State, runs[0].Verified = directory.StateRunning, strings.Repeat("counted ", 400)
@@ -208,8 +208,8 @@ func (s *stage) about(t *testing.T) *container.Scroll {
 	return nil
 }
 
-// TestAHeldPlanGetsTheRoom: a held plan gets most of the space, and the question stays visible in
-// the smallest window.
+// TestAHeldPlanGetsTheRoom checks that a held plan gets most of the space, and the question stays
+// visible in the smallest window.
 func TestAHeldPlanGetsTheRoom(t *testing.T) {
 	for _, size := range []fyne.Size{
 		{Width: 690, Height: 500},
@@ -243,8 +243,8 @@ func (s *stage) position(t *testing.T, text string) fyne.Position {
 	return fyne.Position{}
 }
 
-// TestProblemsLeadToTheirRemedy: a problem with the connection links to the connector. A problem
-// without a remedy in Rollcall has no link.
+// TestProblemsLeadToTheirRemedy checks that a problem with the connection links to the connector. A
+// problem without a remedy in Rollcall has no link.
 func TestProblemsLeadToTheirRemedy(t *testing.T) {
 	runs := guitest.History()
 	i := slices.IndexFunc(runs, func(r directory.Run) bool { return r.State == directory.StateFailed })

@@ -187,7 +187,8 @@ func TestOlderLogOnsAreReadOnDemand(t *testing.T) {
 	})
 }
 
-// TestLogIsReadAgain: the screen shows entries that another program has added to the log.
+// TestLogIsReadAgain checks that the screen shows entries that another program has added to the
+// log.
 func TestLogIsReadAgain(t *testing.T) {
 	perform(t, windowSize, withLog(nil), func(t *testing.T, s *stage) {
 		s.showLogOns()
@@ -215,7 +216,8 @@ func TestLogIsExported(t *testing.T) {
 	})
 }
 
-// TestOpenLeavesTheLogOns: opening a run from a condition switches from the log-ons to the runs.
+// TestOpenLeavesTheLogOns checks that opening a run from a condition switches from the log-ons to
+// the runs.
 func TestOpenLeavesTheLogOns(t *testing.T) {
 	perform(t, windowSize, withLog(logOnLog()), func(t *testing.T, s *stage) {
 		s.showLogOns()

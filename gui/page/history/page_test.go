@@ -253,8 +253,8 @@ func TestOpenShowsOneRun(t *testing.T) {
 	})
 }
 
-// TestEveryChangeIsReachable: a plan of 9,935 rows is read to its end as rows become visible. Only
-// pages that were visible stay in memory.
+// TestEveryChangeIsReachable checks that a plan of 9,935 rows is read to its end as rows become
+// visible. Only pages that were visible stay in memory.
 func TestEveryChangeIsReachable(t *testing.T) {
 	const all = 9935
 	run := guitest.HeldRun()

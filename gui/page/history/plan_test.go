@@ -92,7 +92,7 @@ func TestRefusedDecisionIsReported(t *testing.T) {
 	})
 }
 
-// TestRenewedPlanIsReadAgain: a renewed plan is read again, and the typed note stays.
+// TestRenewedPlanIsReadAgain checks that a renewed plan is read again, and the typed note stays.
 func TestRenewedPlanIsReadAgain(t *testing.T) {
 	runs := held()
 	backend := over(runs)

@@ -251,7 +251,7 @@ func (f *channelForm) askRemove() {
 		})
 }
 
-// cancel closes the form. It asks first if that would lose changes.
+// cancel closes the form. If that would lose changes, it asks first.
 func (f *channelForm) cancel() {
 	if !f.draft().Changed() {
 		f.owner.close()

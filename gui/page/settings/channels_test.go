@@ -124,8 +124,8 @@ func TestRemoveChannel(t *testing.T) {
 	})
 }
 
-// TestChannelFormKeepsEdits: a form with changes is not closed without a question, and stays open
-// when other settings change.
+// TestChannelFormKeepsEdits checks that a form with changes is not closed without a question, and
+// stays open when other settings change.
 func TestChannelFormKeepsEdits(t *testing.T) {
 	perform(t, withChannels(), func(t *testing.T, s *stage) {
 		s.do(func() { guitest.Tap(t, s.window, "Edit…") })

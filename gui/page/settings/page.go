@@ -153,8 +153,8 @@ func (p *Page) ToTop() {
 	}
 }
 
-// readVault shows where secrets are kept. It has a task of its own, because a keyring may take long
-// to answer.
+// readVault shows where secrets are kept. It has its own task, because a keyring may take long to
+// answer.
 func (p *Page) readVault() {
 	task.Go(p.env.Tasks, p.env.Backend.VaultStatus, func(s secrets.Status, err error) {
 		text, locked := dataText(s, err), err == nil && s.Locked()

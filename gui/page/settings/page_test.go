@@ -273,8 +273,8 @@ func (s *stage) limit(t *testing.T, place int) *form.Limit {
 	return found[place]
 }
 
-// TestHeaderAndWidth: the heading and the fields have the same dimensions as on every screen with
-// forms.
+// TestHeaderAndWidth checks that the heading and the fields have the same dimensions as on every
+// screen with forms.
 func TestHeaderAndWidth(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.window.Resize(fyne.NewSize(2300, 1300))
@@ -307,8 +307,8 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
-// TestFaultsOfFieldsThatAppear: a field that appears shows its fault at once, although it is
-// untouched, because the fault prevents saving.
+// TestFaultsOfFieldsThatAppear checks that a field that appears shows its fault at once, although
+// it is untouched, because the fault prevents saving.
 func TestFaultsOfFieldsThatAppear(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		for _, x := range []struct{ now, next, fault string }{
@@ -336,8 +336,8 @@ func (s *stage) choose(t *testing.T, now, next string) {
 	t.Fatalf("no list shows %q", now)
 }
 
-// TestLossIsShown: the loss is shown for a shorter history before it is saved, but not for the
-// saved one.
+// TestLossIsShown checks that the loss is shown for a shorter history before it is saved, but not
+// for the saved one.
 func TestLossIsShown(t *testing.T) {
 	const drops = "The next run or restart deletes 12,040 changes of runs"
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
@@ -373,8 +373,8 @@ func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 	return nil
 }
 
-// TestEditsSurviveOthers: edits stay when another program saves settings, or when the tray pauses
-// the schedule.
+// TestEditsSurviveOthers checks that edits stay when another program saves settings, or when the
+// tray pauses the schedule.
 func TestEditsSurviveOthers(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		s.Now.Paused = true

@@ -12,8 +12,8 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// TestBackupIsRestored: the screen shows the contents, checks the whole backup, and restores it
-// after a question.
+// TestBackupIsRestored checks that the screen shows the contents, checks the whole backup, and
+// restores it after a question.
 func TestBackupIsRestored(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		const contents = "2 connectors, 12,481 users, 933 groups, last run"
@@ -49,7 +49,8 @@ func TestAnotherFileIsRestored(t *testing.T) {
 	})
 }
 
-// TestUnfitBackupIsReported: a backup that cannot be restored is reported before any question.
+// TestUnfitBackupIsReported checks that a backup that cannot be restored is reported before any
+// question.
 func TestUnfitBackupIsReported(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Unfit = &problem.Problem{
@@ -70,7 +71,7 @@ func TestUnfitBackupIsReported(t *testing.T) {
 	})
 }
 
-// TestManyBackups: only some of many backups are listed at first.
+// TestManyBackups checks that only some of many backups are listed at first.
 func TestManyBackups(t *testing.T) {
 	b := withSettings(asInstalled)
 	b.Kept = nil

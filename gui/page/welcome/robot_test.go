@@ -11,7 +11,7 @@ func TestRobot(t *testing.T) {
 	guitest.Robot(t, []func(*testing.T){TestPracticeInOneClick, TestKeyringThatIsLocked})
 }
 
-// TestRobotMissesHandlers: the robot reports a button whose handler was removed.
+// TestRobotMissesHandlers checks that the robot reports a button whose handler was removed.
 func TestRobotMissesHandlers(t *testing.T) {
 	const button = "Connect Microsoft 365"
 	found := guitest.Findings(t, []func(*testing.T){TestPracticeInOneClick, TestKeyringThatIsLocked},
