@@ -135,7 +135,8 @@ func TestPartsOfTheApplicationStaySeparate(t *testing.T) {
 	}
 }
 
-// TestNothingBelowKnowsTheFacade: core/app is for the front ends, not for the rest of core.
+// TestNothingBelowKnowsTheFacade checks that only the front ends import core/app, and not the rest
+// of core.
 func TestNothingBelowKnowsTheFacade(t *testing.T) {
 	for _, s := range sources(t) {
 		if within(s.folder(), "core") && s.folder() != "core/app" && slices.Contains(s.imports, module+"/core/app") {

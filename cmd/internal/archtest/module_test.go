@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestLibcIsTheDriversOwn: modernc.org/sqlite is generated for one version of modernc.org/libc and
-// fails in strange ways with any other version.
+// TestLibcIsTheDriversOwn checks that go.mod requires the version of modernc.org/libc for which
+// modernc.org/sqlite is generated. The driver fails in strange ways with any other version.
 func TestLibcIsTheDriversOwn(t *testing.T) {
 	driver := strings.TrimSpace(goCommand(t, nil, "list", "-m", "-f", "{{.GoMod}}", "modernc.org/sqlite"))
 	want := readModule(t, driver).version("modernc.org/libc")

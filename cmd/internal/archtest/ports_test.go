@@ -245,7 +245,8 @@ func (p ports) collect(s source, i *ast.InterfaceType, found map[string]bool, se
 	}
 }
 
-// TestConformanceTriesEveryMethod: the conformance test can only vouch for the methods it calls.
+// TestConformanceTriesEveryMethod checks that the conformance test calls every method, because it
+// can vouch only for the methods it calls.
 func TestConformanceTriesEveryMethod(t *testing.T) {
 	all := sources(t)
 	p := portsOf(all)
@@ -340,8 +341,8 @@ func TestPortRule(t *testing.T) {
 	}
 }
 
-// TestPortExceptionsAreNeeded: a sum that no longer exists, or no longer needs an exception, is
-// reported.
+// TestPortExceptionsAreNeeded checks that a sum that no longer exists, or no longer needs an
+// exception, is reported.
 func TestPortExceptionsAreNeeded(t *testing.T) {
 	s, err := parse("core/b/b.go",
 		"package b; type Sum interface{ A; B }; type A interface{ M() }; type B interface{ N() }")

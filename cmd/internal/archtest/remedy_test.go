@@ -37,8 +37,8 @@ func commandTexts(s source) (nodes []*ast.BasicLit) {
 	return nodes
 }
 
-// TestWordsOfTheCommandLineAreItsOwn: texts that both front ends show do not name a command. They
-// use a problem.Remedy, which each front end puts into its own words.
+// TestWordsOfTheCommandLineAreItsOwn checks that texts that both front ends show do not name a
+// command. They use a problem.Remedy, which each front end puts into its own words.
 func TestWordsOfTheCommandLineAreItsOwn(t *testing.T) {
 	needed := map[string]bool{}
 	for _, s := range sources(t) {

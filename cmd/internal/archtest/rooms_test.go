@@ -7,7 +7,7 @@ import (
 )
 
 // rooms are the packages of the SQLite store, from the façade down to the plumbing, and the
-// others that each may import. Every arrow leads down this list.
+// packages that each may import. Every arrow leads down this list.
 var rooms = []struct {
 	folder string
 	may    []string

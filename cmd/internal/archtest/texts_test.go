@@ -91,7 +91,7 @@ func textsOf(s source, u usedTexts) (faults []string) {
 	return faults
 }
 
-// addCall records the text of a call of a function of gui/lang, and returns what is wrong with it.
+// addCall records the text in a call to a function of gui/lang, and returns what is wrong with it.
 func addCall(s source, call *ast.CallExpr, name string, add func(ast.Node, string, usedText)) string {
 	texts := map[string][]int{"T": {0}, "In": {0, 1}, "N": {1, 2}, "Key": {0}, "Date": {1}}[name]
 	var found []string
@@ -162,7 +162,7 @@ func isKey(s source, of ast.Expr) bool {
 	return false
 }
 
-// joinedLiteral returns the text of a literal, or of literals that are added.
+// joinedLiteral returns the text of a literal or of concatenated literals.
 func joinedLiteral(n ast.Expr) (string, bool) {
 	sum, ok := n.(*ast.BinaryExpr)
 	if !ok || sum.Op != token.ADD {
@@ -205,8 +205,8 @@ var categories = map[lang.Language][]string{
 	lang.German: {"one", "other"}, lang.French: {"one", "many", "other"},
 }
 
-// TestCatalogues: every text of the window has a translation with the same values in each language,
-// and no translation is without a text.
+// TestCatalogues checks that every text of the window has a translation with the same values in
+// each language, and that every translation belongs to a text.
 func TestCatalogues(t *testing.T) {
 	used := windowTexts(t)
 	for _, l := range lang.Translated {
@@ -319,7 +319,7 @@ func valuesOf(text string) int {
 	return strings.Count(verbs(text), " ") + 1
 }
 
-// elements returns the parts of a layout, in the order of the alphabet.
+// elements returns the parts of a layout, in alphabetical order.
 func elements(layout string) string {
 	list := elementOf.FindAllString(layout, -1)
 	slices.Sort(list)

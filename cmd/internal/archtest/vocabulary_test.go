@@ -18,8 +18,8 @@ var otherEvents = map[string]string{
 	"core/sim Event":       "what the script of the practice tenant does",
 }
 
-// TestOneVocabularyOfEvents: all code that shows events switches on the types of one package. A
-// second set of types would need a translation and would become outdated.
+// TestOneVocabularyOfEvents checks that all code that shows events switches on the types of one
+// package. A second set of types would need a translation and would become outdated.
 func TestOneVocabularyOfEvents(t *testing.T) {
 	needed := map[string]bool{}
 	sealed := 0
@@ -116,8 +116,8 @@ func TestVocabularyRule(t *testing.T) {
 	}
 }
 
-// TestTheEngineSaysThatARunBegan: the engine itself reports that a run began. Nothing wraps the
-// store to find out.
+// TestTheEngineSaysThatARunBegan checks that the engine itself reports that a run began. Nothing
+// wraps the store to find out.
 func TestTheEngineSaysThatARunBegan(t *testing.T) {
 	for _, s := range sources(t) {
 		if line := beginsRuns(s); line != "" && !within(s.folder(), "storage") {

@@ -84,7 +84,7 @@ func TestDrawingRule(t *testing.T) {
 	}
 }
 
-// TestScreensStandAlone: screens do not import each other. The window combines them.
+// TestScreensStandAlone checks that screens do not import each other. The window combines them.
 func TestScreensStandAlone(t *testing.T) {
 	const pages = "gui/page"
 	for _, s := range sources(t) {
@@ -100,8 +100,8 @@ func TestScreensStandAlone(t *testing.T) {
 	}
 }
 
-// TestNavigationIsTyped: every function that navigates takes one destination and nothing else, so
-// that its receiver has no strings to parse.
+// TestNavigationIsTyped checks that every function that navigates takes one destination and nothing
+// else, so that its receiver has no strings to parse.
 func TestNavigationIsTyped(t *testing.T) {
 	leads := 0
 	for _, s := range sources(t) {

@@ -86,7 +86,7 @@ func trayWindow() (uintptr, error) {
 	}
 }
 
-// fill copies a text, without the part for which there is no room. The last element stays zero.
+// fill copies as much of a text as fits. The last element stays zero.
 func fill(to []uint16, text string) {
 	n := 0
 	for _, r := range text {

@@ -10,8 +10,8 @@ import (
 // light is the settings file for the light appearance, in which pictures are easiest to read.
 const light = `{"appearance":"light"}`
 
-// TestSettingsThatCannotBeRead: the program starts with the defaults and says so. It keeps the
-// unreadable file under another name.
+// TestSettingsThatCannotBeRead checks that the program starts with the defaults and says so. It
+// keeps the unreadable file under another name.
 func TestSettingsThatCannotBeRead(t *testing.T) {
 	d := newDesk(t)
 	const damaged = `{"paused": tr`
@@ -30,7 +30,8 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	r.wantExit(0)
 }
 
-// TestKeyringThatCannotBeUsed: nothing is stored, and the window says what to do about it.
+// TestKeyringThatCannotBeUsed checks that without a keyring, nothing is stored, and the window says
+// what to do.
 func TestKeyringThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		prepare func(d *desk)
@@ -56,7 +57,7 @@ func TestKeyringThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestDaemonNextToTheWindow: the window and the command line share a data folder.
+// TestDaemonNextToTheWindow covers a window and a daemon that share a data folder.
 func TestDaemonNextToTheWindow(t *testing.T) {
 	d := newDesk(t)
 	folder := d.newFolder(light)
@@ -80,7 +81,8 @@ func TestDaemonNextToTheWindow(t *testing.T) {
 	daemon.wantExit(0)
 }
 
-// TestWithoutDisplay: the program prints one line and creates nothing.
+// TestWithoutDisplay checks that without a display, the program prints one line and creates
+// nothing.
 func TestWithoutDisplay(t *testing.T) {
 	d := newDesk(t)
 	d.env = append(d.env, "DISPLAY=:9999") // The last value wins.
@@ -90,7 +92,7 @@ func TestWithoutDisplay(t *testing.T) {
 	d.wantNothingLeft()
 }
 
-// TestDemoLeavesNothing: the demo leaves no files behind, however it ends.
+// TestDemoLeavesNothing checks that the demo leaves no files behind, however it ends.
 func TestDemoLeavesNothing(t *testing.T) {
 	for name, end := range map[string]func(p *process, w *window){
 		"quit":    func(p *process, w *window) { w.quit(p) },

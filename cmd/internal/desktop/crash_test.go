@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestCrashInTheWindow: a crash in a button's callback is caught and reported, even a second one.
-// The window, the schedule and the tray continue to work. A screen that crashes whenever it is
-// painted is replaced by a screen that offers a way back.
+// TestCrashInTheWindow checks that a crash in a button's callback is caught and reported, even a
+// second one. The window, the schedule and the tray continue to work. A screen that crashes
+// whenever it is painted is replaced by a screen that offers a way back.
 func TestCrashInTheWindow(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()

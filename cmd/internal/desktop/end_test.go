@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestEndsDuringARun: however the program is told to end, it ends cleanly and cancels the run in
-// progress. The next run continues with the data already read.
+// TestEndsDuringARun checks that the program ends cleanly and cancels the run in progress, however
+// it is asked to end. The next run continues with the data already read.
 func TestEndsDuringARun(t *testing.T) {
 	for name, end := range map[string]func(r *rollcall, w *window){
 		"terminated": func(r *rollcall, _ *window) { r.cmd.Process.Signal(syscall.SIGTERM) },

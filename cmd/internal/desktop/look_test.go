@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestLooksAsTheDesktop: without a portal, the window is light unless GTK's settings are dark. It
-// follows changes while it is open.
+// TestLooksAsTheDesktop checks that without a portal, the window is light unless GTK's settings are
+// dark. It follows changes while it is open.
 func TestLooksAsTheDesktop(t *testing.T) {
 	d := newDesk(t)
 	gtk := filepath.Join(d.home, ".config", "gtk-3.0", "settings.ini")

@@ -56,8 +56,8 @@ func TestPackageDebian(t *testing.T) {
 	}
 }
 
-// TestPackageForServers: the command line has a package that needs no library of a desktop. The
-// package with the window takes its place.
+// TestPackageForServers checks that the command line has a package that needs no desktop library,
+// and that the package with the window replaces it.
 func TestPackageForServers(t *testing.T) {
 	server, desktop := packaged(t, "rollcallctl_*.deb"), packaged(t, "rollcall_*.deb")
 	d := newDesk(t)
@@ -133,8 +133,9 @@ func (m *machine) validate() {
 	}
 }
 
-// TestPackageIsReproducible builds the packages of this commit again: in another folder, with another
-// umask, other file times, another language and another time zone. They are the same bytes.
+// TestPackageIsReproducible builds the packages of this commit again: in another folder, with
+// another umask, other file times, another language and another time zone. They must be identical,
+// byte for byte.
 func TestPackageIsReproducible(t *testing.T) {
 	first := filepath.Dir(packaged(t, "SHA256SUMS"))
 	if strings.Contains(packaged(t, "rollcall-*-linux-*.tar.xz"), "dirty") {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestPackageForMacs: the parts of Rollcall.app that can be made on any system are complete, and
-// their values agree with the program.
+// TestPackageForMacs checks that the parts of Rollcall.app that can be made on any system are
+// complete, and their values agree with the program.
 func TestPackageForMacs(t *testing.T) {
 	contents := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work", "macos", "Rollcall.app",
 		"Contents")
@@ -79,8 +79,8 @@ func plist(t *testing.T, path string) map[string]string {
 	return values
 }
 
-// TestPackageHasComponents: the list of components of each program names every module in it, with
-// its version and licence.
+// TestPackageHasComponents checks that the list of components of each program names every module in
+// it, with its version and licence.
 func TestPackageHasComponents(t *testing.T) {
 	work := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work")
 	for list, program := range map[string]string{

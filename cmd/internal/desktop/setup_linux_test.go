@@ -103,7 +103,7 @@ func (i *installation) updatesWhileRunning() {
 	i.d.run("wine", "taskkill", "/f", "/im", "rollcall.exe")
 }
 
-// removes removes the program. The data folder stays, the start at log-in does not.
+// removes removes the program. The data folder stays, but the start at log-in does not.
 func (i *installation) removes() {
 	i.d.t.Helper()
 	i.runs(0, i.there+`\rollcallctl.exe`, "autostart", "on")

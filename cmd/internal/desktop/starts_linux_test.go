@@ -47,9 +47,9 @@ func (f *folderUnderTest) makeDatabase() {
 	f.d.run(program("rollcallctl"), "--data-dir", f.path, "connector", "list")
 }
 
-// TestFailingStarts: whatever is wrong with the data folder, a window and a line on the terminal
-// say what happened and what to do. The exit code is 1, and the database does not change. The
-// command line reports the same.
+// TestFailingStarts checks that a window and a line on the terminal say what happened and what to
+// do, whatever is wrong with the data folder. The exit code is 1, and the database does not change.
+// The command line reports the same.
 func TestFailingStarts(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spoil func(f *folderUnderTest)

@@ -60,8 +60,8 @@ func wantPractice(r *rollcall, w *window) {
 	w.shot("dashboard")
 }
 
-// TestWelcome: without connectors, the program offers two ways to begin. The practice tenant is one
-// click away.
+// TestWelcome checks that without connectors, the program offers two ways to begin. The practice
+// tenant is one click away.
 func TestWelcome(t *testing.T) {
 	d := newDesk(t)
 	d.startKeyring()

@@ -66,8 +66,8 @@ func (p *unpacked) connect(secret string, args ...string) (stdout, stderr string
 	return strings.TrimSpace(out.String()), errs.String(), err
 }
 
-// keepSecrets: secrets go to the Credential Manager and come back in another process. The data is in
-// the user's local folder.
+// keepSecrets checks that secrets go to the Credential Manager and can be read by another process.
+// The data is in the user's local folder.
 func (p *unpacked) keepSecrets(tenant served) {
 	p.d.t.Helper()
 	id, said, err := p.connect(tenant.secret, "--description", fabrikam, "--tenant", tenant.Tenant, "--client-id",
@@ -123,8 +123,8 @@ func (p *unpacked) run() (run runInfo) {
 // onZ returns the path of a file of this system as Windows sees it.
 func onZ(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) }
 
-// startFromExplorer: a command that the Explorer starts runs to its end. Cobra would end it after
-// five seconds, with a text about command lines.
+// startFromExplorer checks that a command started from the Explorer runs to its end. Cobra would
+// end it after five seconds, with a text about command lines.
 func (p *unpacked) startFromExplorer() {
 	p.d.t.Helper()
 	before := p.run().ID
@@ -210,8 +210,9 @@ func (p *unpacked) showDemo() {
 	}
 }
 
-// TestPackageFigures prints what the packaged programs cost: their sizes, the time from the start of
-// the window until it is painted, and its memory then. Windows is Wine, which is already running.
+// TestPackageFigures prints what the packaged programs cost: their sizes, the time from the start
+// of the window until it is painted, and its memory then. The figures for Windows are from Wine,
+// which is already running.
 func TestPackageFigures(t *testing.T) {
 	bin := filepath.Join(filepath.Dir(packaged(t, "SHA256SUMS")), "..", "package.work", "linux", "bin")
 	d := newDesk(t)
@@ -239,7 +240,7 @@ func TestPackageFigures(t *testing.T) {
 			d.observe(tt.start, func(p *process, f figures) {
 				t.Logf("%s: %s start: painted after %.0f ms, complete after %.0f ms, %.0f MB of memory", system, which,
 					milliseconds(f.first), milliseconds(f.start), p.resident())
-				if d.awaitWindow("Rollcall"); p.resident() < 50 { // A window in Go needs more.
+				if d.awaitWindow("Rollcall"); p.resident() < 50 { // A window written in Go needs more.
 					t.Error("that is not the memory of the program")
 				}
 			})

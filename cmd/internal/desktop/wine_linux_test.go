@@ -12,13 +12,13 @@ import (
 // mingw is the compiler for Windows.
 const mingw = "x86_64-w64-mingw32-gcc"
 
-// windows is a Windows of Wine on a desktop.
+// windows is Wine's Windows on a desktop.
 type windows struct {
 	d *desk
 	c string // the folder of its drive C
 }
 
-// newWindows creates a Windows as it is for a new user.
+// newWindows creates Wine's Windows as a new user finds it.
 func newWindows(d *desk) *windows {
 	d.t.Helper()
 	if _, err := exec.LookPath("wine"); err != nil {

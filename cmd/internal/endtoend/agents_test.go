@@ -35,9 +35,9 @@ func TestAgentIsAnAccount(t *testing.T) {
 	})
 }
 
-// TestAgentIsAnAccountWhicheverComesFirst: the delta query of the groups may name an agent before
-// the query of the accounts does. The agent used to stay in its group permanently, without a kind
-// (field fault 22).
+// TestAgentIsAnAccountWhicheverComesFirst covers an agent that the delta query of the groups names
+// before the query of the accounts does. The agent used to stay in its group permanently, without a
+// kind (field fault 22).
 func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 	for _, late := range []string{"/users/delta", "/groups/delta"} {
 		t.Run(late+" is late", func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestAgentIsAnAccountWhicheverComesFirst(t *testing.T) {
 	}
 }
 
-// TestAgentPropertyThatACloudDoesNotKnow: the run warns and leaves out the property.
+// TestAgentPropertyThatACloudDoesNotKnow checks that the run leaves out such a property and warns.
 func TestAgentPropertyThatACloudDoesNotKnow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, _, _ := crew(t)

@@ -77,8 +77,9 @@ func (n stalling) RoundTrip(r *http.Request) (*http.Response, error) {
 	return n.next.RoundTrip(r)
 }
 
-// TestCancelAtEveryStage: a cancelled run ends in less than a second, whatever it is doing, and the
-// directory does not change. In a bubble only waiting takes time, however busy the computer is.
+// TestCancelAtEveryStage checks that a cancelled run ends in less than a second, whatever it is
+// doing, and the directory does not change. In a bubble, only waiting takes time, however busy the
+// computer is.
 func TestCancelAtEveryStage(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		for _, point := range []string{"sign-in", "connect", "users", "members", "plan", "apply"} {

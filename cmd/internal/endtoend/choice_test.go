@@ -54,8 +54,9 @@ func (w *world) propertiesChanged(t *testing.T, id string) (list []string) {
 	return list
 }
 
-// TestChangedChoiceIsNoChange: choosing other properties makes one run read everything. The history
-// shows what changed in the tenant in the meantime, but nothing that only the choice changed.
+// TestChangedChoiceIsNoChange checks that choosing other properties makes one run read everything.
+// The history shows what changed in the tenant in the meantime, but nothing that only the choice
+// changed.
 func TestChangedChoiceIsNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 120, Groups: 20})
@@ -147,8 +148,8 @@ func (w *world) find(t *testing.T, search string) (n int) {
 	return n
 }
 
-// TestRefusedPropertyIsNotEmptied: if Graph refuses a property for some time, its value stays, and
-// the history shows no change.
+// TestRefusedPropertyIsNotEmptied checks that if Graph refuses a property for some time, its value
+// stays, and the history shows no change.
 func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
@@ -168,8 +169,9 @@ func TestRefusedPropertyIsNotEmptied(t *testing.T) {
 	})
 }
 
-// TestDirectoryExtensions: with the permission to list directory extensions, Rollcall reads all of
-// them. Without it, they must be chosen by name. Values that are already known stay.
+// TestDirectoryExtensions checks that Rollcall reads all directory extensions if it has the
+// permission to list them. Without it, they must be chosen by name. Values that are already known
+// stay.
 func TestDirectoryExtensions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 15})
@@ -224,9 +226,9 @@ func (w *world) extensions(t *testing.T, users, groups []string) {
 	}
 }
 
-// TestChoiceThatChangesWhileAnAccountIsKept: the run after the choice does not read an account that
-// is missing from the listing but kept, or that leaves the scope while removals are withheld. When
-// a later run reads it with the new properties, the history shows no change.
+// TestChoiceThatChangesWhileAnAccountIsKept checks that the run after the choice does not read an
+// account that is missing from the listing but kept, or that leaves the scope while removals are
+// withheld. When a later run reads it with the new properties, the history shows no change.
 func TestChoiceThatChangesWhileAnAccountIsKept(t *testing.T) {
 	for name, tt := range map[string]struct {
 		leave, comeBack func(*testing.T, *world, string)

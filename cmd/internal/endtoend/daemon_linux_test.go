@@ -91,8 +91,9 @@ func TestDaemonAsItsUnitSays(t *testing.T) {
 	}
 }
 
-// startInTime starts a daemon for which it is a quarter to eight, and eight at the returned time. A
-// busy computer may need longer than that to start one; then it gets another one, and more time.
+// startInTime starts a daemon whose clocks show a quarter to eight, and eight o'clock from the
+// returned time on. If the computer is too busy to start it before then, startInTime starts another
+// one and gives it more time.
 func startInTime(t *testing.T) (*daemonTest, *process, time.Time) {
 	t.Helper()
 	for wait := 4 * time.Second; ; wait *= 2 {
@@ -152,7 +153,7 @@ func newDaemon(t *testing.T) *daemonTest {
 	return d
 }
 
-// unitCommand returns the command line in the packaged unit, with another path of the program.
+// unitCommand returns the command line in the packaged unit, with a different path to the program.
 func unitCommand(t *testing.T, program string) []string {
 	t.Helper()
 	unit := packaging.Read("systemd/system/rollcall.service")
@@ -194,12 +195,12 @@ func (d *daemonTest) connect(t *testing.T, work string) {
 	must(t, os.Remove(secret))
 }
 
-// prepare returns a command that finds the test's time zones in the place of the system's.
+// prepare returns a command that finds the test's time zones instead of the system's.
 func (d *daemonTest) prepare(ctx context.Context, command ...string) *exec.Cmd {
 	const script = `mount -t tmpfs tmpfs /usr/share && mkdir /usr/share/zoneinfo &&
 		cp -r "$ZONES"/. /usr/share/zoneinfo/ && exec "$@"`
 	cmd := exec.CommandContext(ctx, "unshare", append([]string{"--mount", "sh", "-c", script, "sh"}, command...)...)
-	// The environment of a service is empty but for what its manager sets.
+	// The environment of a service contains only what its manager sets.
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "ZONES=" + d.zones, "ROLLCALL_DATA_DIR=" + d.folder,
 		"CREDENTIALS_DIRECTORY=" + d.credentials,

@@ -121,9 +121,9 @@ func hitFault(t *testing.T, h hostile, path string, times int, m *faultMatrix) {
 	}
 }
 
-// TestPageTokenOfOneObject: Graph never accepts the page token of the list of one object, and runs
-// used to fail. Now the members of such a group stay unread, and the groups of an object are read
-// through their members.
+// TestPageTokenOfOneObject covers an object whose list has a page token that Graph never accepts.
+// Runs used to fail. Now the members of such a group stay unread, and the groups of an object are
+// read through their members.
 func TestPageTokenOfOneObject(t *testing.T) {
 	never := hostile{"page token expired", simtest.PageExpired()}
 	for _, path := range []string{
@@ -145,7 +145,8 @@ func TestPageTokenOfOneObject(t *testing.T) {
 	}
 }
 
-// TestExpiredLinks: for each form of an expired link, the run reads everything again and says so.
+// TestExpiredLinks checks that the run reads everything again and says so, for each form of an
+// expired link.
 func TestExpiredLinks(t *testing.T) {
 	for _, form := range simtest.Expiries() {
 		t.Run(form.String(), func(t *testing.T) {
@@ -167,8 +168,8 @@ func TestExpiredLinks(t *testing.T) {
 	}
 }
 
-// TestUnbelievableRemainder: if a run continues what an earlier run read and finds too little, it
-// reads everything again at once.
+// TestUnbelievableRemainder checks that if a run continues what an earlier run read and finds too
+// little, it reads everything again at once.
 func TestUnbelievableRemainder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 50, Groups: 30, ListPage: 10})
@@ -185,7 +186,7 @@ func TestUnbelievableRemainder(t *testing.T) {
 	})
 }
 
-// TestImplausibleReads: an implausible answer never leads to a removal.
+// TestImplausibleReads checks that an implausible answer never leads to a removal.
 func TestImplausibleReads(t *testing.T) {
 	for _, tt := range []struct {
 		name string

@@ -50,8 +50,8 @@ func nightShift(t *testing.T) (w *world, group string, members []string) {
 	return w, group, members
 }
 
-// TestListedGroupThatIsNotFound: a group was listed, but Graph answered 404 for its members.
-// Rollcall used to treat the group as empty and never asked again (field fault 2).
+// TestListedGroupThatIsNotFound covers a group that was listed, but for whose members Graph
+// answered 404. Rollcall used to treat the group as empty and never asked again (field fault 2).
 func TestListedGroupThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -79,8 +79,8 @@ func TestListedGroupThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestRestoredAccountThatIsNotFound: the same can happen to an account and a group that are
-// restored from the recycle bin (field fault 2).
+// TestRestoredAccountThatIsNotFound covers an account and a group that are restored from the
+// recycle bin and not found at first (field fault 2).
 func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -103,8 +103,8 @@ func TestRestoredAccountThatIsNotFound(t *testing.T) {
 	})
 }
 
-// TestHiddenMembersStay: without Member.Read.Hidden, Graph answers with no members. Rollcall used
-// to remove them and to warn that they are hidden (field fault 4).
+// TestHiddenMembersStay covers a run without Member.Read.Hidden, to which Graph shows no hidden
+// members. Rollcall used to remove them and to warn that they are hidden (field fault 4).
 func TestHiddenMembersStay(t *testing.T) {
 	for name, expire := range map[string]bool{"full read": false, "expired link": true} {
 		t.Run(name, func(t *testing.T) {
@@ -165,9 +165,9 @@ func (w *world) statuses(t *testing.T) map[string]directory.Status {
 	return all
 }
 
-// TestNullsForEverybody: Graph answers null for properties that every account had. Rollcall used to
-// enable accounts with accountEnabled null and to add guests with userType null. No guard held the
-// other changes (field fault 3).
+// TestNullsForEverybody covers a time in which Graph answers null for properties that every account
+// had. Rollcall used to enable accounts with accountEnabled null and to add guests with userType
+// null. No guard held the other changes (field fault 3).
 func TestNullsForEverybody(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -232,8 +232,8 @@ func TestNullsForEverybody(t *testing.T) {
 	}
 }
 
-// TestNullAtFirstSight: a new account is not active until Graph says whether it is enabled (field
-// fault 3).
+// TestNullAtFirstSight checks that a new account is not active until Graph says whether it is
+// enabled (field fault 3).
 func TestNullAtFirstSight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 3, Users: 30, Groups: 12})
@@ -251,8 +251,8 @@ func TestNullAtFirstSight(t *testing.T) {
 	})
 }
 
-// TestMassesAreHeld: a run that would enable or add many accounts is held, just like a run that
-// would remove many (field fault 3).
+// TestMassesAreHeld checks that a run that would enable or add many accounts is held, just like a
+// run that would remove many (field fault 3).
 func TestMassesAreHeld(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -305,9 +305,9 @@ func TestMassesAreHeld(t *testing.T) {
 	}
 }
 
-// TestCountBehind: for some minutes, Graph lists more objects than it counts. The run used to fail
-// and record nothing. Now the run adds new objects and removes those that Graph reports as removed
-// (field fault 7).
+// TestCountBehind covers the minutes in which Graph lists more objects than it counts. The run used
+// to fail and record nothing. Now the run adds new objects and removes those that Graph reports as
+// removed (field fault 7).
 func TestCountBehind(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "delta": false} {
 		t.Run(name, func(t *testing.T) {
@@ -343,8 +343,8 @@ func TestCountBehind(t *testing.T) {
 	}
 }
 
-// TestSilentDrift: accounts or groups disappear from the listing, the members and $count, and no
-// delta query reports it. Every run used to end as unchanged (field fault 1).
+// TestSilentDrift covers accounts or groups that disappear from the listing, the members and
+// $count, although no delta query reports it. Every run used to end as unchanged (field fault 1).
 func TestSilentDrift(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ids    func(*sim.Tenant) []string
@@ -384,8 +384,8 @@ func TestSilentDrift(t *testing.T) {
 	}
 }
 
-// TestDifferenceIsReadOnce: a permanent difference between Graph's list and its count does not make
-// every run read everything (field fault 1).
+// TestDifferenceIsReadOnce checks that a permanent difference between Graph's list and its count
+// does not make every run read everything (field fault 1).
 func TestDifferenceIsReadOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
@@ -405,9 +405,9 @@ func TestDifferenceIsReadOnce(t *testing.T) {
 	})
 }
 
-// TestVerificationFindsUnannouncedChanges: there is no count of memberships. A verification finds
-// and corrects the memberships and properties whose changes no delta query reported. It says how
-// many there were (field fault 1).
+// TestVerificationFindsUnannouncedChanges covers changes that no count shows, because there is no
+// count of memberships. A verification finds and corrects the memberships and properties whose
+// changes no delta query reported. It says how many there were (field fault 1).
 func TestVerificationFindsUnannouncedChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, group, members := nightShift(t)
@@ -438,7 +438,7 @@ func TestVerificationFindsUnannouncedChanges(t *testing.T) {
 	})
 }
 
-// TestVerificationWithExpiredLinks: the run reads everything once, not twice.
+// TestVerificationWithExpiredLinks checks that such a run reads everything once, not twice.
 func TestVerificationWithExpiredLinks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 40, Groups: 12})
@@ -453,9 +453,9 @@ func TestVerificationWithExpiredLinks(t *testing.T) {
 	})
 }
 
-// TestManagerComesBack: a manager was deleted before the first run and is restored later. The
-// reports then have this manager again. They used to have none until a run read everything (field
-// fault 25).
+// TestManagerComesBack covers a manager who was deleted before the first run and is restored later.
+// The reports then have this manager again. They used to have none until a run read everything
+// (field fault 25).
 func TestManagerComesBack(t *testing.T) {
 	for name, before := range map[string]bool{
 		"deleted before the first run": true,
@@ -488,9 +488,9 @@ func TestManagerComesBack(t *testing.T) {
 	}
 }
 
-// TestReportsThatAreNotFound: the replica that is asked for the reports of a restored manager does
-// not have the manager yet. The reports used to have no manager until a run read everything (field
-// faults 2 and 25).
+// TestReportsThatAreNotFound covers a restored manager whose reports are requested from a replica
+// that does not have the manager yet. The reports used to have no manager until a run read
+// everything (field faults 2 and 25).
 func TestReportsThatAreNotFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _, members := nightShift(t)

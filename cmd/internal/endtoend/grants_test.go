@@ -70,8 +70,8 @@ func TestEnoughPermissions(t *testing.T) {
 	}
 }
 
-// TestMembershipThatEndsInTheBin: a deleted account keeps its membership. If the account has left
-// the group by the time it is restored, the membership ends then.
+// TestMembershipThatEndsInTheBin checks that a deleted account keeps its membership. If the account
+// has left the group by the time it is restored, the membership ends then.
 func TestMembershipThatEndsInTheBin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -89,8 +89,9 @@ func TestMembershipThatEndsInTheBin(t *testing.T) {
 	})
 }
 
-// TestNewGroupsNeedNoFullRead: with the basic permissions, each new group used to make a run read
-// everything, although delta queries report all its memberships.
+// TestNewGroupsNeedNoFullRead checks that a new group does not make a run read everything, because
+// delta queries report all its memberships. With the basic permissions, each new group used to do
+// so.
 func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})
@@ -108,8 +109,8 @@ func TestNewGroupsNeedNoFullRead(t *testing.T) {
 	})
 }
 
-// TestIndirectGroupsOfAnUnreadGroup: the members of a group cannot be read. They would show whether
-// a membership is direct. The next run requests them again.
+// TestIndirectGroupsOfAnUnreadGroup covers a group whose members cannot be read. They would show
+// whether a membership is direct. The next run requests them again.
 func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 4, Users: 60, Groups: 12})
@@ -138,8 +139,9 @@ func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 	})
 }
 
-// TestLostPermissionIsNamed: the run names a lost permission before it applies anything. It finds
-// it in the roles of the token, because Graph may omit objects instead of refusing the call.
+// TestLostPermissionIsNamed checks that the run names a lost permission before it applies anything.
+// It finds it in the roles of the token, because Graph may omit objects instead of refusing the
+// call.
 func TestLostPermissionIsNamed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		revoke, grant, code, title string
@@ -199,8 +201,8 @@ func TestLostPermissionIsNamed(t *testing.T) {
 	}
 }
 
-// TestEveryCallIsInTheTable: runs only make calls that are in the table of permissions. The
-// checklist makes its tests from the same table.
+// TestEveryCallIsInTheTable checks that runs only make calls that are in the table of permissions.
+// The checklist makes its tests from the same table.
 func TestEveryCallIsInTheTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 21, Users: 60, Groups: 12})

@@ -171,8 +171,8 @@ func TestApprovedRunAppliesThePlan(t *testing.T) {
 	})
 }
 
-// TestGrownPlanIsHeldAgain: an approval covers the removals of the approved plan. The guards count
-// any further removals.
+// TestGrownPlanIsHeldAgain checks that an approval covers the removals of the approved plan. The
+// guards count any further removals.
 func TestGrownPlanIsHeldAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
@@ -202,7 +202,7 @@ func TestGrownPlanIsHeldAgain(t *testing.T) {
 	})
 }
 
-// TestHeldRunIsRenewed: later runs of a connector with a held run renew its plan.
+// TestHeldRunIsRenewed checks that later runs of a connector with a held run renew its plan.
 func TestHeldRunIsRenewed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)
@@ -238,7 +238,8 @@ func TestHeldRunIsRenewed(t *testing.T) {
 	})
 }
 
-// TestDiscardLeavesNoTrace: the next run plans the same as the discarded one, and is held again.
+// TestDiscardLeavesNoTrace checks that the next run plans the same as the discarded one, and is
+// held again.
 func TestDiscardLeavesNoTrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, before := guarded(t, 300)

@@ -12,8 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/core/sim"
 )
 
-// TestTenantWithoutChangeTracking: Rollcall lists all objects of such a tenant and compares them,
-// as in a full read. Every run used to fail with "Try again, report it" (field fault 6).
+// TestTenantWithoutChangeTracking covers a tenant that does not track changes. Rollcall lists all
+// its objects and compares them, as in a full read. Every run used to fail with "Try again, report
+// it" (field fault 6).
 func TestTenantWithoutChangeTracking(t *testing.T) {
 	for name, tt := range map[string]struct {
 		refuse   func(*sim.Faults)
@@ -63,8 +64,8 @@ func TestTenantWithoutChangeTracking(t *testing.T) {
 	}
 }
 
-// TestListingModeEndsAndBegins: listing mode begins when the tenant no longer tracks changes, and
-// ends when it does again.
+// TestListingModeEndsAndBegins checks that listing mode begins when the tenant no longer tracks
+// changes, and ends when it does again.
 func TestListingModeEndsAndBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12})
@@ -86,8 +87,8 @@ func TestListingModeEndsAndBegins(t *testing.T) {
 	})
 }
 
-// TestListingModeContinues: listing mode continues after a run that stopped in the middle of a
-// listing.
+// TestListingModeContinues checks that listing mode continues after a run that stopped in the
+// middle of a listing.
 func TestListingModeContinues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12, ListPage: 10})
@@ -107,7 +108,7 @@ func TestListingModeContinues(t *testing.T) {
 	})
 }
 
-// TestListingsWithoutCountAreNotBelievedEmpty: an empty listing fails the run.
+// TestListingsWithoutCountAreNotBelievedEmpty checks that an empty listing fails the run.
 func TestListingsWithoutCountAreNotBelievedEmpty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 6, Users: 60, Groups: 12})

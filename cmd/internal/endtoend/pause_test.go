@@ -43,8 +43,8 @@ func (w *world) ends(t *testing.T, c directory.Connector, state directory.State)
 	return run
 }
 
-// TestNothingIsRemovedDuringTrouble: while another connector has failed, a run removes nothing.
-// After that connector recovers, no change is lost. The tenants are random.
+// TestNothingIsRemovedDuringTrouble checks that a run removes nothing while the last run of another
+// connector has failed. After that connector recovers, no change is lost. The tenants are random.
 func TestNothingIsRemovedDuringTrouble(t *testing.T) {
 	for _, seed := range soaktest.Seeds(t, 1, 16) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {

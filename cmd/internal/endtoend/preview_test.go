@@ -121,7 +121,8 @@ func (w *world) wantSamePlan(t *testing.T, preview, run directory.Run) {
 	}
 }
 
-// TestPreviewOfAFirstRun: the preview leaves no directory, and the run uses what it read.
+// TestPreviewOfAFirstRun checks that the preview leaves no directory, and the run uses what it
+// read.
 func TestPreviewOfAFirstRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 1, Users: 60, Groups: 10})

@@ -15,8 +15,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/syncer"
 )
 
-// TestSeveralProgramsOnOneFolder: a connector has only one run at a time, whichever program it is
-// in. Readers are not blocked. A killed program leaves no lock behind.
+// TestSeveralProgramsOnOneFolder checks that a connector has only one run at a time, whichever
+// program it is in. Readers are not blocked. A killed program leaves no lock behind.
 func TestSeveralProgramsOnOneFolder(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 2, Users: 40, Groups: 8})
 	gate := &gate{Handler: tenant.Handler(), reached: make(chan struct{})}

@@ -49,9 +49,9 @@ func (w *world) wantFootprint(t *testing.T, before []string) {
 	}
 }
 
-// TestStandstill: if nothing changes in the tenant, nothing changes in the directory. This includes
-// previews, full reads, expired links, and runs that are held, discarded or superseded, even with
-// guards that allow nothing.
+// TestStandstill checks that nothing changes in the directory if nothing changes in the tenant.
+// This includes previews, full reads, expired links, and runs that are held, discarded or
+// superseded, even with guards that allow nothing.
 func TestStandstill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, sim.Options{Seed: 5, Users: 80, Groups: 12, Repeat: true})

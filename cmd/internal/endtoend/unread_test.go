@@ -60,7 +60,7 @@ func missing(list, other []string) []string {
 	})
 }
 
-// TestUnreadGroupKeepsItsMembers: this applies to every kind of read that fails.
+// TestUnreadGroupKeepsItsMembers checks every kind of read that can fail.
 func TestUnreadGroupKeepsItsMembers(t *testing.T) {
 	for name, full := range map[string]bool{"full read": true, "restored group": false} {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@ func TestFolderIsFreeAfterRelease(t *testing.T) {
 	first(t, folder).Release()
 }
 
-// TestQuit: an instance is asked to end, and the call returns when it has.
+// TestQuit checks that an instance is asked to end, and the call returns when it has.
 func TestQuit(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)
@@ -79,7 +79,7 @@ func TestQuit(t *testing.T) {
 	}
 }
 
-// TestQuitHasNoEnd: an instance that is asked to end and stays is reported.
+// TestQuitHasNoEnd checks that an instance that is asked to end and stays is reported.
 func TestQuitHasNoEnd(t *testing.T) {
 	folder := t.TempDir()
 	defer first(t, folder).Release()
@@ -95,7 +95,7 @@ func TestFoldersDoNotMeet(t *testing.T) {
 	defer first(t, t.TempDir()).Release()
 }
 
-// TestStrangersAreNotHeard: a caller without the token gets no answer.
+// TestStrangersAreNotHeard checks that a caller without the token gets no answer.
 func TestStrangersAreNotHeard(t *testing.T) {
 	folder := t.TempDir()
 	i := first(t, folder)

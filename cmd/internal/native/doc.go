@@ -1,7 +1,7 @@
-// Package native asks Windows for what Fyne and Go do not offer: how large a window may be, a message
-// without OpenGL, the window in front, and the end of the session. On other systems, its functions do
-// nothing, because those do it themselves.
+// Package native does on Windows what Fyne and Go do not offer: it finds the largest size of a
+// window, shows a message without OpenGL, brings the window to the front, and notices the end of
+// the session. On other systems, its functions do nothing, because those systems do it themselves.
 //
-// Message and Front are called by the goroutine that draws, the others by any. UntilLogOff owns a
-// thread until its second result is called.
+// Call Message and Front on the drawing goroutine. Any goroutine may call the others. UntilLogOff
+// owns a thread until its second result is called.
 package native

@@ -9,7 +9,7 @@ import (
 	"unsafe"
 )
 
-// sessionClass is the class of the hidden window that hears of the end of the session.
+// sessionClass is the class of the hidden window that Windows notifies of the end of the session.
 const sessionClass = "RollcallSession"
 
 // Messages to a window (winuser.h).
@@ -24,10 +24,10 @@ const (
 // after five seconds.
 const logOffPatience = 30 * time.Second
 
-// UntilLogOff returns a context that ends when Windows ends the session, because the person logs off or
-// the computer shuts down. Windows then waits, for some seconds, until closed is called. Call it when
-// everything is closed, also if the session does not end. Without a hidden window, which every
-// interactive session allows, the context only ends with ctx.
+// UntilLogOff returns a context that ends when Windows ends the session, because the person logs
+// off or the computer shuts down. Windows then waits, for some seconds, until closed is called.
+// Call it when everything is closed, even if the session does not end. Without a hidden window,
+// which every interactive session allows, the context only ends with ctx.
 func UntilLogOff(ctx context.Context) (loggedOff context.Context, closed func()) {
 	loggedOff, cancel := context.WithCancel(ctx)
 	l := &listener{ended: cancel, closed: make(chan struct{}), window: make(chan uintptr, 1)}

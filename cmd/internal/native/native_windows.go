@@ -67,7 +67,8 @@ func Room() (width, height float32) {
 // usualDPI is the resolution of a screen without scaling.
 const usualDPI = 96
 
-// inside returns what is left of a work area inside a frame, without the scaling of a resolution.
+// inside returns the size that a work area leaves for a window's content inside the frame, in
+// pixels without the scaling of the given resolution.
 func inside(work, frame rect, dpi int32) (width, height float32) {
 	scale := float32(max(dpi, usualDPI)) / usualDPI
 	width = float32(work.right-work.left-frame.right) / scale

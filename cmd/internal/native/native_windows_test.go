@@ -26,8 +26,8 @@ func TestInside(t *testing.T) {
 	}
 }
 
-// TestUntilLogOff sends the messages of a log-off to the hidden window. Windows waits for the second
-// until the program has closed everything.
+// TestUntilLogOff sends the messages of a log-off to the hidden window. Windows waits for the
+// answer to the second one until the program has closed everything.
 func TestUntilLogOff(t *testing.T) {
 	loggedOff, closed := UntilLogOff(t.Context())
 	defer closed()

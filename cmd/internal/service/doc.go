@@ -1,10 +1,10 @@
-// Package service makes the operating system run the daemon, in the way of each system: a unit of
+// Package service makes the operating system run the daemon, in each system's own way: a unit of
 // systemd for a person or for the computer, a launch agent or launch daemon of macOS, and a service
 // of Windows, which is always for the computer.
 //
 // The system's entry is the only record: Query asks the service manager each time. Install replaces
-// an earlier entry and starts the service; Remove stops it and leaves the data folder and the account
-// alone. The functions keep nothing. They run the tools of the system, which end with their context,
-// and change things for which the caller may need administrator rights. Errors are for
+// an earlier entry and starts the service; Remove stops it and leaves the data folder and the
+// account alone. The functions keep nothing. They run the system's tools, which end with the
+// context, and change things for which the caller may need administrator rights. Errors are for
 // people.
 package service

@@ -90,8 +90,8 @@ func create(m *mgr.Mgr, s Service) error {
 	return nil
 }
 
-// known turns the error of a setting that this system does not have, such as Wine, into nil. The
-// service works without it.
+// known returns nil for the error about a setting that this system (for example Wine) does not
+// have. The service works without it.
 func known(err error) error {
 	if errors.Is(err, windows.ERROR_INVALID_LEVEL) {
 		return nil
@@ -99,7 +99,8 @@ func known(err error) error {
 	return err
 }
 
-// settle sets what Windows does if the service fails, and makes its place in the system.
+// settle sets what Windows does if the service fails, and prepares its data folder and the event
+// log.
 func settle(service *mgr.Service, folder string) error {
 	err := known(service.UpdateConfig(mgr.Config{
 		ServiceType: windows.SERVICE_NO_CHANGE, StartType: mgr.StartAutomatic, ErrorControl: mgr.ErrorNormal,
@@ -127,8 +128,8 @@ func settle(service *mgr.Service, folder string) error {
 	return nil
 }
 
-// grant makes the data folder and gives it to the system, to administrators and to the service. No
-// other account may read it.
+// grant creates the data folder and gives the system, administrators and the service access to it.
+// No other account may read it.
 func grant(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err

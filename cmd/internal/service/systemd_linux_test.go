@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// TestWithoutSystemd: the error says what to do instead.
+// TestWithoutSystemd checks that the error says what to do instead.
 func TestWithoutSystemd(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := Query(t.Context(), false)

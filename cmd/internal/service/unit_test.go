@@ -57,7 +57,7 @@ func units() map[string]string {
 	return all
 }
 
-// TestUnitsAreHardened: the exposure of a service is below 2.0, which systemd calls OK.
+// TestUnitsAreHardened checks that the exposure of a service is below 2.0, which systemd calls OK.
 func TestUnitsAreHardened(t *testing.T) {
 	all := units()
 	all["custom.service"] = Service{
@@ -95,7 +95,7 @@ func TestUnitsAreValid(t *testing.T) {
 	}
 }
 
-// TestSandboxesAgree: the two system services have the same sandbox.
+// TestSandboxesAgree checks that the two system services have the same sandbox.
 func TestSandboxesAgree(t *testing.T) {
 	sandbox := func(name string) string {
 		text := packaging.Read("systemd/system/" + name)

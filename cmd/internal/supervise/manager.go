@@ -40,9 +40,9 @@ func (m *Manager) Status(text string) {
 	}
 }
 
-// Watch gives signs of life until ctx ends, if the service manager expects them. Before each of them
-// it calls alive. If alive does not return in time, there is no sign, and the manager restarts the
-// program after a while. An error of alive is a sign of life too.
+// Watch gives signs of life until ctx ends, if the service manager expects them. Before each of
+// them it calls alive. If alive does not return in time, there is no sign, and the manager restarts
+// the program after a while. An error from alive is a sign of life too.
 func (m *Manager) Watch(ctx context.Context, alive func(context.Context) error) {
 	if m.watchdog <= 0 {
 		return

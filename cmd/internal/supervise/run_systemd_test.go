@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/cmd/internal/supervise"
 )
 
-// manager listens like a service manager and returns what it is told.
+// manager listens like a service manager. told returns the next message that it receives.
 func manager(t *testing.T) (told func() string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "notify")
@@ -63,7 +63,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestWorkThatEnds: work that ends without being stopped is reported too.
+// TestWorkThatEnds checks that work that ends without being stopped is reported too.
 func TestWorkThatEnds(t *testing.T) {
 	told := manager(t)
 	if err := supervise.Run(t.Context(), false, func(context.Context, *supervise.Manager) error {
@@ -74,8 +74,8 @@ func TestWorkThatEnds(t *testing.T) {
 	expect(t, told, "STOPPING=1")
 }
 
-// TestWatchdog: there is a sign of life whenever alive returns, also with an error, and none while it
-// hangs.
+// TestWatchdog checks that there is a sign of life whenever alive returns, also with an error, and
+// none while it hangs.
 func TestWatchdog(t *testing.T) {
 	told := manager(t)
 	t.Setenv("WATCHDOG_USEC", "30000")
@@ -107,7 +107,7 @@ func TestWatchdog(t *testing.T) {
 	expect(t, told, "STOPPING=1") // and no third sign before it
 }
 
-// TestByHand: without a service manager, nothing is reported and nothing is watched.
+// TestByHand checks that without a service manager, nothing is reported and nothing is watched.
 func TestByHand(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", "")
 	t.Setenv("WATCHDOG_USEC", "")

@@ -11,7 +11,7 @@ import (
 
 // Run does work. If Windows started this program as a service, it reports to the service control
 // manager and ends the context of work when the service is to stop. It returns the error of work.
-// asService is how the entry of the service says so.
+// asService is set in the command line of the service's entry.
 func Run(ctx context.Context, asService bool, work func(context.Context, *Manager) error) error {
 	if !asService {
 		return work(ctx, &Manager{})

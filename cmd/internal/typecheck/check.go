@@ -137,7 +137,8 @@ func (c *checker) load(path string) (*types.Package, error) {
 	return checked, nil
 }
 
-// untold is in faults that follow from another fault, or from a name of C, whose type is not known.
+// untold appears in the text of faults that follow from another fault, or from a C name, whose type
+// is not known.
 const untold = "invalid type"
 
 func (c *checker) parse(p listed, report func(error)) (syntax []*ast.File) {

@@ -1,6 +1,6 @@
-// Typecheck checks the types of packages for other systems, such as darwin/arm64. It needs no compiler
-// for C, and none of a system's own headers: whatever code uses of C passes for valid. So it also
-// checks the window, which the go command can only build on its own system.
+// Typecheck checks the types of packages for other systems, such as darwin/arm64. It needs no C
+// compiler and none of a system's own headers: it accepts any use of C as valid. So it also checks
+// the window, which the go command can only build on its own system.
 //
 //	go run ./cmd/internal/typecheck darwin/arm64 windows/amd64
 //

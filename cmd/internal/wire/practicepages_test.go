@@ -14,8 +14,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// TestPagesOfThePracticeTenant: the practice tenant runs in this process. Its pages are on the
-// loopback address only while a person signs in.
+// TestPagesOfThePracticeTenant checks that the pages of the practice tenant, which runs in this
+// process, are on the loopback address only while a person signs in.
 func TestPagesOfThePracticeTenant(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})

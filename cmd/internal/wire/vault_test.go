@@ -12,8 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// TestVaultInAFile: one program makes a vault with a passphrase that is in no file. Another
-// program on the same data folder, such as the window, needs the passphrase before it can run.
+// TestVaultInAFile covers a program that makes a vault with a passphrase that is in no file.
+// Another program on the same data folder, such as the window, needs the passphrase before it can
+// run.
 func TestVaultInAFile(t *testing.T) {
 	const passphrase = "correct horse battery staple"
 	path, file := filepath.Join(t.TempDir(), "rollcall.db"), filepath.Join(t.TempDir(), "secrets.age")
@@ -62,7 +63,7 @@ func TestVaultInAFile(t *testing.T) {
 	}
 }
 
-// TestPersonIsAskedOnce: a program that can ask does so when it first needs a secret.
+// TestPersonIsAskedOnce checks that a program that can ask does so when it first needs a secret.
 func TestPersonIsAskedOnce(t *testing.T) {
 	const passphrase = "correct horse battery staple"
 	path, file := filepath.Join(t.TempDir(), "rollcall.db"), filepath.Join(t.TempDir(), "secrets.age")

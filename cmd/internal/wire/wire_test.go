@@ -36,8 +36,8 @@ func open(t *testing.T, o Options) *App {
 	return a
 }
 
-// TestPracticeConnector: the parts work together. A practice connector signs in with core/auth,
-// reads with core/graph, and its directory is stored.
+// TestPracticeConnector checks that the parts work together. A practice connector signs in with
+// core/auth, reads with core/graph, and its directory is stored.
 func TestPracticeConnector(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 60})
 	a := open(t, Options{Vault: new(vault.Memory), Practice: tenant})
@@ -65,8 +65,8 @@ func TestPracticeConnector(t *testing.T) {
 	}
 }
 
-// TestTheUsualPracticeTenantIsTheSameInEveryProgram: a program that is started again finds the
-// practice tenant as the previous one left it.
+// TestTheUsualPracticeTenantIsTheSameInEveryProgram checks that a program that is started again
+// finds the practice tenant as the previous one left it.
 func TestTheUsualPracticeTenantIsTheSameInEveryProgram(t *testing.T) {
 	path, secrets := filepath.Join(t.TempDir(), "rollcall.db"), new(vault.Memory)
 	for _, want := range []directory.State{directory.StateSucceeded, directory.StateUnchanged} {
@@ -106,8 +106,8 @@ func TestDiskFree(t *testing.T) {
 	}
 }
 
-// TestServePracticeConnector: the parts work together in the background too. A requested run is
-// reported from beginning to end.
+// TestServePracticeConnector checks that the parts work together in the background too. A requested
+// run is reported from beginning to end.
 func TestServePracticeConnector(t *testing.T) {
 	a := open(t, Options{Vault: new(vault.Memory), Practice: sim.New(sim.Options{Seed: 3, Users: 60})})
 	c, secret := a.Practice(directory.Connector{Description: "P", Cloud: directory.CloudPractice, Enabled: true})
@@ -142,7 +142,7 @@ func TestServePracticeConnector(t *testing.T) {
 	}
 }
 
-// TestRefusedRenewalIsACondition: the secret is revoked while the token is valid. Runs
+// TestRefusedRenewalIsACondition covers a secret that is revoked while the token is valid. Runs
 // continue. This program and another one on the same folder report what will soon stop them.
 func TestRefusedRenewalIsACondition(t *testing.T) {
 	tenant := sim.New(sim.Options{Seed: 3, Users: 30, RenewAtOnce: true})
