@@ -53,6 +53,9 @@ func writeFile(path string, mode os.FileMode, write func(io.Writer) error) (err 
 			os.Remove(file.Name())
 		}
 	}()
+	if mode == private {
+		_ = restrict(file.Name()) // as far as the disk has rights
+	}
 	buffer := bufio.NewWriterSize(file, 64<<10)
 	if err := write(buffer); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 	"github.com/rollcallsync/rollcall/core/disk"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -90,7 +91,9 @@ func Prepare(folder string) error {
 	case err == nil:
 		return noFolder(fmt.Sprintf("%s is a file, not a folder", folder), "Choose a folder.")
 	case os.IsNotExist(err):
-		err = os.MkdirAll(folder, 0o700)
+		if err = os.MkdirAll(folder, 0o700); err == nil {
+			_ = atomicfile.Restrict(folder) // on Windows, it inherits the rights of the folder around it
+		}
 	}
 	if err != nil {
 		return Unusable(folder, err)

@@ -1,11 +1,11 @@
 package settings
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"github.com/rollcallsync/rollcall/core/atomicfile"
 )
 
 // ownNames are the prefixes of the names of Rollcall's files in a data folder.
@@ -14,18 +14,15 @@ var ownNames = []string{"rollcall", "staging", "settings", "schedule", "notifica
 // keepPrivate removes access rights of anyone other than the owner, which a copy or a backup
 // program may have added. It changes the files in a data folder, and the folder itself if it has
 // the program's name. Any other folder may be shared on purpose. It does not change files that
-// belong to others. On Windows, the folder's access list decides.
+// belong to others.
 func keepPrivate(folder string) {
-	if runtime.GOOS == "windows" {
-		return
-	}
-	if filepath.Base(folder) == "rollcall" {
-		restrict(folder)
+	if strings.EqualFold(filepath.Base(folder), "rollcall") {
+		_ = atomicfile.Restrict(folder) // as far as this account may, and the disk has rights
 	}
 	entries, _ := os.ReadDir(folder) // the code that opens a file reports the error
 	for _, entry := range entries {
 		if entry.Type().IsRegular() && isOwn(entry.Name()) {
-			restrict(filepath.Join(folder, entry.Name()))
+			_ = atomicfile.Restrict(filepath.Join(folder, entry.Name()))
 		}
 	}
 }
@@ -37,12 +34,4 @@ func isOwn(name string) bool {
 		}
 	}
 	return false
-}
-
-// restrict removes the rights of the group and of others, if there are any.
-func restrict(path string) {
-	const others fs.FileMode = 0o077
-	if info, err := os.Stat(path); err == nil && info.Mode()&others != 0 {
-		os.Chmod(path, info.Mode().Perm()&^others)
-	}
 }

@@ -85,6 +85,7 @@ func copyInto(ctx context.Context, database, path string) (temp string, err erro
 			os.Remove(file.Name() + "-journal")
 		}
 	}()
+	_ = atomicfile.Restrict(file.Name()) // as far as the disk has rights
 	if err := vacuumInto(ctx, database, file.Name()); err != nil {
 		if fault := sqldb.CopyFault(file.Name(), err); fault != disk.Other {
 			return "", refused(path, fault, err)

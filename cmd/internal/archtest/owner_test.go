@@ -96,8 +96,8 @@ var owners = []owner{
 	{"github.com/google/uuid", []string{"core/graph"}, "Microsoft requires GUIDs as request IDs"},
 	{
 		"golang.org/x/sys/windows",
-		[]string{"core/autostart", "cmd/internal/service"},
-		"only these packages have entries in the system",
+		[]string{"core/autostart", "cmd/internal/service", "core/atomicfile"},
+		"only these packages have entries in the system, or files that only their owner may read",
 	},
 	{"golang.org/x/sys/windows/registry", []string{"core/autostart"}, "only one package uses the registry"},
 	{
