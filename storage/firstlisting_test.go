@@ -31,8 +31,8 @@ func expectSound(t *testing.T, db *storage.DB) {
 	}
 }
 
-// TestAccountListedAgainIsFound: a user is indexed and then listed again with other values. The
-// run fails before the index contains them, and the next run continues.
+// TestAccountListedAgainIsFound covers a user who is indexed and then listed again with other
+// values. The run fails before the index contains these values, and the next run continues.
 func TestAccountListedAgainIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)
@@ -82,8 +82,8 @@ func TestGroupListedAgainIsFound(t *testing.T) {
 	expectSound(t, db)
 }
 
-// TestGroupInTheRowOfAnotherIsFound: during a first run, the newest group is removed and another
-// group takes its row, after Index has passed this row.
+// TestGroupInTheRowOfAnotherIsFound covers a first run during which the newest group is removed and
+// another group takes its row, after Index has passed this row.
 func TestGroupInTheRowOfAnotherIsFound(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "rollcall.db"))
 	defer closeDB(t, db)

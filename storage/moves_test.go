@@ -126,8 +126,8 @@ func TestOrdersFollowChanges(t *testing.T) {
 	}
 }
 
-// TestOrderWithDroppedObject: older versions of Rollcall left objects in the order of names that
-// had been dropped from the directory.
+// TestOrderWithDroppedObject covers objects that older versions of Rollcall left in the order of
+// names although they had been dropped from the directory.
 func TestOrderWithDroppedObject(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rollcall.db")
 	m := &mover{

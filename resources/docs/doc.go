@@ -1,4 +1,4 @@
 // Package docs contains the documents that the program shows: the user guide with its pictures, the
-// problem codes, and the page about secrets. They are embedded, so that they are there without a
-// network. Links between them are relative, so that they also work where the repository is shown.
+// problem codes, and the page about secrets. They are embedded, so they can be read without a
+// network. Links between them are relative, so they also work where the repository is shown.
 package docs

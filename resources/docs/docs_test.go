@@ -27,7 +27,7 @@ func pages(t *testing.T) map[string]string {
 	return texts
 }
 
-// TestIndexNamesEveryPage: the first page links to all others.
+// TestIndexNamesEveryPage checks that the first page links to all others.
 func TestIndexNamesEveryPage(t *testing.T) {
 	all := pages(t)
 	for name := range all {
@@ -42,7 +42,7 @@ func TestIndexNamesEveryPage(t *testing.T) {
 	}
 }
 
-// TestLinksLeadToFiles: every relative link leads to a file that is embedded.
+// TestLinksLeadToFiles checks that every relative link leads to a file that is embedded.
 func TestLinksLeadToFiles(t *testing.T) {
 	link, found := regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`), 0
 	for name, text := range pages(t) {
@@ -61,7 +61,7 @@ func TestLinksLeadToFiles(t *testing.T) {
 	}
 }
 
-// TestReadmeLinks: every relative link of the README leads to a file.
+// TestReadmeLinks checks that every relative link of the README leads to a file.
 func TestReadmeLinks(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -78,7 +78,7 @@ func TestReadmeLinks(t *testing.T) {
 	}
 }
 
-// TestLabelsExist: every label that the guide quotes in italics is a text of the window.
+// TestLabelsExist checks that every label that the guide quotes in italics is a text of the window.
 func TestLabelsExist(t *testing.T) {
 	window := textsOf(t, "../../gui")
 	label, found := regexp.MustCompile(`(?:^|[^*])\*([^*]+)\*(?:[^*]|$)`), 0

@@ -1,8 +1,8 @@
-# What all packages share. The scripts in this folder read it with ". common.sh".
+# The code that all packages share. The scripts in this folder read this file with ". common.sh".
 #
-# Two builds of one commit must be the same bytes, in any folder, with any umask and any file
-# times. Therefore nothing here depends on the environment: the umask, the language, the time zone
-# and Go's options are set, and every file gets the time of the commit.
+# Two builds of one commit must be identical, byte for byte, in any folder, with any umask and any
+# file times. Therefore nothing here depends on the environment: the umask, the language, the time
+# zone and Go's options are set, and every file gets the time of the commit.
 
 set -eu
 umask 022
@@ -34,7 +34,7 @@ begin() {
 	mkdir -p "$work" "$out"
 }
 
-# moment FORMAT prints the time of the commit, by GNU's date or BSD's.
+# moment FORMAT prints the time of the commit, with GNU's date or BSD's.
 moment() { date -u -d "@$SOURCE_DATE_EPOCH" "$1" 2>/dev/null || date -u -r "$SOURCE_DATE_EPOCH" "$1"; }
 
 # put MODE SOURCE TARGET copies a file.

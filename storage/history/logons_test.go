@@ -44,7 +44,8 @@ func openWithLogOns(tb testing.TB, n int, now time.Time) *Store {
 	return db
 }
 
-// TestLogOnQueriesDoNotSort: the log can be long, so every query must use the index by time.
+// TestLogOnQueriesDoNotSort checks that every query uses the index by time, because the log can be
+// long.
 func TestLogOnQueriesDoNotSort(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	db := openWithLogOns(t, 10, now)

@@ -107,7 +107,7 @@ func (st *Store) Notified(context.Context) ([]byte, error) {
 	return text, sqldb.Wrap("read notifications", err)
 }
 
-// SetNotified implements notify.Memory. The file is replaced whole.
+// SetNotified implements notify.Memory. The file is replaced as a whole.
 func (st *Store) SetNotified(_ context.Context, text []byte) error {
 	return sqldb.Wrap("store notifications", atomicfile.Replace(st.db.Sibling(notificationsFile), text))
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestLockIsTriedRepeatedly: attempts count, not time. A machine that is busy for seconds must not
-// conclude that another program has the lock (field fault 30).
+// TestLockIsTriedRepeatedly checks that attempts count, not time. A machine that is busy for
+// seconds must not conclude that another program has the lock (field fault 30).
 func TestLockIsTriedRepeatedly(t *testing.T) {
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {

@@ -17,7 +17,7 @@ type Shift struct {
 	List     []directory.Reading
 }
 
-// Shifts are all shifts of a connector, in the order of time.
+// Shifts are all shifts of a connector, in chronological order.
 type Shifts []Shift
 
 // ShiftsOf returns the shifts of the applied runs of a connector. For a run that was

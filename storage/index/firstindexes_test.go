@@ -8,8 +8,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestMemberIndexIsMadeInTime: sorting very many memberships at the end would take too much memory,
-// and finding the memberships of one member needs the index.
+// TestMemberIndexIsMadeInTime checks that the index is created before there are so many memberships
+// that sorting them at the end would take too much memory, and when the memberships of one member
+// are needed.
 func TestMemberIndexIsMadeInTime(t *testing.T) {
 	for name, test := range map[string]struct {
 		use    func(context.Context, *sqldb.Tx, *MemberIndex) error

@@ -9,9 +9,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestAppliedFetchIsNotContinued: if the program dies right after Apply has committed, its fetch
-// must not be continued, even if the run changed nothing. Apply has already replaced the links at
-// which the fetch began.
+// TestAppliedFetchIsNotContinued checks that a fetch is not continued if the program died right
+// after Apply had committed, even if the run changed nothing. Apply has already replaced the links
+// at which the fetch began.
 func TestAppliedFetchIsNotContinued(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	first := beginFirstFetch(t, db, "contosoaaa")

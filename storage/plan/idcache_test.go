@@ -57,7 +57,7 @@ func TestIDCacheHoldsMediumDirectory(t *testing.T) {
 	}
 }
 
-// TestFailedWriteDropsIDs: the IDs must be dropped before the next write begins, which would
+// TestFailedWriteDropsIDs checks that the IDs are dropped before the next write begins, which would
 // otherwise refer to objects that were never written.
 func TestFailedWriteDropsIDs(t *testing.T) {
 	db := New(sqldbtest.Open(t))
@@ -87,7 +87,8 @@ func TestFailedWriteDropsIDs(t *testing.T) {
 	}
 }
 
-// TestEndedRunDropsIDs: the cache takes 6 MB, and another program may do the next run.
+// TestEndedRunDropsIDs checks that the end of a run empties the cache. It takes 6 MB, and another
+// program may do the next run.
 func TestEndedRunDropsIDs(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	db.idsOf("contosoaaa", 1)

@@ -12,9 +12,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// TestIndexSkipsFinishedRows: Index runs while a run waits for the network. It must look only once
-// at rows that need no indexing, both in the first run of a second connector and in a first run
-// that continues after an interruption.
+// TestIndexSkipsFinishedRows checks that Index, which works while a run waits for the network,
+// looks only once at rows that need no indexing, both in the first run of a second connector and in
+// a first run that continues after an interruption.
 func TestIndexSkipsFinishedRows(t *testing.T) {
 	db := New(sqldbtest.Open(t))
 	one := beginFirstFetch(t, db, "firstaaaaa")

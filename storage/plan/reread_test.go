@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// TestPathsHaveNoDuplicates: if the selection of properties changes back and forth, the same
-// properties are listed many times, and SQLite limits the number of arguments of a function.
+// TestPathsHaveNoDuplicates covers a selection of properties that changes back and forth. The same
+// properties are then listed many times, and SQLite limits the number of a function's arguments.
 func TestPathsHaveNoDuplicates(t *testing.T) {
 	list := []directory.Reading{
 		{What: "user", Name: "city"},

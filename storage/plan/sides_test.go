@@ -7,8 +7,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/schema"
 )
 
-// TestSidesMatchSchema: SQL statements must use the same numbers for the sides as the rows that are
-// written.
+// TestSidesMatchSchema checks that SQL statements use the same numbers for the sides as the rows
+// that are written.
 func TestSidesMatchSchema(t *testing.T) {
 	for name, side := range map[string]int64{
 		schema.SideMembers: sideMembers, schema.SideGroups: sideGroups,

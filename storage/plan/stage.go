@@ -38,7 +38,7 @@ func (st *Store) StagePages(
 	})
 }
 
-// advance stores the position after a page. If a first delta round was read in place of a listing,
+// advance stores the position after a page. If a first delta round was read instead of a listing,
 // the delta stream continues from the end of that round.
 func (s *session) advance(ctx context.Context, stream directory.Stream, last directory.Page) error {
 	switch {

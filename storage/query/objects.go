@@ -33,7 +33,7 @@ var (
 	}
 )
 
-// bearing returns how an object with these properties has a name.
+// bearing returns in which way, if at all, an object with these properties bears a name.
 func (t objectTable) bearing(a directory.Attributes, name string) directory.Bearing {
 	if t.Kind == directory.KindGroup {
 		return directory.GroupBears(a, name)

@@ -135,7 +135,7 @@ func Explain(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return diskFull.Wrap(err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
-		sqlite3.SQLITE_ERROR,                           // the statements are right, so the schema is not
+		sqlite3.SQLITE_ERROR,                           // the statements are right, so the schema must be wrong
 		sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH: // values that Rollcall never writes
 		return damaged.Wrap(err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -22,7 +22,7 @@ func DSN(path string, pragmas ...string) string {
 	return address(filepath.ToSlash(path), filepath.VolumeName(path)) + "?" + q.Encode()
 }
 
-// address returns the file: URL of a path with slashes. A path of Windows has a volume: a drive, or a
+// address returns the file: URL of a path with slashes. A Windows path has a volume: a drive, or a
 // share such as //server/folder. An absolute path follows an empty authority, because SQLite would
 // take the server of a share for the authority, and allows only this computer there.
 func address(path, volume string) string {
@@ -56,7 +56,7 @@ func checkFile(ctx context.Context, path string) error {
 	}
 	err = readable(ctx, DSN(path)+"&mode=ro")
 	if needsRollback(err) {
-		// A program ended while it was writing to the file, before that was in WAL mode. A
+		// A program ended while it was writing to the file, before the file was in WAL mode. A
 		// connection that may write rolls the transaction back first.
 		err = readable(ctx, DSN(path, "query_only(on)"))
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// namesOfGroups: a name in the fetched data wins over the name in the directory.
+// namesOfGroups checks that a name in the fetched data wins over the name in the directory.
 func namesOfGroups(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first(nil, []directory.Object{Group(1, "Known"), Group(2, "Renamed")}, nil)
@@ -18,7 +18,7 @@ func namesOfGroups(t *testing.T, store Store) {
 		map[string]string{GroupID(1): "Known", GroupID(2): "By another name", GroupID(3): "New"})
 }
 
-// indirectGroupsAreConfirmed: a group that a member lists only indirectly is unconfirmed
+// indirectGroupsAreConfirmed checks that a group that a member lists only indirectly is unconfirmed
 // as long as the directory has that membership and the fetched data does not.
 func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -38,9 +38,9 @@ func indirectGroupsAreConfirmed(t *testing.T, store Store) {
 	want(t, "afterwards", len(unsure(true)), 0)
 }
 
-// unannouncedRemovalsAreChecked: if an account is missing from a full read and no delta
-// round announced its removal, the store requests its groups. An account whose groups are
-// found still exists.
+// unannouncedRemovalsAreChecked checks that if an account is missing from a full read and no delta
+// round announced its removal, the store requests its groups. An account whose groups are found
+// still exists.
 func unannouncedRemovalsAreChecked(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob"), User(3, "Cid")}, nil, nil)
@@ -63,8 +63,8 @@ func unannouncedRemovalsAreChecked(t *testing.T, store Store) {
 	f.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: deleted, deleted in Entra ID")
 }
 
-// accountsWithAProperty: AccountsWith counts the visible accounts, as they were before the
-// fetch.
+// accountsWithAProperty checks that AccountsWith counts the visible accounts, as they were before
+// the fetch.
 func accountsWithAProperty(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{
@@ -81,7 +81,7 @@ func accountsWithAProperty(t *testing.T, store Store) {
 	want(t, "accounts with a department", n, 2)
 }
 
-// tenantsAreKept: a tenant is stored with its connector and with no other.
+// tenantsAreKept checks that a tenant is stored with its connector and with no other.
 func tenantsAreKept(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	other := f.another("fabrikamaa", "Fabrikam")
@@ -95,7 +95,7 @@ func tenantsAreKept(t *testing.T, store Store) {
 	want(t, "other connector", got, other.connector)
 }
 
-// removedConnectorsHaveNoRuns: no run and no fetch can begin for a connector that was
+// removedConnectorsHaveNoRuns checks that no run and no fetch can begin for a connector that was
 // removed.
 func removedConnectorsHaveNoRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)

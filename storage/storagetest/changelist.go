@@ -52,7 +52,7 @@ func wantPages(t *testing.T, ctx context.Context, store Store, run directory.Run
 	}
 }
 
-// everyKindOfChangeCounts: the counts of a run with every kind of change match its list,
+// everyKindOfChangeCounts checks that the counts of a run with every kind of change match its list,
 // both when it is planned and when it is applied.
 func everyKindOfChangeCounts(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -104,7 +104,7 @@ func everyKindOfChangeCounts(t *testing.T, store Store) {
 	want(t, "properties when read again", stored.Properties, held.Properties)
 }
 
-// changesOfManyAccounts: if a run changes many accounts, its pages are still in order of
+// changesOfManyAccounts checks that if a run changes many accounts, its pages are still in order of
 // names.
 func changesOfManyAccounts(t *testing.T, store Store) {
 	const people = 3200
@@ -137,7 +137,7 @@ func changesOfManyAccounts(t *testing.T, store Store) {
 	want(t, "changes page by page", names, people-10)
 }
 
-// namesOfManagers: a change of manager includes the names of both managers.
+// namesOfManagers checks that a change of manager includes the names of both managers.
 func namesOfManagers(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann", "manager", UserID(2)), User(2, "Bob"), User(3, "Cid")}, nil, nil)

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// connectorsReadBack: every field of a connector is stored, including its own limits.
+// connectorsReadBack checks that every field of a connector is stored, including its own limits.
 func connectorsReadBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	for _, guards := range []directory.Guards{

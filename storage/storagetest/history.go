@@ -127,7 +127,7 @@ func momentsBetweenRuns(t *testing.T, store Store) {
 	other.wantUsers(after(second))
 }
 
-// versionsBelongToTheApplyingRun: an object shows the run that applied it, even if an
+// versionsBelongToTheApplyingRun checks that an object shows the run that applied it, even if an
 // earlier run read it.
 func versionsBelongToTheApplyingRun(t *testing.T, store Store) {
 	f := newFixture(t, store)

@@ -6,8 +6,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// permissionsOfRuns: the permissions of the latest applied run apply, even if a later run
-// failed with others.
+// permissionsOfRuns checks that the permissions of the latest applied run apply, even if a later
+// run failed with others.
 func permissionsOfRuns(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	granted := func() []string {
@@ -30,7 +30,7 @@ func permissionsOfRuns(t *testing.T, store Store) {
 	want(t, "after a failed run", granted(), run.Granted)
 }
 
-// licencesOfTenants: each connector has the products that were stored last. They are
+// licencesOfTenants checks that each connector has the products that were stored last. They are
 // deleted with the connector.
 func licencesOfTenants(t *testing.T, store Store) {
 	f := newFixture(t, store)

@@ -94,7 +94,7 @@ func listsByPages(t *testing.T, store Store) {
 	}
 }
 
-// listsContinueAfterAMissingKey: the next page can begin after an object that no longer
+// listsContinueAfterAMissingKey checks that the next page can begin after an object that no longer
 // exists.
 func listsContinueAfterAMissingKey(t *testing.T, store Store) {
 	f := crowd(t, store)

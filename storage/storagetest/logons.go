@@ -138,9 +138,9 @@ func usersByName(t *testing.T, store Store) {
 	want(t, "named nobody", len(found), 0)
 }
 
-// namesOfSeveral: several accounts can have the same name. A sign-in name wins over another
-// account's mail, and an address wins over an alias. Otherwise the values of one account
-// could lock out the owner of another (o365-moodle#2102, EntraCP#59).
+// namesOfSeveral covers several accounts with the same name. A sign-in name wins over another
+// account's mail, and an address wins over an alias. Otherwise the values of one account could lock
+// out the owner of another (o365-moodle#2102, EntraCP#59).
 func namesOfSeveral(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{

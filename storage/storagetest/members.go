@@ -23,8 +23,9 @@ func wholeGroupsLoseMembers(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Removed: 3, Total: 2})
 }
 
-// deletedMembersStayInWholeGroups: listings omit deleted accounts, but Entra ID keeps their
-// memberships (https://learn.microsoft.com/graph/delta-query-groups).
+// deletedMembersStayInWholeGroups checks that deleted accounts keep their memberships. Listings
+// omit them, but Entra ID keeps the memberships
+// (https://learn.microsoft.com/graph/delta-query-groups).
 func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	groups := []directory.Object{Group(1, "A")}
@@ -42,7 +43,7 @@ func deletedMembersStayInWholeGroups(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2")
 }
 
-// groupsOfAUserAreReconciled: a user who comes back has exactly the groups that Graph
+// groupsOfAUserAreReconciled checks that a user who comes back has exactly the groups that Graph
 // lists.
 func groupsOfAUserAreReconciled(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -60,8 +61,8 @@ func groupsOfAUserAreReconciled(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 3, Total: 3})
 }
 
-// groupsOfAGroupAreReconciled: a nested group that comes back is in the groups
-// that Graph lists, and in no others, whether an earlier run saw it or not.
+// groupsOfAGroupAreReconciled checks that a nested group that comes back is in the groups that
+// Graph lists, and in no others, whether an earlier run saw it or not.
 func groupsOfAGroupAreReconciled(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	outer := []directory.Object{Group(1, "A"), Group(2, "B"), Group(3, "C")}
@@ -86,7 +87,7 @@ func groupsOfAGroupAreReconciled(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 5, Total: 5})
 }
 
-// sidesAreReadSeparately: reading the groups of a group does not count as reading its
+// sidesAreReadSeparately checks that reading the groups of a group does not count as reading its
 // members, or the other way round.
 func sidesAreReadSeparately(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -122,8 +123,8 @@ func deletedGroupsStayInWholeGroups(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has g2")
 }
 
-// groupsOfAGroupInAFirstRead: during a first read, a nested group appears after the members
-// of its parent were read.
+// groupsOfAGroupInAFirstRead covers a nested group that appears during a first read, after the
+// members of its parent were read.
 func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
@@ -141,9 +142,9 @@ func groupsOfAGroupInAFirstRead(t *testing.T, store Store) {
 	want(t, "counts", run.Memberships, directory.MembershipCounts{Added: 2, Total: 2})
 }
 
-// missingKeepTheirMemberships: a user or group that is listed but then not found keeps its
-// memberships. It is reported, and the next run requests it again. If the same run reports
-// it as deleted, none of this applies.
+// missingKeepTheirMemberships checks that a user or group that is listed but then not found keeps
+// its memberships. It is reported, and the next run requests it again. If the same run reports it
+// as deleted, none of this applies.
 func missingKeepTheirMemberships(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, []directory.Object{Group(1, "A")},
@@ -218,9 +219,9 @@ func unknownMembersAreNotShown(t *testing.T, store Store) {
 	want(t, "counts when it appears", run.Memberships, directory.MembershipCounts{Added: 1, Total: 3})
 }
 
-// membersOfDerivedTypes: memberships can show an account with an unknown type before the
-// listing of users shows the account (metadata of Graph v1.0, 2026-08: agentUser was such a
-// type). From then on it is an account like any other.
+// membersOfDerivedTypes covers an account that memberships show with an unknown type before the
+// listing of users shows it (metadata of Graph v1.0, 2026-08: agentUser was such a type). From then
+// on it is an account like any other.
 func membersOfDerivedTypes(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	strange := func(n int) directory.Member { return directory.Member{ID: UserID(n)} }
@@ -251,8 +252,8 @@ func membersOfDerivedTypes(t *testing.T, store Store) {
 	want(t, "total at the end", run.Memberships.Total, 0)
 }
 
-// reportsOfAManager: only accounts in the directory get a manager. An unknown object does
-// not become an account because it has a manager.
+// reportsOfAManager checks that only accounts in the directory get a manager. An unknown object
+// does not become an account because it has a manager.
 func reportsOfAManager(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, []directory.Object{Group(1, "A")},
@@ -332,7 +333,8 @@ func cyclesEnd(t *testing.T, store Store) {
 		"g1 has u1", "g2 has u1 through g3", "g3 has u1 through g1")
 }
 
-// membershipsByStatus: memberships of accounts with other statuses are listed on request.
+// membershipsByStatus checks that memberships of accounts with other statuses are listed on
+// request.
 func membershipsByStatus(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}

@@ -37,7 +37,7 @@ func threePeople(f *fixture) directory.Run {
 		})
 }
 
-// heldPlanIsKept: a plan that is not applied changes nothing and stays readable.
+// heldPlanIsKept checks that a plan that is not applied changes nothing and stays readable.
 func heldPlanIsKept(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	first := threePeople(f)
@@ -100,7 +100,7 @@ func heldPlanIsKept(t *testing.T, store Store) {
 	f.wantPlan(directory.ChangeQuery{Run: held.ID}, lines...)
 }
 
-// heldRunIsRenewed: a later run of a held connector renews its plan.
+// heldRunIsRenewed checks that a later run of a held connector renews its plan.
 func heldRunIsRenewed(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -142,7 +142,7 @@ func heldRunIsRenewed(t *testing.T, store Store) {
 	want(t, "held run", none, nil)
 }
 
-// approvedChangesAreNotLosses: approved removals do not count again.
+// approvedChangesAreNotLosses checks that approved removals do not count again.
 func approvedChangesAreNotLosses(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -175,7 +175,7 @@ func approvedChangesAreNotLosses(t *testing.T, store Store) {
 	want(t, "losses of groups", losses, []directory.GroupLoss{{ID: GroupID(1), Name: "A", Lost: 1, Had: 2}})
 }
 
-// previewsAreNotAttempts: a preview does not change the state of the connector.
+// previewsAreNotAttempts checks that a preview does not change the state of the connector.
 func previewsAreNotAttempts(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	r := f.begin(directory.ModeFull)
@@ -207,7 +207,7 @@ func previewsAreNotAttempts(t *testing.T, store Store) {
 	want(t, "last attempt after a preview", states[0].LastAttempt.ID, run.ID)
 }
 
-// optionEditsAreDated: a run records which options were edited, and when.
+// optionEditsAreDated checks that a run records which options were edited, and when.
 func optionEditsAreDated(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)

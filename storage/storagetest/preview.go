@@ -20,7 +20,7 @@ func (f *fixture) wantPreview(title string, scope directory.Scope, names int, wa
 	}
 }
 
-// previewMatchesTheRun: the next run does exactly what the preview of a scope shows.
+// previewMatchesTheRun checks that the next run does exactly what the preview of a scope shows.
 func previewMatchesTheRun(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	if _, known, err := store.PreviewScope(f.ctx, f.connector.ID, directory.Scope{}, 5); known || err != nil {

@@ -14,8 +14,8 @@ func (f *fixture) through(store Store) *fixture {
 	return &there
 }
 
-// othersSeeWhatOneWrites: another program sees connectors, profiles, runs and applied data
-// at once. It does not see fetched data that is not applied.
+// othersSeeWhatOneWrites checks that another program sees connectors, profiles, runs and applied
+// data at once. It does not see fetched data that is not applied.
 func othersSeeWhatOneWrites(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
@@ -48,7 +48,7 @@ func othersSeeWhatOneWrites(t *testing.T, one, other Store) {
 	there.wantUsers(now, "u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new")
 }
 
-// readersElsewhereKeepTheirSnapshot: a list that one program is reading does not change
+// readersElsewhereKeepTheirSnapshot checks that a list that one program is reading does not change
 // when another program applies a run.
 func readersElsewhereKeepTheirSnapshot(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
@@ -67,7 +67,7 @@ func readersElsewhereKeepTheirSnapshot(t *testing.T, one, other Store) {
 		[]string{"u1 Ann: active, new", "u2 Bob: active, new", "u3 Cid: active, new"})
 }
 
-// fetchContinuesElsewhere: another program continues with the data that a run fetched.
+// fetchContinuesElsewhere checks that another program continues with the data that a run fetched.
 func fetchContinuesElsewhere(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	there := f.through(other)
@@ -87,7 +87,7 @@ func fetchContinuesElsewhere(t *testing.T, one, other Store) {
 	want(t, "fetch exists after it was applied", found, false)
 }
 
-// oneRunInAllPrograms: the lock of a connector applies across programs. Its next holder
+// oneRunInAllPrograms checks that the lock of a connector applies across programs. Its next holder
 // marks a run that was left running as interrupted.
 func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
@@ -107,7 +107,7 @@ func oneRunInAllPrograms(t *testing.T, one, other Store) {
 	wantError(t, "lock that another program took over", err, directory.ErrBusy)
 }
 
-// oneProgramRunsTheSchedule: only one program runs the schedule at a time. The next one
+// oneProgramRunsTheSchedule checks that only one program runs the schedule at a time. The next one
 // continues where the first one stopped.
 func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	ctx := t.Context()
@@ -148,7 +148,7 @@ func oneProgramRunsTheSchedule(t *testing.T, one, other Store) {
 	release()
 }
 
-// upkeepDuringReads: one program maintains the store while another one reads a list.
+// upkeepDuringReads covers a program that maintains the store while another one reads a list.
 func upkeepDuringReads(t *testing.T, one, other Store) {
 	f := newFixture(t, one)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)

@@ -23,8 +23,8 @@ func orderOfNames(t *testing.T, store Store) {
 	wantLines(t, "deleted ones", store.Users(f.ctx, q), status)
 }
 
-// internationalNames: names are in the order of Unicode collation. A search finds them with
-// or without accents, in every Unicode form (nextcloud/polls#1310, findinfiles#9,
+// internationalNames checks that names are in the order of Unicode collation. A search finds them
+// with or without accents, in every Unicode form (nextcloud/polls#1310, findinfiles#9,
 // Rocket.Chat#12315).
 func internationalNames(t *testing.T, store Store) {
 	f := newFixture(t, store)

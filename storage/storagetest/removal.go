@@ -112,7 +112,7 @@ func absentFromFullRead(t *testing.T, store Store) {
 	want(t, "state after the same data again", run.State, directory.StateUnchanged)
 }
 
-// keepAbsent: objects missing from a full read stay, with their memberships. Announced
+// keepAbsent checks that objects missing from a full read stay, with their memberships. Announced
 // removals are applied. A membership is removed if both of its sides were read.
 func keepAbsent(t *testing.T, store Store) {
 	f := newFixture(t, store)

@@ -93,8 +93,8 @@ func forgetsASmallHistory(t *testing.T, store Store) {
 	f.wantUsers(now, "u1 Ann: active, properties changed", "u2 Bob: active, new", "u3 Cid: active, new")
 }
 
-// forgetsNothingRecent: there is nothing to forget before the first run. A longer history
-// than before does not bring anything back.
+// forgetsNothingRecent checks that there is nothing to forget before the first run. A longer
+// history than before does not bring anything back.
 func forgetsNothingRecent(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	first := f.first([]directory.Object{User(1, "Ann")}, nil, nil)
@@ -110,7 +110,7 @@ func forgetsNothingRecent(t *testing.T, store Store) {
 	f.wantUsers(after(second), "u1 Ann: active, properties changed")
 }
 
-// forgetsOneConnector: other connectors keep their history. They can still be read at a
+// forgetsOneConnector checks that other connectors keep their history. They can still be read at a
 // moment that was dropped for one connector.
 func forgetsOneConnector(t *testing.T, store Store) {
 	f := newFixture(t, store)
@@ -129,7 +129,7 @@ func forgetsOneConnector(t *testing.T, store Store) {
 	g.wantChanges(later.ID, `user u2 updated (properties changed) jobTitle >"Lead"`)
 }
 
-// tombstonesWaitForReads: objects to which an unfinished read refers by key stay.
+// tombstonesWaitForReads checks that objects to which an unfinished read refers by key stay.
 func tombstonesWaitForReads(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann"), User(2, "Bob")}, nil, nil)

@@ -121,7 +121,7 @@ func resetStreamSetsLink(t *testing.T, store Store) {
 	want(t, "reset delta", fetch.Positions[directory.StreamUserChanges], directory.Position{Link: "latest"})
 }
 
-// firstDeltaRound: a first run reads a delta round instead of listings. The next round
+// firstDeltaRound covers a first run that reads a delta round instead of listings. The next round
 // begins where it ends, and large groups arrive in parts.
 func firstDeltaRound(t *testing.T, store Store) {
 	f := newFixture(t, store)

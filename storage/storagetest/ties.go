@@ -39,8 +39,8 @@ func nested(t *testing.T, store Store) *fixture {
 	return f
 }
 
-// membersAndGroups: a list can contain the members of a group or the groups of an account,
-// and can be filtered like every other list.
+// membersAndGroups checks that a list can contain the members of a group or the groups of an
+// account, and can be filtered like every other list.
 func membersAndGroups(t *testing.T, store Store) {
 	f := nested(t, store)
 	ref := func(id string) directory.Ref { return directory.Ref{Connector: f.connector.ID, ID: id} }
@@ -103,7 +103,7 @@ func membersAndGroups(t *testing.T, store Store) {
 		showMembership, "g1 has d1")
 }
 
-// startAndPathOfMemberships: each membership is listed with its start and its path.
+// startAndPathOfMemberships checks that each membership is listed with its start and its path.
 func startAndPathOfMemberships(t *testing.T, store Store) {
 	f := nested(t, store)
 	ref := func(id string) directory.Ref { return directory.Ref{Connector: f.connector.ID, ID: id} }

@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// backupContainsEverything: a backup describes its contents, passes its check and replaces
-// an older one.
+// backupContainsEverything checks that a backup describes its contents, passes its check and
+// replaces an older one.
 func backupContainsEverything(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "copy.db")
@@ -40,8 +40,8 @@ func backupContainsEverything(t *testing.T, store Store) {
 	want(t, "bytes in the statistics", statistics.Bytes, size)
 }
 
-// backupKeepsOtherFiles: a file that is not a backup is neither overwritten nor accepted as
-// a backup.
+// backupKeepsOtherFiles checks that a file that is not a backup is neither overwritten nor accepted
+// as a backup.
 func backupKeepsOtherFiles(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	path := filepath.Join(t.TempDir(), "letter.txt")
@@ -62,7 +62,7 @@ func backupKeepsOtherFiles(t *testing.T, store Store) {
 	}
 }
 
-// newStoresNeedNoUpgrade: only a store from an older version has an upgrade to finish.
+// newStoresNeedNoUpgrade checks that only a store from an older version has an upgrade to finish.
 func newStoresNeedNoUpgrade(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.first([]directory.Object{User(1, "Ann")}, nil, nil)

@@ -17,8 +17,8 @@ func (f *fixture) withheld(users, groups []directory.Object) directory.Run {
 	return r.apply()
 }
 
-// removalsAreWithheld: if a run withholds removals, a later run applies them, although Graph
-// does not report them again.
+// removalsAreWithheld checks that if a run withholds removals, a later run applies them, although
+// Graph does not report them again.
 func removalsAreWithheld(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -50,7 +50,7 @@ func removalsAreWithheld(t *testing.T, store Store) {
 	want(t, "state afterwards", f.delta(nil, nil).State, directory.StateUnchanged)
 }
 
-// withheldComesBack: objects that exist again by the next run are not removed.
+// withheldComesBack checks that objects that exist again by the next run are not removed.
 func withheldComesBack(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -68,7 +68,7 @@ func withheldComesBack(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1", "g1 has u2", "g2 has u2", "g2 has u3")
 }
 
-// withheldByAFullRead: removals of objects missing from a full read are withheld too.
+// withheldByAFullRead checks that removals of objects missing from a full read are withheld too.
 func withheldByAFullRead(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -87,8 +87,8 @@ func withheldByAFullRead(t *testing.T, store Store) {
 	f.wantMemberships(now, "g1 has u1")
 }
 
-// withheldScope: accounts that leave the scope stay at first and are removed later. It does
-// not matter whether the account or the filter changed.
+// withheldScope checks that accounts that leave the scope stay at first and are removed later. It
+// does not matter whether the account or the filter changed.
 func withheldScope(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	f.connector.Domains = []string{"contoso.com"}
@@ -123,8 +123,8 @@ func withheldScope(t *testing.T, store Store) {
 	want(t, "state afterwards", f.delta(nil, nil).State, directory.StateUnchanged)
 }
 
-// approvedIsNotWithheld: a run applies removals that a person approved even if it withholds
-// others.
+// approvedIsNotWithheld checks that a run applies removals that a person approved even if it
+// withholds others.
 func approvedIsNotWithheld(t *testing.T, store Store) {
 	f := newFixture(t, store)
 	threePeople(f)
@@ -139,7 +139,7 @@ func approvedIsNotWithheld(t *testing.T, store Store) {
 	want(t, "users afterwards", f.delta(nil, nil).Users, directory.UserCounts{Removed: 1, Total: 1})
 }
 
-// connectorsInTrouble: an enabled connector is in trouble if it is held or if its newest
+// connectorsInTrouble checks that an enabled connector is in trouble if it is held or if its newest
 // finished run failed.
 func connectorsInTrouble(t *testing.T, store Store) {
 	f := newFixture(t, store)

@@ -276,8 +276,8 @@ func TestRestoreOverADamagedDatabase(t *testing.T) {
 	expectNames(t, folder, "Anna")
 }
 
-// TestFailedRestoreLeavesOneDatabase: a restore that failed at the last step left the live database
-// under a second name, as if it were an old one.
+// TestFailedRestoreLeavesOneDatabase covers a restore that fails at the last step. It used to leave
+// the live database under a second name, as if it were an old one.
 func TestFailedRestoreLeavesOneDatabase(t *testing.T) {
 	for code, hinder := range map[problem.Code]func(t *testing.T, folder string){
 		problem.CodeUnknown: func(t *testing.T, folder string) { // staging cannot be removed
@@ -492,8 +492,9 @@ func TestBackupBeforeMigration(t *testing.T) {
 	}
 }
 
-// TestDowngrade: a program finds a database that a newer one has upgraded. It changes nothing, names
-// the newest backup from before the upgrade that it can open, and can restore it.
+// TestDowngrade covers a program that finds a database that a newer one has upgraded. The program
+// changes nothing, names the newest backup from before the upgrade that it can open, and can
+// restore it.
 func TestDowngrade(t *testing.T) {
 	db := soundDatabase(t)
 	path := db.db.Path

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestVerbatimPaths: a backup can be written to and restored from a path that begins with \\?\, as paths
-// do that a program made long.
+// TestVerbatimPaths checks that a backup can be written to and restored from a path that begins
+// with \\?\, the prefix that programs give to long paths.
 func TestVerbatimPaths(t *testing.T) {
 	db, _ := backedUp(t)
 	backup := `\\?\` + filepath.Join(t.TempDir(), "a backup.db")

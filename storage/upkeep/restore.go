@@ -70,8 +70,8 @@ func same(a, b string) bool {
 }
 
 // exchange sets the database aside and puts temp in its place. If that fails, it puts the database
-// back. On Windows, any other program that reads the database makes it fail, and then the database
-// cannot be put back either. Therefore exchange checks this first.
+// back. On Windows, the exchange fails if any other program reads the database, and then the
+// database cannot be put back either. Therefore, exchange first checks that no program reads it.
 func exchange(ctx context.Context, o RestoreOptions, temp string) (aside string, err error) {
 	if _, missing := os.Stat(o.Path); missing == nil {
 		if err := atomicfile.Free(o.Path); err != nil {
@@ -125,7 +125,7 @@ func inUse(err error) error {
 	}.Wrap(err)
 }
 
-// putBack undoes setAside, also if that was interrupted.
+// putBack undoes setAside, even if that was interrupted.
 func putBack(path, aside string) (err error) {
 	for _, suffix := range []string{"-wal", "-shm"} {
 		if moved := os.Rename(aside+suffix, path+suffix); moved != nil && !errors.Is(moved, fs.ErrNotExist) {

@@ -36,7 +36,8 @@ type Ask func(ctx context.Context, what string) (string, error)
 type AgeOptions struct {
 	File string // the vault
 	// KeyFile opens the vault. It contains a passphrase, or an age or SSH identity. If it is empty,
-	// the credential CredentialName in the folder Credentials does, and else a person.
+	// the credential CredentialName in the folder Credentials opens the vault, or else a person
+	// does.
 	KeyFile     string
 	Credentials string // $CREDENTIALS_DIRECTORY of the service manager; may be empty
 	// Ask asks for a passphrase that is in no file. If it is nil, no person can be asked, and only
@@ -46,8 +47,8 @@ type AgeOptions struct {
 	workFactor int // of new passphrases; 0 means age's default
 }
 
-// CredentialName is the name of the credential that opens a vault, as in LoadCredential= of a unit
-// of systemd.
+// CredentialName is the name of the credential that opens a vault, as in LoadCredential= of a
+// systemd unit.
 const CredentialName = "rollcall-vault"
 
 // Age keeps secrets in a file that age has encrypted. Make it with NewAge, once for each file and
@@ -81,7 +82,7 @@ func (a *Age) Create(ctx context.Context, to directory.VaultKey) error {
 	})
 }
 
-// Rekey encrypts the file for another key, with all its secrets. Recipients other than the earlier
+// Rekey encrypts the file, with all its secrets, for another key. Recipients other than the earlier
 // key stay, unless there are new ones.
 func (a *Age) Rekey(ctx context.Context, to directory.VaultKey) error {
 	if err := a.Open(ctx); err != nil { // no program waits while a person types
@@ -104,7 +105,7 @@ func (a *Age) Rekey(ctx context.Context, to directory.VaultKey) error {
 	})
 }
 
-// Store keeps the secret of a connector in place of an earlier one, and reads it back. After an
+// Store keeps the secret of a connector, replacing any earlier one, and reads it back. After an
 // error the earlier one is still there.
 func (a *Age) Store(ctx context.Context, connectorID, secret string) error {
 	if err := checkInput(connectorID, secret); err != nil {
@@ -205,7 +206,7 @@ func (a *Age) Contents(ctx context.Context) (found directory.VaultContents, err 
 	return found, err
 }
 
-// String keeps the secrets out of whatever prints a.
+// String keeps the secrets out of printed text.
 func (a *Age) String() string { return "vault.Age(" + a.o.File + ")" }
 
 // GoString keeps the secrets out of %#v.

@@ -98,8 +98,8 @@ func write(t *testing.T, path string, text []byte) {
 	}
 }
 
-// TestWhatCannotBeUsedIsOneProblem: every call reports one problem for each state of the file and of
-// its key.
+// TestWhatCannotBeUsedIsOneProblem checks that every call reports one problem for each state of the
+// file and of its key.
 func TestWhatCannotBeUsedIsOneProblem(t *testing.T) {
 	identity := newIdentity(t)
 	for name, test := range map[string]struct {
@@ -230,8 +230,8 @@ func encrypted(t *testing.T, text string, to age.Recipient) []byte {
 	return out.Bytes()
 }
 
-// TestCutAnywhere: a vault that lacks its end, or has a changed byte, is never used. It has several
-// pieces of 64 KiB, and age returns all complete ones before it notices.
+// TestCutAnywhere checks that a vault that lacks its end, or has a changed byte, is never used. It
+// has several pieces of 64 KiB, and age returns all complete ones before it notices.
 func TestCutAnywhere(t *testing.T) {
 	key := keyFile(t, newIdentity(t).String())
 	v := newAge(t, key)
@@ -266,7 +266,7 @@ func TestCutAnywhere(t *testing.T) {
 	wantSecret(t, v, "connector00", all["connector00"])
 }
 
-// TestFailedWriteLeavesTheVault: a disk that becomes full changes nothing.
+// TestFailedWriteLeavesTheVault checks that a disk that becomes full changes nothing.
 func TestFailedWriteLeavesTheVault(t *testing.T) {
 	folder := disktest.New(t, 64<<10)
 	v := vault.NewQuickAge(vault.AgeOptions{
@@ -325,7 +325,7 @@ func TestFileIsPrivateAndHasNoPlainText(t *testing.T) {
 	}
 }
 
-// TestLinkStaysALink: the file that a link names is replaced, not the link.
+// TestLinkStaysALink checks that the file that a link names is replaced, not the link.
 func TestLinkStaysALink(t *testing.T) {
 	key := keyFile(t, newIdentity(t).String())
 	v := newAge(t, key)
@@ -348,7 +348,8 @@ func TestLinkStaysALink(t *testing.T) {
 	wantCode(t, "busy", other.Store(soon, "aaaaaaaaab", secret), problem.CodeBusy)
 }
 
-// TestLeftoversOfKilledPrograms: a write removes the unfinished files of earlier ones, and no other.
+// TestLeftoversOfKilledPrograms checks that a write removes the unfinished files of earlier ones,
+// and no other.
 func TestLeftoversOfKilledPrograms(t *testing.T) {
 	v := newAge(t, keyFile(t, newIdentity(t).String()))
 	folder, name := filepath.Split(fileOf(v))
@@ -364,7 +365,8 @@ func TestLeftoversOfKilledPrograms(t *testing.T) {
 	}
 }
 
-// TestNoLockWhileAPersonTypes: other programs can write the vault while one waits for a passphrase.
+// TestNoLockWhileAPersonTypes checks that other programs can write the vault while one waits for a
+// passphrase.
 func TestNoLockWhileAPersonTypes(t *testing.T) {
 	key := keyFile(t, passphrase)
 	v := newAge(t, key)
@@ -380,7 +382,7 @@ func TestNoLockWhileAPersonTypes(t *testing.T) {
 	}
 }
 
-// TestKeyThatAGroupMayRead: an administrator can own the key of a service.
+// TestKeyThatAGroupMayRead checks that an administrator can own the key of a service.
 func TestKeyThatAGroupMayRead(t *testing.T) {
 	key := keyFile(t, passphrase)
 	if err := os.Chmod(key, 0o640); err != nil {
@@ -389,7 +391,7 @@ func TestKeyThatAGroupMayRead(t *testing.T) {
 	store(t, newAge(t, key), "aaaaaaaaaa", secret)
 }
 
-// TestTwoWriters: two programs that store at the same time lose nothing.
+// TestTwoWriters checks that two programs that store at the same time lose nothing.
 func TestTwoWriters(t *testing.T) {
 	key := keyFile(t, newIdentity(t).String())
 	v := newAge(t, key)
@@ -476,8 +478,8 @@ func TestKeysThatCannotBeUsedTogether(t *testing.T) {
 	}
 }
 
-// TestRekey: after a new key, the earlier one opens nothing, and an open program finds the new one
-// in its key file.
+// TestRekey checks that after a new key, the earlier one opens nothing, and an open program finds
+// the new one in its key file.
 func TestRekey(t *testing.T) {
 	key, recovery := keyFile(t, passphrase), newIdentity(t)
 	v := newAge(t, key)
@@ -507,8 +509,8 @@ func TestRekey(t *testing.T) {
 	wantCode(t, "recovery", again(v, keyFile(t, recovery.String())).Check(t.Context()), problem.CodeVaultWrongKey)
 }
 
-// TestRekeyForgetsAKeyWithAComment: the key of the vault was also given as a recipient, with the
-// comment that ssh-keygen writes. A new key takes its place all the same.
+// TestRekeyForgetsAKeyWithAComment covers a vault whose key was also given as a recipient, with the
+// comment that ssh-keygen writes. A new key must replace it all the same.
 func TestRekeyForgetsAKeyWithAComment(t *testing.T) {
 	earlier, public := sshKeyFile(t)
 	v := newAge(t, earlier, public+" ada@example")
@@ -531,7 +533,7 @@ func TestRekeyForgetsAKeyWithAComment(t *testing.T) {
 	}
 }
 
-// sshKeyFile writes a new private key of SSH and returns its path and its public key.
+// sshKeyFile writes a new SSH private key and returns its path and its public key.
 func sshKeyFile(t *testing.T) (path, public string) {
 	t.Helper()
 	_, private, err := ed25519.GenerateKey(nil)
@@ -550,8 +552,8 @@ func sshKeyFile(t *testing.T) (path, public string) {
 	return keyFile(t, string(pem.EncodeToMemory(block))), text
 }
 
-// TestKeyFileThatChanges: a program that has the vault open follows a new key that another program
-// gave it.
+// TestKeyFileThatChanges checks that a program that has the vault open follows a new key that
+// another program gave it.
 func TestKeyFileThatChanges(t *testing.T) {
 	key := keyFile(t, passphrase)
 	v := newAge(t, key)
@@ -596,7 +598,7 @@ func TestPassphraseOfAPerson(t *testing.T) {
 	wantCode(t, "no answer", err, problem.CodeVaultLocked)
 }
 
-// TestUnlock: the window asks for the passphrase itself.
+// TestUnlock covers the window, which asks for the passphrase itself.
 func TestUnlock(t *testing.T) {
 	v := newAge(t, keyFile(t, passphrase))
 	store(t, v, "aaaaaaaaaa", secret)

@@ -69,8 +69,8 @@ func readVault(path string) ([]byte, error) {
 	return nil, agePlain(path)
 }
 
-// readFile reads a file of limited size. If it has to be private, it must not let others do more than
-// the group of the file read it. A pipe is read too, but never waited for without end.
+// readFile reads a file of limited size. A private file must give other accounts no rights, except
+// that its group may read it. readFile also reads pipes, but never waits for one without end.
 func readFile(path string, most int, private bool) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {

@@ -71,8 +71,8 @@ func (a *Age) findKey(ctx context.Context, text []byte, ask Ask) (*key, error) {
 }
 
 // keySource returns the path of the file that opens the vault, if any, and whether other accounts
-// must have no rights to it. The service manager keeps a credential from other accounts by the
-// folder that it is in.
+// must have no rights to it. The service manager protects a credential from other accounts by the
+// folder that contains it.
 func (a *Age) keySource() (path string, private, ok bool) {
 	if a.o.KeyFile != "" {
 		return a.o.KeyFile, true, true
@@ -87,7 +87,7 @@ func (a *Age) keySource() (path string, private, ok bool) {
 }
 
 // newKey returns the key for a vault that is to be written, and its recipients. others are those
-// that the vault has already.
+// that the vault already has.
 func (a *Age) newKey(ctx context.Context, to directory.VaultKey, others []string) (*key, []string, error) {
 	k, err := a.keyFor(ctx, to)
 	if err != nil {
@@ -112,8 +112,8 @@ func (a *Age) newKey(ctx context.Context, to directory.VaultKey, others []string
 	return k, all, err
 }
 
-// names reports whether a list contains a recipient. The comment behind a public key of SSH does not
-// make it another one.
+// names reports whether a list contains a recipient. It ignores the comment after an SSH public
+// key.
 func names(list []string, recipient string) bool {
 	bare := withoutComment(recipient)
 	return slices.ContainsFunc(list, func(r string) bool { return withoutComment(r) == bare })

@@ -33,8 +33,8 @@ func tool(t *testing.T, input, name string, args ...string) string {
 	return string(out)
 }
 
-// TestAgeOpensOurVault: the program age of the system opens a vault with the identity of its owner,
-// and with that of a person for recovery.
+// TestAgeOpensOurVault checks that the system's age program opens a vault with the identity of its
+// owner, and with that of a person for recovery.
 func TestAgeOpensOurVault(t *testing.T) {
 	folder := t.TempDir()
 	key, recovery := filepath.Join(folder, "key"), filepath.Join(folder, "recovery")
@@ -54,7 +54,7 @@ func TestAgeOpensOurVault(t *testing.T) {
 	}
 }
 
-// TestAgeWritesOurVault: a person changed the vault with age, as a text file.
+// TestAgeWritesOurVault covers a vault that a person changed with age, as a text file.
 func TestAgeWritesOurVault(t *testing.T) {
 	folder := t.TempDir()
 	key := filepath.Join(folder, "key")
@@ -71,7 +71,8 @@ func TestAgeWritesOurVault(t *testing.T) {
 	wantSecret(t, again(v, key), "aaaaaaaaaa", "by hand")
 }
 
-// TestSSHKeys: keys of OpenSSH open a vault, with and without a passphrase, and its program age too.
+// TestSSHKeys checks that OpenSSH keys, with and without a passphrase, open a vault both in
+// Rollcall and in the age program.
 func TestSSHKeys(t *testing.T) {
 	for name, args := range map[string][]string{
 		"ed25519": {"-t", "ed25519", "-N", ""},

@@ -96,7 +96,7 @@ func hasNothing(t *testing.T, v keeper, id string) {
 	}
 }
 
-// namesTheOwner: the problem says for what there is no secret.
+// namesTheOwner checks that the problem says what has no secret.
 func namesTheOwner(t *testing.T, v keeper) {
 	for id, want := range map[string]string{"nobody": "connector", "notify/nobody": "channel"} {
 		_, err := v.Load(t.Context(), id)

@@ -20,7 +20,7 @@
 //	vault_locked       the file needs a passphrase or an identity that was not given
 //	vault_wrong_key    the passphrase or identity does not open the file
 //	vault_damaged      the file was cut off or changed, or is not a vault
-//	vault_exposed      other accounts have rights to the file or to its key, other than its group to read it
+//	vault_exposed      other accounts have rights to the file or its key (its group may read it)
 //	vault_unreadable   the file or its key cannot be read
 //	vault_unwritable   the file cannot be written
 //

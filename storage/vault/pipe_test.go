@@ -15,8 +15,9 @@ import (
 	"github.com/rollcallsync/rollcall/storage/vault"
 )
 
-// TestKeyFromAPipe: a pipe can open a vault, and one to which nobody writes keeps no one waiting. A
-// vault is not made with a key from a pipe, because the key would not be there the next time.
+// TestKeyFromAPipe checks that a pipe can open a vault, and one to which nobody writes keeps no one
+// waiting. A vault is not made with a key from a pipe, because the key would not be there the next
+// time.
 func TestKeyFromAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

@@ -33,8 +33,8 @@ func checkInput(connectorID, secret string) error {
 	return nil
 }
 
-// notStored says that a vault, the keyring or another one, has no secret for a connector or for a
-// channel of notifications.
+// notStored says that a vault (the keyring or another one) has no secret for a connector or a
+// notification channel.
 func notStored(vault, id string) error {
 	owner, name := "connector", id
 	enter := "Enter the client secret, or the certificate's passphrase, in the connector again."

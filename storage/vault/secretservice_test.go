@@ -108,9 +108,9 @@ func launcher(t *testing.T) string {
 	return dir
 }
 
-// TestRecipeForServersOpensTheKeyringOfADesktop: the commands in secrets.md open a keyring whose
-// password typed when logging in. The password file ends with a line break, as an editor
-// leaves it.
+// TestRecipeForServersOpensTheKeyringOfADesktop checks that the commands in secrets.md open a
+// keyring whose password is otherwise typed when logging in. The password file ends with a line
+// break, as an editor leaves it.
 func TestRecipeForServersOpensTheKeyringOfADesktop(t *testing.T) {
 	service := vaulttest.StartSecretService(t)
 	v := vault.NewKeyring()
