@@ -33,7 +33,7 @@ func (w *Window) chooseAuthorities(now string, chosen func(path string)) {
 	w.openFile(lang.T("Choose a CA file"), filepath.Dir(now), authorityFiles, chosen)
 }
 
-// chooseBackup lets the user choose a backup of the database, starting in a folder.
+// chooseBackup lets the user choose a backup of the database, starting in the given folder.
 func (w *Window) chooseBackup(folder string, chosen func(path string)) {
 	w.openFile(lang.T("Choose a backup"), folder, backupFiles, chosen)
 }

@@ -9,6 +9,6 @@
 // visible reads its data again, so it misses nothing. A screen is built when it is first shown.
 //
 // The pump reaches the drawing goroutine through the Runner, like tasks. Nothing else may touch
-// widgets from another goroutine. Errors of the engine appear where they belong, on a screen or in
-// the banner, never in a separate dialog.
+// widgets from another goroutine. Errors from the engine appear where they belong, on a screen or
+// in the banner, never in a separate dialog.
 package gui

@@ -109,7 +109,7 @@ func TestTheKeyboardStaysInWhatIsOpen(t *testing.T) {
 	})
 }
 
-// TestEnterIsTheSafeAnswer checks that Enter cancels, also after a click outside the buttons has
+// TestEnterIsTheSafeAnswer checks that Enter cancels, even after a click outside the buttons has
 // removed the focus.
 func TestEnterIsTheSafeAnswer(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape} {

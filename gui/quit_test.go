@@ -19,8 +19,9 @@ type quitting struct {
 
 func (q *quitting) Quit() { q.quit = true }
 
-// TestQuittingInTheMidstOfARun checks that quitting by a key or the menu asks first. Closing the
-// window does not, because the system also does that at log-off.
+// TestQuittingInTheMidstOfARun checks that the program asks first when the user quits by a key or
+// the menu. It does not ask when the window is closed, because the system also closes it at
+// log-off.
 func TestQuittingInTheMidstOfARun(t *testing.T) {
 	running, idle := guitest.Overview(), guitest.Overview()
 	idle.Connectors[1].Running = nil

@@ -138,8 +138,8 @@ func (d *Dialog) first() {
 	}
 }
 
-// Go shows a page, and the heading with an anchor, unless that is empty. It shows the first page if
-// there is no such page.
+// Go shows a page and, unless anchor is empty, the heading with that anchor. It shows the first
+// page if there is no such page.
 func (d *Dialog) Go(name, anchor string) {
 	for i, c := range d.all {
 		if c.path == name && name != "" {

@@ -156,8 +156,8 @@ func (c *catalogue) plural(n int64, one, other string) string {
 	return c.look(other, english, n)
 }
 
-// look returns the translation with an ID, or the English text. count is nil if the text is not a
-// plural.
+// look returns the translation with the given ID, or the English text. count is nil if the text is
+// not a plural.
 func (c *catalogue) look(id, english string, count any) string {
 	switch {
 	case c.pseudo:

@@ -21,7 +21,7 @@ func Use(l Language) {
 // Used returns the language in use.
 func Used() Language { return inUse.Load().language }
 
-// T returns a text in the reader's language, with args in place of its verbs. english must be a
+// T returns a text in the reader's language, with args instead of its verbs. english must be a
 // literal, so that the test of the catalogues can find it.
 func T(english string, args ...any) string { return fill(inUse.Load().text(english), args) }
 

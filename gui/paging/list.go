@@ -17,7 +17,7 @@ type Mark[K any] struct {
 
 // Source supplies rows. K is a position in their order, and its zero value is the start.
 type Source[R, K any] struct {
-	// Page reads at most n rows after a position.
+	// Page reads at most n rows after the given position.
 	Page func(ctx context.Context, after K, n int) (rows []R, last K, err error)
 	// Marks yields the position after every so many rows, and finally the number of rows.
 	Marks func(ctx context.Context, every int) iter.Seq2[Mark[K], error]

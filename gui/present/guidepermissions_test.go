@@ -8,8 +8,8 @@ import (
 	"github.com/rollcallsync/rollcall/core/permission"
 )
 
-// TestPermissionsOfTheGuide: the guide explains every permission that package permission asks for,
-// in its words.
+// TestPermissionsOfTheGuide checks that the guide explains every permission that package permission
+// asks for, in its words.
 func TestPermissionsOfTheGuide(t *testing.T) {
 	for _, g := range permission.Grants() {
 		if g.Weight == permission.Needed {
@@ -25,7 +25,8 @@ func TestPermissionsOfTheGuide(t *testing.T) {
 	}
 }
 
-// TestCheckNames: every call that a connection test reports has a name in the catalogues.
+// TestCheckNames checks that every call that a connection test reports has a name in the
+// catalogues.
 func TestCheckNames(t *testing.T) {
 	elsewhere := []string{
 		"Read the tenant", "Read all groups of a user", "See hidden members", "Read the key of the application",

@@ -252,7 +252,8 @@ func ConnectorNamed(name string, connectors []directory.Connector) string {
 	return ""
 }
 
-// ConnectorNameOf returns the description of the connector with an ID. An empty ID means none.
+// ConnectorNameOf returns the description of the connector with the given ID. An empty ID means
+// none.
 func ConnectorNameOf(id string, connectors []directory.Connector) string {
 	for _, c := range connectors {
 		if c.ID == id {

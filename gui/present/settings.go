@@ -60,7 +60,7 @@ func (list titled[V]) value(title string, before V) V {
 }
 
 var (
-	// languages are each named in that language, so everyone can find their own.
+	// languages has the name of each language in that language, so everyone can find their own.
 	languages = titled[settings.Language]{
 		{settings.SystemLanguage, lang.Key("System language")},
 		{settings.English, "English"},

@@ -177,7 +177,7 @@ func (s *stage) key(k fyne.KeyName) {
 	s.do(func() { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k}) })
 }
 
-// entry returns the input with a placeholder.
+// entry returns the input with the given placeholder.
 func (s *stage) entry(placeholder string) *widgets.Entry {
 	for _, x := range everything[*widgets.Entry](s) {
 		if strings.Contains(x.PlaceHolder, placeholder) {

@@ -46,7 +46,7 @@ func (c *Checklist) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 // Add appends a line.
 func (c *Checklist) Add(item ChecklistItem) { c.lines.Add(c.line(item)) }
 
-// Set replaces the line at an index.
+// Set replaces the line at the given index.
 func (c *Checklist) Set(place int, item ChecklistItem) {
 	c.lines.Objects[place] = c.line(item)
 	c.lines.Refresh()
@@ -67,7 +67,7 @@ func (c *Checklist) line(item ChecklistItem) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, head, nil, texts)
 }
 
-// Line returns the object that shows the line at an index.
+// Line returns the object that shows the line at the given index.
 func (c *Checklist) Line(place int) fyne.CanvasObject { return c.lines.Objects[place] }
 
 // Clear removes all lines.

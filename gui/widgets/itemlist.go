@@ -146,7 +146,7 @@ func (r *itemRow) show(x Item) {
 	r.Refresh()
 }
 
-// under returns the text at a position, and its tip.
+// under returns the text at the given position, and its tip.
 func (r *itemRow) under(p fyne.Position) (part any, tip string) {
 	for _, t := range r.texts() {
 		at := p.Subtract(t.Position())

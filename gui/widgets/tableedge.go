@@ -103,7 +103,7 @@ func (r *headEdgeRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasO
 // Destroy is called by Fyne.
 func (r *headEdgeRenderer) Destroy() {}
 
-// headButton opens the menu of the columns.
+// headButton opens the columns menu.
 type headButton struct{ widget.Button }
 
 func newHeadButton(t *Table) *headButton {
@@ -122,8 +122,8 @@ func (b *headButton) AccessibilityLabel() string { return lang.T("Columns") }
 // AccessibilityRole returns the role of a button.
 func (b *headButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// columnsMenu opens the menu of the columns at a position in the window. With order, the menu also
-// offers sorting, which a click on a title does as well.
+// columnsMenu opens the columns menu at a position in the window. With order, the menu also offers
+// sorting, which a click on a title does as well.
 func (t *Table) columnsMenu(at fyne.Position, order bool) {
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	if canvas == nil {

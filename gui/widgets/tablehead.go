@@ -165,7 +165,7 @@ func (h *headTitle) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// TappedSecondary opens the menu of the columns.
+// TappedSecondary opens the columns menu.
 func (h *headTitle) TappedSecondary(e *fyne.PointEvent) {
 	h.table.columnsMenu(e.AbsolutePosition, false)
 }

@@ -158,7 +158,7 @@ func (r *tableRow) TappedSecondary(e *fyne.PointEvent) {
 	r.table.rowMenu(r.row, cell, e.AbsolutePosition)
 }
 
-// cellAt returns the cell at a position, or -1.
+// cellAt returns the index of the cell at the given position, or -1.
 func (r *tableRow) cellAt(x float32) int {
 	for i, cell := range r.cells {
 		if cell != nil && cell.Visible() && x >= cell.Position().X && x < cell.Position().X+cell.Size().Width {
@@ -168,7 +168,7 @@ func (r *tableRow) cellAt(x float32) int {
 	return -1
 }
 
-// under returns the cell at a position, and its tip.
+// under returns the cell at the given position, and its tip.
 func (r *tableRow) under(p fyne.Position) (part any, tip string) {
 	if i := r.cellAt(p.X); i >= 0 {
 		return r.cells[i], r.cells[i].tipText()

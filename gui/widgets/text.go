@@ -129,7 +129,7 @@ func (r *textRenderer) style() {
 	r.line.TextStyle, r.line.Alignment, r.line.Text = t.Style, t.Alignment, t.Text
 }
 
-// cut truncates the drawn text to a width.
+// cut truncates the drawn text to the given width.
 func (r *textRenderer) cut(width float32) {
 	r.line.Text = r.text.Text
 	if r.text.Least >= 0 {

@@ -48,7 +48,7 @@ func (v *Value) CreateRenderer() fyne.WidgetRenderer {
 	return &valueRenderer{value: v, objects: []fyne.CanvasObject{v.copy, v.label}}
 }
 
-// flow breaks the text into lines for a width.
+// flow breaks the text into lines of the given width.
 func (v *Value) flow(width float32) {
 	if width == v.width && v.label.Text != "" {
 		return

@@ -13,7 +13,7 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb/sqldbtest"
 )
 
-// logOnQueries returns the queries that the window makes for the log of log-ons.
+// logOnQueries returns the queries that the window makes for the list of log-ons.
 func logOnQueries(now time.Time) map[string]directory.LogOnQuery {
 	return map[string]directory.LogOnQuery{
 		"newest":      {Limit: 500},

@@ -147,7 +147,7 @@ func (n *factTexts) number(ctx context.Context, tx *sqldb.Tx, text string) (uint
 	return number, nil
 }
 
-// gist is the indexed facts of an object, with texts in place of their numbers.
+// gist is the indexed facts of an object, with texts instead of their numbers.
 type gist struct {
 	traits             Traits
 	department, domain string

@@ -9,7 +9,7 @@ import (
 
 // A first run creates these indexes at the end, from sorted input. They are the indexes of
 // accounts, and the index of memberships by member. Objects are numbered in the order in which they
-// first occur, also as members of groups. If an index existed while they are written, each
+// first occur, including as members of groups. If an index existed while they are written, each
 // transaction would write most of it again. Because an index may be missing, queries use
 // sqldb.IndexedBy, and a migration that changes one must use IF EXISTS.
 //

@@ -51,7 +51,7 @@ func Without(order []uint32, gone *Set) []uint32 {
 type storedOrder struct {
 	Table
 	stored string
-	// place returns the place of an object from the name and document of a version.
+	// place finds the place of an object from the name and document of a version.
 	place func(object uint32, name, doc string) (Place, error)
 	doc   string // the SQL for the document, if place needs it
 }

@@ -58,7 +58,7 @@ func beginFirstFetch(t *testing.T, db *Store, connector string) directory.Fetch 
 	return f
 }
 
-// listUsers stages 50 users whose IDs begin with a number.
+// listUsers stages 50 users whose IDs begin with the given number.
 func listUsers(t *testing.T, db *Store, f *directory.Fetch, number int) {
 	t.Helper()
 	var list []directory.Object

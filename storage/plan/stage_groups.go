@@ -14,7 +14,7 @@ func (s *session) stageGroups(ctx context.Context, objects []directory.Object, d
 		return err
 	}
 	base := map[int64]staged{}
-	// Graph splits a large group over many pages, also in a first delta round.
+	// Graph splits a large group over many pages, even in a first delta round.
 	if err := s.loadBase(ctx, "group", keys, base); err != nil {
 		return err
 	}

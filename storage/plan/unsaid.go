@@ -35,9 +35,9 @@ func hasValue(a directory.Attributes, name string) bool {
 	return there && value != "null"
 }
 
-// fillIn returns objects with the known values of decisive properties in place of null and, in a
-// listing, of missing values. If accountEnabled is null and its value is not known, the user counts
-// as disabled. The users for whom it is null are recorded for the plan.
+// fillIn returns objects with the known values of decisive properties instead of null and, in a
+// listing, instead of missing values. If accountEnabled is null and its value is not known, the
+// user counts as disabled. The users for whom it is null are recorded for the plan.
 func (s *session) fillIn(ctx context.Context, objects []directory.Object, keys []int64, base map[int64]staged,
 	delta bool,
 ) ([]directory.Object, error) {

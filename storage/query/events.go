@@ -13,8 +13,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// UserEvents lists what happened to an account up to a moment, the newest first: changes of its
-// status and its properties, and the groups that it joined and left after it became known. A
+// UserEvents lists what happened to an account up to the given moment, the newest first: changes of
+// its status and its properties, and the groups that it joined and left after it became known. A
 // limit of 0 means no limit.
 func (st *Store) UserEvents(
 	ctx context.Context, u directory.User, at directory.Moment, limit int,

@@ -18,10 +18,10 @@ var allStatuses = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// find returns the one object to which ref refers at a moment. If several objects match, one that
-// is not deleted wins, because names are reused. Then the object with this sign-in name wins,
-// then a visible object, and then the one for which ref is the most important kind of name. If
-// several objects remain, ref is ambiguous.
+// find returns the one object to which ref refers at the given moment. If several objects match,
+// one that is not deleted wins, because names are reused. Then the object with this sign-in name
+// wins, then a visible object, and then the one for which ref is the most important kind of name.
+// If several objects remain, ref is ambiguous.
 func (st *Store) find(ctx context.Context, t objectTable, ref string, at directory.Moment) (object, error) {
 	found, err := st.candidates(ctx, t, ref, at)
 	if err != nil {
@@ -36,8 +36,8 @@ func (st *Store) find(ctx context.Context, t objectTable, ref string, at directo
 	return object{}, t.ambiguous(ref, found)
 }
 
-// candidates returns the objects to which ref may refer at a moment. It looks for an ID first,
-// and then for names.
+// candidates returns the objects to which ref may refer at the given moment. It looks for an ID
+// first, and then for names.
 func (st *Store) candidates(ctx context.Context, t objectTable, ref string, at directory.Moment) ([]object, error) {
 	var found []object
 	err := st.db.Read(ctx, func(tx *sqldb.Tx) error {

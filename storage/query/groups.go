@@ -16,9 +16,9 @@ func (st *Store) Groups(ctx context.Context, q directory.Query) iter.Seq2[direct
 	})
 }
 
-// Group returns one group at a moment: by ID, or by its mail or displayName in any letter case. A
-// live group wins over deleted ones with the same name. The error is directory.ErrNotFound or
-// directory.ErrAmbiguous, with a problem that contains ref.
+// Group returns one group at the given moment: by ID, or by its mail or displayName in any letter
+// case. A live group wins over deleted ones with the same name. The error is directory.ErrNotFound
+// or directory.ErrAmbiguous, with a problem that contains ref.
 func (st *Store) Group(ctx context.Context, ref string, at directory.Moment) (directory.Group, error) {
 	x, err := st.find(ctx, groupObjects, ref, at)
 	return directory.Group(x), err

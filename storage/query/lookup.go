@@ -87,7 +87,7 @@ func (t objectTable) lookUp(ctx context.Context, tx *sqldb.Tx, v view, a parsedS
 	return set, nil
 }
 
-// beginningWith lists the objects whose IDs begin with a text.
+// beginningWith lists the objects whose IDs begin with the given text.
 func (v view) beginningWith(ctx context.Context, tx *sqldb.Tx, text string) (list []int64, err error) {
 	from, to := any(text), any(text+string(unicode.MaxRune))
 	if digits := strippedID(text); len(digits) <= 2*len(directory.GUID{}) {

@@ -127,10 +127,10 @@ func eachEdge(ctx context.Context, q *sql.Stmt, object, snapshot int64, row func
 	return true, rows.Err()
 }
 
-// Members streams the members of a group at a moment with their names, by name and ID: live
-// nested groups, visible accounts, and other objects. If effective is set, it includes the
-// members of nested groups, each member once. For a deleted group, it returns the memberships
-// that are still stored.
+// Members streams the members of a group at the given moment, with their names, by name and ID:
+// live nested groups, visible accounts, and other objects. If effective is set, it includes the
+// members of nested groups, each member once. For a deleted group, it returns the memberships that
+// are still stored.
 func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Moment,
 	effective bool,
 ) iter.Seq2[directory.Membership, error] {
@@ -142,9 +142,9 @@ func (st *Store) Members(ctx context.Context, g directory.Group, at directory.Mo
 	})
 }
 
-// GroupsOf streams the live groups of which a user is a member at a moment, with their names, by
-// name and ID. For a deleted account, it returns the memberships that are still stored. For an
-// account out of scope, it returns none (design section 3).
+// GroupsOf streams the live groups of which a user is a member at the given moment, with their
+// names, by name and ID. For a deleted account, it returns the memberships that are still stored.
+// For an account out of scope, it returns none (design section 3).
 func (st *Store) GroupsOf(
 	ctx context.Context, u directory.User, at directory.Moment, effective bool,
 ) iter.Seq2[directory.Membership, error] {

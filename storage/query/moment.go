@@ -44,9 +44,9 @@ var snapshotsAt = `SELECT c.id, c.uid, coalesce(
 			AND (?1 IS NULL OR r.ended_at <= ?1) ORDER BY r.id DESC LIMIT 1), 0), m.snapshot, m.indexed
 	FROM mirror m JOIN connector c ON c.id = m.connector ORDER BY c.id`
 
-// viewAt finds the snapshots of some connectors at a moment, or of all connectors if the list is
-// empty. The error is directory.ErrNotFound if the run does not exist, and a problem with the
-// code "history_dropped" if the moment is no longer kept.
+// viewAt finds the snapshots of some connectors at the given moment, or of all connectors if the
+// list is empty. The error is directory.ErrNotFound if the run does not exist, and a problem with
+// the code "history_dropped" if the moment is no longer kept.
 func viewAt(ctx context.Context, tx *sqldb.Tx, at directory.Moment, connectors []string) (view, error) {
 	query, args := newestSnapshots, []any(nil)
 	switch {

@@ -9,8 +9,8 @@ import (
 	"github.com/rollcallsync/rollcall/storage/sqldb"
 )
 
-// MemberCounts returns the number of visible direct members of each group at a moment. Unknown
-// groups have none.
+// MemberCounts returns the number of visible direct members of each group at the given moment.
+// Unknown groups have none.
 func (st *Store) MemberCounts(
 	ctx context.Context, groups []directory.Ref, at directory.Moment,
 ) (counts map[directory.Ref]int, err error) {

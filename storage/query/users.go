@@ -20,10 +20,10 @@ func (st *Store) Users(ctx context.Context, q directory.Query) iter.Seq2[directo
 	})
 }
 
-// User returns one account of any status at a moment: by ID, or by its userPrincipalName or mail
-// in any letter case. If a name was reused, a visible account wins over one out of scope, which
-// wins over a deleted one. The error is directory.ErrNotFound or directory.ErrAmbiguous, with a
-// problem that contains ref.
+// User returns one account of any status at the given moment: by ID, or by its userPrincipalName or
+// mail in any letter case. If a name was reused, a visible account wins over one out of scope,
+// which wins over a deleted one. The error is directory.ErrNotFound or directory.ErrAmbiguous, with
+// a problem that contains ref.
 func (st *Store) User(ctx context.Context, ref string, at directory.Moment) (directory.User, error) {
 	x, err := st.find(ctx, userObjects, ref, at)
 	return directory.User(x), err

@@ -27,7 +27,7 @@ func (t objectTable) parseSearch(text string) (parsedSearch, error) {
 	return parsedSearch{terms: terms}, err
 }
 
-// parsePlain reads the words of a text literally.
+// parsePlain takes the words of a text literally.
 func parsePlain(text string) (parsedSearch, error) {
 	terms, err := directory.PlainSearch(text)
 	return parsedSearch{terms: terms}, err
@@ -35,7 +35,7 @@ func parsePlain(text string) (parsedSearch, error) {
 
 func (a parsedSearch) isEmpty() bool { return len(a.terms) == 0 }
 
-// forIDs reports whether the search may look for an ID.
+// forIDs reports whether the search may be for an ID.
 func (a parsedSearch) forIDs() bool {
 	return slices.ContainsFunc(a.terms, func(term directory.Term) bool {
 		return term.Field == directory.FieldID || term.Field == directory.FieldAnywhere && isID(term.Text)

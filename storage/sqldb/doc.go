@@ -17,6 +17,6 @@
 //
 // # Errors
 //
-// Errors of Write, Read and Open contain a problem.Problem if an administrator can fix the
-// cause. Explain adds one to errors of other functions.
+// Errors from Write, Read and Open contain a problem.Problem if an administrator can fix the cause.
+// Explain adds one to errors from other functions.
 package sqldb

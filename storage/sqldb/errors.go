@@ -114,7 +114,7 @@ func IsPathTooLong(path string, err error) bool {
 
 func tooLongForSQLite(path string) bool { return len(path) > LongestPath() }
 
-// Explain adds a problem to an error of SQLite or of the system if an administrator can fix the
+// Explain adds a problem to an error from SQLite or the system if an administrator can fix the
 // cause. It returns other errors and nil unchanged.
 func Explain(err error) error {
 	var own *problem.Problem

@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 )
 
-// tenant is Entra ID in memory: the answers of Graph.
+// tenant is Entra ID in memory: the answers from Graph.
 type tenant struct {
 	users  map[string]*truth
 	groups map[string]*truth

@@ -132,7 +132,7 @@ func decrypt(path string, text []byte, k *key) (*contents, error) {
 	}
 	c := new(contents)
 	if json.Unmarshal(plain, c) != nil || c.Format != format || c.Version != formatVersion {
-		return nil, ageForeign(path) // the error of json may quote a secret
+		return nil, ageForeign(path) // the error from json may quote a secret
 	}
 	return c, nil
 }

@@ -34,7 +34,7 @@ func tool(t *testing.T, input, name string, args ...string) string {
 }
 
 // TestAgeOpensOurVault checks that the system's age program opens a vault with the identity of its
-// owner, and with that of a person for recovery.
+// owner, and with a recovery identity.
 func TestAgeOpensOurVault(t *testing.T) {
 	folder := t.TempDir()
 	key, recovery := filepath.Join(folder, "key"), filepath.Join(folder, "recovery")

@@ -197,7 +197,7 @@ func undecodable(err error) bool {
 	return errors.As(err, &notHex) || errors.Is(err, hex.ErrLength) || errors.As(err, &notBase64)
 }
 
-// explain turns an error of the keyring into a problem, unless it already is one.
+// explain turns an error from the keyring into a problem, unless it already is one.
 func explain(err error) error {
 	var known *problem.Problem
 	switch {

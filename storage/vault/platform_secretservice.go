@@ -50,7 +50,7 @@ func available() error {
 	return nil
 }
 
-// diagnose explains an error of go-keyring by the current state of the keyring, because
+// diagnose explains an error from go-keyring by the current state of the keyring, because
 // go-keyring has no types for these errors.
 func diagnose(err error) error {
 	var state *problem.Problem

@@ -113,7 +113,7 @@ func (d *desk) observe(run func() *process, look func(p *process, f figures)) {
 	d.screen().rest()
 }
 
-// take measures the memory and the idle time of a program that has nothing to do.
+// take measures the memory and the idle time of a program that does nothing.
 func (f *figures) take(d *desk, p *process, use func(*desk) times) {
 	f.memory = p.resident()
 	before := p.processorTime()

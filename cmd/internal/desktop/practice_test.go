@@ -9,7 +9,7 @@ import (
 )
 
 // served is a tenant that rollcallctl practice serves over TLS. It runs next to the program, in a
-// folder of its own.
+// separate folder.
 type served struct {
 	LoginURL, GraphURL, CAFile, Tenant, ClientID, SecretFile string
 

@@ -139,7 +139,7 @@ func (i *installation) uninstalls() {
 	})
 }
 
-// keepsService installs the service of Windows. An update stops and restarts it, and it is removed
+// keepsService installs the Windows service. An update stops and restarts it, and it is removed
 // with the program.
 func (i *installation) keepsService() {
 	i.d.t.Helper()

@@ -74,7 +74,7 @@ func (d *desk) peopleOf() map[string]string {
 	return people
 }
 
-// whose returns the sign-in name of the person with a remark.
+// whose returns the sign-in name of the person with the given remark.
 func (l *logons) whose(remark string) string {
 	l.d.t.Helper()
 	name, ok := l.people[remark]

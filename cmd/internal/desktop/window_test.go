@@ -101,8 +101,8 @@ func (w *window) awaitReading(look func([]word) (missing string)) {
 	})
 }
 
-// place waits until the position of a phrase below a height no longer changes, and returns it.
-// Typing can move everything below the input.
+// place waits until the position of a phrase below the given height no longer changes, and returns
+// it. Typing can move everything below the input.
 func (w *window) place(phrase string, below int) (at image.Rectangle) {
 	w.d.t.Helper()
 	await(w.d.t, func() string {
@@ -181,7 +181,7 @@ func (w *window) enter(text string) {
 // field is how far an input begins to the right of its label, with some margin.
 const field = 300
 
-// fill replaces the content of the input with a label.
+// fill replaces the content of the input with the given label.
 func (w *window) fill(label, text string) {
 	w.d.t.Helper()
 	w.clickInput(w.place(label, 0))

@@ -70,7 +70,7 @@ func guarded(t *testing.T, users int) (*world, content) {
 	return w, w.content(t, directory.Moment{})
 }
 
-// deleteUsers deletes n accounts, beginning at an index.
+// deleteUsers deletes n accounts, beginning at the given index.
 func (w *world) deleteUsers(t *testing.T, from, n int) {
 	t.Helper()
 	for _, id := range slices.Sorted(slices.Values(w.tenant.UserIDs()))[from : from+n] {

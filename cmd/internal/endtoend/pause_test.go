@@ -26,7 +26,7 @@ func (w *world) neighbour(t *testing.T) directory.Connector {
 	return c
 }
 
-// ends records a run of a connector that ended with a state.
+// ends records a run of a connector that ended with the given state.
 func (w *world) ends(t *testing.T, c directory.Connector, state directory.State) directory.Run {
 	t.Helper()
 	run, err := w.db.BeginRun(t.Context(), directory.Run{

@@ -201,7 +201,7 @@ func keep(t testing.TB, doc string, names []string) string {
 	return string(out)
 }
 
-// content returns the directory at a moment, as an export would show it.
+// content returns the directory at the given moment, as an export would show it.
 func (w *world) content(t testing.TB, at directory.Moment) content {
 	t.Helper()
 	return w.query(t, directory.Query{At: at})

@@ -1,6 +1,6 @@
-// Package service makes the operating system run the daemon, in each system's own way: a unit of
-// systemd for a person or for the computer, a launch agent or launch daemon of macOS, and a service
-// of Windows, which is always for the computer.
+// Package service makes the operating system run the daemon, in each system's own way: a systemd
+// unit for a person or for the computer, a launch agent or launch daemon on macOS, and a Windows
+// service, which is always for the computer.
 //
 // The system's entry is the only record: Query asks the service manager each time. Install replaces
 // an earlier entry and starts the service; Remove stops it and leaves the data folder and the

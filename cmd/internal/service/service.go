@@ -54,7 +54,7 @@ func (s Service) words() []string {
 	return append(append(words, "daemon"), s.Args...)
 }
 
-// tool runs a program of the system and returns what it prints.
+// tool runs a system program and returns what it prints.
 func tool(ctx context.Context, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
@@ -93,7 +93,7 @@ func refused(command, answer string) problem.Problem {
 	}
 }
 
-// written wraps the error of a file of the service manager.
+// written wraps an error from writing a file for the service manager.
 func written(path string, err error) error {
 	return problem.Problem{
 		Code: problem.CodeServiceFailed, Title: fmt.Sprintf("The file %s cannot be changed", path),

@@ -10,8 +10,8 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 )
 
-// Run does work and reports to the service manager. It returns the error of work, which has to return
-// soon after ctx has ended. The flag is for Windows.
+// Run does work and reports to the service manager. It returns the error from work, which has to
+// return soon after ctx has ended. The flag is for Windows.
 func Run(ctx context.Context, _ bool, work func(context.Context, *Manager) error) error {
 	m := &Manager{
 		ready:  sync.OnceFunc(func() { notify(daemon.SdNotifyReady) }),

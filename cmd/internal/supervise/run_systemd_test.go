@@ -74,7 +74,7 @@ func TestWorkThatEnds(t *testing.T) {
 	expect(t, told, "STOPPING=1")
 }
 
-// TestWatchdog checks that there is a sign of life whenever alive returns, also with an error, and
+// TestWatchdog checks that there is a sign of life whenever alive returns, even with an error, and
 // none while it hangs.
 func TestWatchdog(t *testing.T) {
 	told := manager(t)

@@ -10,7 +10,7 @@ import (
 )
 
 // Run does work. If Windows started this program as a service, it reports to the service control
-// manager and ends the context of work when the service is to stop. It returns the error of work.
+// manager and ends the context of work when the service is to stop. It returns the error from work.
 // asService is set in the command line of the service's entry.
 func Run(ctx context.Context, asService bool, work func(context.Context, *Manager) error) error {
 	if !asService {

@@ -573,7 +573,7 @@ func TestAProfileInUseStays(t *testing.T) {
 	})
 }
 
-// TestMovingByKeyboard checks that the keyboard focus stays with the profile that it moves, to the
+// TestMovingByKeyboard checks that the keyboard focus stays with the profile that is moved, to the
 // end and back.
 func TestMovingByKeyboard(t *testing.T) {
 	show(t, full(several()...), func(s *screen) {

@@ -48,8 +48,8 @@ func erase(s *screen, field string) {
 	s.Input(field).TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 }
 
-// TestWhatStoringRefusedStays checks that the error of storing stays visible while the user follows
-// its advice.
+// TestWhatStoringRefusedStays checks that the error from storing stays visible while the user
+// follows its advice.
 func TestWhatStoringRefusedStays(t *testing.T) {
 	b := &guitest.ConnectorsBackend{List: several(), Err: &problem.Problem{Title: "The keyring is locked"}}
 	show(t, b, func(s *screen) {

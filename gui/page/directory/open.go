@@ -50,7 +50,7 @@ func (d *details) openKnown(r reference, run int64) {
 	d.open(step{r, r.id}, false)
 }
 
-// goTo shows the directory as of a moment.
+// goTo shows the directory as of the given moment.
 func (p *Page) goTo(at directory.Moment) {
 	p.at = at
 	text := present.Now.String()

@@ -565,7 +565,7 @@ func (s *screen) pick(t *testing.T, now, choice string) {
 	t.Fatalf("nothing shows %q", now)
 }
 
-// write types into the input with a placeholder, in the popup.
+// write types into the input with the given placeholder, in the popup.
 func (s *screen) write(t *testing.T, hint, text string) {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Overlays().Top()) {

@@ -40,7 +40,8 @@ func (s source) has(ctx context.Context, ref reference) (bool, error) {
 	return len(rows) > 0, err
 }
 
-// page reads at most n rows after a key, and their memberships in a list of members or groups.
+// page reads at most n rows after the given key, and their memberships in a list of members or
+// groups.
 func (s source) page(
 	ctx context.Context, after directory.Key, n int,
 ) (rows []present.ObjectRow, last directory.Key, err error) {

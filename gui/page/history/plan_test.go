@@ -38,7 +38,7 @@ func previewed() []directory.Run {
 	return runs
 }
 
-// entry returns the input with a placeholder.
+// entry returns the input with the given placeholder.
 func (s *stage) entry(t *testing.T, placeholder string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Content()) {

@@ -106,7 +106,7 @@ func (c *channels) test(one core.Channel, b *widget.Button) {
 	})
 }
 
-// open shows the form of a channel.
+// open shows a channel's form.
 func (c *channels) open(d present.ChannelDraft) {
 	c.tell("", theme.ColorQuiet)
 	c.page.notice.RemoveAll()

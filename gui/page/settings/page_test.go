@@ -361,7 +361,7 @@ func TestLossIsShown(t *testing.T) {
 	})
 }
 
-// entryWith returns the input with a placeholder.
+// entryWith returns the input with the given placeholder.
 func (s *stage) entryWith(t *testing.T, text string) *widgets.Entry {
 	t.Helper()
 	for _, o := range guitest.All(s.window.Canvas().Content()) {

@@ -12,7 +12,7 @@ import (
 	"github.com/rollcallsync/rollcall/gui/guitest"
 )
 
-// publisher are the settings of somebody who looks for newer versions.
+// publisher makes the program with settings s look for newer versions.
 func publisher(s *core.Settings) {
 	s.Updates = core.Updates{
 		Check: true, Address: "https://downloads.example.com/rollcall",
@@ -20,7 +20,8 @@ func publisher(s *core.Settings) {
 	}
 }
 
-// TestUpdates: a check shows a newer version, with a link to what is new, or that there is none.
+// TestUpdates checks that a check shows a newer version, with a link to what is new, or that there
+// is none.
 func TestUpdates(t *testing.T) {
 	now := guitest.Clock().Now
 	b := withSettings(publisher)
@@ -48,7 +49,7 @@ func TestUpdates(t *testing.T) {
 	})
 }
 
-// TestUpdateIsRefused: a refused manifest is reported, and the check can be repeated.
+// TestUpdateIsRefused checks that a refused manifest is reported, and the check can be repeated.
 func TestUpdateIsRefused(t *testing.T) {
 	b := withSettings(publisher)
 	b.news.Found = update.State{Version: "0.2.0"}
@@ -64,8 +65,8 @@ func TestUpdateIsRefused(t *testing.T) {
 	})
 }
 
-// TestUpdatesAreSetUp: a check needs an address and a key, and nothing can be checked before they are
-// saved.
+// TestUpdatesAreSetUp checks that a check needs an address and a key, and nothing can be checked
+// before they are saved.
 func TestUpdatesAreSetUp(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		if guitest.Offers(s.window, "Check for updates") {
