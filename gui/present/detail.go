@@ -9,7 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/licence"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Detail is an account or a group for the detail pane.
@@ -34,8 +34,9 @@ func UserDetail(u directory.User, names licence.Names) Detail {
 		Sections: moreSections(u.Attributes, userOrder, names),
 	}
 	d.Cause = causeText(u.Status, u.Cause)
-	if fault := directory.AddressFault(u.Attributes); fault != "" && u.Status == directory.StatusOutOfScope {
-		d.Cause += ": the address " + fault
+	if directory.AddressFault(u.Attributes) != "" && u.Status == directory.StatusOutOfScope {
+		d.Cause = lang.T("%s: the address %s ends with a dot, which a mail address cannot do", d.Cause,
+			directory.PrimaryAddress(u.Attributes))
 	}
 	if d.SignInName = u.Attributes.Text("userPrincipalName"); d.SignInName == "" {
 		d.SignInName = u.ID
@@ -51,7 +52,7 @@ func GroupDetail(g directory.Group) Detail {
 		Status:  StatusState(g.Status), Is: g.Status, Properties: properties(g.Attributes, groupOrder, licence.Names{}),
 		Sections: moreSections(g.Attributes, groupOrder, licence.Names{}),
 	}
-	d.Properties = slices.Insert(d.Properties, 0, Fact{"Kind", directory.GroupKind(g.Attributes)})
+	d.Properties = slices.Insert(d.Properties, 0, Fact{lang.T("Kind"), groupKind(directory.GroupKind(g.Attributes))})
 	d.Cause = causeText(g.Status, g.Cause)
 	return d
 }
@@ -60,7 +61,7 @@ func causeText(s directory.Status, c directory.Cause) string {
 	if s == directory.StatusActive {
 		return ""
 	}
-	return capital(c.String())
+	return capital(causeWord(c))
 }
 
 // The properties that people look for first, in display order.
@@ -77,8 +78,15 @@ var (
 // assignedLicences is the property with an account's licences.
 const assignedLicences = "assignedLicenses"
 
-// propertyLabels are the labels that differ from Graph's name split into words.
-var propertyLabels = map[string]string{
+// propertyLabels are the labels of properties. A property that is not here has Graph's name, split
+// into words.
+var propertyLabels = map[string]lang.Key{
+	"ageGroup": "Age group", "city": "City", "classification": "Classification", "country": "Country",
+	"department": "Department", "description": "Description", "displayName": "Display name", "division": "Division",
+	"employeeType": "Employee type", "jobTitle": "Job title", "membershipRule": "Membership rule",
+	"mobilePhone": "Mobile phone", "postalCode": "Postal code", "preferredLanguage": "Preferred language",
+	"state": "State", "streetAddress": "Street address", "uniqueName": "Unique name",
+	"usageLocation": "Usage location", "userType": "User type", "visibility": "Visibility",
 	"userPrincipalName": "Sign-in name", "mail": "Mail address", "givenName": "First name", "surname": "Last name",
 	"companyName": "Company", "officeLocation": "Office", "employeeId": "Employee ID",
 	"accountEnabled": "Enabled in Entra ID",
@@ -128,7 +136,10 @@ func properties(a directory.Attributes, order []string, names licence.Names) (li
 // PropertyLabel returns the display name of a property.
 func PropertyLabel(name string) string {
 	if label, ok := propertyLabels[name]; ok {
-		return label
+		return label.String()
+	}
+	if number, ok := strings.CutPrefix(name, "extensionAttribute"); ok {
+		return lang.T("Extension attribute %s", number)
 	}
 	name = ownName(name)
 	var words strings.Builder
@@ -165,7 +176,7 @@ func propertyValue(x directory.Attribute, names licence.Names) string {
 		lines := factsOf(x, names)
 		texts := make([]string, len(lines))
 		for i, f := range lines {
-			texts[i] = f.Label + ": " + f.Value
+			texts[i] = lang.T("%s: %s", f.Label, f.Value)
 		}
 		return strings.Join(texts, "\n")
 	}
@@ -174,9 +185,9 @@ func propertyValue(x directory.Attribute, names licence.Names) string {
 
 func yesNo(v bool) string {
 	if v {
-		return "Yes"
+		return lang.T("Yes")
 	}
-	return "No"
+	return lang.T("No")
 }
 
 // textValue returns a text for display. It converts Graph's timestamps to dates.
@@ -206,7 +217,7 @@ func listValue(x directory.Attribute, v []any) string {
 	case len(lines) == len(v):
 		return Clean(strings.Join(lines, "\n"))
 	}
-	return quantity.Number(len(v))
+	return lang.Number(len(v))
 }
 
 // addresses formats proxy addresses. The primary one sorts first. The type is shown only if it is
@@ -243,15 +254,15 @@ func ManagerLink(id, name string) Link {
 func kindName(k directory.Kind) string {
 	switch k {
 	case directory.KindUser:
-		return "Account"
+		return lang.T("Account")
 	case directory.KindGroup:
-		return "Group"
+		return lang.T("Group")
 	case directory.KindDevice:
-		return "Device"
+		return lang.T("Device")
 	case directory.KindContact:
-		return "Contact"
+		return lang.T("Contact")
 	case directory.KindServicePrincipal:
-		return "Application"
+		return lang.T("Application")
 	}
-	return "Object"
+	return lang.T("Object")
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
@@ -54,22 +53,39 @@ func GroupRow(g directory.Group) ObjectRow {
 	return ObjectRow{
 		ID: g.ID, Connector: g.Connector, Name: nameOf(g.Attributes, g.ID),
 		Address: Line(directory.MailAddress(g.Attributes)),
-		More:    directory.GroupKind(g.Attributes), Status: g.Status, Members: -1, Run: g.Run,
+		More:    groupKind(directory.GroupKind(g.Attributes)), Status: g.Status, Members: -1, Run: g.Run,
 	}
 }
 
 // ordinaryAccount is the type of most accounts.
-const ordinaryAccount = "Member"
+const ordinaryAccount lang.Key = "Member"
 
 // accountType returns the type of an account in words.
 func accountType(a directory.Attributes) string {
 	switch {
 	case directory.IsAgent(a):
-		return "Agent"
+		return lang.T("Agent")
 	case directory.IsGuest(a):
-		return "Guest"
+		return lang.T("Guest")
 	}
-	return ordinaryAccount
+	return ordinaryAccount.String()
+}
+
+var groupKinds = map[string]lang.Key{
+	"Microsoft 365": "Microsoft 365", "Security": "Security", "Mail-enabled security": "Mail-enabled security",
+	"Distribution": "Distribution",
+}
+
+// groupKind returns a kind of groups, as directory.GroupKind calls it, in the reader's language.
+func groupKind(kind string) string {
+	name, dynamic := strings.CutSuffix(kind, ", dynamic")
+	if text := groupKinds[name].String(); text != "" {
+		name = text
+	}
+	if dynamic {
+		return lang.T("%s, dynamic", name)
+	}
+	return name
 }
 
 // nameOf returns the display name of an account or group, or the first other name that it has.
@@ -88,14 +104,23 @@ type Choice[T any] struct {
 	Value T
 }
 
-// StatusChoices are the filters by the status of accounts. The first is the default.
-var StatusChoices = []Choice[[]directory.Status]{
-	{"Active and disabled", nil},
-	{"Active", []directory.Status{directory.StatusActive}},
-	{"Disabled", []directory.Status{directory.StatusDisabled}},
-	{"Deleted", []directory.Status{directory.StatusDeleted}},
-	{"Out of scope", []directory.Status{directory.StatusOutOfScope}},
-	{"All", EveryStatus},
+// StatusChoices returns the filters by the status of accounts or of groups. The first is the default.
+func StatusChoices(groups bool) []Choice[[]directory.Status] {
+	if groups {
+		return []Choice[[]directory.Status]{
+			{lang.T("Active"), nil},
+			{lang.T("Deleted"), []directory.Status{directory.StatusDeleted}},
+			{lang.T("All"), []directory.Status{directory.StatusActive, directory.StatusDeleted}},
+		}
+	}
+	return []Choice[[]directory.Status]{
+		{lang.T("Active and disabled"), nil},
+		{lang.T("Active"), []directory.Status{directory.StatusActive}},
+		{lang.T("Disabled"), []directory.Status{directory.StatusDisabled}},
+		{lang.T("Deleted"), []directory.Status{directory.StatusDeleted}},
+		{lang.T("Out of scope"), []directory.Status{directory.StatusOutOfScope}},
+		{lang.T("All"), EveryStatus},
+	}
 }
 
 // EveryStatus are all statuses.
@@ -103,17 +128,10 @@ var EveryStatus = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// GroupStatusChoices are the filters by the status of groups.
-var GroupStatusChoices = []Choice[[]directory.Status]{
-	{"Active", nil},
-	{"Deleted", []directory.Status{directory.StatusDeleted}},
-	{"All", []directory.Status{directory.StatusActive, directory.StatusDeleted}},
-}
-
 // ConnectorChoices are the filters by connector: all, and each one. Labels are unique, because
 // descriptions are.
 func ConnectorChoices(connectors []directory.Connector) []Choice[string] {
-	list := []Choice[string]{{Label: "All connectors"}}
+	list := []Choice[string]{{Label: lang.T("All connectors")}}
 	for _, c := range connectors {
 		list = append(list, Choice[string]{Label: Line(c.Description), Value: c.ID})
 	}
@@ -139,10 +157,20 @@ func Chosen[T any](choices []Choice[T], label string) T {
 	return choices[0].Value
 }
 
-// CountText says how many rows there are. If more is set, rows is the minimum.
-func CountText(rows int, more bool, noun string) string {
+// CountText says how many users, groups or members there are. If more is set, rows is the minimum.
+func CountText(rows int, more bool, kind directory.Kind) string {
 	if more {
-		return "more than " + quantity.Counted(rows, noun)
+		return lang.T("more than %s", countedRows(rows, kind))
 	}
-	return quantity.Counted(rows, noun)
+	return countedRows(rows, kind)
+}
+
+func countedRows(rows int, kind directory.Kind) string {
+	switch kind {
+	case directory.KindUser:
+		return lang.N(rows, "%s user", "%s users")
+	case directory.KindGroup:
+		return lang.N(rows, "%s group", "%s groups")
+	}
+	return lang.N(rows, "%s member", "%s members")
 }

@@ -60,9 +60,11 @@ func TestUserRow(t *testing.T) {
 
 func TestCountText(t *testing.T) {
 	for want, got := range map[string]string{
-		"0 users": present.CountText(0, false, "user"), "1 user": present.CountText(1, false, "user"),
-		"12,481 groups":         present.CountText(12481, false, "group"),
-		"more than 5,000 users": present.CountText(5000, true, "user"),
+		"0 users":                present.CountText(0, false, directory.KindUser),
+		"1 user":                 present.CountText(1, false, directory.KindUser),
+		"12,481 groups":          present.CountText(12481, false, directory.KindGroup),
+		"1 member":               present.CountText(1, false, directory.KindOther),
+		"more than 5,000 groups": present.CountText(5000, true, directory.KindGroup),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -1,35 +1,29 @@
 package present
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 	"unicode"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
-// ExportFormats are the formats for lists, each with its file extension.
-var ExportFormats = []Choice[string]{
-	{"CSV, for spreadsheets…", ".csv"},
-	{"JSON lines, for programs…", ".jsonl"},
+// ExportFormats returns the formats for lists, each with its file extension.
+func ExportFormats() []Choice[string] {
+	return []Choice[string]{
+		{lang.T("CSV, for spreadsheets…"), ".csv"},
+		{lang.T("JSON lines, for programs…"), ".jsonl"},
+	}
 }
 
-// RowsNoun returns the noun for the rows of a list.
-func RowsNoun(what directory.Kind) string {
-	switch what {
-	case directory.KindUser:
-		return "user"
-	case directory.KindGroup:
-		return "group"
-	}
-	return "member"
-}
+// fileNouns are the kinds of rows in names of files. Others are members.
+var fileNouns = map[directory.Kind]string{directory.KindUser: "users", directory.KindGroup: "groups"}
 
 // RowsFile is the default file name for a list. of is the group or account whose members or groups
 // are listed; it may be empty.
 func RowsFile(what directory.Kind, of, ending string) string {
-	name := "rollcall-" + RowsNoun(what) + "s"
+	name := "rollcall-" + cmp.Or(fileNouns[what], "members")
 	if of = fileWord(of); of != "" {
 		name += "-of-" + of
 	}
@@ -51,25 +45,38 @@ func fileWord(name string) string {
 }
 
 // ExportProgress says how far an export is. total is 0 if unknown.
-func ExportProgress(rows, total int, noun string) string {
-	if total > 0 {
-		return fmt.Sprintf("Writing %s of %s…", quantity.Number(rows), quantity.Counted(total, noun))
+func ExportProgress(rows, total int, kind directory.Kind) string {
+	written := lang.Number(rows)
+	switch {
+	case total > 0:
+		return lang.T("Writing %s of %s…", written, countedRows(total, kind))
+	case kind == directory.KindUser:
+		return lang.T("Writing users… %s", written)
+	case kind == directory.KindGroup:
+		return lang.T("Writing groups… %s", written)
 	}
-	return fmt.Sprintf("Writing %ss… %s", noun, quantity.Number(rows))
+	return lang.T("Writing members… %s", written)
 }
 
 // ExportWritten says how many rows were written to a file.
-func ExportWritten(rows int, noun, path string) string {
-	return fmt.Sprintf("%s written to %s.", quantity.Counted(rows, noun), Line(path))
+func ExportWritten(rows int, kind directory.Kind, path string) string {
+	path = Line(path)
+	switch kind {
+	case directory.KindUser:
+		return lang.N(rows, "%s user written to %s.", "%s users written to %s.", path)
+	case directory.KindGroup:
+		return lang.N(rows, "%s group written to %s.", "%s groups written to %s.", path)
+	}
+	return lang.N(rows, "%s member written to %s.", "%s members written to %s.", path)
 }
 
 // ExportCancelled is shown after an export was cancelled.
-const ExportCancelled = "Export cancelled. No file was written."
+const ExportCancelled lang.Key = "Export cancelled. No file was written."
 
 // ExportLabel labels the export button: for all rows, or for the selected ones.
 func ExportLabel(selected int) string {
 	if selected > 1 {
-		return fmt.Sprintf("Export %s…", quantity.Counted(selected, "row"))
+		return lang.N(selected, "Export %s row…", "Export %s rows…")
 	}
-	return "Export…"
+	return lang.T("Export…")
 }

@@ -18,9 +18,9 @@ func TestExportsInWords(t *testing.T) {
 		"rollcall-users-of-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.csv": present.RowsFile(directory.KindUser,
 			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/bbbb", ".csv"),
 		"rollcall-users.jsonl":                   present.RowsFile(directory.KindUser, "../..", ".jsonl"),
-		"Writing 500 of 12,481 users…":           present.ExportProgress(500, 12_481, "user"),
-		"Writing groups… 500":                    present.ExportProgress(500, 0, "group"),
-		"1 user written to /home/ada/users.csv.": present.ExportWritten(1, "user", "/home/ada/users.csv"),
+		"Writing 500 of 12,481 users…":           present.ExportProgress(500, 12_481, directory.KindUser),
+		"Writing groups… 500":                    present.ExportProgress(500, 0, directory.KindGroup),
+		"1 user written to /home/ada/users.csv.": present.ExportWritten(1, directory.KindUser, "/home/ada/users.csv"),
 		"Export…":                                present.ExportLabel(1),
 		"Export 12 rows…":                        present.ExportLabel(12),
 	} {

@@ -1,81 +1,96 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // SearchHint is the placeholder of the search field.
-const SearchHint = "Name, address, title, phone or ID; or title:buyer, manager:ann"
+const SearchHint lang.Key = "Name, address, title, phone or ID; or title:buyer, manager:ann"
 
 // AllDepartments is the text of the department picker while none is chosen.
-const AllDepartments = "All departments"
+const AllDepartments lang.Key = "All departments"
 
 // TraitChoices are the answers to one question about accounts or groups. The first answer does not
 // filter.
 type TraitChoices struct {
-	Name    string
-	Choices []Choice[directory.Answer]
-	Groups  bool // also applies to groups
+	Name    lang.Key
+	answers []lang.Key // by directory.Answer
+	Groups  bool       // also applies to groups
 	Of      func(*directory.Traits) *directory.Answer
+}
+
+// Choices returns the answers in the order of directory.Answer.
+func (t TraitChoices) Choices() []Choice[directory.Answer] {
+	var list []Choice[directory.Answer]
+	for i, answer := range []directory.Answer{directory.Either, directory.Yes, directory.No} {
+		list = append(list, Choice[directory.Answer]{t.answers[i].String(), answer})
+	}
+	return list
 }
 
 // Traits are the questions by which lists can be filtered.
 var Traits = []TraitChoices{
 	{
-		"Guests", answers("Guests and members", "Guests only", "No guests"), false,
+		lang.Key("Guests"),
+		[]lang.Key{"Guests and members", "Guests only", "No guests"},
+		false,
 		func(t *directory.Traits) *directory.Answer { return &t.Guest },
 	},
 	{
-		"Licences", answers("With or without a licence", "With a licence", "Without a licence"), false,
+		lang.Key("Licences"),
+		[]lang.Key{"With or without a licence", "With a licence", "Without a licence"},
+		false,
 		func(t *directory.Traits) *directory.Answer { return &t.Licensed },
 	},
 	{
-		"Active Directory", answers("From anywhere", "From Active Directory", "Not from Active Directory"), true,
+		lang.Key("Active Directory"),
+		[]lang.Key{"From anywhere", "From Active Directory", "Not from Active Directory"},
+		true,
 		func(t *directory.Traits) *directory.Answer { return &t.Synced },
 	},
 	{
-		"Agents", answers("People and agents", "Agents only", "No agents"), false,
+		lang.Key("Agents"),
+		[]lang.Key{"People and agents", "Agents only", "No agents"},
+		false,
 		func(t *directory.Traits) *directory.Answer { return &t.Agent },
 	},
 }
 
-func answers(either, yes, no string) []Choice[directory.Answer] {
-	return []Choice[directory.Answer]{{either, directory.Either}, {yes, directory.Yes}, {no, directory.No}}
-}
-
-// KindChoices are the filters by the kind of groups.
-var KindChoices = func() []Choice[string] {
-	list := []Choice[string]{{Label: "All kinds"}}
+// KindChoices returns the filters by the kind of groups.
+func KindChoices() []Choice[string] {
+	list := []Choice[string]{{Label: lang.T("All kinds")}}
 	for _, kind := range directory.GroupKinds {
-		list = append(list, Choice[string]{kind, kind})
+		list = append(list, Choice[string]{groupKind(kind), kind})
 	}
 	return list
-}()
+}
 
-// StatusesOf returns the filters by the status of accounts or of groups.
-func StatusesOf(groups bool) []Choice[[]directory.Status] {
-	if groups {
-		return GroupStatusChoices
-	}
-	return StatusChoices
+// statusWords are the statuses in the middle of a sentence, by the words of a filter.
+var statusWords = map[string]lang.Key{
+	"active": "active", "disabled": "disabled", "deleted": "deleted", "out of scope": "out of scope",
 }
 
 // StatusLabel returns the label for some statuses, given in the words of a filter.
 func StatusLabel(groups bool, words []string) string {
-	choices := StatusesOf(groups)
+	choices := StatusChoices(groups)
 	for _, c := range choices {
 		if slices.Equal(StatusWords(c.Value), words) {
 			return c.Label
 		}
 	}
-	if len(words) > 0 {
-		text := strings.Join(words, " and ")
-		return strings.ToUpper(text[:1]) + text[1:]
+	if len(words) == 0 {
+		return choices[0].Label
 	}
-	return choices[0].Label
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = cmp.Or(statusWords[word].String(), Line(word))
+	}
+	return capital(inSentence(texts))
 }
 
 // StatusWords returns statuses in the words of a filter.
@@ -104,8 +119,8 @@ func FilterChips(f directory.Filter, groups bool, connectors []directory.Connect
 	}
 	if len(f.Statuses) > 0 {
 		label := StatusLabel(groups, f.Statuses)
-		if label == "All" {
-			label = "All statuses"
+		if label == lang.T("All") {
+			label = lang.T("All statuses")
 		}
 		add(label, func(f *directory.Filter) { f.Statuses = nil })
 	}
@@ -126,11 +141,11 @@ func FilterChips(f directory.Filter, groups bool, connectors []directory.Connect
 	}
 	for _, t := range Traits {
 		if answer := *t.Of(&f.Traits); answer != directory.Either && (!groups || t.Groups) {
-			add(t.Choices[answer].Label, func(f *directory.Filter) { *t.Of(&f.Traits) = directory.Either })
+			add(t.Choices()[answer].Label, func(f *directory.Filter) { *t.Of(&f.Traits) = directory.Either })
 		}
 	}
 	if f.GroupKind != "" && groups {
-		add(f.GroupKind, func(f *directory.Filter) { f.GroupKind = "" })
+		add(groupKind(f.GroupKind), func(f *directory.Filter) { f.GroupKind = "" })
 	}
 	return chips
 }
@@ -158,7 +173,9 @@ func TextChoices(all string, texts []string, typed string) []Choice[string] {
 }
 
 // RemoveFilterQuestion asks whether to remove a saved filter.
-func RemoveFilterQuestion(name string) string { return "Remove the filter “" + Line(name) + "”?" }
+func RemoveFilterQuestion(name string) string {
+	return lang.T("Remove the filter “%s”?", Line(name))
+}
 
 // RemoveFilterText explains the effect of removing a saved filter.
-const RemoveFilterText = "It is removed here and in rollcallctl. The directory does not change."
+const RemoveFilterText lang.Key = "It is removed here and in rollcallctl. The directory does not change."

@@ -56,7 +56,7 @@ func TestFilterChips(t *testing.T) {
 			t.Errorf("%q is called %q, want %q", words, got, label)
 		}
 	}
-	for _, c := range present.StatusChoices {
+	for _, c := range present.StatusChoices(false) {
 		if got := present.StatusLabel(false, present.StatusWords(c.Value)); got != c.Label {
 			t.Errorf("%v is called %q", c, got)
 		}
@@ -68,8 +68,8 @@ func TestTextChoices(t *testing.T) {
 		"":   {{Label: "All departments"}, {Label: "Sales", Value: "Sales"}, {Label: "R&D", Value: "R&D"}},
 		"SA": {{Label: "Sales", Value: "Sales"}},
 	} {
-		if diff := cmp.Diff(want, present.TextChoices(present.AllDepartments, []string{"Sales", "R&D"}, typed)); diff !=
-			"" {
+		got := present.TextChoices(present.AllDepartments.String(), []string{"Sales", "R&D"}, typed)
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", typed, diff)
 		}
 	}

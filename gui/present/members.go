@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // MemberLine is one member of a group, or one group of an account, in two lines.
@@ -21,7 +21,7 @@ type MemberLine struct {
 func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	l := MemberLine{Name: x.Name, Opens: kind == directory.KindUser || kind == directory.KindGroup}
 	var who []string
-	if x.AccountType != ordinaryAccount {
+	if x.AccountType != ordinaryAccount.String() {
 		who = append(who, x.AccountType)
 	}
 	if x.Status != directory.StatusActive {
@@ -36,9 +36,9 @@ func MemberLineOf(x ObjectRow, kind directory.Kind, c Clock) MemberLine {
 	if x.Tie == nil {
 		return l
 	}
-	l.Way = "direct"
+	l.Way = lang.T("direct")
 	if x.Tie.Through != "" {
-		l.Way = "through " + nameOr(x.Tie.ThroughName, x.Tie.Through)
+		l.Way = lang.T("through %s", nameOr(x.Tie.ThroughName, x.Tie.Through))
 	}
 	l.Since, l.Exact = sinceText(*x.Tie, c)
 	return l
@@ -51,11 +51,12 @@ func sinceText(t directory.Tie, c Clock) (short, exact string) {
 		return "", ""
 	}
 	day := Day(t.Since.In(c.Zone))
-	run := "run " + quantity.Number(t.Run) + ", " + c.Exact(t.Since)
+	run, exactly := lang.Number(t.Run), c.Exact(t.Since)
 	if t.FirstRead {
-		return "before " + day, "Already existed in the first run of this tenant: " + run + "."
+		return lang.T("before %s", day), lang.T("Already existed in the first run of this tenant: run %s, %s.", run,
+			exactly)
 	}
-	return "since " + day, "First seen in " + run + "."
+	return lang.T("since %s", day), lang.T("First seen in run %s, %s.", run, exactly)
 }
 
 func nonEmpty(texts []string) (list []string) {
@@ -78,16 +79,16 @@ func OtherRow(m directory.Membership) ObjectRow {
 // MemberKinds returns the kinds that have members, each with its number.
 func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 	for _, k := range []struct {
-		noun  string
+		noun  lang.Key
 		count directory.TieCount
 		kind  directory.Kind
 	}{
-		{"Users", c.Users, directory.KindUser},
-		{"Groups", c.Groups, directory.KindGroup},
-		{"Others", c.Others, directory.KindOther},
+		{lang.Key("Users"), c.Users, directory.KindUser},
+		{lang.Key("Groups"), c.Groups, directory.KindGroup},
+		{lang.Key("Others"), c.Others, directory.KindOther},
 	} {
 		if n := k.count.All(); n > 0 {
-			list = append(list, Choice[directory.Kind]{Label: k.noun + " " + quantity.Number(n), Value: k.kind})
+			list = append(list, Choice[directory.Kind]{Label: lang.T("%s %s", k.noun, lang.Number(n)), Value: k.kind})
 		}
 	}
 	return list
@@ -97,21 +98,9 @@ func MemberKinds(c directory.TieCounts) (list []Choice[directory.Kind]) {
 // by nested groups.
 func MembersCount(c directory.TieCount) string {
 	if c.Nested == 0 {
-		return quantity.Number(c.Direct)
+		return lang.Number(c.Direct)
 	}
-	return quantity.Number(c.Direct) + " (+" + quantity.Number(c.Nested) + ")"
-}
-
-// FoundText says how many rows a search found, out of how many.
-func FoundText(rows int, more bool, kind directory.Kind) string {
-	noun := "member"
-	switch kind {
-	case directory.KindUser:
-		noun = "user"
-	case directory.KindGroup:
-		noun = "group"
-	}
-	return CountText(rows, more, noun)
+	return lang.Number(c.Direct) + " (+" + lang.Number(c.Nested) + ")"
 }
 
 // NotListed explains why the account or group in the pane is not in the list. filtered reports
@@ -119,28 +108,28 @@ func FoundText(rows int, more bool, kind directory.Kind) string {
 func NotListed(group, filtered bool, s directory.Status) string {
 	switch {
 	case filtered:
-		return "Not in the list: the search or a filter hides it."
+		return lang.T("Not in the list: the search or a filter hides it.")
 	case group && s == directory.StatusDeleted:
-		return "Not listed: the list shows only active groups."
+		return lang.T("Not listed: the list shows only active groups.")
 	case s == directory.StatusDeleted || s == directory.StatusOutOfScope:
-		return "Not listed: the list shows only active and disabled accounts."
+		return lang.T("Not listed: the list shows only active and disabled accounts.")
 	}
-	return "No longer in the list."
+	return lang.T("No longer in the list.")
 }
 
 // NotThere says that an account or a group is not in the directory now, or was not at the chosen
 // moment.
 func NotThere(name string, now bool) string {
 	if now {
-		return name + " is no longer in the directory."
+		return lang.T("%s is no longer in the directory.", name)
 	}
-	return name + " was not in the directory at this time."
+	return lang.T("%s was not in the directory at this time.", name)
 }
 
 // BackTo labels the button that goes back to the previous object.
 func BackTo(name string) string {
 	const most = 26
-	return "Back to " + cutTo(name, most)
+	return lang.T("Back to %s", cutTo(name, most))
 }
 
 // Title shortens a name to fit in the heading of a pane.

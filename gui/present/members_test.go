@@ -81,9 +81,6 @@ func TestMembersInWords(t *testing.T) {
 	for want, got := range map[string]string{
 		"0":                                  present.MembersCount(directory.TieCount{}),
 		"12,000 (+31)":                       present.MembersCount(directory.TieCount{Direct: 12000, Nested: 31}),
-		"2 users":                            present.FoundText(2, false, directory.KindUser),
-		"more than 5,000 groups":             present.FoundText(5000, true, directory.KindGroup),
-		"1 member":                           present.FoundText(1, false, directory.KindOther),
 		"Back to Adele Vance":                present.BackTo("Adele Vance"),
 		"Back to Bartholomäus Maximilian v…": present.BackTo("Bartholomäus Maximilian von und zu Hohenlohe"),
 		"Bartholomäus Maximilian von und zu Hohenlohe-Schillingsfürst": present.Title("Bartholomäus Maximilian von " +

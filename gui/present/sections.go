@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/licence"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 // Section is a group of properties under a heading.
@@ -19,7 +20,7 @@ type Section struct {
 
 // section lists the properties under a heading.
 type section struct {
-	title string
+	title lang.Key
 	names []string
 }
 
@@ -29,36 +30,38 @@ const extensionAttributes = "onPremisesExtensionAttributes"
 // The headings, in the order of the detail pane and of the choice of attributes. Properties that
 // have no heading come last, under otherTitle.
 const (
-	extensionTitle = "Extension attributes"
-	otherTitle     = "Other"
+	extensionTitle lang.Key = "Extension attributes"
+	otherTitle     lang.Key = "Other"
 )
 
 var sections = []section{
-	{"Person", []string{
+	{lang.Key("Person"), []string{
 		"displayName", "givenName", "surname", "userType", "preferredLanguage", "usageLocation", "ageGroup",
 		"consentProvidedForMinor", "legalAgeGroupClassification",
 	}},
-	{"Work", []string{
+	{lang.Key("Work"), []string{
 		"jobTitle", "department", "companyName", "officeLocation", "manager", "employeeId", "employeeType",
 		"employeeHireDate", "employeeOrgData",
 	}},
-	{"Contact", []string{
+	{lang.Key("Contact"), []string{
 		"mobilePhone", "businessPhones", "faxNumber", "imAddresses", "streetAddress", "postalCode", "city", "state",
 		"country",
 	}},
-	{"Mail", []string{"mail", "mailNickname", "mailEnabled", "proxyAddresses", "otherMails", "showInAddressList"}},
-	{"Sign-in", []string{
+	{lang.Key("Mail"), []string{
+		"mail", "mailNickname", "mailEnabled", "proxyAddresses", "otherMails", "showInAddressList",
+	}},
+	{lang.Key("Sign-in"), []string{
 		"userPrincipalName", "accountEnabled", "identities", "identityParentId", "createdDateTime", "creationType",
 		"lastPasswordChangeDateTime", "passwordPolicies", "signInSessionsValidFromDateTime", "isManagementRestricted",
 	}},
-	{"Invitation", []string{"externalUserState", "externalUserStateChangeDateTime"}},
-	{"Licences", []string{"assignedLicenses", "licenseProcessingState", "assignedPlans", "provisionedPlans"}},
-	{"Group", []string{
+	{lang.Key("Invitation"), []string{"externalUserState", "externalUserStateChangeDateTime"}},
+	{lang.Key("Licences"), []string{"assignedLicenses", "licenseProcessingState", "assignedPlans", "provisionedPlans"}},
+	{lang.Key("Group"), []string{
 		"description", "groupTypes", "securityEnabled", "visibility", "membershipRule", "membershipRuleProcessingState",
 		"isAssignableToRole", "classification", "assignedLabels", "renewedDateTime", "expirationDateTime",
 		"resourceProvisioningOptions", "resourceBehaviorOptions", "theme", "uniqueName",
 	}},
-	{"Active Directory", []string{
+	{lang.Key("Active Directory"), []string{
 		"onPremisesSyncEnabled", "onPremisesLastSyncDateTime", "onPremisesSamAccountName",
 		"onPremisesUserPrincipalName",
 		"onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesNetBiosName", "onPremisesSecurityIdentifier",
@@ -70,29 +73,29 @@ var sections = []section{
 // sectionOf returns the heading of a property.
 func sectionOf(name string) string {
 	if directory.IsExtension(name) {
-		return extensionTitle
+		return extensionTitle.String()
 	}
 	for _, s := range sections {
 		if slices.Contains(s.names, name) {
-			return s.title
+			return s.title.String()
 		}
 	}
-	return otherTitle
+	return otherTitle.String()
 }
 
 // sectionTitles returns all headings in order.
 func sectionTitles() []string {
 	titles := make([]string, len(sections), len(sections)+1)
 	for i, s := range sections {
-		titles[i] = s.title
+		titles[i] = s.title.String()
 	}
-	return append(titles, otherTitle)
+	return append(titles, otherTitle.String())
 }
 
 // placeIn returns the position of a property under its heading.
 func placeIn(title, name string) int {
 	for _, s := range sections {
-		if i := slices.Index(s.names, name); s.title == title && i >= 0 {
+		if i := slices.Index(s.names, name); s.title.String() == title && i >= 0 {
 			return i
 		}
 	}

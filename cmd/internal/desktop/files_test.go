@@ -112,7 +112,7 @@ func exportChanges(r *rollcall, w *window, run runInfo) {
 // command line.
 func exportUsers(r *rollcall, w *window) {
 	r.t.Helper()
-	format := present.ExportFormats[0] // CSV
+	format := present.ExportFormats()[0] // CSV
 	name := present.RowsFile(directory.KindUser, "", format.Value)
 	w.press("ctrl+2")
 	w.await("users as of")

@@ -34,7 +34,7 @@ func TestWhateverOpens(t *testing.T) {
 	w.open("ctrl+2", "users as of", []opening{
 		{clicking("Now"), "Mo"},
 		{clicking("Filters"), "With or without a licence"},
-		{clicking("Export…"), present.ExportFormats[1].Label},
+		{clicking("Export…"), present.ExportFormats()[1].Label},
 		{otherButton("Department"), "Reset columns"},
 		{otherButton("Abbey Greene"), "Show in history"},
 	})

@@ -162,7 +162,7 @@ func (p *unpacked) useWindow() {
 	w.await(fabrikam, "40 accounts", "Latest changes")
 	w.shot("dashboard")
 
-	format := present.ExportFormats[0]
+	format := present.ExportFormats()[0]
 	name := present.RowsFile(directory.KindUser, "", format.Value)
 	w.press("ctrl+2")
 	w.await("users as of")

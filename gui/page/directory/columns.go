@@ -2,7 +2,7 @@ package directory
 
 import (
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/theme"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -11,6 +11,7 @@ import (
 // column is one column of the list: its layout and its text for a row. Its key is the sort order
 // that it selects.
 type column struct {
+	title lang.Key
 	widgets.Column
 	by   directory.SortKey
 	show func(p *Page, x present.ObjectRow) widgets.Cell
@@ -22,23 +23,27 @@ func quiet(text string) widgets.Cell { return widgets.Cell{Text: text, Color: qu
 // status stay visible next to the details.
 var (
 	nameColumn = column{
-		widgets.Column{Title: "Name", Least: 112, Share: 30},
+		lang.Key("Name"),
+		widgets.Column{Least: 112, Share: 30},
 		directory.SortName,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return widgets.Cell{Text: x.Name} },
 	}
 	statusColumn = column{
-		widgets.Column{Title: "Status", Least: 84, Share: 8, State: true},
+		lang.Key("Status"),
+		widgets.Column{Least: 84, Share: 8, State: true},
 		directory.SortStatus,
 		statusCell,
 	}
 	// connectorColumn is shown only if there are several connectors.
 	connectorColumn = column{
-		widgets.Column{Title: "Connector", Least: 110, Share: 12, Spare: 3},
+		lang.Key("Connector"),
+		widgets.Column{Least: 110, Share: 12, Spare: 3},
 		directory.SortConnector,
 		func(p *Page, x present.ObjectRow) widgets.Cell { return quiet(p.connectorName(x.Connector)) },
 	}
 	changedColumn = column{
-		widgets.Column{Title: "Last change", Width: 132, Spare: 4},
+		lang.Key("Last change"),
+		widgets.Column{Width: 132, Spare: 4},
 		directory.SortChanged,
 		changedCell,
 	}
@@ -47,12 +52,14 @@ var (
 var userColumns = []column{
 	nameColumn,
 	{
-		widgets.Column{Title: "Address", Least: 140, Wants: 220, Share: 40, Spare: 2},
+		lang.Key("Address"),
+		widgets.Column{Least: 140, Wants: 220, Share: 40, Spare: 2},
 		directory.SortAddress,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.Address) },
 	},
 	{
-		widgets.Column{Title: "Department", Least: 76, Wants: 110, Share: 22, Spare: 1},
+		lang.Key("Department"),
+		widgets.Column{Least: 76, Wants: 110, Share: 22, Spare: 1},
 		directory.SortDepartment,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.More) },
 	},
@@ -60,12 +67,14 @@ var userColumns = []column{
 	connectorColumn,
 	changedColumn,
 	{
-		widgets.Column{Title: "Licences", Width: 80, Number: true, Spare: 5},
+		lang.Key("Licences"),
+		widgets.Column{Width: 80, Number: true, Spare: 5},
 		directory.SortLicences,
-		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(quantity.Number(x.Licences)) },
+		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(lang.Number(x.Licences)) },
 	},
 	{
-		widgets.Column{Title: "Type", Width: 76, Spare: 6},
+		lang.Key("Type"),
+		widgets.Column{Width: 76, Spare: 6},
 		directory.SortType,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.AccountType) },
 	},
@@ -74,16 +83,18 @@ var userColumns = []column{
 var groupColumns = []column{
 	nameColumn,
 	{
-		widgets.Column{Title: "Mail", Least: 104, Wants: 200, Share: 40, Spare: 2},
+		lang.Key("Mail"),
+		widgets.Column{Least: 104, Wants: 200, Share: 40, Spare: 2},
 		directory.SortMail,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.Address) },
 	},
 	{
-		widgets.Column{Title: "Kind", Least: 76, Wants: 90, Share: 22, Spare: 1},
+		lang.Key("Kind"),
+		widgets.Column{Least: 76, Wants: 90, Share: 22, Spare: 1},
 		directory.SortKind,
 		func(_ *Page, x present.ObjectRow) widgets.Cell { return quiet(x.More) },
 	},
-	{widgets.Column{Title: "Members", Width: 84, Number: true, Spare: 1}, directory.SortMembers, membersCell},
+	{lang.Key("Members"), widgets.Column{Width: 84, Number: true, Spare: 1}, directory.SortMembers, membersCell},
 	statusColumn,
 	connectorColumn,
 	changedColumn,
@@ -103,7 +114,7 @@ func membersCell(_ *Page, x present.ObjectRow) widgets.Cell {
 	if x.Members < 0 {
 		return widgets.Cell{}
 	}
-	return quiet(quantity.Number(x.Members))
+	return quiet(lang.Number(x.Members))
 }
 
 // showColumns sets the columns of the visible list, with the user's widths and order.
@@ -118,7 +129,7 @@ func (p *Page) showColumns() {
 		if c.by == directory.SortConnector && len(p.connectors) < 2 {
 			continue
 		}
-		c.Key, c.Sorts = c.by.String(), true
+		c.Key, c.Title, c.Sorts = c.by.String(), c.title.String(), true
 		p.columns, shown = append(p.columns, c), append(shown, c.Column)
 	}
 	p.table.SetColumns(name, shown)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/pause"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -89,7 +90,7 @@ func newDetails(p *Page) *details {
 		stopExplaining: func() {},
 	}
 	d.members = newMembers(d)
-	d.tabs = widgets.NewTabs("Details", "Groups", "Timeline")
+	d.tabs = widgets.NewTabs(lang.T("Details"), lang.T("Groups"), lang.T("Timeline"))
 	d.tabs.OnChosen = func(int) { d.showTab() }
 	d.body = container.NewStack()
 	pad := theme.SpaceMedium
@@ -164,7 +165,7 @@ func (d *details) reload() {
 			case errors.Is(err, directory.ErrNotFound):
 				d.fail(widget.NewLabel(present.NotThere(d.at().name, d.page.at.IsNow())))
 			case err != nil:
-				d.fail(notice.Error(err, widget.NewButton("Try again", d.reload)))
+				d.fail(notice.Error(err, widget.NewButton(lang.T("Try again"), d.reload)))
 			default:
 				d.show(ref, v)
 			}
@@ -268,15 +269,15 @@ func (d *details) fillFacts(ref reference, v view) {
 	}
 	var list []fyne.CanvasObject
 	if name := v.detail.Name; name != present.Title(name) { // the heading is shortened
-		list = append(list, label("Name"), widgets.NewValue(name))
+		list = append(list, label(lang.T("Name")), widgets.NewValue(name))
 	}
 	if v.manager.ID != "" {
-		list = append(list, label("Manager"), d.link(v.manager, ref.connector))
+		list = append(list, label(lang.T("Manager")), d.link(v.manager, ref.connector))
 	}
 	for _, f := range v.detail.Properties {
 		list = append(list, label(f.Label), widgets.NewValue(f.Value))
 	}
-	list = append(list, label("Object ID"), widgets.NewValue(v.detail.ID))
+	list = append(list, label(lang.T("Object ID")), widgets.NewValue(v.detail.ID))
 	lines = append(lines, widgets.NewFacts(list...))
 	for _, s := range v.detail.Sections {
 		lines = append(lines, sectionOf(s)...)
@@ -307,7 +308,7 @@ func (d *details) fillTimeline(v view) {
 		lines = append(lines, widgets.NewValue(h.Text))
 	}
 	if v.older {
-		lines = append(lines, container.NewHBox(widget.NewButton("Show more", func() {
+		lines = append(lines, container.NewHBox(widget.NewButton(lang.T("Show more"), func() {
 			d.events *= growth
 			d.reload()
 		})))

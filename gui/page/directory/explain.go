@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -24,7 +25,8 @@ type explained struct {
 
 // tryLogOn returns a button that opens a log-on test for the account.
 func (d *details) tryLogOn(v view) fyne.CanvasObject {
-	try := widget.NewButtonWithIcon("Test log-on", theme.IconKey(), func() { d.page.env.TryLogOn(v.detail.SignInName) })
+	try := widget.NewButtonWithIcon(lang.T("Test log-on"), theme.IconKey(),
+		func() { d.page.env.TryLogOn(v.detail.SignInName) })
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.SpaceSmall, 0), container.NewHBox(try))
 }
 
@@ -32,7 +34,7 @@ func (d *details) tryLogOn(v view) fyne.CanvasObject {
 // closed until the user opens it.
 func (d *details) explanation(ref reference) fyne.CanvasObject {
 	lines := container.NewVBox()
-	fold := widgets.NewFold("Can this person log on, and why?", lines)
+	fold := widgets.NewFold(lang.T("Can this person log on, and why?"), lines)
 	fold.OnOpened = func() { d.explain(ref, lines) }
 	if d.explaining || d.explainer != nil && d.explainer.Open() {
 		d.explaining = false
@@ -52,14 +54,14 @@ func (d *details) explain(ref reference, lines *fyne.Container) {
 		lines.Refresh()
 		d.facts.lines.Refresh()
 	}
-	if say(label("Reading…")); d.explained.of == ref {
+	if say(label(lang.T("Reading…"))); d.explained.of == ref {
 		say(explanationLines(d.explained.found)...)
 	}
 	d.stopExplaining = task.Go(d.page.env.Tasks, func(ctx context.Context) (logon.Explanation, error) {
 		return d.page.env.Backend.Explain(ctx, ref.id)
 	}, func(e logon.Explanation, err error) {
 		if err != nil {
-			say(notice.Error(err, widget.NewButton("Try again", func() { d.explain(ref, lines) })))
+			say(notice.Error(err, widget.NewButton(lang.T("Try again"), func() { d.explain(ref, lines) })))
 			return
 		}
 		d.explained = explained{ref, present.ExplanationOf(e)}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/app"
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -49,8 +50,9 @@ type exporter struct {
 func newExporter(p *Page) *exporter {
 	x := &exporter{page: p, said: widgets.NewText("", "")}
 	x.button = widget.NewButton(present.ExportLabel(0), func() { x.offer(x.button, p.listJob()) })
-	x.cancel = widget.NewButton("Cancel", x.cancelled)
-	x.show = widget.NewButtonWithIcon("Show folder", fynetheme.FolderOpenIcon(), func() { p.env.Open(x.folder) })
+	x.cancel = widget.NewButton(lang.T("Cancel"), x.cancelled)
+	x.show = widget.NewButtonWithIcon(lang.T("Show folder"), fynetheme.FolderOpenIcon(),
+		func() { p.env.Open(x.folder) })
 	x.shut = widget.NewButtonWithIcon("", fynetheme.CancelIcon(), func() { x.say("", "") })
 	x.shut.Importance = widget.LowImportance
 	x.strip = container.NewBorder(nil, nil, nil, container.NewHBox(x.cancel, x.show, x.shut), x.said)
@@ -61,7 +63,7 @@ func newExporter(p *Page) *exporter {
 // offer asks for the format in a menu below a button, then for the file, and exports the list.
 func (x *exporter) offer(below fyne.CanvasObject, job exportJob) {
 	var items []*fyne.MenuItem
-	for _, format := range present.ExportFormats {
+	for _, format := range present.ExportFormats() {
 		items = append(items, fyne.NewMenuItem(format.Label, func() { x.choose(job, format.Value) }))
 	}
 	widgets.ShowMenuBelow(below, fyne.NewMenu("", items...))
@@ -78,8 +80,8 @@ func (x *exporter) write(job exportJob, path string) {
 	}
 	stop := make(chan struct{})
 	x.stop, x.folder = sync.OnceFunc(func() { close(stop) }), ""
-	noun, backend := present.RowsNoun(job.what), x.page.env.Backend
-	x.say(present.ExportProgress(0, job.total, noun), quietColor)
+	backend := x.page.env.Backend
+	x.say(present.ExportProgress(0, job.total, job.what), quietColor)
 	n := 0
 	task.Stream(x.page.env.Tasks, func(ctx context.Context, emit func(int)) error {
 		ctx, end := context.WithCancel(ctx)
@@ -96,16 +98,16 @@ func (x *exporter) write(job exportJob, path string) {
 			n, err = backend.SaveRows(ctx, app.SaveRows{What: job.what, Query: q, Path: path}, nowAndThen(emit))
 		}
 		return err
-	}, func(rows int) { x.said.SetText(present.ExportProgress(rows, job.total, noun)) }, func(err error) {
+	}, func(rows int) { x.said.SetText(present.ExportProgress(rows, job.total, job.what)) }, func(err error) {
 		x.stop = nil
 		switch {
 		case errors.Is(err, context.Canceled):
-			x.say(present.ExportCancelled, quietColor)
+			x.say(present.ExportCancelled.String(), quietColor)
 		case err != nil:
 			x.say(present.Line(present.ProblemOf(err).Text()), theme.ColorBad)
 		default:
 			x.folder = filepath.Dir(path)
-			x.say(present.ExportWritten(n, noun, path), "")
+			x.say(present.ExportWritten(n, job.what, path), "")
 		}
 	})
 }

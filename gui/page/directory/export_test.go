@@ -16,7 +16,7 @@ import (
 // Helpers that use the screen as a person would, and read what it shows.
 
 func (p *Page) Choose(row int)            { p.table.Select(row) }
-func (p *Page) ShowGroups()               { p.lists.SetSelected(listGroups) }
+func (p *Page) ShowGroups()               { p.lists.SetSelected(listGroups.String()) }
 func (p *Page) Search(text string)        { p.search.SetText(text) }
 func (p *Page) ShowTab(tab int)           { p.details.tabs.Choose(tab) }
 func (p *Page) OpenMember(row int)        { p.details.members.lines.Open(row) }

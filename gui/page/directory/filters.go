@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -37,7 +38,7 @@ type filters struct {
 
 func newFilters(p *Page) *filters {
 	f := &filters{page: p, hide: func() {}}
-	f.button = widget.NewButtonWithIcon("Filters", fynetheme.ListIcon(), f.open)
+	f.button = widget.NewButtonWithIcon(lang.T("Filters"), fynetheme.ListIcon(), f.open)
 	f.chips = container.New(layout.NewRowWrapLayoutWithCustomPadding(theme.SpaceSmall, theme.SpaceTiny))
 	f.chips.Hide()
 	return f
@@ -100,31 +101,32 @@ func newFilterBox(f *filters) *filterBox {
 			container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewText(name, quietColor), o)))
 	}
 	groups := f.page.groups()
-	statuses := present.StatusesOf(groups)
+	statuses := present.StatusChoices(groups)
 	b.status = b.choice(present.Labels(statuses), present.StatusLabel(groups, f.chosen.Statuses),
 		func(c *directory.Filter, i int) {
 			c.Statuses = present.StatusWords(statuses[i].Value)
 		})
-	add("Status", b.status)
+	add(lang.T("Status"), b.status)
 	owners := present.ConnectorChoices(f.page.connectors)
 	owner := owners[indexOf(owners, f.chosen.Connector)].Label
-	add("Connector", b.choice(present.Labels(owners), owner, func(c *directory.Filter, i int) {
+	add(lang.T("Connector"), b.choice(present.Labels(owners), owner, func(c *directory.Filter, i int) {
 		c.Connector = owners[i].Value
 	}))
 	if groups {
-		kind := present.KindChoices[indexOf(present.KindChoices, f.chosen.GroupKind)].Label
-		add("Kind", b.choice(present.Labels(present.KindChoices), kind, func(c *directory.Filter, i int) {
-			c.GroupKind = present.KindChoices[i].Value
+		kinds := present.KindChoices()
+		kind := kinds[indexOf(kinds, f.chosen.GroupKind)].Label
+		add(lang.T("Kind"), b.choice(present.Labels(kinds), kind, func(c *directory.Filter, i int) {
+			c.GroupKind = kinds[i].Value
 		}))
 	} else {
-		add("Domain", newTextPicker(f.page, domainTexts, first(f.chosen.Domains), func(domain string) {
+		add(lang.T("Domain"), newTextPicker(f.page, domainTexts, first(f.chosen.Domains), func(domain string) {
 			f.change(func(c *directory.Filter) {
 				if c.Domains = nil; domain != "" {
 					c.Domains = []string{domain}
 				}
 			})
 		}))
-		add("Department", newTextPicker(f.page, departmentTexts, f.chosen.Department, func(department string) {
+		add(lang.T("Department"), newTextPicker(f.page, departmentTexts, f.chosen.Department, func(department string) {
 			f.change(func(c *directory.Filter) { c.Department = department })
 		}))
 	}
@@ -132,9 +134,10 @@ func newFilterBox(f *filters) *filterBox {
 		if groups && !t.Groups {
 			continue
 		}
-		now := t.Choices[*t.Of(&f.chosen.Traits)].Label
-		add(t.Name, b.choice(present.Labels(t.Choices), now, func(c *directory.Filter, i int) {
-			*t.Of(&c.Traits) = t.Choices[i].Value
+		answers := t.Choices()
+		now := answers[*t.Of(&f.chosen.Traits)].Label
+		add(t.Name.String(), b.choice(present.Labels(answers), now, func(c *directory.Filter, i int) {
+			*t.Of(&c.Traits) = answers[i].Value
 		}))
 	}
 	b.content = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), grid, widget.NewSeparator(),
@@ -163,9 +166,9 @@ func (b *filterBox) choice(labels []string, now string, chosen func(c *directory
 // names returns the section for choosing, saving and renaming filters.
 func (b *filterBox) names() fyne.CanvasObject {
 	b.saved = widgets.NewEscapeSelect(nil, b.apply, func() { b.hide() })
-	b.saved.PlaceHolder = "Saved filters"
+	b.saved.PlaceHolder = lang.T("Saved filters")
 	b.name = widgets.NewEntry()
-	b.name.SetPlaceHolder("Name for this filter")
+	b.name.SetPlaceHolder(lang.T("Name for this filter"))
 	b.name.OnChanged = func(string) { b.enable() }
 	b.name.OnSubmitted = func(string) {
 		if !b.save.Disabled() {
@@ -178,16 +181,17 @@ func (b *filterBox) names() fyne.CanvasObject {
 		}
 		return key == fyne.KeyEscape
 	}
-	b.save = widget.NewButton("Save", b.keep)
-	b.rename = widget.NewButton("Rename", func() {
+	b.save = widget.NewButton(lang.T("Save"), b.keep)
+	b.rename = widget.NewButton(lang.T("Rename"), func() {
 		name, to := b.saved.Selected, b.name.Text
 		b.do(func(ctx context.Context) error { return b.page.env.Filters.RenameFilter(ctx, name, to) }, to)
 	})
-	b.remove = widget.NewButton("Remove", func() {
+	b.remove = widget.NewButton(lang.T("Remove"), func() {
 		name := b.saved.Selected
-		b.page.env.Confirm(present.RemoveFilterQuestion(name), present.RemoveFilterText, "Remove filter", func() {
-			b.do(func(ctx context.Context) error { return b.page.env.Filters.RemoveFilter(ctx, name) }, "")
-		})
+		b.page.env.Confirm(present.RemoveFilterQuestion(name), present.RemoveFilterText.String(),
+			lang.T("Remove filter"), func() {
+				b.do(func(ctx context.Context) error { return b.page.env.Filters.RemoveFilter(ctx, name) }, "")
+			})
 	})
 	b.message = widget.NewLabel("")
 	b.message.Importance, b.message.Wrapping = widget.DangerImportance, fyne.TextWrapWord

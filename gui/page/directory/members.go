@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -46,7 +47,7 @@ type members struct {
 func newMembers(d *details) *members {
 	m := &members{details: d, search: widgets.NewEntry(), found: widgets.NewText("", quietColor), stop: func() {}}
 	m.listing = newListing(d.page.env.Tasks, m.changed, m.failed)
-	m.search.SetPlaceHolder("Search")
+	m.search.SetPlaceHolder(lang.T("Search"))
 	m.search.OnChanged = func(string) { m.find(typingPause) }
 	m.search.Key = m.searchKey
 	m.choice = widget.NewSelect(nil, m.kindChosen)
@@ -97,14 +98,14 @@ func (m *members) reset(ref reference) {
 	m.listing.pages.Clear()
 	m.listed, m.kinds, m.kind = false, nil, directory.KindOther
 	m.details.tabs.SetName(tabMembers, membersNoun(ref), "")
-	m.put(label("Reading…"))
+	m.put(label(lang.T("Reading…")))
 }
 
 func membersNoun(ref reference) string {
 	if ref.group {
-		return "Members"
+		return lang.T("Members")
 	}
-	return "Groups"
+	return lang.T("Groups")
 }
 
 // count shows the number of members or groups, by kind.
@@ -165,9 +166,9 @@ func (m *members) counted() bool { return m.kinds != nil }
 
 func (m *members) none() string {
 	if m.of.group {
-		return "It has no members."
+		return lang.T("It has no members.")
 	}
-	return "Not in any group."
+	return lang.T("Not in any group.")
 }
 
 // find reads the rows that match the search.
@@ -204,9 +205,9 @@ func (m *members) source() source {
 // changed draws the rows that have arrived.
 func (m *members) changed(first bool) {
 	known := m.listing.known
-	m.found.SetText(present.FoundText(known.rows, !known.ended, m.kind))
+	m.found.SetText(present.CountText(known.rows, !known.ended, m.kind))
 	if known.rows == 0 {
-		m.put(label("Nothing matches the search."))
+		m.put(label(lang.T("Nothing matches the search.")))
 		return
 	}
 	m.put(m.lines)
@@ -217,7 +218,7 @@ func (m *members) changed(first bool) {
 }
 
 func (m *members) failed(err error) {
-	m.put(container.NewVBox(notice.Error(err, widget.NewButton("Try again", m.details.reload))))
+	m.put(container.NewVBox(notice.Error(err, widget.NewButton(lang.T("Try again"), m.details.reload))))
 }
 
 func (m *members) put(o fyne.CanvasObject) {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/theme"
@@ -116,7 +117,7 @@ func newMomentBox(moments present.Moments, at directory.Moment, chosen func(dire
 	calendar.Allowed = func(day time.Time) bool { return !day.After(today) }
 	calendar.OnEscape = func() { b.hide() }
 	b.day(begin)
-	now := widget.NewButton("Show the directory as it is now", func() { b.take(directory.Moment{}) })
+	now := widget.NewButton(lang.T("Show the directory as it is now"), func() { b.take(directory.Moment{}) })
 	ofDay := widgets.NewLeast(momentsWidth, container.NewBorder(b.heading, nil, nil, nil, b.list))
 	b.content = container.NewBorder(
 		container.New(layout.NewCustomPaddedVBoxLayout(0), b.entry, b.meaning), container.NewHBox(now), nil, nil,
@@ -130,7 +131,7 @@ func (b *momentBox) typed(text string) {
 	_, meaning, err := b.moments.Read(text)
 	switch {
 	case text == "":
-		meaning, b.meaning.Importance = "Dots mark days with runs.", widget.LowImportance
+		meaning, b.meaning.Importance = lang.T("Dots mark days with runs."), widget.LowImportance
 	case err != nil:
 		meaning, b.meaning.Importance = present.OneLine(err), widget.DangerImportance
 	default:

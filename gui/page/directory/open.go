@@ -5,14 +5,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/directory"
-	"github.com/rollcallsync/rollcall/core/quantity"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 )
 
 // newBack returns the button that goes back to the previous screen. It is hidden at first.
 func newBack(p *Page) *widget.Button {
-	b := widget.NewButtonWithIcon("Back to History", fynetheme.NavigateBackIcon(), func() {
+	b := widget.NewButtonWithIcon(lang.T("Back to History"), fynetheme.NavigateBackIcon(), func() {
 		p.env.Navigate(nav.BackToHistory{})
 	})
 	b.Hide()
@@ -25,9 +25,9 @@ func (p *Page) Open(d nav.Destination) {
 	p.head.Refresh()
 	_, groups := d.(nav.Group)
 	p.quiet.Keep(func() {
-		p.lists.SetSelected(listUsers)
+		p.lists.SetSelected(listUsers.String())
 		if groups {
-			p.lists.SetSelected(listGroups)
+			p.lists.SetSelected(listGroups.String())
 		}
 	})
 	p.listShown()
@@ -55,7 +55,7 @@ func (p *Page) goTo(at directory.Moment) {
 	p.at = at
 	text := present.Now.String()
 	if at.Run != 0 {
-		text = "Run " + quantity.Number(at.Run)
+		text = lang.T("Run %s", lang.Number(at.Run))
 	}
 	p.moment.SetText(text)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/logon"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
@@ -74,8 +75,8 @@ type Env struct {
 
 // The two lists of the screen, with the labels of their switch.
 const (
-	listUsers  = "Users"
-	listGroups = "Groups"
+	listUsers  lang.Key = "Users"
+	listGroups lang.Key = "Groups"
 )
 
 // Page is the screen. Make it with New.
@@ -148,10 +149,11 @@ func (p *Page) Refresh(e events.Event) {
 func (p *Page) SearchField() fyne.Focusable { return p.search }
 
 func (p *Page) build() {
-	p.lists = widget.NewRadioGroup([]string{listUsers, listGroups}, func(string) { p.listChosen() })
+	p.lists = widget.NewRadioGroup([]string{listUsers.String(), listGroups.String()},
+		func(string) { p.listChosen() })
 	p.lists.Horizontal, p.lists.Required = true, true
 	p.search = widgets.NewEntry()
-	p.search.SetPlaceHolder(present.SearchHint)
+	p.search.SetPlaceHolder(present.SearchHint.String())
 	p.search.Icon = theme.SearchIcon()
 	p.search.OnChanged = func(string) { p.find(typingPause) }
 	p.search.Key = p.searchKey
@@ -161,7 +163,7 @@ func (p *Page) build() {
 	p.split = widgets.NewSplit("directory", tableShare, p.table, p.details.content)
 	p.split.SideBySideFrom = 1 // always
 	p.body = container.NewStack(p.split)
-	p.quiet.Keep(func() { p.lists.SetSelected(listUsers) })
+	p.quiet.Keep(func() { p.lists.SetSelected(listUsers.String()) })
 	p.showColumns()
 	p.content = p.layout()
 }
@@ -204,7 +206,7 @@ func indexOf[T comparable](choices []present.Choice[T], value T) int {
 	return 0
 }
 
-func (p *Page) groups() bool { return p.lists.Selected == listGroups }
+func (p *Page) groups() bool { return p.lists.Selected == listGroups.String() }
 
 func (p *Page) listChosen() {
 	if p.quiet.Kept() {

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/present"
 	"github.com/rollcallsync/rollcall/gui/task"
 	"github.com/rollcallsync/rollcall/gui/widgets"
@@ -19,7 +20,7 @@ const (
 
 // texts are the choices of a text picker.
 type texts struct {
-	hint    string
+	hint    lang.Key
 	load    func(b Backend, ctx context.Context, limit int) ([]string, error)
 	choices func(list []string, typed string) []present.Choice[string]
 	show    func(text string) string
@@ -27,19 +28,21 @@ type texts struct {
 
 var (
 	domainTexts = texts{
-		"Domain", func(b Backend, ctx context.Context, limit int) ([]string, error) { return b.Domains(ctx, limit) },
+		lang.Key("Domain"), func(b Backend, ctx context.Context, limit int) ([]string, error) {
+			return b.Domains(ctx, limit)
+		},
 		present.DomainChoices, present.DomainText,
 	}
 	departmentTexts = texts{
-		"Department", func(b Backend, ctx context.Context, limit int) ([]string, error) {
+		lang.Key("Department"), func(b Backend, ctx context.Context, limit int) ([]string, error) {
 			return b.Departments(ctx, limit)
 		},
 		func(list []string, typed string) []present.Choice[string] {
-			return present.TextChoices(present.AllDepartments, list, typed)
+			return present.TextChoices(present.AllDepartments.String(), list, typed)
 		},
 		func(text string) string {
 			if text == "" {
-				return present.AllDepartments
+				return present.AllDepartments.String()
 			}
 			return present.Line(text)
 		},
@@ -60,7 +63,7 @@ type textPicker struct {
 // is empty for all.
 func newTextPicker(p *Page, of texts, now string, chosen func(text string)) *widgets.Picker {
 	t := &textPicker{
-		Picker: widgets.NewPicker(of.show(now), of.hint), page: p, texts: of, chosen: chosen,
+		Picker: widgets.NewPicker(of.show(now), of.hint.String()), page: p, texts: of, chosen: chosen,
 		stop: func() {},
 	}
 	t.Open, t.Choices, t.Chosen = t.read, t.labels, t.choose

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/paging"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -29,13 +30,14 @@ func (p *Page) rowMenu() []*fyne.MenuItem {
 		return nil
 	}
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Show details", func() { p.table.Select(row) }),
-		fyne.NewMenuItem("Show in history", func() { p.env.Navigate(nav.Run{Connector: x.Connector, ID: x.Run}) }),
+		fyne.NewMenuItem(lang.T("Show details"), func() { p.table.Select(row) }),
+		fyne.NewMenuItem(lang.T("Show in history"),
+			func() { p.env.Navigate(nav.Run{Connector: x.Connector, ID: x.Run}) }),
 	}
 	if !p.groups() && p.at.IsNow() { // log-ons are only possible in the present
 		items = append(items,
-			fyne.NewMenuItem("Explain", func() { p.explainRow(row) }),
-			fyne.NewMenuItem("Test log-on", func() { p.env.TryLogOn(x.ID) }))
+			fyne.NewMenuItem(lang.T("Explain"), func() { p.explainRow(row) }),
+			fyne.NewMenuItem(lang.T("Test log-on"), func() { p.env.TryLogOn(x.ID) }))
 	}
 	return items
 }

@@ -48,11 +48,11 @@ func (p *Page) show(first bool) {
 	known := p.listing.known
 	p.broken = false
 	p.exports.enable()
-	noun := "user"
+	kind := directory.KindUser
 	if p.groups() {
-		noun = "group"
+		kind = directory.KindGroup
 	}
-	p.setCount(present.CountText(known.rows, !known.ended, noun))
+	p.setCount(present.CountText(known.rows, !known.ended, kind))
 	if known.rows == 0 {
 		p.replace(p.nothing())
 		return

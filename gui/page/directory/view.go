@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/nav"
 	"github.com/rollcallsync/rollcall/gui/notice"
 	"github.com/rollcallsync/rollcall/gui/present"
@@ -25,8 +26,8 @@ const (
 const momentWidth float32 = 220
 
 func (p *Page) layout() fyne.CanvasObject {
-	p.head = container.NewHBox(p.back, widgets.NewTitle("Directory"), p.lists, layout.NewSpacer(), p.count,
-		caption("as of"), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
+	p.head = container.NewHBox(p.back, widgets.NewTitle(lang.T("Directory")), p.lists, layout.NewSpacer(), p.count,
+		caption(lang.T("as of")), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
 	search := container.NewBorder(nil, nil, nil, p.filters.button, p.search)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
 		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, search, p.filters.chips,
@@ -72,17 +73,17 @@ func caption(text string) fyne.CanvasObject { return widgets.NewWholeText(text, 
 func (p *Page) nothing() fyne.CanvasObject {
 	switch {
 	case len(p.connectors) == 0:
-		return widgets.NewEmpty("There is no directory yet",
-			"Connect a tenant of Microsoft 365. Its users and groups appear here after the first run.",
-			primary("Connect Microsoft 365", func() { p.env.Navigate(nav.NewConnector{}) }))
+		return widgets.NewEmpty(lang.T("There is no directory yet"),
+			lang.T("Connect a tenant of Microsoft 365. Its users and groups appear here after the first run."),
+			primary(lang.T("Connect Microsoft 365"), func() { p.env.Navigate(nav.NewConnector{}) }))
 	case p.filtered():
-		return widgets.NewEmpty("Nothing matches the search and the filters",
-			"Try another part of a name or an address, or show everything again.",
-			primary("Clear search and filters", p.clearFilters))
+		return widgets.NewEmpty(lang.T("Nothing matches the search and the filters"),
+			lang.T("Try another part of a name or an address, or show everything again."),
+			primary(lang.T("Clear search and filters"), p.clearFilters))
 	}
-	return widgets.NewEmpty("Nothing has been synchronized yet",
-		"Users and groups appear here after the first run of a connector.",
-		primary("Go to Dashboard", func() { p.env.Navigate(nav.Dashboard) }))
+	return widgets.NewEmpty(lang.T("Nothing has been synchronized yet"),
+		lang.T("Users and groups appear here after the first run of a connector."),
+		primary(lang.T("Go to Dashboard"), func() { p.env.Navigate(nav.Dashboard) }))
 }
 
 // primary returns the main button of an empty screen.
@@ -106,7 +107,8 @@ func (p *Page) failed(err error) {
 	p.exports.enable()
 	p.setCount("")
 	if wrong := problem.Of(err); wrong.Code == problem.CodeUsage { // a mistake in the search text
-		p.replace(widgets.NewEmpty(wrong.Title, wrong.Hint, primary("Clear search and filters", p.clearFilters)))
+		p.replace(widgets.NewEmpty(lang.Core(wrong.Title), lang.Core(wrong.Hint),
+			primary(lang.T("Clear search and filters"), p.clearFilters)))
 		return
 	}
 	p.replace(notice.Unread(err, p.load))
