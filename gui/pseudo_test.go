@@ -27,7 +27,6 @@ func pseudo() *guitest.Backend {
 var pending = map[string]bool{
 	"certificate":         true,
 	"connector not saved": true,
-	"connectors":          true,
 	"dashboard":           true,
 	"directory":           true,
 	"directory unread":    true,
@@ -39,9 +38,6 @@ var pending = map[string]bool{
 	"log-ons not written": true,
 	"no backup":           true,
 	"not approved":        true,
-	"not removed":         true,
-	"profile":             true,
-	"profile not saved":   true,
 	"profiles":            true,
 	"question":            true,
 	"report":              true,
@@ -49,7 +45,6 @@ var pending = map[string]bool{
 	"secret":              true,
 	"settings":            true,
 	"tested":              true,
-	"tried":               true,
 	"user":                true,
 	"warned":              true,
 }
