@@ -60,10 +60,15 @@ func (s *Service) Add(ctx context.Context, c settings.Channel, secrets Changes) 
 // Edit replaces the channel with the same ID, after the same checks as Add. Messages that wait for
 // the channel are tried again at once.
 func (s *Service) Edit(ctx context.Context, c settings.Channel, secrets Changes) (settings.Channel, error) {
-	if _, err := s.Find(c.ID); err != nil {
+	earlier, err := s.Find(c.ID)
+	if err != nil {
 		return c, err
 	}
-	return s.put(ctx, c, secrets)
+	c, err = s.put(ctx, c, secrets)
+	if err == nil && earlier.NeedsSecret() && !c.NeedsSecret() {
+		err = s.o.Vault.Remove(ctx, VaultID(c.ID))
+	}
+	return c, err
 }
 
 // put stores the secrets of a channel and then the channel. If that fails, it restores the secrets.
@@ -76,7 +81,7 @@ func (s *Service) put(ctx context.Context, c settings.Channel, changes Changes) 
 			return c, fmt.Errorf("check vault: %w", err)
 		}
 		var err error
-		if before, err = s.loadSecrets(ctx, c.ID); err != nil && !errors.Is(err, directory.ErrForeign) {
+		if before, err = s.loadSecrets(ctx, c); err != nil && !errors.Is(err, directory.ErrForeign) {
 			return c, err
 		}
 	}
@@ -179,7 +184,7 @@ func (s *Service) Try(ctx context.Context, c settings.Channel, changes Changes) 
 	var err error
 	if c.ID == "" {
 		c.ID = directory.NewID() // a new channel
-	} else if before, err = s.loadSecrets(ctx, c.ID); err != nil && !errors.Is(err, directory.ErrForeign) {
+	} else if before, err = s.loadSecrets(ctx, c); err != nil && !errors.Is(err, directory.ErrForeign) {
 		return err
 	}
 	c, secrets, err := s.prepare(c, before.apply(changes))

@@ -136,7 +136,7 @@ func checkBranches(node parse.BranchNode) error {
 }
 
 func wrongTemplate(text string, err error) error {
-	return problem.Usage(fmt.Sprintf("The template %q cannot be used: %s", oneLine(text),
+	return problem.Usage(fmt.Sprintf("The template %q cannot be used: %s", cut(oneLine(text), longestQuote),
 		strings.TrimPrefix(oneLine(err.Error()), "template: ")),
 		"Use text with {{.Title}}, {{.Text}}, {{.Occasion}}, {{.Connector}}, {{.Run}}, {{.Code}}, {{.At}} and "+
 			"{{.Computer}}.").Wrap(err)

@@ -101,7 +101,7 @@ func (s *Service) failed(m *memory, d *delivery, c settings.Channel, err error) 
 
 // attempt sends one message once.
 func (s *Service) attempt(ctx context.Context, c settings.Channel, m Message, to string) error {
-	secrets, err := s.loadSecrets(ctx, c.ID)
+	secrets, err := s.loadSecrets(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (s *Service) Secrets(ctx context.Context) (all []string) {
 		if !c.NeedsSecret() {
 			continue
 		}
-		secrets, err := s.loadSecrets(ctx, c.ID)
+		secrets, err := s.loadSecrets(ctx, c)
 		if err != nil {
 			s.o.Log.Warn("secrets of a channel cannot be read", "channel", c.ID, "code", string(problem.Of(err).Code))
 			continue

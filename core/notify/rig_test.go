@@ -99,6 +99,9 @@ func (v vault) Store(_ context.Context, id, secret string) error {
 func (v vault) Load(_ context.Context, id string) (string, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.vaultErr != nil {
+		return "", v.vaultErr
+	}
 	secret, ok := v.secrets[id]
 	if !ok {
 		return "", directory.ErrNotFound

@@ -59,8 +59,11 @@ func (s Secrets) apply(c Changes) Secrets {
 }
 
 // loadSecrets reads the secrets of a channel. Without an entry, they are empty.
-func (s *Service) loadSecrets(ctx context.Context, channel string) (Secrets, error) {
-	text, err := s.o.Vault.Load(ctx, VaultID(channel))
+func (s *Service) loadSecrets(ctx context.Context, c settings.Channel) (Secrets, error) {
+	if !c.NeedsSecret() {
+		return Secrets{}, nil // and such a channel works without a vault
+	}
+	text, err := s.o.Vault.Load(ctx, VaultID(c.ID))
 	if errors.Is(err, directory.ErrNotFound) {
 		return Secrets{}, nil
 	}

@@ -180,6 +180,39 @@ func TestMailRefusals(t *testing.T) {
 	}
 }
 
+// TestMailWithoutAVault: a relay that wants no sign-in can be used on a computer without any vault. A
+// channel that no longer signs in leaves no password in the vault.
+func TestMailWithoutAVault(t *testing.T) {
+	server := serveMail(t, settings.NoTLS, "")
+	r := newMailRig(t, enough)
+	c := server.channel(settings.NoTLS, "", "ops@example.com")
+	signsIn := c
+	signsIn.Mail = &settings.Mail{
+		Server: "smtp.example.com", Port: 587, Security: settings.StartTLS, User: mailUser, From: c.Mail.From,
+		To: c.Mail.To,
+	}
+	signsIn, err := r.Add(t.Context(), signsIn, passwordOf(mailUser, mailPassword))
+	if err != nil || len(r.secrets) != 1 {
+		t.Fatalf("%v, %d entries in the vault", err, len(r.secrets))
+	}
+	c.ID = signsIn.ID
+	if _, err := r.Edit(t.Context(), c, Changes{}); err != nil || len(r.secrets) != 0 {
+		t.Errorf("%v, %d entries in the vault are left", err, len(r.secrets))
+	}
+	r.vaultErr = &problem.Problem{Code: problem.CodeKeyringMissing, Title: "no keyring"}
+	if _, err := r.Test(t.Context(), c.ID); err != nil {
+		t.Fatal(err)
+	}
+	r.once(t)
+	r.ended(directory.StateFailed, problem.CodeNetworkTimeout)
+	r.once(t)
+	for range 2 {
+		if m := server.accepted(t); m.To[0] != "ops@example.com" {
+			t.Errorf("mail to %q", m.To)
+		}
+	}
+}
+
 // TestMailServerThatNeverEndsItsLine: no more than a small part of what it says is kept in memory.
 func TestMailServerThatNeverEndsItsLine(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
