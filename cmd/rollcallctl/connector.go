@@ -26,8 +26,9 @@ func connectorAdd(p *program) *cobra.Command {
 	var flags connectorFlags
 	cmd := &cobra.Command{
 		Use: "add", Short: "Add a connector and print its ID", Args: takes(),
-		Long: `Add a connector for one tenant. The secret is kept only in the keyring of your
-user account. The private key of a certificate stays in its file.
+		Long: `Add a connector for one tenant. The secret is kept only in the vault: the keyring of
+your user account, or a file that you have chosen (see rollcallctl vault). The
+private key of a certificate stays in its file.
 
 The app registration needs the application permissions User.Read.All and
 GroupMember.Read.All of Microsoft Graph, with admin consent. After you add the

@@ -181,7 +181,8 @@ func vaultMove(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "move --to keyring|age", Short: "Move all secrets to the other vault", Args: takes(),
 		Long: `Copy all secrets to the other vault, read them back, use that vault from then on, and
-remove them from the earlier one. KeePassXC keeps removed entries in its recycle bin
+remove them from the earlier one. After an interruption, the same command removes
+what is still in the earlier one. KeePassXC keeps removed entries in its recycle bin
 and replaced ones in their history; empty both there.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
 			kind := directory.VaultKind(to)

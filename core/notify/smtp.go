@@ -10,12 +10,14 @@ import (
 	netmail "net/mail"
 	"net/textproto"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
 
 	"github.com/rollcallsync/rollcall/core/auth"
+	"github.com/rollcallsync/rollcall/core/domain"
 	"github.com/rollcallsync/rollcall/core/problem"
 	"github.com/rollcallsync/rollcall/core/settings"
 )
@@ -53,11 +55,11 @@ func (s *Service) mail(
 // letter returns the mail for one recipient. Its ID is the same at each attempt, so mail programs
 // recognize a mail that comes twice.
 func (s *Service) letter(by settings.Mail, m Message, to, title, text string) (*mail.Msg, error) {
-	from, err := settings.ParseAddress(by.From)
+	from, err := address(by.From)
 	if err != nil {
 		return nil, err
 	}
-	recipient, err := settings.ParseAddress(to)
+	recipient, err := address(to)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +73,16 @@ func (s *Service) letter(by settings.Mail, m Message, to, title, text string) (*
 	letter.SetUserAgent("Rollcall")
 	letter.SetBodyString(mail.TypeTextPlain, text)
 	return letter, nil
+}
+
+// address reads a mail address. Its domain is in ASCII, which every server understands.
+func address(typed string) (netmail.Address, error) {
+	a, err := settings.ParseAddress(typed)
+	if err == nil {
+		name := domainOf(a)
+		a.Address = strings.TrimSuffix(a.Address, name) + domain.ASCII(name)
+	}
+	return a, err
 }
 
 func domainOf(a netmail.Address) string {
@@ -116,7 +128,7 @@ func (l *line) client(c settings.Channel, password auth.Secret, takes time.Durat
 	if err != nil {
 		return nil, err
 	}
-	host := c.Mail.Server
+	host := domain.ASCII(c.Mail.Server)
 	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: host, RootCAs: roots}
 	policies := map[settings.MailSecurity]mail.TLSPolicy{
 		settings.StartTLS: mail.TLSMandatory, settings.NoTLS: mail.NoTLS,

@@ -180,6 +180,21 @@ func TestMailRefusals(t *testing.T) {
 	}
 }
 
+// TestInternationalDomain: the domain of an address is sent in ASCII, and the part before it as typed.
+func TestInternationalDomain(t *testing.T) {
+	server := serveMail(t, settings.NoTLS, "")
+	r := newMailRig(t, enough)
+	c := server.channel(settings.NoTLS, "", "Ops <ops@bücher.example>")
+	c.Mail.From = "rollcall@BÜCHER.example"
+	if err := r.Try(t.Context(), c, Changes{}); err != nil {
+		t.Fatal(err)
+	}
+	m := server.accepted(t)
+	if m.From != "rollcall@xn--bcher-kva.example" || m.To[0] != "ops@xn--bcher-kva.example" {
+		t.Errorf("mail from %q to %q", m.From, m.To)
+	}
+}
+
 // TestMailWithoutAVault: a relay that wants no sign-in can be used on a computer without any vault. A
 // channel that no longer signs in leaves no password in the vault.
 func TestMailWithoutAVault(t *testing.T) {
