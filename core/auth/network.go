@@ -93,7 +93,7 @@ func networkProblem(err error, host string, ownProxy bool) problem.Problem {
 		Code:   problem.CodeNetworkUnreachable,
 		Title:  host + " cannot be reached",
 		Detail: "The connection failed or was interrupted.",
-		Hint:   "Check that this computer is online and that no firewall blocks HTTPS to " + host + " by HTTPS.",
+		Hint:   "Check that this computer is online and that no firewall blocks HTTPS to " + host + ".",
 	}
 }
 
@@ -103,7 +103,7 @@ func timedOut(host string) problem.Problem {
 		Title:  host + " did not answer in time",
 		Detail: "Rollcall tried to connect, but no answer came.",
 		Hint: "Try again; if it keeps happening, check that no firewall blocks HTTPS from this computer to " + host +
-			" by HTTPS.",
+			".",
 	}
 }
 
