@@ -35,7 +35,7 @@ export GOFLAGS := $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -tags=migr
 TOOLS := $(CURDIR)/.cache/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build window run demo package sign manifest packagetest test soak e2e pictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
+.PHONY: help deps build window run demo package sign manifest packagetest test soak e2e pictures guidepictures crossvet fuzz robot timezones gallery lint vuln fmt bench cover man completions install clean
 
 help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -123,9 +123,14 @@ e2e: window build ## test the real program on a separate desktop; pictures are i
 	ROLLCALL_E2E='$(CURDIR)/dist/e2e' ROLLCALL_BIN='$(CURDIR)/bin' \
 		go test -v -count=1 -timeout 60m ./cmd/internal/desktop
 
-pictures: e2e ## update the pictures in the README with those from make e2e
+pictures: e2e ## update the pictures in the README and the user guide with those from make e2e
 	for name in overview connector-form dark; do \
 		convert dist/e2e/TestStory/*-$$name.png -strip +dither -colors 128 "PNG8:resources/docs/$$name.png" || exit 1; done
+
+guidepictures: gallery ## update the pictures that only the user guide has, from make gallery
+	for pair in history-held=held connectors_guide=setup; do \
+		convert "dist/gallery/$${pair%=*}-light.png" -strip +dither -colors 48 \
+			"PNG8:resources/docs/guide/$${pair#*=}.png" || exit 1; done
 
 crossvet: ## run go vet for Windows and macOS on what builds without cgo, and check the types of everything
 	CGO_ENABLED=0 GOOS=windows go vet ./...

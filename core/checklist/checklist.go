@@ -115,7 +115,7 @@ func (l *checklist) readSecret(ctx context.Context) (detail string, err error) {
 		return "", err
 	}
 	if l.Connector.Certificate == "" {
-		return "client secret is in the keyring", nil
+		return "client secret is stored", nil
 	}
 	certificate, err := auth.LoadCertificate(l.Connector.Certificate, l.secret)
 	if err != nil {
