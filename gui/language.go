@@ -41,8 +41,18 @@ func languageOf(chosen settings.Language, locale string) lang.Language {
 // settings are read.
 func Speak(locale string) { lang.Use(languageOf(settings.SystemLanguage, locale)) }
 
-// speak makes all following texts appear in the language that the settings choose.
-func (w *Window) speak(chosen settings.Language) { lang.Use(languageOf(chosen, w.o.Locale)) }
+// speak makes all following texts appear in the language that the settings choose. Fyne's own texts
+// follow the system until another language is chosen.
+func (w *Window) speak(chosen settings.Language) {
+	lang.Use(languageOf(chosen, w.o.Locale))
+	if chosen == settings.SystemLanguage && !w.spoke {
+		return
+	}
+	w.spoke = true
+	if err := translateFyne(); err != nil {
+		w.o.Log.Warn("translate the texts of the toolkit", "error", err)
+	}
+}
 
 // rebuild builds everything in the window again, in the language of the settings, and shows the same
 // screen.

@@ -3,6 +3,8 @@ package gui
 import (
 	"testing"
 
+	fynelang "fyne.io/fyne/v2/lang"
+
 	"github.com/rollcallsync/rollcall/core/events"
 	"github.com/rollcallsync/rollcall/core/settings"
 	"github.com/rollcallsync/rollcall/gui/guitest"
@@ -42,10 +44,11 @@ func TestLanguageTakesEffect(t *testing.T) {
 		for _, step := range []struct {
 			chosen                settings.Language
 			shown, hidden, choice string
+			paste                 string
 		}{
-			{settings.German, "Verzeichnis", "Directory", "Deutsch"},
-			{settings.French, "Annuaire", "Verzeichnis", "Français"},
-			{settings.English, "Directory", "Annuaire", "English"},
+			{settings.German, "Verzeichnis", "Directory", "Deutsch", "Einfügen"},
+			{settings.French, "Annuaire", "Verzeichnis", "Français", "Coller"},
+			{settings.English, "Directory", "Annuaire", "English", "Paste"},
 		} {
 			s.Preferences.Now.Language = step.chosen
 			s.tell(overview(events.Overview{Connectors: guitest.Overview().Connectors}))
@@ -53,6 +56,9 @@ func TestLanguageTakesEffect(t *testing.T) {
 			if !s.shows(">"+step.shown+"<") || s.shows(">"+step.hidden+"<") || !s.shows(">"+step.choice+"<") {
 				t.Errorf("%s: the window does not show %q and %q, or still shows %q", step.chosen, step.shown,
 					step.choice, step.hidden)
+			}
+			if got := fynelang.L("Paste"); got != step.paste {
+				t.Errorf("%s: Fyne says %q, want %q", step.chosen, got, step.paste)
 			}
 			if s.window.shown.name != nav.Settings {
 				t.Errorf("%s: the screen is now %s", step.chosen, s.window.shown.name)

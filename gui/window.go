@@ -109,6 +109,7 @@ type Window struct {
 	inSight  bool // the window is not in the tray
 	choices  settings.Settings
 	looks    settings.Look // the current look, saved or previewed
+	spoke    bool          // a language other than the system's was chosen at some time
 	notifier present.Notifier
 
 	stopPump context.CancelFunc
