@@ -115,9 +115,10 @@ func read(l Language, name string) (texts map[string]Text, err error) {
 }
 
 // Texts returns the catalogue of a language by English text. A text that depends on its context has
-// the context and "|" in front of it. A plural has the English form for many.
+// the context and "|" in front of it. A plural has the English form for many. A text of the window may
+// also be one of core; the translation for the window is used for both.
 func Texts(l Language) (map[string]Text, error) {
-	all := map[string]Text{}
+	all, from := map[string]Text{}, map[string]string{}
 	folder := path.Join("catalogue", string(l))
 	list, err := fs.ReadDir(files, folder)
 	if err != nil {
@@ -129,10 +130,14 @@ func Texts(l Language) (map[string]Text, error) {
 			return nil, err
 		}
 		for id, t := range texts {
-			if _, twice := all[id]; twice {
-				return nil, fmt.Errorf("catalogue %s of %s: %q is also in another file", entry.Name(), l, id)
+			first, twice := from[id]
+			switch {
+			case twice && entry.Name() == coreFile:
+				continue
+			case twice && first != coreFile:
+				return nil, fmt.Errorf("catalogue %s of %s: %q is also in %s", entry.Name(), l, id, first)
 			}
-			all[id] = t
+			all[id], from[id] = t, entry.Name()
 		}
 	}
 	return all, nil

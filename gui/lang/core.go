@@ -48,7 +48,9 @@ type pattern struct {
 // of little else.
 func newPattern(id string) (p pattern, ok bool) {
 	const least = 4 // letters; a pattern with fewer would match texts of all kinds
-	places := verb.FindAllStringIndex(id, -1)
+	places := slices.DeleteFunc(verb.FindAllStringIndex(id, -1), func(place []int) bool {
+		return id[place[1]-1] == '%' // a percent sign
+	})
 	if len(places) == 0 {
 		return pattern{}, false
 	}
@@ -76,8 +78,6 @@ func value(verb string) string {
 		return `(-?[\d,]+)`
 	case 'q':
 		return `("(?:[^"\\]|\\.)*")`
-	case '%':
-		return `(%)`
 	}
 	return `(.*?)`
 }

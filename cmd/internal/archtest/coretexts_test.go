@@ -1,0 +1,233 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/token"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rollcallsync/rollcall/gui/lang"
+)
+
+// silent are the folders whose texts people do not see in the window: the practice tenant, tests,
+// mail and command lines.
+var silent = []string{
+	"core/sim", "core/parttest", "core/soaktest", "core/notify", "core/monitor", "storage/storagetest",
+}
+
+// coreTexts returns the sentences in the code of core and storage, by the place of the first one.
+// Values in a sentence are verbs.
+func coreTexts(list []source) map[string]string {
+	found := map[string]string{}
+	for _, s := range list {
+		if !within(s.folder(), "core", "storage") || within(s.folder(), silent...) || s.test() {
+			continue
+		}
+		for text, line := range sentencesOf(s) {
+			if _, known := found[text]; !known {
+				found[text] = line
+			}
+		}
+	}
+	return found
+}
+
+// sentencesOf returns the sentences in a file, and where they are.
+func sentencesOf(s source) map[string]string {
+	found := map[string]string{}
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ImportSpec, *ast.Field:
+			return false
+		case *ast.CallExpr:
+			if isCall(n, "errors", "New") || isCall(n, "fmt", "Errorf") || isCall(n, "regexp", "MustCompile") ||
+				isLog(n) {
+				return false
+			}
+			if isCall(n, "fmt", "Sprintf") {
+				if text, ok := joinedText(n.Args[0]); ok {
+					keep(found, text, s.line(n))
+				}
+				for _, arg := range n.Args[1:] {
+					ast.Inspect(arg, visit)
+				}
+				return false
+			}
+		case *ast.BinaryExpr:
+			if text, ok := joinedText(n); ok && n.Op == token.ADD {
+				keep(found, text, s.line(n))
+				return false
+			}
+		case *ast.BasicLit:
+			if text, ok := literal(n); ok {
+				keep(found, text, s.line(n))
+			}
+		}
+		return true
+	}
+	ast.Inspect(s.syntax, visit)
+	return found
+}
+
+func isCall(call *ast.CallExpr, pkg, name string) bool {
+	selected, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || selected.Sel.Name != name {
+		return false
+	}
+	x, ok := selected.X.(*ast.Ident)
+	return ok && x.Name == pkg
+}
+
+// isLog reports whether a call writes to the log.
+func isLog(call *ast.CallExpr) bool {
+	selected, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && slices.Contains([]string{"Debug", "Info", "Warn", "Error", "Log"},
+		strings.TrimSuffix(selected.Sel.Name, "Context"))
+}
+
+// joinedText returns a text that is joined of literals, of formatted texts and of other values, with
+// a verb for each value. ok is false if it has no literal.
+func joinedText(n ast.Expr) (text string, ok bool) {
+	switch n := n.(type) {
+	case *ast.BasicLit:
+		return literal(n)
+	case *ast.ParenExpr:
+		return joinedText(n.X)
+	case *ast.CallExpr:
+		if isCall(n, "fmt", "Sprintf") {
+			return joinedText(n.Args[0])
+		}
+	case *ast.BinaryExpr:
+		if n.Op != token.ADD {
+			return "%s", false
+		}
+		x, okX := joinedText(n.X)
+		y, okY := joinedText(n.Y)
+		return x + y, okX || okY
+	}
+	return "%s", false
+}
+
+// keep records a text if it is a sentence or a title for people.
+func keep(found map[string]string, text, line string) {
+	text = strings.TrimSpace(text)
+	first, _ := utf8.DecodeRuneInString(text)
+	words := 0
+	for word := range strings.FieldsSeq(verbOf.ReplaceAllString(text, "")) {
+		if strings.ContainsFunc(word, unicode.IsLower) {
+			words++
+		}
+	}
+	if words < 2 || !unicode.IsUpper(first) && !strings.ContainsRune(`%“"`, first) ||
+		strings.ContainsAny(text, "\n\t{}<>=") || strings.Contains(text, "2006") {
+		return
+	}
+	found[text] = line
+}
+
+// spoken are the folders whose sentences are all in the catalogues. The sentences of others appear in
+// English.
+var spoken = []string{
+	"core/app", "core/checklist", "core/dates", "core/directory", "core/graph", "core/health", "core/logon",
+	"core/permission", "core/problem",
+	"core/schedule", "core/secrets", "core/settings", "core/syncer",
+}
+
+// unshown are sentences that the window does not show, or not on their own.
+var unshown = sayings(
+	"%s %s (not counted)", "%s of %s %s, up to %s pass.", "Application Support",
+	"%s as character %d", "%s at the beginning", "%s at the end", `"10% at least 20", "at most 500" or "off"`,
+	"%s%s, and choose Grant admin consent. It can take an hour to take effect.",
+	"In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph "+
+		"application permission",
+)
+
+// composed are sentences that code puts together from parts, and values in sentences.
+var composed = sayings(
+	"Reference %s.", "Log-ons %s, %s.", "Europe (GMT, UTC+0)", "Australia (AEST, UTC+10)",
+	"It can take an hour to take effect.",
+	"In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph "+
+		"application permissions %s, and choose Grant admin consent.",
+	"The client secret contains %s at the end", "The client secret contains %s at the beginning",
+	"The client secret contains %s as character %d", "The password contains %s at the end",
+	"The password contains %s at the beginning", "The password contains %s as character %d",
+	// values
+	"a space", "a line break", "a tab", "description", "info", "name", "sign-in address", "users", "groups",
+	"in this profile", "in these profiles",
+)
+
+// sayings returns a set of texts.
+func sayings(list ...string) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, text := range list {
+		set[text] = true
+	}
+	return set
+}
+
+// TestCoreTexts: every sentence of the packages in spoken has a translation with the same values in
+// each language, and no translation is without a sentence.
+func TestCoreTexts(t *testing.T) {
+	all := coreTexts(sources(t))
+	for _, l := range lang.Translated {
+		texts, err := lang.CoreTexts(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing := 0
+		for _, id := range slices.Sorted(maps.Keys(all)) {
+			text, ok := texts[id]
+			file, _, _ := strings.Cut(all[id], ":")
+			switch {
+			case !ok && within(path.Dir(file), spoken...) && !unshown[id]:
+				t.Errorf("%s: core.json lacks %q (%s)", l, id, all[id])
+			case !ok && !unshown[id]:
+				missing++
+			}
+			if ok {
+				for _, fault := range faultsOf(l, id, usedText{values: -1, plural: text.One != "", one: id}, text) {
+					t.Errorf("%s, %s: %s", l, all[id], fault)
+				}
+			}
+		}
+		for id := range texts {
+			if _, ok := all[id]; !ok && !composed[id] {
+				t.Errorf("%s: no sentence of core is %q", l, id)
+			}
+		}
+		t.Logf("%s: %d sentences of core, %d not translated yet", l, len(all), missing)
+	}
+}
+
+func TestCoreTextRule(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"literal":   {`var x = "The vault is locked"`, "The vault is locked"},
+		"values":    {`var x = fmt.Sprintf("There is no run %d", n)`, "There is no run %d"},
+		"joined":    {`var x = "There is no run " + n + " here"`, "There is no run %s here"},
+		"formatted": {`var x = "There is no " + fmt.Sprintf("run %d", n)`, "There is no run %d"},
+		"internal":  {`var x = fmt.Errorf("Read no page: %w", err)`, ""},
+		"log":       {`func f() { log.Info("Run began now") }`, ""},
+		"one word":  {`var x = "Cancelled"`, ""},
+		"name":      {`var x = "jobTitle of users"`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := parse("core/x/x.go", "package x; "+tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			if tt.want != "" {
+				want = []string{tt.want}
+			}
+			if got := slices.Sorted(maps.Keys(coreTexts([]source{s}))); !slices.Equal(got, want) {
+				t.Errorf("sentences %q, want %q", got, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,80 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestCoreFindsEveryText: each text of core is found again after its values were put in, and has the
+// same values in the other language.
+func TestCoreFindsEveryText(t *testing.T) {
+	for _, l := range Translated {
+		texts, err := CoreTexts(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := Texts(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in(t, l, func() {
+			for id := range texts {
+				args := sampleValues(id)
+				if _, ok := newPattern(id); !ok && len(args) > 0 {
+					t.Errorf("%s: %q has too few letters to be recognized", l, id)
+					continue
+				}
+				want := fill(all[id].Other, args)
+				if got := Core(fill(id, args)); got != want {
+					t.Errorf("%s: %q becomes %q, want %q", l, fill(id, args), got, want)
+				}
+			}
+		})
+	}
+}
+
+// sampleValues returns a value for each verb of a text.
+func sampleValues(text string) (args []any) {
+	for i, v := range verb.FindAllString(text, -1) {
+		switch v[len(v)-1] {
+		case '%':
+		case 'd':
+			args = append(args, 7+i)
+		default:
+			args = append(args, fmt.Sprint("Xy", i))
+		}
+	}
+	return args
+}
+
+func TestCore(t *testing.T) {
+	for _, tt := range []struct{ english, german string }{
+		{"The vault is locked up in a tower", "The vault is locked up in a tower"},
+		{"It took too long", "Es hat zu lange gedauert"},
+		{"The disk is nearly full: 1023 MB left", "Der Datenträger ist fast voll: noch 1023 MB frei"},
+		{"A run of “Contoso” is held", "Ein Lauf von „Contoso“ ist angehalten"},
+		{
+			"Nothing was changed. Its members are unknown. Enable it first.",
+			"Es wurde nichts geändert. Its members are unknown. Aktivieren Sie ihn zuerst.",
+		},
+		{"", ""},
+	} {
+		in(t, German, func() {
+			if got := Core(tt.english); got != tt.german {
+				t.Errorf("%q becomes %q, want %q", tt.english, got, tt.german)
+			}
+		})
+		in(t, English, func() {
+			if got := Core(tt.english); got != tt.english {
+				t.Errorf("%q becomes %q in English", tt.english, got)
+			}
+		})
+	}
+	in(t, Pseudo, func() {
+		got := Core("A run of “Contoso” is held")
+		if !strings.Contains(got, "Contoso") || strings.Contains(got, "held") {
+			t.Errorf("pseudo is %q", got)
+		}
+	})
+}
