@@ -134,8 +134,8 @@ func Texts(l Language) (map[string]Text, error) {
 			switch {
 			case twice && entry.Name() == coreFile:
 				continue
-			case twice && first != coreFile:
-				return nil, fmt.Errorf("catalogue %s of %s: %q is also in %s", entry.Name(), l, id, first)
+			case twice && first != coreFile && all[id] != t:
+				return nil, fmt.Errorf("catalogue %s of %s: %q is another text in %s", entry.Name(), l, id, first)
 			}
 			all[id], from[id] = t, entry.Name()
 		}
