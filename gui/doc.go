@@ -1,9 +1,9 @@
 // Package gui is the window: rail, banner, screens, tray, notifications, and the pump that delivers
 // the engine's events to them.
 //
-// A Window owns a task.Runner, on which screens read and write, and the goroutine of the pump,
-// which reads app.Subscribe. Close ends both and waits for them. Everything else belongs to the
-// drawing goroutine.
+// A Window owns a task.Runner, on which screens read and write, and the pump's goroutine, which
+// reads app.Subscribe. Close ends both and waits for them. Everything else belongs to the drawing
+// goroutine.
 //
 // The pump delivers events in order. The visible screen gets every event. A screen that becomes
 // visible reads its data again, so it misses nothing. A screen is built when it is first shown.

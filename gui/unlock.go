@@ -43,7 +43,7 @@ func (w *Window) offerUnlock(o events.Overview) {
 	}
 }
 
-// unlockVault asks for the passphrase of the vault, if that would open it. Otherwise it calls
+// unlockVault asks for the passphrase of the vault, if that would open it. If not, it calls
 // otherwise with the reason why the vault cannot be used, which may be nil.
 func (w *Window) unlockVault(otherwise func(error)) {
 	task.Go(w.tasks, w.o.Backend.VaultStatus, func(status secrets.Status, err error) {

@@ -160,7 +160,7 @@ func RunsWritten(n int, path string) string {
 	return written(lang.N(n, "%s run written to %s.", "%s runs written to %s.", Line(path)), path)
 }
 
-// written adds to the result of an export a hint on how to choose another format.
+// written adds a hint to the result of an export: how to choose another format.
 func written(text, path string) string {
 	if export.FormatOf(path) == export.CSV {
 		text += " " + lang.T("For JSON lines, choose a name that ends in .jsonl.")

@@ -39,7 +39,7 @@ type Update struct {
 }
 
 // UpdateOf presents what is known of newer versions. known reports whether there is a place to look
-// at.
+// in.
 func UpdateOf(s update.State, known bool, c Clock) Update {
 	version := lang.T("This is version %s.", s.Version)
 	if s.Version == "" {

@@ -97,7 +97,7 @@ func (st *Store) SetSettledUntil(_ context.Context, at time.Time) error {
 	return sqldb.Wrap("store schedule", err)
 }
 
-// Notified implements notify.Memory. It is a file next to the database, like the one of the
+// Notified implements notify.Memory. The memory is a file next to the database, like that of the
 // schedule, so that a restored database does not report old runs again.
 func (st *Store) Notified(context.Context) ([]byte, error) {
 	text, err := os.ReadFile(st.db.Sibling(notificationsFile))

@@ -35,7 +35,7 @@ const (
 	factBytes = 4
 )
 
-// Traits packs the properties of an object that are used most into one number.
+// Traits packs the most used properties of an object into one number.
 type Traits uint32
 
 const (

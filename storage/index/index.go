@@ -99,7 +99,7 @@ func (p *Pending) unindexed(ctx context.Context, tx *sqldb.Tx, connector int64) 
 		if len(objects) == indexBatch {
 			return objects, nil
 		}
-		// Do not look again at rows of other connectors, nor at rows that were indexed when they
+		// Do not look again at rows of other connectors, or at rows that were indexed when they
 		// were stored.
 		if err := sqldb.ScanRow(ctx, tx, "SELECT coalesce(max(rowid), 0) FROM "+t.table, nil, t.at); err != nil {
 			return nil, err

@@ -133,8 +133,8 @@ func changedByOthers(ctx context.Context, tx *sqldb.Tx, connector int64) ([]int6
 	return list, sqldb.Wrap("list changes of other connectors", err)
 }
 
-// move updates the places of those changed objects that had another place in a snapshot or later,
-// and of all others.
+// move updates the places of those changed objects that had another place in the given snapshot or
+// later, and of all others.
 func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, changed, others []int64) error {
 	moved, err := o.moved(ctx, tx, changed, snapshot)
 	if err != nil {
@@ -163,8 +163,8 @@ func (o storedOrder) move(ctx context.Context, tx *sqldb.Tx, snapshot int64, cha
 	return o.writeOrder(ctx, tx, o.stored, order)
 }
 
-// moved returns the newest places of those objects that had another place, or none, in a snapshot
-// or later.
+// moved returns the newest places of those objects that had another place, or none, in the given
+// snapshot or later.
 func (o storedOrder) moved(
 	ctx context.Context, tx *sqldb.Tx, changed []int64, snapshot int64,
 ) (moved []Place, err error) {

@@ -140,8 +140,8 @@ func TestIndirectGroupsOfAnUnreadGroup(t *testing.T) {
 }
 
 // TestLostPermissionIsNamed checks that the run names a lost permission before it applies anything.
-// It finds it in the roles of the token, because Graph may omit objects instead of refusing the
-// call.
+// The run recognizes the loss by the roles in the token, because Graph may omit objects instead of
+// refusing the call.
 func TestLostPermissionIsNamed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		revoke, grant, code, title string

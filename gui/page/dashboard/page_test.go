@@ -147,9 +147,9 @@ func TestLoading(t *testing.T) {
 	perform(t, windowSize, backend, func(t *testing.T, s *stage) { golden(t, s, "loading") })
 }
 
-// TestOverviewThatCameMeanwhileCounts checks that an overview that an event delivers while the
-// charts are being read is kept. On a busy machine, the screen showed afterwards that another
-// program ran the schedule, although an event had already reported that this program did.
+// TestOverviewThatCameMeanwhileCounts checks that the screen keeps an overview that arrives with an
+// event while the charts are being read. On a busy machine, the screen showed afterwards that
+// another program ran the schedule, although an event had already reported that this program did.
 func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 	before := guitest.Overview()
 	before.OwnsSchedule, before.OtherOwnsSchedule = false, true

@@ -23,8 +23,8 @@ type Service struct {
 	conn *ss.SecretService
 }
 
-// Password opens the keyring of a Service. It has no line end, like one that is typed when
-// logging in to a desktop.
+// Password opens the keyring of a Service. Like a password that is typed when logging in to a
+// desktop, it does not end with a line break.
 const Password = "password of the test"
 
 // StartSecretService starts a bus and a keyring and directs this process to them until
@@ -38,8 +38,8 @@ func StartSecretService(t testing.TB) *Service {
 	return s
 }
 
-// begin starts the keyring with a command that passes on its standard input, the password. With an
-// empty one, the collection would stay locked.
+// begin starts the keyring with a command that passes on its standard input, which is the password.
+// With an empty password, the collection would stay locked.
 func (s *Service) begin(command string, args ...string) {
 	s.t.Helper()
 	keyring := exec.CommandContext(s.t.Context(), command, args...)
