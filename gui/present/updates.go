@@ -38,8 +38,8 @@ type Update struct {
 	Notes string // the address of a page about the newer version; may be empty
 }
 
-// UpdateOf presents what is known of newer versions. known reports whether there is a place to look
-// in.
+// UpdateOf presents what is known about newer versions. known reports whether there is a place to
+// look in.
 func UpdateOf(s update.State, known bool, c Clock) Update {
 	version := lang.T("This is version %s.", s.Version)
 	if s.Version == "" {
