@@ -35,7 +35,7 @@ func GroupOffers(
 		offers = append(offers, GroupOffer{
 			Group: directory.ProfileGroup{ID: g.ID, Name: g.Attributes.Text("displayName")},
 			Hint: Line(cmp.Or(directory.MailAddress(g.Attributes), g.Attributes.Text("description"),
-				lang.Core(directory.GroupKind(g.Attributes)))),
+				groupKind(directory.GroupKind(g.Attributes)))),
 		})
 	}
 	switch {

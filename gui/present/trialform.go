@@ -134,8 +134,8 @@ func (t Trial) Summary() string {
 // Recognized says which account a typed name means, and which profile applies.
 func Recognized(e logon.Explanation) Verdict {
 	return Verdict{Good: true, Note: lang.T("%s, %s. Profile %s: %s.",
-		nameOf(e.Account.Attributes, e.Account.ID), lang.Core(e.Account.Status.String()), quoted(Line(e.Profile.Name)),
-		Line(ruleInWords(e.Rule)))}
+		nameOf(e.Account.Attributes, e.Account.ID), statusWord(e.Account.Status.String()),
+		quoted(Line(e.Profile.Name)), Line(ruleInWords(e.Rule)))}
 }
 
 // Unrecognized says why a typed name means no account.
@@ -160,7 +160,22 @@ func Practices(p directory.Profile, connectors []directory.Connector) bool {
 func PracticeChoices(people []sim.Person) []Choice[string] {
 	list := make([]Choice[string], len(people))
 	for i, p := range people {
-		list[i] = Choice[string]{p.DisplayName + " " + lang.Core(p.Remark), p.SignInName}
+		list[i] = Choice[string]{p.DisplayName + " " + practiceRemark(p.Remark), p.SignInName}
 	}
 	return list
+}
+
+// practiceRemarks are the results of a sign-in in the practice tenant.
+var practiceRemarks = []lang.Key{
+	"signs in", "needs multi-factor authentication", "has to register for multi-factor authentication", "is locked",
+	"has an expired password", "has to change the password", "is blocked by Conditional Access", "is a guest",
+	"is disabled", "signs in at a federation service",
+}
+
+// practiceRemark returns the result of a sign-in in the practice tenant in the reader's language.
+func practiceRemark(remark string) string {
+	if i := slices.Index(practiceRemarks, lang.Key(remark)); i >= 0 {
+		return practiceRemarks[i].String()
+	}
+	return remark
 }
