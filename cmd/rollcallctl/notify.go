@@ -42,8 +42,9 @@ account.
            SECONDS, a full stop and the body
 
 The occasions are failed, held, recovered, key (a key expires soon) and digest (a
-daily summary). Templates are those of Go, with {{.Title}}, {{.Text}}, {{.Occasion}},
-{{.Connector}}, {{.Run}}, {{.Code}}, {{.At}} and {{.Computer}}.`,
+daily summary). Templates are those of Go without range, template and block, and have
+{{.Title}}, {{.Text}}, {{.Occasion}}, {{.Connector}}, {{.Run}}, {{.Code}}, {{.At}} and
+{{.Computer}}.`,
 		Example: `  rollcallctl notify add --name Operations --kind slack --url-stdin
   rollcallctl notify add --name Ticket --kind webhook --url-file url.txt --key-file key.txt --on failed,held,recovered
   rollcallctl notify add --name Mail --kind mail --server smtp.example.com --from me@example.com --to ops@example.com`,

@@ -37,5 +37,6 @@
 // compare the two in constant time, and refuse a time that is more than five minutes old. Redirects
 // are not followed. A status from 200 to 299 means accepted.
 //
-// Errors are for people: problem.Of finds code, title and hint in each of them.
+// An error quotes the answer of a server, unless the answer repeats a part of the address, the key or
+// the password. Errors are for people: problem.Of finds code, title and hint in each of them.
 package notify

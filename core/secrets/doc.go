@@ -9,7 +9,9 @@
 //
 // A move copies every secret and reads it back, then changes the choice, and only then removes the
 // secrets from the vault that they came from. If anything fails before the choice changes, the
-// choice stays as it was, and the earlier vault has all secrets.
+// choice stays as it was, and the earlier vault has all secrets. If a program is killed after that,
+// the same move again removes what is in both vaults. Only one program at a time makes, moves or
+// rekeys a vault.
 //
 // Methods may be called from several goroutines. Errors are for people, and never contain a secret.
 package secrets

@@ -5,7 +5,7 @@
 // Settings are plain values.
 //
 // Load and Save are safe for concurrent use, even by several programs. A file is replaced as a
-// whole or not at all, and the last save wins. To change one setting, load all settings, change one
-// and save all. Do so in only one place in a program. Errors are for people: problem.Of finds code,
-// title and hint.
+// whole or not at all, and the last save wins. Change holds a lock from reading to saving, so no
+// program undoes what another one changes at the same time. Errors are for people: problem.Of finds
+// code, title and hint.
 package settings
