@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -164,9 +165,8 @@ people who can open the file with their own keys, if the identity is lost.`,
 			if err != nil {
 				return err
 			}
-			if status.Choice.Kind == directory.VaultKeyring {
-				p.talk("The vault was created. Secrets are still in the keyring: move them with rollcallctl " +
-					"vault move --to age.")
+			if err := p.tellMade(file, status); err != nil {
+				return err
 			}
 			return p.showVault(status)
 		}),
@@ -174,6 +174,21 @@ people who can open the file with their own keys, if the identity is lost.`,
 	f.bind(cmd)
 	cmd.Flags().StringVar(&file, "age", "", "`FILE` to make")
 	return cmd
+}
+
+// tellMade says what to do next if a new vault is not in use yet.
+func (p *program) tellMade(file string, now secrets.Status) error {
+	made, err := filepath.Abs(file)
+	switch {
+	case err != nil:
+		return fmt.Errorf("resolve path %q: %w", file, err)
+	case now.Overridden && now.Choice.File != made:
+		p.talk("The vault was created. It is not in use, because a flag or the environment chooses another one.")
+	case now.Choice.Kind == directory.VaultKeyring:
+		p.talk("The vault was created. Secrets are still in the keyring: move them with rollcallctl " +
+			"vault move --to age.")
+	}
+	return nil
 }
 
 func vaultMove(p *program) *cobra.Command {

@@ -339,6 +339,20 @@ func TestChoiceIsReadEachTime(t *testing.T) {
 	}
 }
 
+// TestRelativePaths: paths that someone wrote by hand are relative to the data folder, and not to the
+// folder in which a program was started.
+func TestRelativePaths(t *testing.T) {
+	r := newRig(t, directory.VaultChoice{})
+	write(t, filepath.Join(r.folder, settings.VaultFile), `{"kind":"age","file":"s.age","keyFile":"key"}`)
+	status, err := r.Status(t.Context())
+	if want := filepath.Join(r.folder, "s.age"); err != nil || status.Choice.File != want {
+		t.Errorf("file %q, %v, want %q", status.Choice.File, err, want)
+	}
+	if want := filepath.Join(r.folder, "key"); status.Choice.KeyFile != want {
+		t.Errorf("key file %q, want %q", status.Choice.KeyFile, want)
+	}
+}
+
 // TestUnknownChoiceIsNotTheKeyring checks that nothing is read from or written to any vault.
 func TestUnknownChoiceIsNotTheKeyring(t *testing.T) {
 	for name, text := range map[string]string{

@@ -39,6 +39,12 @@ func LoadVault(folder string) (directory.VaultChoice, error) {
 			Hint:   "Fix the file. To keep secrets in the keyring, remove it.",
 		}.Wrap(err)
 	}
+	// A path that someone wrote by hand must mean the same file in each program.
+	for _, path := range []*string{&c.File, &c.KeyFile} {
+		if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(folder, *path)
+		}
+	}
 	return c, nil
 }
 
