@@ -23,8 +23,8 @@ func opened(t *testing.T, room func() (float32, float32), front func()) *Window 
 	return w
 }
 
-// TestWindowFitsTheScreen checks that the window is not larger than a small screen. Such a window
-// was drawn in the wrong place.
+// TestWindowFitsTheScreen checks that the window is not larger than a small screen. A larger window
+// used to be drawn in the wrong place.
 func TestWindowFitsTheScreen(t *testing.T) {
 	for name, test := range map[string]struct{ width, height, wantWidth, wantHeight float32 }{
 		"small laptop":    {1350, 689, firstWidth, 689},

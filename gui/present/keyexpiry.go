@@ -36,7 +36,8 @@ func (f ConnectorForm) judgeExpires() Verdict {
 	return v
 }
 
-// expiryNote returns a sentence with a day and how far away it is. It reports whether that is a warning.
+// expiryNote returns a sentence with a day and how far away it is. warn reports whether to show it
+// as a warning.
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
 	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))

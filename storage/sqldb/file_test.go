@@ -2,8 +2,8 @@ package sqldb
 
 import "testing"
 
-// TestAddress covers a path with the name of a server. The name was taken for the authority of the
-// URL, so no backup on a share could be read.
+// TestAddress covers a path with the name of a server. The name used to be taken for the authority
+// of the URL, so no backup on a share could be read.
 func TestAddress(t *testing.T) {
 	for _, test := range []struct{ path, volume, want string }{
 		{"/home/ada/rollcall.db", "", "file:///home/ada/rollcall.db"},

@@ -30,8 +30,8 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	r.wantExit(0)
 }
 
-// TestKeyringThatCannotBeUsed checks that without a keyring, nothing is stored, and the window says
-// what to do.
+// TestKeyringThatCannotBeUsed checks that nothing is stored if the keyring cannot be used, and that
+// the window says what to do.
 func TestKeyringThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		prepare func(d *desk)

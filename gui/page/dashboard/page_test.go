@@ -148,7 +148,7 @@ func TestLoading(t *testing.T) {
 }
 
 // TestOverviewThatCameMeanwhileCounts checks that the screen keeps an overview that arrives with an
-// event while the charts are being read. On a busy machine, the screen showed afterwards that
+// event while the charts are being read. On a busy machine, the screen used to show afterwards that
 // another program ran the schedule, although an event had already reported that this program did.
 func TestOverviewThatCameMeanwhileCounts(t *testing.T) {
 	before := guitest.Overview()
