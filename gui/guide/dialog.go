@@ -37,9 +37,11 @@ type Dialog struct {
 	all    []chapter
 	listed []int // the chapters in the list, as indexes of all
 
+	entries []*widget.Button // opens each of all
+
 	popUp  *widget.PopUp
 	search *widgets.Entry
-	list   *widget.List
+	list   *fyne.Container
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  int // the visible chapter, as an index of all
@@ -90,24 +92,17 @@ func (d *Dialog) make() {
 		}
 		return k == fyne.KeyEscape || k == fyne.KeyF1
 	}
-	d.list = widget.NewList(func() int { return len(d.listed) },
-		func() fyne.CanvasObject { return widgets.NewText("", "") },
-		func(row int, o fyne.CanvasObject) {
-			c := d.all[d.listed[row]]
-			text := o.(*widgets.Text)
-			text.Style.Bold = d.listed[row] == d.shown
-			text.SetText(c.title)
-			text.Refresh()
-		})
-	d.list.OnSelected = func(row int) {
-		d.list.UnselectAll()
-		d.show(d.listed[row], "")
+	d.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for i, c := range d.all {
+		entry := widget.NewButton(c.title, func() { d.show(i, "") })
+		entry.Alignment, entry.Importance = widget.ButtonAlignLeading, widget.LowImportance
+		d.entries = append(d.entries, entry)
+		d.list.Add(entry)
 	}
-	d.list.HideSeparators = true
 	d.scroll = widgets.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.SpaceMedium), d.body))
 	gap := theme.SpaceMedium
 	search := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0), d.search)
-	side := container.NewBorder(search, nil, nil, nil, d.list)
+	side := container.NewBorder(search, nil, nil, nil, widgets.NewVScroll(d.list))
 	left := container.New(layout.NewCustomPaddedLayout(0, 0, 0, gap), widgets.NewLeast(listWidth, side))
 	foot := container.NewHBox(layout.NewSpacer(), widgets.NewEscapeButton(lang.T("Close"), d.Close, d.Close))
 	title := container.New(layout.NewCustomPaddedLayout(0, gap, 0, 0), widgets.NewTitle(lang.T("Help")))
@@ -124,11 +119,24 @@ func (d *Dialog) find(text string) {
 	words := strings.Fields(strings.ToLower(text))
 	d.listed = d.listed[:0]
 	for i, c := range d.all {
-		if c.found(words) {
+		found := c.found(words)
+		widgets.ShowIf(d.entries[i], found)
+		if found {
 			d.listed = append(d.listed, i)
 		}
 	}
 	d.list.Refresh()
+}
+
+// mark highlights the entry of the visible chapter.
+func (d *Dialog) mark() {
+	for i, entry := range d.entries {
+		entry.Importance = widget.LowImportance
+		if i == d.shown {
+			entry.Importance = widget.MediumImportance
+		}
+		entry.Refresh()
+	}
 }
 
 // first shows the first chapter of the list.
@@ -159,7 +167,7 @@ func (d *Dialog) show(chapter int, anchor string) {
 			content = d.page.content
 		}
 		widgets.Replace(d.body, content)
-		d.list.Refresh()
+		d.mark()
 	}
 	d.scroll.Refresh()
 	d.scroll.ScrollToTop()
