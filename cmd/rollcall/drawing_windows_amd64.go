@@ -3,10 +3,14 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"github.com/rollcallsync/rollcall/core/problem"
 )
+
+var errNoWindow = errors.New("the system makes no window with OpenGL")
 
 // checkDrawing makes and removes a hidden window with the OpenGL that Fyne needs. Without it, Fyne would
 // show no window, and the program would keep running with its tray icon. GLFW stays initialized, so
@@ -18,8 +22,12 @@ func checkDrawing() error {
 		glfw.WindowHint(glfw.ContextVersionMajor, 2)
 		glfw.WindowHint(glfw.ContextVersionMinor, 1)
 		var window *glfw.Window
-		if window, err = glfw.CreateWindow(1, 1, appName, nil, nil); err == nil {
+		window, err = glfw.CreateWindow(1, 1, appName, nil, nil)
+		switch {
+		case window != nil:
 			window.Destroy()
+		case err == nil: // GLFW has printed an error of the system, but does not return it
+			err = errNoWindow
 		}
 		glfw.DefaultWindowHints()
 	}

@@ -47,8 +47,9 @@ type session struct {
 	system   settings.Appearance // the desktop's appearance, light or dark; empty if Fyne detects it
 	log      *slog.Logger
 
-	stop context.CancelFunc
-	work sync.WaitGroup
+	stop  context.CancelFunc
+	work  sync.WaitGroup
+	ended sync.Once
 }
 
 // begin opens the data folder. If another instance has it open, the error is instance.ErrShown, and
@@ -176,9 +177,30 @@ func (s *session) show(ctx context.Context, application fyne.App, window fyne.Wi
 	debug.SetGCPercent(collectAt)
 	debug.SetMemoryLimit(math.MaxInt64)
 	provoke(window)
+	over := make(chan struct{})
+	stop := context.AfterFunc(loggedOff, func() { s.endWithout(over) })
+	defer stop()
 	runLoop(application, w.Caught)
+	close(over)
 	s.log.Info("window ends")
 	w.Close()
+}
+
+// loopPatience is how long the loop of the window may take to end at a log-off.
+const loopPatience = 2 * time.Second
+
+// endWithout ends the session and the program at a log-off, unless the loop of the window is over within
+// a moment. The loop may hang, because Fyne removes the tray icon from a desktop that is ending.
+func (s *session) endWithout(loopOver <-chan struct{}) {
+	timer := time.NewTimer(loopPatience)
+	defer timer.Stop()
+	select {
+	case <-loopOver:
+	case <-timer.C:
+		s.log.Info("session of the system ends")
+		s.end()
+		os.Exit(0)
+	}
 }
 
 // front brings the window to the front, also if it is minimized.
@@ -217,8 +239,10 @@ func (s *session) background(ctx context.Context, work func(context.Context) err
 }
 
 // end stops the work and closes everything that begin opened. It may be called even if begin
-// failed.
-func (s *session) end() {
+// failed. Later calls wait until everything is closed.
+func (s *session) end() { s.ended.Do(s.close) }
+
+func (s *session) close() {
 	s.stop()
 	s.work.Wait()
 	if s.App != nil {
