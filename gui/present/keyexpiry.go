@@ -41,7 +41,7 @@ func (f ConnectorForm) judgeExpires() Verdict {
 func expiryNote(day, now time.Time) (text string, warn bool) {
 	year, month, date := now.Date()
 	left := day.Truncate(24 * time.Hour).Sub(time.Date(year, month, date, 0, 0, 0, 0, time.UTC))
-	switch text = DayInWords(day); {
+	switch text = capital(DayInWords(day)); {
 	case now.IsZero():
 		return text + ".", false
 	case left < 0:
