@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rollcallsync/rollcall/core/checklist"
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
@@ -25,6 +26,27 @@ func TestStatusInWords(t *testing.T) {
 		}
 		if diff := cmp.Diff(map[lang.Language]string{lang.English: english, lang.German: german}, got); diff != "" {
 			t.Errorf("status (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// TestCheckInWords: the line of a check is translated, except for names of Microsoft.
+func TestCheckInWords(t *testing.T) {
+	t.Cleanup(func() { lang.Use(lang.English) })
+	lang.Use(lang.German)
+	for _, tt := range []struct{ name, detail, german string }{
+		{
+			"Permission User.Read.All", "granted by Directory.Read.All",
+			"Berechtigung User.Read.All: erteilt durch Directory.Read.All",
+		},
+		{"Read a user", "", "Einen Benutzer lesen: "},
+		{"Sign-in", "signed in at the practice tenant", "Anmeldung: beim Übungsmandanten angemeldet"},
+		{"Key expiry", "2 May 2027, as entered", "Ablauf des Schlüssels: 2 May 2027, wie eingegeben"},
+		{"Another check", "another result", "Another check: another result"},
+	} {
+		row := CheckRowOf(checklist.Check{Name: tt.name, Result: checklist.Passed, Detail: tt.detail})
+		if got := row.Name + ": " + row.Text; got != tt.german {
+			t.Errorf("it says %q, want %q", got, tt.german)
 		}
 	}
 }

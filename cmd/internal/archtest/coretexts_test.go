@@ -124,6 +124,10 @@ func keep(found map[string]string, text, line string) {
 			words++
 		}
 	}
+	if phrases[text] {
+		found[text] = line
+		return
+	}
 	if words < 2 || !unicode.IsUpper(first) && !strings.ContainsRune(`%“"`, first) ||
 		strings.ContainsAny(text, "\n\t{}<>=") || strings.Contains(text, "2006") {
 		return
@@ -160,6 +164,23 @@ var composed = sayings(
 	// values
 	"a space", "a line break", "a tab", "description", "info", "name", "sign-in address", "users", "groups",
 	"in this profile", "in these profiles",
+	"signed in at the practice tenant", "not allowed; runs work without it.",
+	"%s, as entered", "%s, from the certificate", "%s, according to Microsoft Graph",
+	"Entra ID says disabled, but “%s” does not acknowledge that",
+)
+
+// phrases begin with a small letter, and are results of a connection test or reasons for a scope.
+var phrases = sayings(
+	"client secret is stored", "certificate %s", "signed in at %s", "granted", "granted by %s", "works",
+	"listing mode: this tenant does not track changes, so each run reads everything",
+	"listing mode: this tenant does not count its objects, so the number of objects read cannot be compared "+
+		"with a count",
+	"there is nothing to try it with",
+	"in scope: “%s” has no email domains filter", "out of scope: it is a guest, and “%s” leaves guests out",
+	"out of scope: it has no address for the email domains filter of “%s” (%s)",
+	"out of scope: its address %s; correct it in Entra ID",
+	"in scope: %s is in the email domains filter of “%s” (%s)",
+	"out of scope: %s is not in the email domains filter of “%s” (%s)",
 )
 
 // sayings returns a set of texts.
