@@ -23,8 +23,8 @@ import (
 
 // names are words that are the same in all languages: of products, units, time zones and formats.
 var names = words("Rollcall Microsoft Entra ID Graph Contoso Fabrikam Office UTC GMT CET SSH JSON CSV ZIP URL TLS " +
-	"SMTP MIT Copyright authors The c Slack Teams English Deutsch Français Europe Berlin ms min s h MB KB GB TB none " +
-	"PEM PFX CA IP")
+	"SMTP MIT Copyright authors The c Slack Teams English Deutsch Français Europe Berlin ms min s h MB KB GB TB " +
+	"none PEM PFX CA IP https downloads example com RW")
 
 // data returns the words of all literals of this package, which makes the data of the tests.
 var data = sync.OnceValues(func() (map[string]bool, error) {

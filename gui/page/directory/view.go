@@ -22,12 +22,17 @@ const (
 	detailsWidth float32 = 330
 )
 
-// momentWidth is enough for the moment of a run and its connector.
-const momentWidth float32 = 220
+const (
+	// momentWidth is enough for the moment of a run and its connector.
+	momentWidth float32 = 220
+	// leastMomentWidth is the width of the same in a small window whose texts are long.
+	leastMomentWidth float32 = 110
+)
 
 func (p *Page) layout() fyne.CanvasObject {
-	p.head = container.NewHBox(p.back, widgets.NewTitle(lang.T("Directory")), p.lists, layout.NewSpacer(), p.count,
-		caption(lang.T("as of")), widgets.NewLeast(momentWidth, p.moment.Picker), p.exports.button)
+	room := &momentRoom{momentWidth}
+	p.head = container.New(headLine{room}, p.back, widgets.NewTitle(lang.T("Directory")), p.lists, layout.NewSpacer(),
+		p.count, caption(lang.T("as of")), container.New(room, p.moment.Picker), p.exports.button)
 	search := container.NewBorder(nil, nil, nil, p.filters.button, p.search)
 	top := container.New(layout.NewCustomPaddedLayout(0, theme.SpaceSmall, 0, 0),
 		container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), p.head, search, p.filters.chips,
@@ -35,6 +40,37 @@ func (p *Page) layout() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(theme.SpaceMedium, theme.SpaceMedium, theme.SpaceMedium,
 		theme.SpaceMedium),
 		container.NewBorder(top, nil, nil, nil, p.body))
+}
+
+// headLine lays out objects side by side. If there is too little space, the choice of the moment
+// gets less.
+type headLine struct{ moment *momentRoom }
+
+// MinSize is called by Fyne.
+func (h headLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := layout.NewHBoxLayout().MinSize(objects)
+	size.Width -= h.moment.width - leastMomentWidth
+	return size
+}
+
+// Layout is called by Fyne.
+func (h headLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	h.moment.width = min(momentWidth, max(leastMomentWidth, size.Width-h.MinSize(objects).Width+leastMomentWidth))
+	layout.NewHBoxLayout().Layout(objects, size)
+}
+
+// momentRoom is the space for the choice of the moment.
+type momentRoom struct{ width float32 }
+
+// MinSize is called by Fyne.
+func (r *momentRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(r.width, objects[0].MinSize().Height)
+}
+
+// Layout is called by Fyne.
+func (r *momentRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
 }
 
 // Escape goes back one step: to the previous object in the pane, and finally to the table alone.

@@ -59,6 +59,7 @@ type Env struct {
 type Page struct {
 	shared  // the list of runs
 	content fyne.CanvasObject
+	above   *fyne.Container // the title and the filters
 	views   *widget.RadioGroup
 	choices fyne.CanvasObject // the filters of the runs
 	logOns  *logOns
@@ -108,9 +109,8 @@ func New(env Env) *Page {
 	p.views.Horizontal, p.views.Required, p.views.Selected = true, true, viewRuns.String()
 	header := container.NewHBox(widgets.NewTitle(lang.T("History")), p.views, layout.NewSpacer(), p.exporter,
 		p.logOns.exporter)
-	p.content = container.NewBorder(
-		container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0),
-			container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), header, p.choices, p.logOns.choices)),
+	p.above = container.New(layout.NewCustomPaddedVBoxLayout(theme.SpaceSmall), header, p.choices, p.logOns.choices)
+	p.content = container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, theme.SpaceMedium, 0, 0), p.above),
 		nil, nil, nil, container.NewStack(p.body, p.logOns.body))
 	p.showView()
 	return p
@@ -132,6 +132,7 @@ func (p *Page) showView() {
 	for _, o := range []fyne.CanvasObject{p.logOns.choices, p.logOns.body, p.logOns.exporter} {
 		widgets.ShowIf(o, !runs)
 	}
+	p.above.Refresh()
 }
 
 // wide gives a drop-down list or an input a width.

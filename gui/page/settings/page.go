@@ -118,6 +118,7 @@ type Page struct {
 
 	save, revert *widget.Button
 	message      *widgets.Text
+	header       *fyne.Container // the title, the message and the buttons
 	notice       *fyne.Container // why an action failed; otherwise empty
 }
 
@@ -133,9 +134,9 @@ func New(env Env) *Page {
 	p.revert = widget.NewButton(lang.T("Discard changes"), func() { p.show(p.saved) })
 
 	p.body = p.sections()
-	header := container.NewHBox(widgets.NewTitle(lang.T("Settings")), layout.NewSpacer(), p.message, p.revert, p.save)
+	p.header = container.NewHBox(widgets.NewTitle(lang.T("Settings")), layout.NewSpacer(), p.message, p.revert, p.save)
 	p.content = container.NewBorder(
-		container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewHeader(header), p.notice), nil, nil, nil,
+		container.New(layout.NewCustomPaddedVBoxLayout(0), widgets.NewHeader(p.header), p.notice), nil, nil, nil,
 		widgets.NewScrolled(widgets.NewMost(formparts.Width, p.body)),
 	)
 	p.previewed = settings.Default().Look()
@@ -307,4 +308,7 @@ func (p *Page) tell(line *widgets.Text, text string, color fyne.ThemeColorName) 
 	}
 }
 
-func (p *Page) say(text string, color fyne.ThemeColorName) { p.message.Set(text, color) }
+func (p *Page) say(text string, color fyne.ThemeColorName) {
+	p.message.Set(text, color)
+	p.header.Refresh()
+}
