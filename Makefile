@@ -78,6 +78,8 @@ manifest: build ## sign the list of dist/package for users who look for updates
 	bin/rollcallctl update publish dist/package --version "$$(sh .ci/version)" --key-file '$(UPDATE_KEY)' \
 		$(if $(UPDATE_PASSPHRASE),--passphrase-file '$(UPDATE_PASSPHRASE)') $(if $(NOTES),--notes '$(NOTES)')
 
+# The packages for the test are hardly compressed, which would take longer than the tests.
+packagetest: export LEVEL ?= 0
 packagetest: package ## install, start and remove the packages, on a copy of this system and under Wine
 	@sh .ci/deps desktop keyring sign install
 	rm -rf dist/packagetest
