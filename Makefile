@@ -41,7 +41,8 @@ help: ## list all targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install what the tests need, or say what is missing
-	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring mail minisign openssl service
+	@sh .ci/deps $(if $(RACE),compiler window desktop browser) keyring mail minisign openssl service \
+		package install sign
 
 build: ## build the command line: bin/rollcallctl
 	@sh .ci/deps
@@ -81,7 +82,7 @@ manifest: build ## sign the list of dist/package for users who look for updates
 # The packages for the test are hardly compressed, which would take longer than the tests.
 packagetest: export LEVEL ?= 0
 packagetest: package ## install, start and remove the packages, on a copy of this system and under Wine
-	@sh .ci/deps desktop keyring sign install
+	@sh .ci/deps desktop keyring openssl sign install
 	rm -rf dist/packagetest
 	ROLLCALL_E2E='$(CURDIR)/dist/packagetest' ROLLCALL_PACKAGES='$(CURDIR)/dist/package' \
 		ROLLCALL_BIN='$(CURDIR)/dist/package.work/linux/bin' \
