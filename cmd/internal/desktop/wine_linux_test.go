@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -68,19 +69,24 @@ func (w *windows) local(name string) (here, there string) {
 	return w.path(there[len(`C:\`):]), there
 }
 
-// registry returns the value of the given name in the registry, or "".
-func (w *windows) registry(key, name string) string {
+// registry returns the value of the given name in the registry, or "". On a busy computer, Wine may
+// not answer at once.
+func (w *windows) registry(key, name string) (value string) {
 	w.d.t.Helper()
-	said, err := w.d.command("wine", "reg", "query", key, "/v", name, "/reg:64").Output()
-	if err != nil {
-		return ""
-	}
-	for line := range strings.Lines(string(said)) {
-		if _, value, found := strings.Cut(line, "REG_SZ"); found {
-			return strings.TrimSpace(value)
+	await(w.d.t, func() string {
+		said, err := w.d.command("wine", "reg", "query", key, "/v", name, "/reg:64").CombinedOutput()
+		for line := range strings.Lines(string(said)) {
+			if _, after, found := strings.Cut(line, "REG_SZ"); found {
+				value = strings.TrimSpace(after)
+				return ""
+			}
 		}
-	}
-	return ""
+		if strings.Contains(string(said), "Unable to find") {
+			return ""
+		}
+		return fmt.Sprintf("%s of %s cannot be read: %v %s", name, key, err, said)
+	})
+	return value
 }
 
 // start starts a Windows program.
