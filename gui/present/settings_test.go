@@ -9,6 +9,7 @@ import (
 
 	"github.com/rollcallsync/rollcall/core/schedule"
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
 func TestDraftKeepsSettings(t *testing.T) {
@@ -71,5 +72,29 @@ func TestDraftNext(t *testing.T) {
 	d.Times = "noon"
 	if got := d.Next(c); got != "" {
 		t.Errorf("next of a draft with faults is %q", got)
+	}
+}
+
+func TestDraftInAnotherLanguage(t *testing.T) {
+	t.Cleanup(func() { lang.Use(lang.English) })
+	s := settings.Default()
+	s.KeepHistory, s.VerifyEvery = settings.Retention{Count: 18, Unit: settings.Months}, 14
+	for _, l := range append(lang.Translated, lang.Pseudo) {
+		lang.Use(l)
+		d := DraftOf(s, false)
+		if got, faults := d.Settings(s); !faults.None() || !cmp.Equal(s, got) {
+			t.Errorf("%s: faults %+v, settings (-want +got):\n%s", l, faults, cmp.Diff(s, got))
+		}
+		d.OtherHistory, d.Quiet = "2 years", settings.NoQuietHours
+		got, faults := d.Settings(s)
+		if want := (settings.Retention{Count: 2, Unit: settings.Years}); got.KeepHistory != want || !faults.None() {
+			t.Errorf("%s: English gives %v with faults %+v", l, got.KeepHistory, faults)
+		}
+	}
+	lang.Use(lang.German)
+	d := DraftOf(s, false)
+	d.OtherHistory = "3 Monate"
+	if got, _ := d.Settings(s); got.KeepHistory != (settings.Retention{Count: 3, Unit: settings.Months}) {
+		t.Errorf("3 Monate are %v", got.KeepHistory)
 	}
 }
