@@ -37,7 +37,7 @@ const (
 	heightPreference = "window.height"
 
 	firstWidth, firstHeight = 1180, 780
-	leastWidth, leastHeight = 960, 600
+	leastWidth, leastHeight = 1000, 600
 )
 
 func (w *Window) restoreSize() {

@@ -60,8 +60,7 @@ var longestStates = map[string]func(t *testing.T, s *stage){
 	"question": func(_ *testing.T, s *stage) {
 		long := guitest.OneWord(directory.MaxDescription)
 		s.do(func() {
-			s.window.confirm("Remove “"+long+"”?", "The directory of “"+long+"” is removed.", "Remove connector",
-				func() {})
+			s.window.confirm("“"+long+"”", "“"+long+"”", lang.T("Quit"), func() {})
 		})
 	},
 	"connector not saved": func(t *testing.T, s *stage) {

@@ -14,54 +14,64 @@ import (
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
-// pseudo returns a backend with content for every screen, whose settings choose the pseudo language.
-func pseudo() *guitest.Backend {
-	b := furnished()
-	b.Engine = *guitest.RunsOf(append([]directory.Run{guitest.HeldRun()}, guitest.History()...))
-	b.Log = guitest.Longest(guitest.Words).Log
-	b.Now.Language = settings.Language(lang.Pseudo)
-	return b
+// speaking returns a function that makes a backend with content for every screen, whose settings
+// choose a language.
+func speaking(l lang.Language) func() *guitest.Backend {
+	return func() *guitest.Backend {
+		b := furnished()
+		b.Engine = *guitest.RunsOf(append([]directory.Run{guitest.HeldRun()}, guitest.History()...))
+		b.Log = guitest.Longest(guitest.OneWord).Log
+		b.Now.Language = settings.Language(l)
+		return b
+	}
 }
 
-// pending are the states that show a screen that is not completely translated yet.
-var pending = map[string]bool{
-	"certificate":         true,
-	"connector not saved": true,
-	"dashboard":           true,
-	"failed":              true,
-	"guide":               true,
-	"log-on":              true,
-	"profiles":            true,
-	"question":            true,
-	"report":              true,
-	"secret":              true,
-	"tested":              true,
-	"warned":              true,
-}
-
-// TestPseudoLanguage shows every screen in the smallest window, in a language whose texts are longer
-// by 40 %. Every text must be translated and complete.
-func TestPseudoLanguage(t *testing.T) {
+// inLanguage shows every screen in a language in a window of a size, and calls check.
+func inLanguage(t *testing.T, l lang.Language, size fyne.Size, check func(t *testing.T, s *stage)) {
+	t.Helper()
 	t.Cleanup(func() { lang.Use(lang.English) })
 	for _, name := range slices.Sorted(maps.Keys(longestStates)) {
-		if pending[name] {
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
-			performOver(t, pseudo, func(t *testing.T, s *stage) {
-				s.do(func() { s.window.window.Resize(fyne.NewSize(leastWidth, leastHeight)) })
+			performOver(t, speaking(l), func(t *testing.T, s *stage) {
+				s.do(func() { s.window.window.Resize(size) })
 				s.tell(overview(guitest.Overview()))
 				longestStates[name](t, s)
 				guitest.Settle()
-				guitest.Gallery(t, "pseudo-"+strings.ReplaceAll(name, " ", "-"), s.window.window)
-				if least := s.window.inside.MinSize(); least.Width > leastWidth || least.Height > leastHeight {
+				s.do(func() { // the canvas of tests does not lay out again what has grown
+					s.window.window.Resize(size.AddWidthHeight(1, 1))
+					s.window.window.Resize(size)
+				})
+				guitest.Gallery(t, string(l)+"-"+strings.ReplaceAll(name, " ", "-"), s.window.window)
+				if least := s.window.inside.MinSize(); least.Width > size.Width || least.Height > size.Height {
 					t.Errorf("the window would grow to %v; by %s", least, widest(s.window.inside))
 				}
-				raw, cut := guitest.Untranslated(t, s.window.window)
-				for _, text := range raw {
-					t.Errorf("not translated: %q", text)
-				}
-				for _, text := range cut {
+				check(t, s)
+			})
+		})
+	}
+}
+
+// TestPseudoLanguage shows every screen in a language whose texts are longer by 40 %, in a window of
+// its first size. Every text must be translated and complete.
+func TestPseudoLanguage(t *testing.T) {
+	inLanguage(t, lang.Pseudo, fyne.NewSize(firstWidth, firstHeight), func(t *testing.T, s *stage) {
+		raw, cut := guitest.Untranslated(t, s.window.window)
+		for _, text := range raw {
+			t.Errorf("not translated: %q", text)
+		}
+		for _, text := range cut {
+			t.Errorf("cut off: %s", text)
+		}
+	})
+}
+
+// TestLanguagesFit shows every screen in each language in the smallest window. No text may be cut
+// off.
+func TestLanguagesFit(t *testing.T) {
+	for _, l := range lang.Translated {
+		t.Run(string(l), func(t *testing.T) {
+			inLanguage(t, l, fyne.NewSize(leastWidth, leastHeight), func(t *testing.T, s *stage) {
+				for _, text := range guitest.CutOff(s.window.window) {
 					t.Errorf("cut off: %s", text)
 				}
 			})

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,8 +24,8 @@ import (
 
 // names are words that are the same in all languages: of products, units, time zones and formats.
 var names = words("Rollcall Microsoft Entra ID Graph Contoso Fabrikam Office UTC GMT CET SSH JSON CSV ZIP URL TLS " +
-	"SMTP MIT Copyright authors The c Slack Teams English Deutsch Français Europe Berlin ms min s h MB KB GB TB " +
-	"none PEM PFX CA IP https downloads example com RW")
+	"SMTP MIT Copyright authors The c Slack Teams English Deutsch Français Europe Berlin ms min s h MB KB GB TB none " +
+	"PEM PFX CA IP RW")
 
 // data returns the words of all literals of this package, which makes the data of the tests.
 var data = sync.OnceValues(func() (map[string]bool, error) {
@@ -92,18 +93,30 @@ func Untranslated(t testing.TB, w fyne.Window) (raw, cut []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	roots := append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...)
-	for _, root := range roots {
-		for _, o := range shownTexts(root) {
-			if text := textOf(o); foreign(text, known) {
-				raw = append(raw, text)
-			}
-			if cutOff(o) {
-				cut = append(cut, fmt.Sprintf("%q needs %v and has %v", textOf(o), o.MinSize().Width, o.Size().Width))
-			}
+	for _, o := range allTexts(w) {
+		if text := textOf(o); foreign(text, known) {
+			raw = append(raw, text)
 		}
 	}
-	return raw, cut
+	return raw, CutOff(w)
+}
+
+// CutOff returns the visible texts in a window that are cut off without a tooltip.
+func CutOff(w fyne.Window) (cut []string) {
+	for _, o := range allTexts(w) {
+		if cutOff(o) {
+			cut = append(cut, fmt.Sprintf("%q needs %v and has %v", textOf(o), o.MinSize().Width, o.Size().Width))
+		}
+	}
+	return cut
+}
+
+// allTexts returns the objects with a text in a window, including what lies over it.
+func allTexts(w fyne.Window) (list []fyne.CanvasObject) {
+	for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {
+		list = append(list, shownTexts(root)...)
+	}
+	return list
 }
 
 // shownTexts returns the visible objects with a text of the program. The content of an input is
@@ -148,9 +161,13 @@ func textOf(o fyne.CanvasObject) string {
 	return ""
 }
 
-// foreign reports whether a text has a word of ASCII letters that is not known.
+// foreign reports whether a text has a word of ASCII letters that is not known. Addresses, codes and
+// names with dots are data.
 func foreign(text string, known map[string]bool) bool {
-	for word := range words(text) {
+	parts := slices.DeleteFunc(strings.Fields(text), func(part string) bool {
+		return strings.ContainsAny(strings.Trim(part, "().,:;“”"), "./@0123456789")
+	})
+	for word := range words(strings.Join(parts, " ")) {
 		plain := strings.ContainsFunc(word, func(r rune) bool { return r < unicode.MaxASCII })
 		if plain && strings.Trim(word, "w") != "" && len(word) > 1 && !known[word] && !names[word] {
 			return true
