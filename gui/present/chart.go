@@ -111,13 +111,13 @@ func ChangesChart(runs []directory.Run, c Clock) Chart {
 	}
 	chart.Low = "0"
 	chart.label(applied, c)
-	runCount := lang.N(len(applied), "%s run", "%s runs")
 	if most == 0 {
-		chart.Text = lang.T("No changes in %s", runCount)
+		chart.Text = lang.N(len(applied), "No changes in %s run", "No changes in %s runs")
 		return chart
 	}
 	chart.High = lang.Number(most)
-	chart.Text = lang.T("%s in %s", lang.N(sum, "%s change", "%s changes"), runCount)
+	chart.Text = lang.N(len(applied), "%[2]s in %[1]s run", "%[2]s in %[1]s runs",
+		lang.N(sum, "%s change", "%s changes"))
 	if len(applied) > 1 {
 		chart.Text += ", " + lang.T("at most %s in one", lang.Number(most))
 	}
