@@ -92,7 +92,7 @@ func (d *Dialog) make() {
 		}
 		return k == fyne.KeyEscape || k == fyne.KeyF1
 	}
-	d.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
+	d.list = container.New(layout.NewCustomPaddedVBoxLayout(-theme.SpaceTiny)) // all of it fits in most windows
 	for i, c := range d.all {
 		entry := widget.NewButton(c.title, func() { d.show(i, "") })
 		entry.Alignment, entry.Importance = widget.ButtonAlignLeading, widget.LowImportance
