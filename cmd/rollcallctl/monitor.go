@@ -44,6 +44,10 @@ With --out, write them to a file instead, which is replaced as a whole and which
 account of this computer may read. Use this next to a timer that runs daemon --once.
 For the textfile collector of node_exporter, the name must end in .prom.`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {
+			if p.json {
+				return problem.Usage("Metrics have no JSON form",
+					"Use rollcallctl status --json for the state as JSON.")
+			}
 			if out != "" {
 				return p.writeMetrics(cmd.Context(), s, out)
 			}
