@@ -5,6 +5,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/rollcallsync/rollcall/core/settings"
+	"github.com/rollcallsync/rollcall/gui/lang"
 	"github.com/rollcallsync/rollcall/gui/theme"
 )
 
@@ -31,20 +32,29 @@ func themeOf(l settings.Look, system settings.Appearance) fyne.Theme {
 }
 
 // Preference keys for the window's size, its default size, and the smallest size at which no screen
-// is clipped.
+// is clipped. Other languages than English have longer words, so they need more width.
 const (
 	widthPreference  = "window.width"
 	heightPreference = "window.height"
 
 	firstWidth, firstHeight = 1180, 780
-	leastWidth, leastHeight = 1000, 600
+	leastWidth, leastHeight = 900, 600
+	translatedWidth         = 1000
 )
 
+// leastSize returns the smallest size of the window in the language in use.
+func leastSize() fyne.Size {
+	if lang.Used() != lang.English {
+		return fyne.NewSize(translatedWidth, leastHeight)
+	}
+	return fyne.NewSize(leastWidth, leastHeight)
+}
+
 func (w *Window) restoreSize() {
-	p := w.o.App.Preferences()
-	width := max(leastWidth, p.FloatWithFallback(widthPreference, firstWidth))
-	height := max(leastHeight, p.FloatWithFallback(heightPreference, firstHeight))
-	w.window.Resize(w.fitting(float32(width), float32(height)))
+	p, least := w.o.App.Preferences(), leastSize()
+	width := max(least.Width, float32(p.FloatWithFallback(widthPreference, firstWidth)))
+	height := max(least.Height, float32(p.FloatWithFallback(heightPreference, firstHeight)))
+	w.window.Resize(w.fitting(width, height))
 }
 
 // fitting returns a size, or as much of it as fits on the screen.

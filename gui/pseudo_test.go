@@ -70,7 +70,7 @@ func TestPseudoLanguage(t *testing.T) {
 func TestLanguagesFit(t *testing.T) {
 	for _, l := range lang.Translated {
 		t.Run(string(l), func(t *testing.T) {
-			inLanguage(t, l, fyne.NewSize(leastWidth, leastHeight), func(t *testing.T, s *stage) {
+			inLanguage(t, l, fyne.NewSize(translatedWidth, leastHeight), func(t *testing.T, s *stage) {
 				for _, text := range guitest.CutOff(s.window.window) {
 					t.Errorf("cut off: %s", text)
 				}

@@ -157,7 +157,8 @@ func (w *Window) build() {
 	w.frame = container.NewBorder(container.NewVBox(w.banner.content, w.report.content), nil, nil, nil, w.stage)
 	w.inside = container.NewBorder(nil, nil, w.rail.content, nil, w.frame)
 	w.tips = widgets.NewTipLayer(w.inside, w.later)
-	w.tips.Most = w.fitting(leastWidth, leastHeight) // no text makes the window grow
+	least := leastSize()
+	w.tips.Most = w.fitting(least.Width, least.Height) // no text makes the window grow
 }
 
 // NewWindow creates the program's window, empty and hidden. It needs none of the program's data,
