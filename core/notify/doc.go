@@ -11,8 +11,9 @@
 // programs, and those that ended while no program was serving. Only the program that runs the
 // schedule of the data folder sends; Once does the same for a program that holds the schedule only
 // for a moment. Memory is read before and written after each step, so a restart or another program
-// continues where the last one stopped. Events from before the first channel was enabled are not
-// reported, nor are runs that ended more than a day ago and no longer matter.
+// continues where the last one stopped. When the first channel is enabled, it gets one message for
+// each key that expires soon, each run that is held and each connector that fails. Other events from
+// before are not reported, nor are runs that ended more than a day ago and no longer matter.
 //
 // Each message waits in Memory until its channel accepts it. A mail waits for each recipient
 // separately, so one wrong address does not affect the others. A failed attempt is repeated after a

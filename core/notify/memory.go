@@ -57,7 +57,7 @@ type failing struct {
 	Why   problem.Problem `json:"why"`
 }
 
-// recall reads the memory. Damaged memory counts as empty, so nothing old is reported.
+// recall reads the memory. Damaged memory counts as empty, so what lasts is reported again.
 func (s *Service) recall(ctx context.Context) (m memory, known bool, err error) {
 	text, err := s.o.Memory.Notified(ctx)
 	if err != nil {

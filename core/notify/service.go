@@ -128,7 +128,7 @@ func anyEnabled(list []settings.Channel) bool {
 	return false
 }
 
-// forget empties the memory once no channel is enabled, so nothing old is reported later.
+// forget empties the memory once no channel is enabled, so only what lasts is reported later.
 func (s *Service) forget(ctx context.Context) error {
 	text, err := s.o.Memory.Notified(ctx)
 	if err != nil || len(text) == 0 {

@@ -42,9 +42,13 @@ const failedTitle, againTitle, heldTitle = "“Contoso” could not be synchroni
 func TestStory(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")
+		r.ended(directory.StateFailed, problem.CodeSecretMissing)
+		r.ended(directory.StateSucceeded, "")
+		r.ended(directory.StateFailed, problem.CodeSecretMissing)
 		r.ended(directory.StateFailed, problem.CodeNetworkTimeout)
 		r.once(t)
-		r.expect(t, "what was so before the first look")
+		r.once(t)
+		r.expect(t, "what is so at the first look", failedTitle)
 		for _, step := range []struct {
 			when  string
 			state directory.State
@@ -110,18 +114,67 @@ func TestRunsOfOtherPrograms(t *testing.T) {
 	})
 }
 
+// TestFirstLook checks that the first channel learns what lasts, once, and nothing that is over.
+func TestFirstLook(t *testing.T) {
+	failed, ok, held := directory.StateFailed, directory.StateSucceeded, directory.StateHeld
+	for name, tt := range map[string]struct {
+		runs []directory.State
+		want []string
+	}{
+		"a failure that is over":   {[]directory.State{failed, ok}, nil},
+		"failing":                  {[]directory.State{ok, failed, ok, failed, failed}, []string{failedTitle}},
+		"held":                     {[]directory.State{ok, held}, []string{heldTitle}},
+		"held after it had failed": {[]directory.State{failed, held}, []string{heldTitle}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, r *rig) {
+				for _, state := range tt.runs {
+					code := problem.Code("")
+					if state == failed {
+						code = problem.CodeNetworkTimeout
+					}
+					r.ended(state, code)
+				}
+				pass(20 * time.Hour)
+				r.once(t)
+				r.hook(t, "Ops")
+				r.once(t)
+				r.expect(t, "at first", tt.want...)
+				r.Service = r.program()
+				r.once(t)
+				r.expect(t, "after a restart")
+			})
+		})
+	}
+}
+
+func expiring(days int) func(*events.Overview) {
+	return func(o *events.Overview) {
+		o.Conditions = []health.Condition{{
+			Code: problem.CodeKeyExpiring, Connector: "c1", Days: days, Title: "The key expires",
+		}}
+	}
+}
+
+// TestKeyThatExpiresAtFirst: a key that is near its end when the first channel is enabled is
+// reported, and not again after a restart.
+func TestKeyThatExpiresAtFirst(t *testing.T) {
+	bubble(t, func(t *testing.T, r *rig) {
+		r.hook(t, "Ops")
+		r.once(t, expiring(14))
+		r.expect(t, "at first", "The key expires")
+		r.Service = r.program()
+		r.once(t, expiring(14))
+		r.expect(t, "after a restart")
+		r.once(t, expiring(7))
+		r.expect(t, "a week later", "The key expires")
+	})
+}
+
 func TestKeys(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")
 		r.once(t)
-		expiring := func(days int) func(*events.Overview) {
-			return func(o *events.Overview) {
-				o.Conditions = []health.Condition{{
-					Code: problem.CodeKeyExpiring, Connector: "c1", Days: days,
-					Title: "The key expires",
-				}}
-			}
-		}
 		for _, days := range []int{30, 30, 14, 14} {
 			r.once(t, expiring(days))
 		}
@@ -451,7 +504,7 @@ func TestMemoryIsWrittenWhenItChanges(t *testing.T) {
 	})
 }
 
-// TestDamagedMemory: nothing old is reported after damage.
+// TestDamagedMemory: after damage, what lasts is reported again, and then the next events.
 func TestDamagedMemory(t *testing.T) {
 	bubble(t, func(t *testing.T, r *rig) {
 		r.hook(t, "Ops")
@@ -459,7 +512,7 @@ func TestDamagedMemory(t *testing.T) {
 		r.set(func() { r.memory = []byte("{") })
 		r.ended(directory.StateFailed, problem.CodeNetworkTimeout)
 		r.once(t)
-		r.expect(t, "damaged")
+		r.expect(t, "damaged", failedTitle)
 		r.ended(directory.StateSucceeded, "")
 		r.once(t)
 		r.expect(t, "the next", againTitle)

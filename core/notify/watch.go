@@ -21,7 +21,7 @@ const (
 )
 
 // watch adds the news in an overview to the memory, and messages about it to the queue. The first
-// time, nothing is news.
+// time, only what lasts is news: keys near their end, runs that are held, and connectors that fail.
 func (s *Service) watch(
 	ctx context.Context, m *memory, first bool, o events.Overview, channels []settings.Channel,
 ) error {
@@ -35,7 +35,10 @@ func (s *Service) watch(
 		before, known := m.Connectors[c.Connector.ID]
 		after, news := compare(before, c, runs, now)
 		marks[c.Connector.ID] = after
-		if !first && (known || c.Connector.Enabled) {
+		if first {
+			news = lasting(after, news)
+		}
+		if known || c.Connector.Enabled {
 			for _, msg := range news {
 				m.queue(channels, msg, now)
 			}
@@ -44,12 +47,24 @@ func (s *Service) watch(
 	m.Connectors = marks
 	keys, news := keyNews(m.Keys, o, now)
 	m.Keys = keys
-	if !first {
-		for _, msg := range news {
-			m.queue(channels, msg, now)
-		}
+	for _, msg := range news {
+		m.queue(channels, msg, now)
 	}
 	return nil
+}
+
+// lasting returns the part of the news about a connector that still holds: the run that is held, and
+// the latest failure, unless it came before that run.
+func lasting(after mark, news []Message) (list []Message) {
+	for _, m := range slices.Backward(news) {
+		switch {
+		case m.Occasion == settings.OnHeld:
+			list = append(list, m)
+		case m.Occasion == settings.OnFailed && m.Code == after.Failing && m.Run > after.Held:
+			return append(list, m)
+		}
+	}
+	return list
 }
 
 // compare returns the news about one connector, and the mark that then applies. runs are its latest
