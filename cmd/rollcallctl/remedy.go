@@ -30,8 +30,9 @@ var remedies = map[problem.RemedyKind]string{
 	problem.SetKeyExpiry:     "Use the connector's flag --key-expires.",
 	problem.OpenVault: "Specify the file with --vault-key or in ROLLCALL_VAULT_KEY, or run the command at a " +
 		"terminal, which asks for a passphrase.",
-	problem.MakeVault:  "Use rollcallctl vault init --age FILE.",
-	problem.SetUpdates: "Use rollcallctl config set --update-address and --update-key.",
+	problem.MakeVault:       "Use rollcallctl vault init --age FILE.",
+	problem.SetUpdates:      "Use rollcallctl config set --update-address and --update-key.",
+	problem.SetUpdateCAFile: "Use rollcallctl config set --update-ca-file.",
 }
 
 // remedyInWords returns the sentence for a remedy. It is empty if there is no remedy or if only a

@@ -110,6 +110,13 @@ func TestKey(t *testing.T) {
 			if len(got) > 0 && !strings.HasSuffix(got[0].Title, test.title) {
 				t.Errorf("title is %q, want …%q", got[0].Title, test.title)
 			}
+			tense := "It is valid until"
+			if test.left <= 0 {
+				tense = "It was valid until"
+			}
+			if len(got) > 0 && !strings.HasPrefix(got[0].Detail, tense) {
+				t.Errorf("detail is %q, want %q…", got[0].Detail, tense)
+			}
 		})
 	}
 }

@@ -82,6 +82,8 @@ func (f Facts) key(c directory.Connector) []Condition {
 	case left <= 0:
 		condition.Code, condition.Severity, condition.Since = problem.CodeKeyExpired, Serious, c.KeyExpires
 		condition.Title = fmt.Sprintf("The key of “%s” has expired", c.Description)
+		condition.Detail = fmt.Sprintf("It was valid until %s. Without a valid key, no run can sign in.",
+			c.KeyExpires.Format("2 January 2006"))
 		condition.Hint += " If the connector already has a new key, correct the date."
 		return []Condition{condition}
 	}

@@ -36,6 +36,7 @@ const (
 	OpenVault        RemedyKind = "open_vault"
 	MakeVault        RemedyKind = "make_vault"
 	SetUpdates       RemedyKind = "set_updates"
+	SetUpdateCAFile  RemedyKind = "set_update_ca_file"
 )
 
 // RemedyKinds returns all remedies, so a front end can check that it supports each of them.
@@ -45,7 +46,7 @@ func RemedyKinds() []RemedyKind {
 		FollowRuns, SaveFilter,
 		TestConnection, ReadEverything, CheckDatabase, RestoreBackup, RestoreAtStart, ChooseDataFolder, SetCAFile,
 		SetProxy, SetKeyExpiry,
-		OpenVault, MakeVault, SetUpdates,
+		OpenVault, MakeVault, SetUpdates, SetUpdateCAFile,
 	}
 }
 

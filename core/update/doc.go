@@ -8,10 +8,11 @@
 //
 // The settings name the place and the public key, and there are none by default. Check reads the
 // manifest and refuses it, with a problem that says why, if it was changed or signed with another
-// key, has expired, is older than this program or than one that was seen before, is too large, or
-// if the server redirects to an address without encryption. So whoever controls the server, but not
-// the publisher's key, can hide a new version only until the manifest expires, and can never offer
-// another one.
+// key, has expired, is older than this program, is too large, or if the server redirects to an
+// address without encryption. It also refuses one that is older than one with the same key that was
+// seen before, at this address or at another. So whoever controls the server, but not the publisher's
+// key, can hide a new version only until the manifest expires, and can never offer another one. While
+// a manifest is refused, nothing is offered.
 //
 // What was found is in MemoryFile in the data folder, which the window and rollcallctl share. Serve
 // checks at most once a day, if the settings say so, in the program that runs the schedule. The

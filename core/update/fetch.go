@@ -118,6 +118,7 @@ func unreachable(ctx context.Context, host string, err error) error {
 	p.Remedy = problem.Remedy{}
 	if p.Code == problem.CodeTLSUnknownAuthority {
 		p.Hint = "If your organization runs the server, choose the file of its certificate authority."
+		p.Remedy.Kind = problem.SetUpdateCAFile
 	}
 	return p.Wrap(err)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/rollcallsync/rollcall/core/problem"
+	"github.com/rollcallsync/rollcall/core/settings"
 )
 
 var errRefused = errors.New("the release manifest was refused")
@@ -22,12 +23,21 @@ func invalid(why string) problem.Problem {
 	return refusal(problem.CodeUpdateInvalid, why, "Ask the publisher to publish it again.")
 }
 
-// unset is the problem of a check without a place to look at.
-func unset() error {
-	return problem.Problem{
+// unset is the problem of a check for which the address, the key or both are not set.
+func unset(from settings.Updates) error {
+	p := problem.Problem{
 		Code: problem.CodeUpdateUnset, Title: "Rollcall does not know where new versions are published",
 		Hint: "Enter the address and the public key of the publisher.",
-	}.With(problem.SetUpdates).Wrap(errRefused)
+	}
+	switch {
+	case from.Address != "":
+		p.Title = "The public key of the publisher is missing"
+		p.Hint = "Ask the publisher for the key, in a way that you trust, and enter it."
+	case from.Key != "":
+		p.Title = "The address for updates is missing"
+		p.Hint = "Enter the address of the folder in which the publisher announces new versions."
+	}
+	return p.With(problem.SetUpdates).Wrap(errRefused)
 }
 
 // passes reports whether a failure may end without anyone doing anything.

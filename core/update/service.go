@@ -56,7 +56,7 @@ func New(o Options) *Service {
 type State struct {
 	Version string    `json:"version"`          // of this program
 	Checked time.Time `json:"checked,omitzero"` // the last successful check; zero: none
-	// Offer is the manifest of a newer version; nil: there is none.
+	// Offer is the manifest of a newer version; nil: there is none, or the last manifest was refused.
 	Offer *Manifest `json:"offer,omitempty"`
 	// Failure is why the last check failed, and Failing since when checks have failed.
 	Failure *problem.Problem `json:"failure,omitempty"`
@@ -69,16 +69,21 @@ const tolerated = 7 * 24 * time.Hour
 // Alarming reports whether the failure of the last check needs a person: because the manifest was
 // refused, or because checks have failed for a week.
 func (s State) Alarming(now time.Time) bool {
-	return s.Failure != nil && (!passes(s.Failure.Code) || now.Sub(s.Failing) >= tolerated)
+	return s.Refused() || s.Failure != nil && now.Sub(s.Failing) >= tolerated
 }
 
-// memory is the content of MemoryFile. It counts only for the place that it names.
+// Refused reports whether the last check found a manifest that must not be believed.
+func (s State) Refused() bool { return s.Failure != nil && !passes(s.Failure.Code) }
+
+// memory is the content of MemoryFile. It counts only for the place that it names, except Seen, which
+// counts wherever the same publisher publishes.
 type memory struct {
 	Address string           `json:"address"`
 	Key     string           `json:"key"`
 	Tried   time.Time        `json:"tried"`
 	Checked time.Time        `json:"checked,omitzero"`
 	Newest  *Manifest        `json:"newest,omitempty"` // of those that were accepted
+	Seen    time.Time        `json:"seen,omitzero"`    // its date; an older one with this key is refused
 	Failure *problem.Problem `json:"failure,omitempty"`
 	Failing time.Time        `json:"failing,omitzero"`
 }
@@ -98,7 +103,11 @@ func (s *Service) recall(of settings.Updates) memory {
 		s.o.Log.Warn("what is known of updates is damaged", "error", err)
 		return empty
 	}
-	if m.Address != of.Address || m.Key != of.Key {
+	switch {
+	case m.Key != of.Key:
+		return empty
+	case m.Address != of.Address:
+		empty.Seen = m.Seen
 		return empty
 	}
 	return m
@@ -117,7 +126,8 @@ func (s *Service) State() State {
 
 func (s *Service) state(m memory) State {
 	state := State{Version: s.o.Version, Checked: m.Checked, Failure: m.Failure, Failing: m.Failing}
-	if m.Newest != nil && m.Newest.newer(s.o.Version) {
+	// Nobody is sent to a place whose manifest was refused.
+	if m.Newest != nil && m.Newest.newer(s.o.Version) && !state.Refused() {
 		state.Offer = m.Newest
 	}
 	return state
@@ -130,7 +140,7 @@ func (s *Service) Check(ctx context.Context) (State, error) {
 	defer s.mu.Unlock()
 	chosen := s.o.Settings().Updates
 	if !chosen.Known() {
-		return State{Version: s.o.Version}, unset()
+		return State{Version: s.o.Version}, unset(chosen)
 	}
 	m := s.recall(chosen)
 	found, err := s.look(ctx, chosen, m)
@@ -145,7 +155,7 @@ func (s *Service) Check(ctx context.Context) (State, error) {
 		}
 		m.Failure = &why
 	} else {
-		m.Checked, m.Newest, m.Failure, m.Failing = m.Tried, &found, nil, time.Time{}
+		m.Checked, m.Newest, m.Seen, m.Failure, m.Failing = m.Tried, &found, found.Date, nil, time.Time{}
 	}
 	text, encoding := json.Marshal(m)
 	if stored := errors.Join(encoding, atomicfile.Replace(s.path(), text)); stored != nil {
@@ -164,9 +174,9 @@ func (s *Service) look(ctx context.Context, from settings.Updates, known memory)
 	switch {
 	case err != nil:
 		return m, err
-	case known.Newest != nil && m.Date.Before(known.Newest.Date):
-		why := fmt.Sprintf("It was signed on %s. One that was signed on %s has been seen here before.", minute(m.Date),
-			minute(known.Newest.Date))
+	case m.Date.Before(known.Seen):
+		why := fmt.Sprintf("It was signed on %s. One that was signed on %s has been seen before.", minute(m.Date),
+			minute(known.Seen))
 		return m, refusal(problem.CodeUpdateRolledBack, why,
 			"Tell the publisher. Somebody may be keeping a newer version from you.").Wrap(errRefused)
 	case m.older(s.o.Version):

@@ -249,13 +249,28 @@ func TestRollBack(t *testing.T) {
 	}
 	r.write(ManifestFile, earlier)
 	r.write(SignatureFile, signature)
-	state, err := r.service.Check(t.Context())
-	if problem.Of(err).Code != problem.CodeUpdateRolledBack || state.Offer == nil || state.Offer.Version != "0.3.1" {
-		t.Errorf("state %+v, %v", state, err)
-	}
+	r.wantRefused(problem.CodeUpdateRolledBack)
+	r.chosen.Address += string(filepath.Separator) // the same publisher elsewhere
+	r.wantRefused(problem.CodeUpdateRolledBack)
+	r.wantRefused(problem.CodeUpdateRolledBack)
 	r.now = r.now.Add(time.Hour)
 	r.publish(firstKey(), "0.3.1")
-	if state, err := r.service.Check(t.Context()); err != nil || state.Failure != nil {
+	if state, err := r.service.Check(t.Context()); err != nil || state.Failure != nil || state.Offer == nil {
+		t.Errorf("state %+v, %v", state, err)
+	}
+}
+
+// TestOtherPublisher: what was seen of one publisher says nothing about another.
+func TestOtherPublisher(t *testing.T) {
+	r := newRig(t)
+	r.publish(firstKey(), "0.3.1")
+	if _, err := r.service.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.now = r.now.Add(-time.Hour)
+	r.publish(secondKey(), "0.3.0")
+	r.chosen.Key = secondKey().Public()
+	if state, err := r.service.Check(t.Context()); err != nil || state.Offer == nil {
 		t.Errorf("state %+v, %v", state, err)
 	}
 }
@@ -356,8 +371,10 @@ func TestServer(t *testing.T) {
 		r := newRig(t)
 		r.server(files(r))
 		r.chosen.CAFile = ""
-		if _, err := r.service.Check(t.Context()); problem.Of(err).Code != problem.CodeTLSUnknownAuthority {
-			t.Error(err)
+		_, err := r.service.Check(t.Context())
+		if p := problem.Of(err); p.Code != problem.CodeTLSUnknownAuthority ||
+			p.Remedy.Kind != problem.SetUpdateCAFile {
+			t.Errorf("problem %+v", p)
 		}
 	})
 }
@@ -380,9 +397,17 @@ func TestCheckIsCancelled(t *testing.T) {
 
 func TestNothingIsSet(t *testing.T) {
 	r := newRig(t)
-	r.chosen = settings.Updates{}
-	if _, err := r.service.Check(t.Context()); problem.Of(err).Code != problem.CodeUpdateUnset {
-		t.Error(err)
+	for title, chosen := range map[string]settings.Updates{
+		"Rollcall does not know where new versions are published": {},
+		"The public key of the publisher is missing":              {Address: r.folder},
+		"The address for updates is missing":                      {Key: firstKey().Public()},
+	} {
+		r.chosen = chosen
+		_, err := r.service.Check(t.Context())
+		if p := problem.Of(err); p.Code != problem.CodeUpdateUnset || p.Title != title ||
+			p.Remedy.Kind != problem.SetUpdates {
+			t.Errorf("%+v: problem %+v", chosen, p)
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ var remedyPlaces = map[problem.RemedyKind]lang.Key{
 	problem.OpenVault:        "Use Unlock in Settings, Data folder.",
 	problem.MakeVault:        "Only the command line can make one.",
 	problem.SetUpdates:       "See Settings, Updates.",
+	problem.SetUpdateCAFile:  "Only the command line can choose it.",
 }
 
 // RemedyPlace says where in the window a remedy is. It is empty if there is none, or if only a

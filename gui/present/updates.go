@@ -54,6 +54,8 @@ func UpdateOf(s update.State, known bool, c Clock) Update {
 		}
 	case !known:
 		return Update{Text: version}
+	case s.Refused():
+		return Update{Text: version + " " + lang.Core(s.Failure.Title) + ".", Tone: ToneWarn}
 	case s.Checked.IsZero():
 		return Update{Text: version + " " + lang.T("No check has succeeded yet.")}
 	}
