@@ -123,7 +123,7 @@ func unsupportedPFX(path string, what unsupported) error {
 	return problem.Problem{
 		Code:   problem.CodeCertificateUnsupported,
 		Title:  "Rollcall cannot read this kind of PFX file",
-		Detail: fmt.Sprintf("%s has %s.", path, string(what)),
+		Detail: fmt.Sprintf("The PFX file %s has %s.", path, string(what)),
 		Hint:   "Run openssl pkcs12 -in " + quotePath(path) + " -out app.pem" + legacy + ", and choose app.pem.",
 	}.Wrap(what)
 }

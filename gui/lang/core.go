@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rollcallsync/rollcall/core/quantity"
 )
@@ -19,6 +20,11 @@ func Core(english string) string {
 	if c.language == English || english == "" {
 		return english
 	}
+	return c.said(english)
+}
+
+// said translates a text as a whole or, if the catalogue does not have it, its sentences.
+func (c *catalogue) said(english string) string {
 	if text, ok := c.core(english); ok {
 		return text
 	}
@@ -145,14 +151,12 @@ var (
 )
 
 // value returns a value taken from a text of core as the reader writes it: a number gets the
-// reader's separators, and its noun and known words are translated. Other values stay as they are.
+// reader's separators, and its noun, days, known words and sentences are translated. Other values
+// stay as they are.
 func (c *catalogue) value(v string) string {
 	found := counted.FindStringSubmatch(v)
 	if found == nil {
-		if _, ok := c.words[v]; ok {
-			return c.look(v, v, nil)
-		}
-		return v
+		return c.valueInWords(v)
 	}
 	n, err := strconv.ParseInt(strings.ReplaceAll(found[1], ",", ""), 10, 64)
 	if err != nil || found[1] != quantity.Number(n) {
@@ -161,10 +165,30 @@ func (c *catalogue) value(v string) string {
 	if found[2] == "" {
 		return Number(n)
 	}
+	if day, err := time.Parse("2 January 2006", v); err == nil {
+		return Date(day, "2 January 2006")
+	}
 	one, other := "%s"+found[2], "%s"+found[2]
 	if n == 1 {
 		_, noun, _ := strings.Cut(quantity.Counted(2, found[2][1:]), " ")
 		other = "%s " + noun
 	}
 	return fill(c.plural(n, one, other), []any{Number(n)})
+}
+
+// valueInWords translates a value that is a known word, several of them, or a text of core. Values of
+// one or two words are names more often than texts.
+func (c *catalogue) valueInWords(v string) string {
+	if _, ok := c.words[v]; ok {
+		return c.look(v, v, nil)
+	}
+	if first, rest, ok := strings.Cut(v, " or "); ok {
+		if _, ok := c.words[first]; ok {
+			return fill(c.text("%s or %s"), []any{c.look(first, first, nil), c.valueInWords(rest)})
+		}
+	}
+	if strings.Count(v, " ") < 2 {
+		return v
+	}
+	return c.said(v)
 }

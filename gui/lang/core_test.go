@@ -58,6 +58,18 @@ func TestCore(t *testing.T) {
 			"Nothing was changed. Its members are unknown. Enable it first.",
 			"Es wurde nichts geändert. Its members are unknown. Aktivieren Sie ihn zuerst.",
 		},
+		{"4 March 2027, as entered", "4. März 2027, wie eingegeben"},
+		{"granted by User.Read.All and Group.Read.All", "erteilt durch User.Read.All und Group.Read.All"},
+		{
+			"The profile “Wiki” does not allow log-ons with a password or in the browser.",
+			"Das Profil „Wiki“ erlaubt keine Anmeldungen mit einem Kennwort oder im Browser.",
+		},
+		{
+			"The private key in app.pem has encryption with SHA-1 with DES.",
+			"Der private Schlüssel in app.pem hat ein Merkmal, das Rollcall nicht unterstützt: " +
+				"Verschlüsselung mit SHA-1 mit DES.",
+		},
+		{"The account Sales and Marketing is disabled.", "Das Konto Sales and Marketing ist deaktiviert."},
 		{"", ""},
 	} {
 		in(t, German, func() {

@@ -20,7 +20,7 @@ var accented = func() map[rune]rune {
 }()
 
 // verb matches a verb of package fmt.
-var verb = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*(\d+)?(\.\d+)?(\[\d+\])?[a-zA-Z%]`)
+var verb = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*(\d+)?(\.\d+)?(\[\d+\])?[dfgoqsvxX%]`)
 
 // lengthened returns a text with an accent on each letter, and with 40 % more letters. Verbs stay as
 // they are.

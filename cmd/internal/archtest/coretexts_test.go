@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -114,9 +115,12 @@ func joinedText(n ast.Expr) (text string, ok bool) {
 	return "%s", false
 }
 
+// place is where package auth puts a value into a text.
+var place = regexp.MustCompile(`\{[a-z]+\}`)
+
 // keep records a text if it is a sentence or a title for people.
 func keep(found map[string]string, text, line string) {
-	text = strings.TrimSpace(text)
+	text = place.ReplaceAllString(strings.TrimSpace(text), "%s")
 	first, _ := utf8.DecodeRuneInString(text)
 	words := 0
 	for word := range strings.FieldsSeq(verbOf.ReplaceAllString(text, "")) {
@@ -138,7 +142,7 @@ func keep(found map[string]string, text, line string) {
 // spoken are the folders whose sentences are all in the catalogues. The sentences of others appear in
 // English.
 var spoken = []string{
-	"core/app", "core/checklist", "core/dates", "core/directory", "core/graph", "core/health", "core/logon",
+	"core/app", "core/auth", "core/checklist", "core/dates", "core/directory", "core/graph", "core/health", "core/logon",
 	"core/permission", "core/problem",
 	"core/schedule", "core/secrets", "core/settings", "core/syncer",
 }
@@ -146,7 +150,7 @@ var spoken = []string{
 // unshown are sentences that the window does not show, or not on their own.
 var unshown = sayings(
 	"%s %s (not counted)", "%s of %s %s, up to %s pass.", "Application Support",
-	"%s as character %d", "%s at the beginning", "%s at the end", `"10% at least 20", "at most 500" or "off"`,
+	"The address %s %s.", "%s as character %d", "%s at the beginning", "%s at the end", `"10% at least 20", "at most 500" or "off"`,
 	"%s%s, and choose Grant admin consent. It can take an hour to take effect.",
 	"In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph "+
 		"application permission",
@@ -161,7 +165,39 @@ var composed = sayings(
 	"The client secret contains %s at the end", "The client secret contains %s at the beginning",
 	"The client secret contains %s as character %d", "The password contains %s at the end",
 	"The password contains %s at the beginning", "The password contains %s as character %d",
+	// a constant is part of them, or they contain an equals sign
+	"The address %s does not begin with %s.", "The address %s has no host, or its port is not a number.",
+	"The address %s has a port that is not a number from 1 to 65535.", "granted by %s and %s",
+	"The rules for certificates forbid that (RFC 5280, 4.1.2.2). Have the certificate issued again; until then, "+
+		"the environment variable GODEBUG=x509negativeserial=1 lets Rollcall accept it.",
+	"Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, "+
+		"and put both into one file.",
 	// values
+	"SAML or WS-Federation",
+	"signing out",
+	"a token of another service or device",
+	"a certificate",
+	"elliptic curve",
+	"the proxy",
+	"an unknown address",
+	"with another method", "in the browser", "with a device code", "with a password",
+	"MD5 with DES",
+	"SHA-1 with DES",
+	"SHA-1 with RC4",
+	"SHA-1 with RC2",
+	"SHA-1 with 40-bit RC4",
+	"SHA-1 with 40-bit RC2",
+	"SHA-1 with triple DES",
+	"SHA-1 with double DES",
+	"encryption with %s",
+	"a key made with %s",
+	"a key made in %d rounds",
+	"a key made by scrypt with too much memory",
+	"a passphrase check with %d iterations",
+	"protection with a signature instead of a passphrase",
+	"encryption for the owner of a key instead of with a passphrase",
+	"certificate file",
+	"No secure connection to the proxy",
 	"a space", "a line break", "a tab", "description", "info", "name", "sign-in address", "users", "groups",
 	"in this profile", "in these profiles",
 	"signed in at the practice tenant", "not allowed; runs work without it.",
