@@ -41,7 +41,7 @@ func TestCheckInWords(t *testing.T) {
 		},
 		{"Read a user", "", "Einen Benutzer lesen: "},
 		{"Sign-in", "signed in at the practice tenant", "Anmeldung: beim Übungsmandanten angemeldet"},
-		{"Key expiry", "2 May 2027, as entered", "Ablauf des Schlüssels: 2 May 2027, wie eingegeben"},
+		{"Key expiry", "2 May 2027, as entered", "Ablauf des Schlüssels: 2. Mai 2027, wie eingegeben"},
 		{"Another check", "another result", "Another check: another result"},
 	} {
 		row := CheckRowOf(checklist.Check{Name: tt.name, Result: checklist.Passed, Detail: tt.detail})
