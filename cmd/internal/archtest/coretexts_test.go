@@ -142,15 +142,16 @@ func keep(found map[string]string, text, line string) {
 // spoken are the folders whose sentences are all in the catalogues. The sentences of others appear in
 // English.
 var spoken = []string{
-	"core/app", "core/auth", "core/checklist", "core/dates", "core/directory", "core/graph", "core/health", "core/logon",
-	"core/permission", "core/problem",
+	"core/app", "core/auth", "core/checklist", "core/dates", "core/directory", "core/graph", "core/health",
+	"core/logon", "core/permission", "core/problem",
 	"core/schedule", "core/secrets", "core/settings", "core/syncer",
 }
 
 // unshown are sentences that the window does not show, or not on their own.
 var unshown = sayings(
 	"%s %s (not counted)", "%s of %s %s, up to %s pass.", "Application Support",
-	"The address %s %s.", "%s as character %d", "%s at the beginning", "%s at the end", `"10% at least 20", "at most 500" or "off"`,
+	"The address %s %s.", "%s as character %d", "%s at the beginning", "%s at the end",
+	`"10% at least 20", "at most 500" or "off"`,
 	"%s%s, and choose Grant admin consent. It can take an hour to take effect.",
 	"In the Entra admin center, open API permissions of the app registration, add the Microsoft Graph "+
 		"application permission",
@@ -173,30 +174,14 @@ var composed = sayings(
 	"Run openssl req -x509 -newkey rsa:2048 -days 365 -subj /CN=Rollcall -keyout key.pem -out cert.pem, "+
 		"and put both into one file.",
 	// values
-	"SAML or WS-Federation",
-	"signing out",
-	"a token of another service or device",
-	"a certificate",
-	"elliptic curve",
-	"the proxy",
-	"an unknown address",
-	"with another method", "in the browser", "with a device code", "with a password",
-	"MD5 with DES",
-	"SHA-1 with DES",
-	"SHA-1 with RC4",
-	"SHA-1 with RC2",
-	"SHA-1 with 40-bit RC4",
-	"SHA-1 with 40-bit RC2",
-	"SHA-1 with triple DES",
-	"SHA-1 with double DES",
-	"encryption with %s",
-	"a key made with %s",
-	"a key made in %d rounds",
-	"a key made by scrypt with too much memory",
-	"a passphrase check with %d iterations",
+	"SAML or WS-Federation", "signing out", "a token of another service or device", "a certificate",
+	"elliptic curve", "the proxy", "an unknown address", "with another method", "in the browser",
+	"with a device code", "with a password", "MD5 with DES", "SHA-1 with DES", "SHA-1 with RC4",
+	"SHA-1 with RC2", "SHA-1 with 40-bit RC4", "SHA-1 with 40-bit RC2", "SHA-1 with triple DES",
+	"SHA-1 with double DES", "encryption with %s", "a key made with %s", "a key made in %d rounds",
+	"a key made by scrypt with too much memory", "a passphrase check with %d iterations",
 	"protection with a signature instead of a passphrase",
-	"encryption for the owner of a key instead of with a passphrase",
-	"certificate file",
+	"encryption for the owner of a key instead of with a passphrase", "certificate file",
 	"No secure connection to the proxy",
 	"a space", "a line break", "a tab", "description", "info", "name", "sign-in address", "users", "groups",
 	"in this profile", "in these profiles",
