@@ -235,14 +235,29 @@ func (p *program) confirm(c directory.Connector, done string, err error) error {
 }
 
 func connectorRemove(p *program) *cobra.Command {
-	return &cobra.Command{
+	agreed := false
+	cmd := &cobra.Command{
 		Use: "remove CONNECTOR", Short: "Remove a connector with its secret, directory and history",
 		Args: takes("CONNECTOR"),
+		Long: `Remove a connector with its secret, its directory and its history. This cannot be
+undone, so the command asks first. Without a terminal, it needs --yes.`,
 		RunE: p.opens(func(cmd *cobra.Command, args []string, s *session) error {
-			c, err := s.RemoveConnector(cmd.Context(), args[0])
+			c, err := s.Connector(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if !agreed {
+				question := fmt.Sprintf("Remove %q with its secret, directory and history?", oneLine(c.Description))
+				if err := p.askConsent(cmd.Context(), question); err != nil {
+					return err
+				}
+			}
+			c, err = s.RemoveConnector(cmd.Context(), c.ID)
 			return p.confirm(c, "Removed", err)
 		}),
 	}
+	cmd.Flags().BoolVar(&agreed, "yes", false, "remove it without asking")
+	return cmd
 }
 
 func connectorSwitch(p *program, use, short string, enabled bool) *cobra.Command {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/rollcallsync/rollcall/core/auth"
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
 )
@@ -89,9 +91,7 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	}
 	if given("attributes") {
 		if c.Attributes, err = directory.ParseChoice(f.attributes); err != nil {
-			p := problem.Of(err)
-			p.Hint += " To list the names, use rollcallctl connector attributes."
-			return p.Wrap(err)
+			return err
 		}
 	}
 	if given("acknowledge-disabled") {
@@ -112,7 +112,48 @@ func (f *connectorFlags) apply(cmd *cobra.Command, c *directory.Connector) (err 
 	if f.secret.newSecret(cmd) {
 		c.Certificate = ""
 	}
+	if err := requireAddresses(*c); err != nil {
+		return err
+	}
+	if err := f.checkFiles(); err != nil {
+		return err
+	}
 	return f.secret.check(cmd)
+}
+
+// requireAddresses checks that a custom cloud has both addresses.
+func requireAddresses(c directory.Connector) error {
+	const example = "Enter it like %s, without a path."
+	switch {
+	case c.Cloud != directory.CloudCustom:
+		return nil
+	case c.LoginURL == "":
+		return problem.Usage("A custom cloud needs --login-url", fmt.Sprintf(example, directory.LoginExample))
+	case c.GraphURL == "":
+		return problem.Usage("A custom cloud needs --graph-url", fmt.Sprintf(example, directory.GraphExample))
+	}
+	return nil
+}
+
+// checkFiles checks that the files named by flags can be used, as far as that is possible without a
+// passphrase.
+func (f *connectorFlags) checkFiles() error {
+	if path := f.secret.certificate; path != "" {
+		file, err := os.Open(path)
+		if err != nil || isFolder(path) {
+			return unreadable(path, err)
+		}
+		file.Close()
+	}
+	if f.caFile == "" {
+		return nil
+	}
+	if _, err := auth.LoadAuthorities(f.caFile); err != nil {
+		p := problem.Of(err)
+		p.Code = problem.CodeUsage
+		return p.Wrap(err)
+	}
+	return nil
 }
 
 // requireForAdd checks that all flags needed to add a connector were given.

@@ -120,7 +120,7 @@ func TestARunUnderWayEndsWith5(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
-	for _, args := range [][]string{{"sync"}, {"connector", "remove", "P"}} {
+	for _, args := range [][]string{{"sync"}, {"connector", "remove", "P", "--yes"}} {
 		code, talk := invoke(t.Context(), nil, &out, folder, args...)
 		if code != exitBusy || !strings.Contains(talk, `Another run of connector "P" is in progress`) {
 			t.Errorf("%s: exit code %d, want %d: %s", args, code, exitBusy, talk)

@@ -123,7 +123,7 @@ func (m *meter) close() {
 
 // stageWords describe what a run does in each stage.
 var stageWords = map[directory.Stage]string{
-	directory.StageQueued: "waiting", directory.StageConnect: "signing in",
+	"": "waiting", directory.StageQueued: "waiting", directory.StageConnect: "signing in",
 	directory.StageFetch:       "reading accounts and groups",
 	directory.StageMemberships: "reading memberships", directory.StagePlan: "comparing",
 	directory.StageGuard:    "comparing",
@@ -168,7 +168,8 @@ const lineEvery = 10 * time.Second
 func (l *lines) draw(samples []sample) {
 	for _, s := range samples {
 		last := l.last[s.connector.ID]
-		if s.over || s.Stage == directory.StageDone || s.Stage == last.stage && time.Since(last.at) < lineEvery {
+		shown := s.Stage == last.stage && time.Since(last.at) < lineEvery
+		if s.over || shown || s.Stage == "" || s.Stage == directory.StageDone {
 			continue
 		}
 		l.last[s.connector.ID] = shownLine{s.Stage, time.Now()}

@@ -21,6 +21,7 @@ func TestLinesShowStagesAndLongOnesAgain(t *testing.T) {
 		counters := new(progress.Counters)
 		m.started(contoso, counters)
 
+		<-time.After(time.Second) // the run has not begun
 		counters.SetStage(directory.StageConnect)
 		<-time.After(time.Second)
 		counters.SetStage(directory.StageFetch)

@@ -147,8 +147,8 @@ func isFolder(path string) bool {
 // readSecret reads one line from standard input. At a terminal it prints a prompt, and the input is
 // not shown.
 func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, error) {
-	if file, ok := p.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return p.askSecret(ctx, int(file.Fd()), prompt)
+	if terminal, ok := p.terminal(); ok {
+		return p.askSecret(ctx, terminal, prompt)
 	}
 	input := bufio.NewReader(io.LimitReader(p.stdin, maxSecretFile))
 	line, err := input.ReadBytes('\n')
@@ -162,6 +162,41 @@ func (p *program) readSecret(ctx context.Context, prompt string) (auth.Secret, e
 		return "", fmt.Errorf("read standard input: %w", err)
 	}
 	return secretOf(append(line, rest...)), nil
+}
+
+// askConsent asks a question at a terminal. It returns an error unless the answer is yes. After an
+// interrupt, the goroutine that still waits for the line ends with the program, which is about to
+// exit.
+func (p *program) askConsent(ctx context.Context, question string) error {
+	if _, ok := p.terminal(); !ok {
+		return problem.Usage("The command cannot ask without a terminal", "If you are sure, use --yes.")
+	}
+	fmt.Fprintf(p.stderr, "%s [y/N] ", question)
+	typed := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(p.stdin).ReadString('\n') // what was not typed is not consent
+		typed <- line
+	}()
+	select {
+	case line := <-typed:
+		switch strings.ToLower(strings.TrimSpace(line)) {
+		case "y", "yes":
+			return nil
+		}
+		p.talk("Nothing was removed.")
+		return asStatus(exitFailure)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// terminal returns the terminal on standard input, if there is one.
+func (p *program) terminal() (descriptor int, ok bool) {
+	file, isFile := p.stdin.(*os.File)
+	if !isFile || !term.IsTerminal(int(file.Fd())) {
+		return 0, false
+	}
+	return int(file.Fd()), true
 }
 
 // askSecret asks at a terminal. After an interrupt it makes the terminal show input again. The

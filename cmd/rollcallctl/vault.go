@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/rollcallsync/rollcall/core/directory"
 	"github.com/rollcallsync/rollcall/core/problem"
@@ -131,12 +129,12 @@ func (p *program) askTwice(ctx context.Context, what string) (string, error) {
 // asker returns a function that asks for a passphrase at the terminal. It returns nil if there is
 // no terminal.
 func (p *program) asker() vault.Ask {
-	file, ok := p.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
+	terminal, ok := p.terminal()
+	if !ok {
 		return nil
 	}
 	return func(ctx context.Context, what string) (string, error) {
-		secret, err := p.askSecret(ctx, int(file.Fd()), what)
+		secret, err := p.askSecret(ctx, terminal, what)
 		return string(secret), err
 	}
 }

@@ -118,7 +118,7 @@ func unreadableFile(missing, unreadable problem.Code, what, file string, err err
 	case errors.Is(err, fs.ErrNotExist):
 		p.Code, p.Title = missing, "The "+what+" is missing"
 		p.Detail = "There is no file " + file + "."
-		p.Hint = "Put the file back or choose another one in the connector's settings."
+		p.Hint = "Check the path, or put the file back."
 	case errors.Is(err, fs.ErrPermission):
 		p.Detail = "This account does not have permission to read " + file + "."
 		p.Hint = "Let the account that runs Rollcall read the file."

@@ -137,16 +137,35 @@ func ParseCloud(typed string) (Cloud, error) {
 	return "", problem.Usage(fmt.Sprintf("%q is not a cloud", typed), "Choose one of "+listOf(Clouds)+".")
 }
 
-// ParseBaseURL checks the URL of a sign-in or Graph service in a custom cloud: https, a host, no
-// path. what names the URL in the problem.
-func ParseBaseURL(what, typed string) (string, error) {
-	u, err := url.Parse(strings.TrimSpace(typed))
+// Examples of the addresses of a custom cloud.
+const (
+	LoginExample = "https://login.example.com"
+	GraphExample = "https://graph.example.com"
+)
+
+// ParseLoginURL checks the URL of the sign-in service of a custom cloud: https, a host, no path.
+func ParseLoginURL(typed string) (string, error) {
+	return parseBaseURL("sign-in address", LoginExample, typed)
+}
+
+// ParseGraphURL checks the URL of Microsoft Graph in a custom cloud: https, a host, no path.
+func ParseGraphURL(typed string) (string, error) {
+	return parseBaseURL("Graph address", GraphExample, typed)
+}
+
+// parseBaseURL checks a URL. what names it in the problem, and example is a valid one.
+func parseBaseURL(what, example, typed string) (string, error) {
+	hint := fmt.Sprintf("Enter it like %s, without a path.", example)
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "", problem.Usage(fmt.Sprintf("The %s is missing", what), hint)
+	}
+	u, err := url.Parse(typed)
 	if err == nil {
 		err = checkBaseURL(u)
 	}
 	if err != nil {
-		return "", problem.Usage(fmt.Sprintf("The %s %q is not valid: %v", what, typed, err),
-			"Enter it like https://graph.example.com, without a path.")
+		return "", problem.Usage(fmt.Sprintf("The %s %q is not valid: %v", what, typed, err), hint)
 	}
 	return "https://" + strings.ToLower(u.Host), nil
 }
@@ -218,9 +237,9 @@ func (c Connector) normalizeURLs() (Connector, error) {
 		return c, nil
 	}
 	var err error
-	if c.LoginURL, err = ParseBaseURL("sign-in address", c.LoginURL); err != nil {
+	if c.LoginURL, err = ParseLoginURL(c.LoginURL); err != nil {
 		return c, err
 	}
-	c.GraphURL, err = ParseBaseURL("Graph address", c.GraphURL)
+	c.GraphURL, err = ParseGraphURL(c.GraphURL)
 	return c, err
 }

@@ -113,19 +113,23 @@ func TestParseDomains(t *testing.T) {
 	}
 }
 
-func TestParseBaseURL(t *testing.T) {
+func TestParseAddresses(t *testing.T) {
 	for _, typed := range []string{"https://Graph.Example.com:8443", "https://graph.example.com:8443/"} {
-		if got, err := ParseBaseURL("Graph address", typed); got != "https://graph.example.com:8443" || err != nil {
-			t.Errorf("ParseBaseURL(%q) = %q, %v", typed, got, err)
+		if got, err := ParseGraphURL(typed); got != "https://graph.example.com:8443" || err != nil {
+			t.Errorf("ParseGraphURL(%q) = %q, %v", typed, got, err)
 		}
 	}
 	for _, bad := range []string{
-		"", "http://graph.example.com", "https://", "https://h/v1.0", "https://h?x=1",
+		"http://graph.example.com", "https://", "https://h/v1.0", "https://h?x=1",
 		"https://u:p@h", "https://h#f", "h", "https://[::1",
 	} {
-		_, err := ParseBaseURL("Graph address", bad)
-		wantUsage(t, err, "The Graph address", "https://")
+		_, err := ParseGraphURL(bad)
+		wantUsage(t, err, "The Graph address", "https://graph.example.com")
+		_, err = ParseLoginURL(bad)
+		wantUsage(t, err, "The sign-in address", "https://login.example.com")
 	}
+	_, err := ParseLoginURL(" ")
+	wantUsage(t, err, "The sign-in address is missing", "https://login.example.com")
 }
 
 func TestParseDate(t *testing.T) {
@@ -170,7 +174,7 @@ func TestNormalizeConnector(t *testing.T) {
 		"client id":      {func(c *Connector) { c.ClientID = "x" }, `"x"`},
 		"cloud":          {func(c *Connector) { c.Cloud = "germany" }, `"germany"`},
 		"domains":        {func(c *Connector) { c.Domains = []string{"x"} }, `"x"`},
-		"no sign-in URL": {func(c *Connector) { c.LoginURL = "" }, "sign-in address"},
+		"no sign-in URL": {func(c *Connector) { c.LoginURL = "" }, "sign-in address is missing"},
 		"no Graph URL":   {func(c *Connector) { c.GraphURL = "" }, "Graph address"},
 		"URL too many":   {func(c *Connector) { c.Cloud = CloudChina }, "china"},
 	} {

@@ -66,8 +66,8 @@ func (f ConnectorForm) Verdicts() map[Field]Verdict {
 		v[FieldExpires] = f.judgeExpires()
 	}
 	if f.Cloud == directory.CloudCustom {
-		v[FieldLoginURL] = judge(f.LoginURL, baseURL("sign-in address"))
-		v[FieldGraphURL] = judge(f.GraphURL, baseURL("Graph address"))
+		v[FieldLoginURL] = judge(f.LoginURL, directory.ParseLoginURL)
+		v[FieldGraphURL] = judge(f.GraphURL, directory.ParseGraphURL)
 	}
 	return v
 }
@@ -80,10 +80,6 @@ func (f ConnectorForm) Complete() bool {
 		}
 	}
 	return true
-}
-
-func baseURL(what string) func(string) (string, error) {
-	return func(s string) (string, error) { return directory.ParseBaseURL(what, s) }
 }
 
 func judge(typed string, parse func(string) (string, error)) Verdict {

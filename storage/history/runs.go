@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/directory"
@@ -183,8 +184,22 @@ func (st *Store) LockConnector(ctx context.Context, connector string) (release f
 	}
 	return func() {
 		st.db.Rest(ctx)
+		gone := st.isGone(context.WithoutCancel(ctx), connector)
+		if gone {
+			os.Remove(lock.Path()) // while nobody else can hold it
+		}
 		lock.Unlock()
+		if gone {
+			os.Remove(lock.Path()) // Windows removes no open file
+		}
 	}, nil
+}
+
+// isGone reports whether a connector does not exist, so that nobody needs its lock file.
+func (st *Store) isGone(ctx context.Context, connector string) bool {
+	var id int64
+	err := st.db.QueryRow(ctx, "SELECT id FROM connector WHERE uid = ?", connector).Scan(&id)
+	return errors.Is(err, sql.ErrNoRows)
 }
 
 // BeginRun implements syncer.Runs.

@@ -99,7 +99,7 @@ func (p *unpacked) keepSecrets(tenant served) {
 	if err != nil || p.credential(id) == "" {
 		p.d.t.Fatalf("a secret of %d bytes: %v %s", len(largest), err, said)
 	}
-	p.ctl("connector", "remove", id)
+	p.ctl("connector", "remove", id, "--yes")
 	if name := p.credential(id); name != "" {
 		p.d.t.Errorf("the Credential Manager still has %s", name)
 	}
