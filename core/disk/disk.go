@@ -57,17 +57,17 @@ func Reason(path string, err error) string { return FaultOf(err).Reason(path) }
 func (f Fault) Reason(path string) string {
 	switch f {
 	case Full:
-		return fmt.Sprintf("%s is full.", named(path))
+		return fmt.Sprintf("The disk at %s is full.", Of(path))
 	case Quota:
-		return fmt.Sprintf("Your disk quota on %s is used up.", named(path))
+		return fmt.Sprintf("Your disk quota on the disk at %s is used up.", Of(path))
 	case ReadOnly:
-		return fmt.Sprintf("%s is read-only.", named(path))
+		return fmt.Sprintf("The disk at %s is read-only.", Of(path))
 	case TooLong:
 		return tooLong(path)
 	case TooLarge:
-		return fmt.Sprintf("%s does not allow a file of this size.", named(path))
+		return fmt.Sprintf("The disk at %s does not allow a file of this size.", Of(path))
 	case Failing:
-		return fmt.Sprintf("%s did not accept the data.", named(path))
+		return fmt.Sprintf("The disk at %s did not accept the data.", Of(path))
 	case Missing:
 		return "The folder does not exist."
 	case Denied:
@@ -105,9 +105,6 @@ func place(noun string) string {
 	}
 	return noun + " in a folder"
 }
-
-// named begins a sentence about the disk that contains path.
-func named(path string) string { return "The disk at " + Of(path) }
 
 // maxName is the maximum length of one name: 255 bytes on Linux and macOS, 255 characters on
 // Windows.
