@@ -59,6 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err := checkDisplay(); err != nil {
 		fmt.Fprintln(stderr, "rollcall:", oneLine(err))
+		gui.Speak(gui.SystemLocale())
 		native.Message(o.title(), present.ProblemOf(err).Text())
 		return 1
 	}

@@ -157,7 +157,11 @@ func PropertyLabel(name string) string {
 // propertyValue converts a canonical JSON value to text.
 func propertyValue(x directory.Attribute, names licence.Names) string {
 	if x.Name == assignedLicences {
-		return Clean(strings.Join(names.Assigned(x.Value), "\n"))
+		list := names.Assigned(x.Value)
+		for i, name := range list {
+			list[i] = lang.Core(name) // of an unknown licence
+		}
+		return Clean(strings.Join(list, "\n"))
 	}
 	var value any
 	if json.Unmarshal([]byte(x.Value), &value) != nil {

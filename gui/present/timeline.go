@@ -181,12 +181,12 @@ func (n Names) licenceLines(p directory.PropertyChange) string {
 	var lines []string
 	for _, id := range after {
 		if !slices.Contains(before, id) {
-			lines = append(lines, lang.T("Licence added: %s", Line(n.Licences.Of(id))))
+			lines = append(lines, lang.T("Licence added: %s", Line(lang.Core(n.Licences.Of(id)))))
 		}
 	}
 	for _, id := range before {
 		if !slices.Contains(after, id) {
-			lines = append(lines, lang.T("Licence removed: %s", Line(n.Licences.Of(id))))
+			lines = append(lines, lang.T("Licence removed: %s", Line(lang.Core(n.Licences.Of(id)))))
 		}
 	}
 	if len(lines) == 0 { // only a detail of a licence changed

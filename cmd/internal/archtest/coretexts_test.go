@@ -14,21 +14,23 @@ import (
 	"github.com/rollcallsync/rollcall/gui/lang"
 )
 
+// places are the folders with texts that the window shows. It shows those of cmd if it cannot start.
+var places = []string{"core", "storage", "cmd/internal/instance", "cmd/rollcall"}
+
 // silent are the folders and files whose texts people do not see in the window: the practice tenant,
-// tests, the messages to channels, what only the command line does, the licences' own names, and the
-// bundle of diagnostics.
+// tests, the messages to channels, what only the command line does, and the bundle of diagnostics.
 var silent = []string{
 	"core/sim", "core/parttest", "core/soaktest", "core/monitor", "storage/storagetest", "core/zoneinfo",
-	"core/notify/digest.go", "core/notify/watch.go", "core/update/publish.go", "core/licence/names.go",
-	"core/diagnostics/bundle.go",
+	"core/notify/digest.go", "core/notify/watch.go", "core/update/publish.go", "core/diagnostics/bundle.go",
+	"cmd/rollcall/provoke.go",
 }
 
-// coreTexts returns the sentences in the code of core and storage, by the place of the first one.
+// coreTexts returns the sentences in the code of the places, by the place of the first one.
 // Values in a sentence are verbs.
 func coreTexts(list []source) map[string]string {
 	found := map[string]string{}
 	for _, s := range list {
-		if !within(s.folder(), "core", "storage") || within(s.path, silent...) || s.test() {
+		if !within(s.folder(), places...) || within(s.path, silent...) || s.test() {
 			continue
 		}
 		for text, line := range sentencesOf(s) {
@@ -150,7 +152,8 @@ var unshown = sayings(
 	"The directory as it was then is", "What run %d changed is", "%s in a folder",
 	"The %s is not one line of text", "The %s is missing in the channel “%s”", "This is a test",
 	"The channel “%s” works.", "No secret is stored for this %s", "The %s contains nothing for %s %s.",
-	"%s %s (not counted)", "%s of %s %s, up to %s pass.", "Application Support",
+	"Usage: rollcall [--data-dir FOLDER] [--demo]", "%s %s (not counted)",
+	"%s of %s %s, up to %s pass.", "Application Support",
 	"The address %s %s.", "%s as character %d", "%s at the beginning", "%s at the end",
 	`"10% at least 20", "at most 500" or "off"`,
 	"%s%s, and choose Grant admin consent. It can take an hour to take effect.",
@@ -236,8 +239,8 @@ func sayings(list ...string) map[string]bool {
 	return set
 }
 
-// TestCoreTexts: every sentence of core and storage has a translation with the same values in
-// each language, and no translation is without a sentence.
+// TestCoreTexts: every sentence of the places has a translation with the same values in each
+// language, and no translation is without a sentence.
 func TestCoreTexts(t *testing.T) {
 	all := coreTexts(sources(t))
 	for _, l := range lang.Translated {
