@@ -69,6 +69,10 @@ func TestCore(t *testing.T) {
 			"Der private Schlüssel in app.pem hat ein Merkmal, das Rollcall nicht unterstützt: " +
 				"Verschlüsselung mit SHA-1 mit DES.",
 		},
+		{
+			"The client secret contains a no-break space (U+00A0) at the end",
+			"Der geheime Clientschlüssel enthält am Ende ein geschütztes Leerzeichen (U+00A0)",
+		},
 		{"The account Sales and Marketing is disabled.", "Das Konto Sales and Marketing ist deaktiviert."},
 		{"", ""},
 	} {
