@@ -8,7 +8,7 @@ import (
 
 // newRoot builds the command tree of one invocation.
 func newRoot(p *program) *cobra.Command {
-	root := group("rollcallctl", "An exact and dated copy of a Microsoft 365 directory",
+	root := group("rollcallctl", "An exact copy of a Microsoft 365 directory, with its history",
 		connectorCommand(p), syncCommand(p), runsCommand(p), guardsCommand(p), statusCommand(p), usersCommand(p),
 		groupsCommand(p), filtersCommand(p), changesCommand(p),
 		exportCommand(p), profileCommand(p), logonCommand(p), daemonCommand(p), metricsCommand(p), serviceCommand(p),
@@ -16,9 +16,9 @@ func newRoot(p *program) *cobra.Command {
 		autostartCommand(p), configCommand(p), notifyCommand(p), databaseCommand(p), vaultCommand(p), updateCommand(p),
 		diagnosticsCommand(p),
 	)
-	root.Long = `Rollcall keeps an administrator's own, exact and dated copy of a Microsoft 365
-directory: users, groups and group memberships, read from Entra ID through
-Microsoft Graph into a database on this computer.
+	root.Long = `Rollcall keeps an exact copy of a Microsoft 365 directory, with its history: users,
+groups and group memberships, read from Entra ID through Microsoft Graph into a
+database on this computer.
 
 Results go to standard output, messages and progress to standard error.
 

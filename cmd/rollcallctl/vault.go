@@ -220,12 +220,12 @@ func vaultRekey(p *program) *cobra.Command {
 	f := new(keyFlags)
 	cmd := &cobra.Command{
 		Use: "rekey", Short: "Encrypt the vault in a file for another key", Args: takes(),
-		Long: `Encrypt the vault in a file for another key. It has to be opened with the present one.
+		Long: `Encrypt the vault file for another key. The vault must be open with its current key.
 
-Without --key-file and --passphrase-stdin, a passphrase is asked for, or the present
-key file stays. Recipients stay too, unless --recipient names all that should be
-there. Earlier copies of the file still open with the earlier key. If another person
-may have that key, also renew the secrets.`,
+Without --key-file and --passphrase-stdin, Rollcall asks for a passphrase, or keeps
+the current key file. Recipients also stay, unless --recipient gives a complete new
+list. Earlier copies of the file still open with the old key. If another person may
+have that key, also renew the secrets.`,
 		Example: `  rollcallctl vault rekey --key-file /etc/rollcall/new-passphrase
   rollcallctl vault rekey --recipient age1… --recipient "ssh-ed25519 …"`,
 		RunE: p.opens(func(cmd *cobra.Command, _ []string, s *session) error {

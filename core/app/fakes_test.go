@@ -90,7 +90,7 @@ type memoryStore struct {
 	previewed  []string // the scopes for which previews were requested
 	forgotten  []string
 	logOns     []directory.LogOn
-	settled    time.Time // up to when the schedule is settled
+	settled    time.Time // the time up to which the schedule is settled
 	owned      bool      // a program runs the schedule
 	behind     int       // number of pieces left for FinishUpgrade
 	notified   []byte    // the memory of notifications

@@ -139,8 +139,8 @@ func (a *App) run(ctx context.Context, c directory.Connector, o SyncOptions, cou
 // delay the read by a day.
 const verifySlack = 6 * time.Hour
 
-// readSince returns the time since which everything must have been read; otherwise the run reads
-// everything. The zero time means that there is no such requirement.
+// readSince returns the oldest acceptable time of the last full read. If the last full read is
+// older, the run reads everything. The zero time sets no limit.
 func (a *App) readSince(o SyncOptions) time.Time {
 	every := a.Settings().VerifyEvery
 	if !o.quiet || every == 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/update"
 )
 
-// Update returns what is known of newer versions, without a check; see package update.
+// Update returns what Rollcall knows about newer versions, without checking; see package update.
 func (a *App) Update() update.State { return a.updates.State() }
 
 // CheckForUpdate looks for a newer version now. It downloads nothing but the release manifest.

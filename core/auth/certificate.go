@@ -135,7 +135,7 @@ func (c contents) unpaired(path string) error {
 	return &problem.Problem{
 		Code:   problem.CodeCertificateKeyMismatch,
 		Title:  "The private key belongs to another certificate",
-		Detail: "None of the certificates in " + path + " has the public key of its private key.",
+		Detail: "No certificate in " + path + " matches the private key in this file.",
 		Hint:   "Put the certificate and its matching private key into one file.",
 	}
 }

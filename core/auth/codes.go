@@ -95,7 +95,7 @@ var codes = map[int]entry{
 			"registration.",
 	}},
 	90112: {text: problem.Problem{
-		Title:  "The client ID is not written correctly",
+		Title:  "The client ID is not valid",
 		Detail: "{app} is not a client ID.",
 		Hint:   "Copy the Application (client) ID from the overview page of the app registration.",
 	}},
@@ -124,7 +124,7 @@ var codes = map[int]entry{
 			"Government or China cloud is found only with that cloud chosen in the connector.",
 	}},
 	900023: {text: problem.Problem{
-		Title:  "The tenant is not written correctly",
+		Title:  "The tenant is not a valid domain or ID",
 		Detail: "{tenant} is neither a domain name nor a tenant ID.",
 		Hint:   "Enter a verified domain of the tenant, such as contoso.onmicrosoft.com, or the Directory (tenant) ID.",
 	}},
@@ -289,8 +289,8 @@ var (
 	conditionalAccess = problem.Problem{
 		Title:  "Conditional Access blocked the sign-in",
 		Detail: "A Conditional Access policy of tenant {tenant} does not let application {app} sign in from here.",
-		Hint: "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; " +
-			"exclude the application or allow this network there.",
+		Hint: "Find this sign-in in Sign-in logs, Service principal sign-ins. Its entry names the policy. " +
+			"In that policy, exclude the application or allow this network.",
 	}
 	securityPolicy = problem.Problem{
 		Title:  "A security policy blocked the sign-in",

@@ -32,7 +32,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 			title:  "The application has no consent in this tenant",
 		},
 		90002:  {answer: wireSample(t, "90002"), title: "The tenant was not found"},
-		900023: {answer: refusal(400, "invalid_request", 900023), title: "The tenant is not written correctly"},
+		900023: {answer: refusal(400, "invalid_request", 900023), title: "The tenant is not a valid domain or ID"},
 		90038:  {answer: refusal(400, "invalid_request", 90038), title: "The tenant is in another cloud"},
 		50059:  {answer: refusal(400, "invalid_request", 50059), title: "The request does not name a tenant"},
 		50194:  {answer: refusal(400, "invalid_request", 50194), title: "The application belongs to one tenant only"},

@@ -85,7 +85,7 @@ var (
 		Hint:   "Enter a verified domain of the tenant or the Directory (tenant) ID.",
 	}
 	tenantMisspelt = problem.Problem{
-		Title:  "The tenant is not written correctly",
+		Title:  "The tenant is not a valid domain or ID",
 		Detail: "{tenant} contains characters that a domain name cannot have.",
 		Hint:   "Enter a verified domain of the tenant, such as contoso.onmicrosoft.com, or the Directory (tenant) ID.",
 	}

@@ -15,8 +15,9 @@ import (
 )
 
 // Transport returns the HTTP transport of a connector, for both sign-in and Graph. It uses TLS 1.2
-// or newer, HTTP/2, and the connector's proxy, or else the one of the environment or of the desktop
-// at the time. It trusts the connector's extra certificate authorities as well as the system's.
+// or newer and HTTP/2. It uses the connector's proxy, or else the proxy that the environment or the
+// desktop has set when a request is made. It trusts the connector's extra certificate authorities
+// as well as the system's.
 //
 // Errors from its RoundTrip carry a problem.Problem, unless the request's context has ended. It is
 // safe for concurrent use and keeps idle connections for 90 seconds; CloseIdleConnections closes

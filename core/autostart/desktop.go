@@ -20,7 +20,7 @@ func desktopFile(e Entry) string {
 	return `[Desktop Entry]
 Type=Application
 Name=Rollcall
-Comment=Keeps a dated copy of a Microsoft 365 directory
+Comment=Keeps an exact copy of a Microsoft 365 directory, with its history
 Exec=` + strings.Join(words, " ") + `
 Icon=` + name + `
 Terminal=false

@@ -112,7 +112,7 @@ func (r *rig) results(t *testing.T) (lines []string, checks map[string]Check) {
 var allNames = []string{
 	"Secret", "Sign-in", "Tenant", "Permission User.Read.All", "Permission GroupMember.Read.All",
 	"Permission Member.Read.Hidden", "Permission Application.Read.All",
-	"Read a user", "Follow changes of users", "Count users", "Read a group", "Follow changes of groups", "Count groups",
+	"Read a user", "Follow changes to users", "Count users", "Read a group", "Follow changes to groups", "Count groups",
 	"Read the members of a group", "Read the groups of a user", "Read the reports of a user",
 	"Read the groups of a group", "Read the names of licences",
 	"Read the names of directory extensions", "Key expiry",
@@ -328,7 +328,7 @@ func TestEveryCallOfARunIsProbed(t *testing.T) {
 		},
 		"members": {minimum, answers(refused, members), "Read the members of a group", Failed, "refused"},
 		"no changes": {
-			minimum, answers(directory.ErrNotTracked, "/users/delta"), "Follow changes of users", Passed, listing,
+			minimum, answers(directory.ErrNotTracked, "/users/delta"), "Follow changes to users", Passed, listing,
 		},
 		"no count": {minimum, answers(directory.ErrNotCounted, "/groups/$count"), "Count groups", Passed, listing},
 		"no names of licences": {

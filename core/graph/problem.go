@@ -59,8 +59,8 @@ func (e *Error) sentences() problem.Problem {
 			Title: "Conditional Access does not let the application read the directory from here",
 			Detail: fmt.Sprintf("Microsoft Graph refused %s: the sign-in does not meet a policy of the tenant.",
 				e.Path),
-			Hint: "Look for this sign-in under Sign-in logs, Service principal sign-ins, which names the policy; " +
-				"exclude the application or allow this network there.",
+			Hint: "Find this sign-in in Sign-in logs, Service principal sign-ins. Its entry names the policy. " +
+				"In that policy, exclude the application or allow this network.",
 		}
 	case e.wantsPremium():
 		return problem.Problem{

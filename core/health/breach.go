@@ -9,7 +9,7 @@ import (
 )
 
 // BreachInWords says how much a plan would remove or add, and how much is allowed, such as "412 of
-// 3,950 accounts would be removed, up to 395 pass."
+// 3,950 accounts would be removed; the limit is 395."
 func BreachInWords(b directory.Breach) string {
 	what := map[directory.Guard]string{
 		directory.GuardAccountsRemoved:    "accounts would be removed",
@@ -20,15 +20,15 @@ func BreachInWords(b directory.Breach) string {
 	}[b.Guard]
 	switch {
 	case b.Guard == directory.GuardAccountsEntered: // these accounts are not in the current total
-		return fmt.Sprintf("%s accounts would enter the directory of %s, up to %s pass.", quantity.Number(b.Count),
-			quantity.Number(b.Of), quantity.Number(b.Most))
+		return fmt.Sprintf("%s accounts would be added to the directory, which has %s; the limit is %s.",
+			quantity.Number(b.Count), quantity.Number(b.Of), quantity.Number(b.Most))
 	case b.Property != nil:
 		what = fmt.Sprintf("accounts would lose their value for %s", b.Property.Name)
 	}
 	if b.Group != nil {
 		what = fmt.Sprintf("members would leave the group “%s”", b.Group.Name)
 	}
-	text := fmt.Sprintf("%s of %s %s, up to %s pass.", quantity.Number(b.Count), quantity.Number(b.Of), what,
+	text := fmt.Sprintf("%s of %s %s; the limit is %s.", quantity.Number(b.Count), quantity.Number(b.Of), what,
 		quantity.Number(b.Most))
 	if b.Groups > 1 {
 		text += fmt.Sprintf(" %s groups would lose too many.", quantity.Number(b.Groups))

@@ -77,7 +77,7 @@ func (f Facts) channels() (list []Condition) {
 	return list
 }
 
-// update are the conditions of the check for newer versions.
+// update returns the conditions of the check for newer versions.
 func (f Facts) update() (list []Condition) {
 	u := f.Update
 	if u.Version != "" {

@@ -31,7 +31,7 @@ type Facts struct {
 	Backup error
 	// Channels are the channels to which notifications cannot be delivered.
 	Channels []Channel
-	// Update is what is known of newer versions.
+	// Update is the state of the check for newer versions.
 	Update Update
 	// DiskFree is the number of bytes that this user can still use on the data folder's disk; nil:
 	// unknown.

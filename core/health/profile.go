@@ -8,7 +8,7 @@ import (
 	"github.com/rollcallsync/rollcall/core/problem"
 )
 
-// profiles are the conditions of authentication profiles with groups that no longer exist.
+// profiles returns a condition for each authentication profile that names groups that no longer exist.
 func (f Facts) profiles() []Condition {
 	var list []Condition
 	for _, p := range f.Profiles {

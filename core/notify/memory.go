@@ -35,7 +35,7 @@ type memory struct {
 // mark says what was reported about a connector.
 type mark struct {
 	Run       int64        `json:"run"`               // the latest run that was looked at
-	Failing   problem.Code `json:"failing,omitempty"` // why it is failing; empty: it is not
+	Failing   problem.Code `json:"failing,omitempty"` // why it is failing; empty if it is not failing
 	Held      int64        `json:"held,omitempty"`    // the run that is held
 	Decisions int          `json:"decisions,omitempty"`
 }

@@ -13,9 +13,10 @@ import (
 const (
 	// longestQuote is how much of an answer is shown.
 	longestQuote = 120
-	// shortestSecret is the length from which a part of an address counts as a secret.
+	// shortestSecret is the minimum length of a part of an address that counts as a secret.
 	shortestSecret = 6
-	// shortestToken is the length from which a part of an address is more than a word.
+	// shortestToken is the minimum length of a part of an address that is taken for a token and not a
+	// word.
 	shortestToken = 12
 )
 

@@ -68,10 +68,10 @@ var calls = []Call{
 		Name: "Read a user", Path: "/users", Grant: ReadUsers, Lack: noUsers,
 		Allowed: allowUsers, Blind: []string{"User.ReadBasic.All"},
 	},
-	{Name: "Follow changes of users", Path: "/users/delta", Grant: ReadUsers, Lack: noUsers, Allowed: allowUsers},
+	{Name: "Follow changes to users", Path: "/users/delta", Grant: ReadUsers, Lack: noUsers, Allowed: allowUsers},
 	{Name: "Count users", Path: "/users/$count", Grant: ReadUsers, Lack: noUsers, Allowed: allowUsers},
 	{Name: "Read a group", Path: "/groups", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
-	{Name: "Follow changes of groups", Path: "/groups/delta", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
+	{Name: "Follow changes to groups", Path: "/groups/delta", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
 	{Name: "Count groups", Path: "/groups/$count", Grant: ReadMembers, Lack: noGroups, Allowed: allowGroups},
 	{
 		Name: "Read the members of a group", Path: "/groups/{id}/members", Grant: ReadMembers,

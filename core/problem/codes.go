@@ -384,11 +384,11 @@ const (
 	// Rollcall read far fewer objects than Graph counts.
 	// Remedy: Synchronize again later. Nothing was changed.
 	CodeIncompleteRead Code = "incomplete_read"
-	// Graph counts slightly more than it lists.
+	// Graph's count is slightly higher than its list.
 	// Remedy: Nothing needs to be done. No account was removed because it was missing from
 	// the list. The next run compares again.
 	CodeCountsDiffer Code = "counts_differ"
-	// Graph counts less than it lists.
+	// Graph's count is lower than its list.
 	// Remedy: Nothing needs to be done. New objects were added, and the next run compares again.
 	CodeCountBehind Code = "count_behind"
 	// Graph did not say whether some accounts can sign in.

@@ -115,7 +115,7 @@ func (l *Loop) Once(ctx context.Context) error {
 func (l *Loop) start(ctx context.Context) error {
 	settled, err := l.options.Memory.SettledUntil(ctx)
 	if err != nil {
-		return fmt.Errorf("read up to when the schedule is settled: %w", err)
+		return fmt.Errorf("read the time up to which the schedule is settled: %w", err)
 	}
 	l.settled, l.last = settled, l.options.Setting()
 	if settled.IsZero() {
@@ -155,7 +155,7 @@ func dueFor(slots []time.Time, now time.Time) Due {
 func (l *Loop) settle(ctx context.Context, at time.Time) {
 	l.settled = at
 	if err := l.options.Memory.SetSettledUntil(ctx, at); err != nil {
-		l.options.Log.Error("store up to when the schedule is settled", "error", err)
+		l.options.Log.Error("store the time up to which the schedule is settled", "error", err)
 	}
 }
 

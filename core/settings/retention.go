@@ -79,7 +79,7 @@ func ParseRetention(typed string) (Retention, error) {
 			}
 		}
 	}
-	return Retention{}, problem.Usage(fmt.Sprintf("%q is not a valid time to keep history", typed),
+	return Retention{}, problem.Usage(fmt.Sprintf("%q does not say how long to keep history", typed),
 		`Enter it like "90 days", "18 months", "2 years" or "for ever".`)
 }
 

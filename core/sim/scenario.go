@@ -26,7 +26,7 @@ func Scenarios() []Scenario {
 		{"mass-leavers", "30 % of all users are deleted, so a guard should hold the run", massLeavers},
 		{"mass-disable", "20 % of all accounts are disabled at once", massDisable},
 		{"second-thoughts", "users and a group are deleted, and restored later", secondThoughts},
-		{"group-cleanup", "a quarter of all groups is deleted", groupCleanup},
+		{"group-cleanup", "a quarter of all groups are deleted", groupCleanup},
 		{"throttled", "Graph allows only a fiftieth of the usual number of requests", throttledTenant},
 		{"expired-link", "the delta links have expired, so everything is read again", expiredLink},
 		{"outage", "the service is unavailable for the next 30 calls", outage},

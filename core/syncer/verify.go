@@ -238,14 +238,14 @@ func (e *Engine) judge(ctx context.Context, plan directory.Plan, counted counts)
 	switch {
 	case users > 0 || groups > 0:
 		return e.keepAbsent(ctx, problem.Problem{
-			Code: problem.CodeCountBehind, Title: "Microsoft Graph counts less than it lists",
+			Code: problem.CodeCountBehind, Title: "Microsoft Graph's count is lower than its list",
 			Detail: "Read: " + e.run.Verified +
 				". Additions, and removals that Microsoft 365 reported, were applied. Nothing was removed only " +
 				"because it was missing.",
 		})
 	case full && (plan.LiveUsers < counted.users || plan.LiveGroups < counted.groups):
 		return e.keepAbsent(ctx, problem.Problem{
-			Code: problem.CodeCountsDiffer, Title: "Microsoft Graph counts slightly more than it lists",
+			Code: problem.CodeCountsDiffer, Title: "Microsoft Graph's count is slightly higher than its list",
 			Detail: "Read: " + e.run.Verified + ". Nothing was removed only because it was missing.",
 		})
 	}

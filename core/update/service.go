@@ -52,7 +52,7 @@ func New(o Options) *Service {
 	return &Service{o: o}
 }
 
-// State is what is known of newer versions.
+// State is what Rollcall knows about newer versions.
 type State struct {
 	Version string    `json:"version"`          // of this program
 	Checked time.Time `json:"checked,omitzero"` // the last successful check; zero: none
@@ -94,13 +94,13 @@ func (s *Service) recall(of settings.Updates) memory {
 	text, err := os.ReadFile(s.path())
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			s.o.Log.Warn("read what is known of updates", "error", err)
+			s.o.Log.Warn("read the state of updates", "error", err)
 		}
 		return empty
 	}
 	var m memory
 	if err := json.Unmarshal(text, &m); err != nil {
-		s.o.Log.Warn("what is known of updates is damaged", "error", err)
+		s.o.Log.Warn("the state of updates is damaged", "error", err)
 		return empty
 	}
 	switch {

@@ -20,7 +20,7 @@ type Data struct {
 func (d Data) String() string {
 	whose := "part of Rollcall"
 	if d.System {
-		whose = "of this system, newer than the one in Rollcall"
+		whose = "from this system, newer than the version in Rollcall"
 	}
 	return "Time zone data: version " + d.Version + ", " + whose
 }

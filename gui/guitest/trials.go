@@ -12,7 +12,7 @@ type Trials struct {
 	// TestFunc answers TestLogOn; if nil, every log-on is denied.
 	TestFunc func(ctx context.Context, r logon.Request) (logon.Verdict, error)
 	People   []sim.Person // in the practice tenant
-	// Tested are the requests, as they arrived.
+	// Tested holds the requests, in the order in which they arrived.
 	Tested []logon.Request
 }
 

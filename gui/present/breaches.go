@@ -33,22 +33,22 @@ func breachText(b directory.Breach) string {
 	count, of, most := lang.Number(b.Count), lang.Number(b.Of), lang.Number(b.Most)
 	switch {
 	case b.Guard == directory.GuardAccountsEntered: // these accounts are not in the current total
-		return lang.T("%s accounts would enter the directory of %s, up to %s pass.", count, of, most)
+		return lang.T("%s accounts would be added to the directory, which has %s; the limit is %s.", count, of, most)
 	case b.Group != nil:
-		return lang.T("%s of %s members would leave the group “%s”, up to %s pass.", count, of, b.Group.Name, most)
+		return lang.T("%s of %s members would leave the group “%s”; the limit is %s.", count, of, b.Group.Name, most)
 	case b.Property != nil:
-		return lang.T("%s of %s accounts would lose their value for %s, up to %s pass.", count, of, b.Property.Name,
+		return lang.T("%s of %s accounts would lose their value for %s; the limit is %s.", count, of, b.Property.Name,
 			most)
 	}
 	switch b.Guard {
 	case directory.GuardAccountsDisabled:
-		return lang.T("%s of %s accounts would be disabled, up to %s pass.", count, of, most)
+		return lang.T("%s of %s accounts would be disabled; the limit is %s.", count, of, most)
 	case directory.GuardGroupsRemoved:
-		return lang.T("%s of %s groups would be removed, up to %s pass.", count, of, most)
+		return lang.T("%s of %s groups would be removed; the limit is %s.", count, of, most)
 	case directory.GuardMembershipsRemoved:
-		return lang.T("%s of %s memberships would be removed, up to %s pass.", count, of, most)
+		return lang.T("%s of %s memberships would be removed; the limit is %s.", count, of, most)
 	case directory.GuardAccountsEnabled:
-		return lang.T("%s of %s accounts would be enabled, up to %s pass.", count, of, most)
+		return lang.T("%s of %s accounts would be enabled; the limit is %s.", count, of, most)
 	}
-	return lang.T("%s of %s accounts would be removed, up to %s pass.", count, of, most)
+	return lang.T("%s of %s accounts would be removed; the limit is %s.", count, of, most)
 }

@@ -26,9 +26,9 @@ var checkStates = map[checklist.Result]stateText{
 // checkNames are the names of the checks, except those of permissions.
 var checkNames = map[string]lang.Key{
 	"Secret": "Secret", "Sign-in": "Sign-in", "Tenant": "Tenant",
-	"Read a user": "Read a user", "Follow changes of users": "Follow changes of users",
+	"Read a user": "Read a user", "Follow changes to users": "Follow changes to users",
 	"Count users": "Count users", "Read a group": "Read a group",
-	"Follow changes of groups": "Follow changes of groups", "Count groups": "Count groups",
+	"Follow changes to groups": "Follow changes to groups", "Count groups": "Count groups",
 	"Read the members of a group": "Read the members of a group",
 	"Read the groups of a user":   "Read the groups of a user",
 	"Read the reports of a user":  "Read the reports of a user",

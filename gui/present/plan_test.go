@@ -26,7 +26,7 @@ func heldRun() directory.Run {
 
 func TestReview(t *testing.T) {
 	v, ok := present.ReviewOf(heldRun())
-	if !ok || v.Why.Detail != "412 of 3,950 accounts would be removed, up to 395 pass." {
+	if !ok || v.Why.Detail != "412 of 3,950 accounts would be removed; the limit is 395." {
 		t.Errorf("review %+v, %v", v, ok)
 	}
 	const want = "removes 412 accounts and 2,381 memberships; disables 1 account; adds 2 accounts."
@@ -67,7 +67,7 @@ func TestPlanOfARunThatWasNotApplied(t *testing.T) {
 	}
 	exact := clock.Exact(at)
 	for label, want := range map[string][]string{
-		"Guard":         {"412 of 3,950 accounts would be removed, up to 395 pass."},
+		"Guard":         {"412 of 3,950 accounts would be removed; the limit is 395."},
 		"Option edited": {"domain filter, from none to “contoso.com”, " + exact, "guests, from yes to no"},
 		"Plan renewed":  {exact},
 		"Approved":      {"by ann, " + exact + ", run 18: they left"},

@@ -91,7 +91,8 @@ func DensityChoices() []string { return densities.titles() }
 // ZonesText describes the time zone database that schedules use.
 func ZonesText(d zoneinfo.Data) string {
 	if d.System {
-		return lang.T("Time zone data: version %s, of this system, newer than the one in Rollcall.", d.Version)
+		return lang.T("Time zone data: version %s from this system, which is newer than the version in Rollcall.",
+			d.Version)
 	}
 	return lang.T("Time zone data: version %s, part of Rollcall.", d.Version)
 }

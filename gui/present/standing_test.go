@@ -206,7 +206,7 @@ func TestNotifications(t *testing.T) {
 	renewed.Run.RenewedAt, renewed.Run.Breaches = noon.Now, held.Run.Breaches
 	approved := renewed
 	approved.Run.Decisions = []directory.Decision{{Verdict: directory.VerdictApproved, By: "ann"}}
-	const breach = "60 of 300 accounts would be removed, up to 30 pass. Approve or discard it."
+	const breach = "60 of 300 accounts would be removed; the limit is 30. Approve or discard it."
 	isHeld := Notification{"A run of “Contoso” is held", breach}
 	heldAgain := Notification{"A run of “Contoso” is held again", "It would remove more than was approved. " + breach}
 	for name, test := range map[string]struct {

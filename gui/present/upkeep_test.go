@@ -37,7 +37,7 @@ func TestUpkeepFaults(t *testing.T) {
 			func(d *SettingsDraft) {
 				d.History = OtherRetention.String()
 			},
-			SettingsFaults{History: `"" is not a valid time to keep history. Enter it like "90 days", "18 months", ` +
+			SettingsFaults{History: `"" does not say how long to keep history. Enter it like "90 days", "18 months", ` +
 				`"2 years" or "for ever".`},
 		},
 		"no number": {func(d *SettingsDraft) {

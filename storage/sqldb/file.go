@@ -147,8 +147,8 @@ func Size(paths ...string) (total int64, err error) {
 	return total, nil
 }
 
-// Migrate runs the scripts for all versions after that of the tables, and returns the version that
-// they had. Call MarkVersion afterwards.
+// Migrate runs every migration that is newer than the database's version, and returns the version
+// that the database had. Call MarkVersion afterwards.
 func Migrate(ctx context.Context, tx *Tx) (from int, err error) {
 	if from, err = Version(ctx, tx.QueryRow); err != nil {
 		return 0, err

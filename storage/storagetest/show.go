@@ -84,7 +84,7 @@ var anyStatus = []directory.Status{
 	directory.StatusActive, directory.StatusDisabled, directory.StatusDeleted, directory.StatusOutOfScope,
 }
 
-// wantUsers compares all users, of any status, with lines of status.
+// wantUsers compares all users, whatever their status, with lines as the function status writes them.
 func (f *fixture) wantUsers(at directory.Moment, want ...string) {
 	f.t.Helper()
 	q := directory.Query{At: at, Statuses: anyStatus, Connectors: []string{f.connector.ID}}

@@ -478,8 +478,8 @@ func TestKeysThatCannotBeUsedTogether(t *testing.T) {
 	}
 }
 
-// TestRekey checks that after a new key, the earlier one opens nothing, and an open program finds
-// the new one in its key file.
+// TestRekey checks that the old key opens nothing once the vault has a new one, and that a running
+// program finds the new key in its key file.
 func TestRekey(t *testing.T) {
 	key, recovery := keyFile(t, passphrase), newIdentity(t)
 	v := newAge(t, key)

@@ -185,8 +185,8 @@ func mixedRecipients(cause error) error {
 
 func passphraseNotAlone() error {
 	return problem.Usage("A passphrase cannot be combined with recipients",
-		"age encrypts for a passphrase alone. For recovery by others, use an identity, and give their public keys as "+
-			"recipients.")
+		"An age file with a passphrase cannot have other recipients. To let other people recover the secrets, use "+
+			"an identity, and give their public keys as recipients.")
 }
 
 func noNewKey() error {

@@ -96,7 +96,7 @@ func isLog(call *ast.CallExpr) bool {
 		strings.TrimSuffix(selected.Sel.Name, "Context"))
 }
 
-// joinedText returns a text that is joined of literals, of formatted texts and of other values, with
+// joinedText returns a text made up of literals, formatted texts and other values, with
 // a verb for each value. ok is false if it has no literal.
 func joinedText(n ast.Expr) (text string, ok bool) {
 	switch n := n.(type) {
@@ -153,7 +153,7 @@ var unshown = sayings(
 	"The %s is not one line of text", "The %s is missing in the channel “%s”", "This is a test",
 	"The channel “%s” works.", "No secret is stored for this %s", "The %s contains nothing for %s %s.",
 	"Usage: rollcall [--data-dir FOLDER] [--demo]", "%s %s (not counted)",
-	"%s of %s %s, up to %s pass.", "Application Support",
+	"%s of %s %s; the limit is %s.", "Application Support",
 	"The address %s %s.", "%s as character %d", "%s at the beginning", "%s at the end",
 	`"10% at least 20", "at most 500" or "off"`,
 	"%s%s, and choose Grant admin consent. It can take an hour to take effect.",

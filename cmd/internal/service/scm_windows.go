@@ -24,7 +24,7 @@ import (
 const (
 	name        = supervise.ServiceName
 	displayName = "Rollcall"
-	description = "Keeps an exact, dated copy of a Microsoft 365 directory."
+	description = "Keeps an exact copy of a Microsoft 365 directory, with its history."
 	// virtualAccount is the account that Windows makes for the service. It has no password.
 	virtualAccount = `NT SERVICE\` + name
 	// restartAfter is how long Windows waits before it restarts a service that failed.

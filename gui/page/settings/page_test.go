@@ -313,7 +313,7 @@ func TestFaultsOfFieldsThatAppear(t *testing.T) {
 	perform(t, withSettings(asInstalled), func(t *testing.T, s *stage) {
 		for _, x := range []struct{ now, next, fault string }{
 			{"Europe (GMT, UTC+0)", "Another time zone", "Enter a time zone such as"},
-			{"For ever", "Another period", "is not a valid time to keep history"},
+			{"For ever", "Another period", "does not say how long to keep history"},
 		} {
 			s.do(func() { s.choose(t, x.now, x.next) })
 			if !s.shows(x.fault) || guitest.Offers(s.window, "Save") {

@@ -47,7 +47,7 @@ type Page struct {
 
 // The texts of the screen.
 const (
-	intro lang.Key = "Rollcall keeps an exact, dated copy of your Microsoft 365 directory: " +
+	intro lang.Key = "Rollcall keeps an exact copy of your Microsoft 365 directory, with its history: " +
 		"users, groups and memberships, read three times a day and whenever you ask."
 	aboutConnect lang.Key = "You need a tenant and an app registration in Entra ID; " +
 		"the setup guide leads you through it."

@@ -236,7 +236,7 @@ Section
 		!insertmacro Fail "The files in $INSTDIR cannot be written. Check the free space and your permissions there."
 	${EndIf}
 
-	CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\rollcall.exe" "" "$INSTDIR\rollcall.exe" 0 SW_SHOWNORMAL "" "Exact, dated copy of a Microsoft 365 directory"
+	CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\rollcall.exe" "" "$INSTDIR\rollcall.exe" 0 SW_SHOWNORMAL "" "Exact copy of a Microsoft 365 directory, with its history"
 	WriteRegStr SHCTX "${UNINSTALL}" DisplayName "${NAME}"
 	WriteRegStr SHCTX "${UNINSTALL}" DisplayVersion "${VERSION}"
 	WriteRegStr SHCTX "${UNINSTALL}" DisplayIcon "$INSTDIR\rollcall.exe"
