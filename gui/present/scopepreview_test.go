@@ -103,8 +103,8 @@ func TestScopePreviewOfAHeldRun(t *testing.T) {
 		Accounts: 12481, InScope: 12002, Leave: directory.ScopeMove{Count: 479, Names: []string{"Adele Vance"}},
 		Breaches: []directory.Breach{{Guard: directory.GuardAccountsRemoved, Count: 479, Of: 12481, Most: 20}},
 	}
-	want := "The next run will be held until someone approves it: 479 of 12,481 accounts would be removed; the limit is " +
-		"20."
+	want := "The next run will be held until someone approves it: 479 of 12,481 accounts would be " +
+		"removed; the limit is 20."
 	if got := ScopePreviewOf(p, true, true); got.Then != want || got.ThenTone != ToneWarn {
 		t.Errorf("it says %q (%s), want %q", got.Then, got.ThenTone, want)
 	}
