@@ -23,21 +23,37 @@ func Core(english string) string {
 	return c.said(english)
 }
 
-// said translates a text as a whole or, if the catalogue does not have it, its sentences.
+// said translates a text: each time as many sentences at once as the catalogue has. If it lacks some
+// of them, a value may contain the end of a sentence.
 func (c *catalogue) said(english string) string {
-	if text, ok := c.core(english); ok {
-		return text
+	parts := strings.Split(sentenceEnd.ReplaceAllString(english, "$1\x00"), "\x00")
+	var out []string
+	all := true
+	for at := 0; at < len(parts); {
+		text, n, ok := c.longest(parts[at:])
+		out, at, all = append(out, text), at+n, all && ok
 	}
-	sentences := sentenceEnd.ReplaceAllString(english, "$1\x00")
-	parts := strings.Split(sentences, "\x00")
-	for i, part := range parts {
-		if text, ok := c.core(part); ok {
-			parts[i] = text
-		} else if text, ok := c.core(strings.TrimSuffix(part, ".")); ok {
-			parts[i] = text + "."
+	if !all {
+		if text, ok := c.core(english, false); ok {
+			return text
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(out, " ")
+}
+
+// longest translates as many of the first sentences as one entry has. If there is no entry for the
+// first one, it returns that sentence as it is.
+func (c *catalogue) longest(parts []string) (text string, n int, ok bool) {
+	for n := len(parts); n > 0; n-- {
+		run := strings.Join(parts[:n], " ")
+		if text, ok := c.core(run, true); ok {
+			return text, n, true
+		}
+		if text, ok := c.core(strings.TrimSuffix(run, "."), true); ok && strings.HasSuffix(run, ".") {
+			return text + ".", n, true
+		}
+	}
+	return parts[0], 1, false
 }
 
 var sentenceEnd = regexp.MustCompile(`([.!?]) +`)
@@ -93,6 +109,14 @@ func (p pattern) values(text string) (list []string, ok bool) {
 	if !strings.HasPrefix(text, p.pieces[0]) {
 		return nil, false
 	}
+	rest := text
+	for _, piece := range p.pieces { // most texts fail here, and fast
+		_, after, ok := strings.Cut(rest, piece)
+		if !ok {
+			return nil, false
+		}
+		rest = after
+	}
 	found := p.parse.FindStringSubmatch(text)
 	if found == nil {
 		return nil, false
@@ -116,8 +140,9 @@ func patternsOf(texts map[string]Text) (list []pattern) {
 	return list
 }
 
-// core translates a whole text.
-func (c *catalogue) core(english string) (string, bool) {
+// core translates a whole text. If it is strict, a value that contains the end of a sentence must be
+// a text of core too.
+func (c *catalogue) core(english string, strict bool) (string, bool) {
 	if _, ok := c.words[english]; ok {
 		return c.look(english, english, nil), true
 	}
@@ -126,9 +151,13 @@ func (c *catalogue) core(english string) (string, bool) {
 		if !ok {
 			continue
 		}
-		args := make([]any, len(values))
+		args, several := make([]any, len(values)), false
 		for i, v := range values {
-			args[i] = c.value(v)
+			text := c.value(v)
+			args[i], several = text, several || text == v && sentenceEnd.MatchString(v)
+		}
+		if strict && several {
+			continue
 		}
 		return fill(allText(c.look(p.id, p.id, nil)), args), true
 	}
@@ -181,6 +210,9 @@ func (c *catalogue) value(v string) string {
 func (c *catalogue) valueInWords(v string) string {
 	if _, ok := c.words[v]; ok {
 		return c.look(v, v, nil)
+	}
+	if strings.HasPrefix(v, " ") {
+		return " " + c.valueInWords(v[1:])
 	}
 	if first, rest, ok := strings.Cut(v, " or "); ok {
 		if _, ok := c.words[first]; ok {

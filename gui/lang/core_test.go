@@ -73,6 +73,18 @@ func TestCore(t *testing.T) {
 			"The client secret contains a no-break space (U+00A0) at the end",
 			"Der geheime Clientschlüssel enthält am Ende ein geschütztes Leerzeichen (U+00A0)",
 		},
+		{
+			"The properties of group 1b2c since run 3 are those of 99aa. A full run fixes this.",
+			"Die Eigenschaften seit Lauf 3 sind die von 99aa (Gruppe 1b2c). Ein vollständiger Lauf behebt das.",
+		},
+		{
+			"In ca.pem: CN=Contoso. It has the negative serial number -5. The vault is locked.",
+			"In ca.pem: CN=Contoso. Es hat die negative Seriennummer -5. Der Tresor ist gesperrt.",
+		},
+		{
+			"It answered with code 550, and said “No relay. Go away”.",
+			"Er hat mit dem Code 550 geantwortet: „No relay. Go away“.",
+		},
 		{"The account Sales and Marketing is disabled.", "Das Konto Sales and Marketing ist deaktiviert."},
 		{"", ""},
 	} {

@@ -196,7 +196,9 @@ var composed = sayings(
 	"Age cannot use this SSH key.", "It is damaged.",
 	"Use text with {{.Title}}, {{.Text}}, {{.Occasion}}, {{.Connector}}, {{.Run}}, {{.Code}}, {{.At}} and "+
 		"{{.Computer}}.",
+	"It is not an SQLite database. Nothing was changed.", "It is damaged: %s Nothing was changed.", "In %s: %s",
 	// they begin with a small letter
+	"in HTTPS_PROXY", "in HTTP_PROXY",
 	"rollcall was not found next to this program or on PATH.",
 	"the number of objects differed from what Microsoft Graph counts",
 	"the changes announced since the last run were not plausible",
@@ -215,7 +217,7 @@ var composed = sayings(
 	"an unknown place", "the schedule, rollcallctl daemon", "a run, rollcallctl sync",
 	"a command of rollcallctl", "in the proxy settings of Windows",
 	// values
-	"not an SQLite database", "an SQLite database of another program", "a file", "a backup",
+	"an SQLite database of another program", "a file", "a backup",
 	"a file in a folder", "a backup in a folder", "user", "group", "users in Entra ID", "memberships",
 	"accounts",
 	"SAML or WS-Federation", "signing out", "a token of another service or device", "a certificate",
