@@ -34,10 +34,19 @@ func TestLanguageOf(t *testing.T) {
 	}
 }
 
+// backToEnglish lets the following tests see English again, also in what Fyne draws.
+func backToEnglish(t *testing.T) {
+	t.Helper()
+	lang.Use(lang.English)
+	if err := translateFyne(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestLanguageTakesEffect checks that when the settings change, the open window appears in the
 // other language, on the same screen.
 func TestLanguageTakesEffect(t *testing.T) {
-	t.Cleanup(func() { lang.Use(lang.English) })
+	t.Cleanup(func() { backToEnglish(t) })
 	perform(t, func(t *testing.T, s *stage) {
 		s.tell(overview(events.Overview{Connectors: guitest.Overview().Connectors}))
 		s.do(func() { s.window.show(nav.Settings) })

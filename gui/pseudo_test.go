@@ -29,7 +29,7 @@ func speaking(l lang.Language) func() *guitest.Backend {
 // inLanguage shows every screen in a language in a window of a size, and calls check.
 func inLanguage(t *testing.T, l lang.Language, size fyne.Size, check func(t *testing.T, s *stage)) {
 	t.Helper()
-	t.Cleanup(func() { lang.Use(lang.English) })
+	t.Cleanup(func() { backToEnglish(t) })
 	for _, name := range slices.Sorted(maps.Keys(longestStates)) {
 		t.Run(name, func(t *testing.T) {
 			performOver(t, speaking(l), func(t *testing.T, s *stage) {

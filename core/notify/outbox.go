@@ -13,6 +13,9 @@ import (
 // longestWait is how long a message waits before it is dropped.
 const longestWait = 48 * time.Hour
 
+// longestFarewell is how long a receiver may take to answer after the program was asked to end.
+const longestFarewell = 2 * time.Second
+
 // backoff is how long to wait after each failed attempt; the last one repeats.
 var backoff = []time.Duration{
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour,
@@ -48,7 +51,7 @@ func (s *Service) deliver(ctx context.Context, m *memory, chosen settings.Settin
 			s.failed(m, d, c, err)
 			i++
 		}
-		if err := s.remember(ctx, m); err != nil {
+		if err := s.remember(context.WithoutCancel(ctx), m); err != nil { // it was sent, even if ctx has ended
 			return err
 		}
 	}
@@ -99,13 +102,29 @@ func (s *Service) failed(m *memory, d *delivery, c settings.Channel, err error) 
 	m.Failing[c.ID] = failing{Since: since, Why: p}
 }
 
-// attempt sends one message once.
+// attempt sends one message once. If ctx ends meanwhile, the receiver still has some time to answer.
+// It may have accepted the message already, and would get it twice.
 func (s *Service) attempt(ctx context.Context, c settings.Channel, m Message, to string) error {
 	secrets, err := s.loadSecrets(ctx, c)
 	if err != nil {
 		return err
 	}
+	ctx, stop := lingering(ctx)
+	defer stop()
 	return s.send(ctx, c, secrets, m, to)
+}
+
+// lingering returns a context that ends a while after ctx.
+func lingering(ctx context.Context) (late context.Context, stop context.CancelFunc) {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(longestFarewell):
+			cancel()
+		case <-late.Done():
+		}
+	})
+	return late, func() { forget(); cancel() }
 }
 
 func (s *Service) send(ctx context.Context, c settings.Channel, secrets Secrets, m Message, to string) error {

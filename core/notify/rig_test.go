@@ -36,6 +36,7 @@ type rig struct {
 	saveErr  error
 	vaultErr error                      // the vault cannot be used
 	answers  func(n int) *http.Response // the answer to request n; nil: accepted
+	slow     func() <-chan time.Time    // when a request is answered; nil: at once
 	posted   []string                   // the bodies
 	headers  []http.Header
 }
@@ -145,6 +146,13 @@ func (r *rig) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.posted, r.headers = append(r.posted, string(body)), append(r.headers, req.Header)
+	if r.slow != nil {
+		select {
+		case <-r.slow():
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
+	}
 	if r.answers != nil {
 		if resp := r.answers(len(r.posted)); resp != nil {
 			return resp, nil

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -252,6 +253,35 @@ func TestTwoPrograms(t *testing.T) {
 		tell()
 		r.expect(t, "the other program reports", againTitle)
 	})
+}
+
+// TestEndsWhileAReceiverAnswers checks that if the program is asked to end while a receiver
+// answers, the message counts as sent. A receiver that takes too long gets it again.
+func TestEndsWhileAReceiverAnswers(t *testing.T) {
+	for name, test := range map[string]struct {
+		takes time.Duration
+		again []string
+	}{
+		"soon": {longestFarewell / 2, nil}, "too late": {longestFarewell * 2, []string{failedTitle}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, r *rig) {
+				r.hook(t, "Ops")
+				r.once(t)
+				r.ended(directory.StateFailed, problem.CodeNetworkTimeout)
+				ctx, end := context.WithCancel(t.Context())
+				r.slow = func() <-chan time.Time { end(); return time.After(test.takes) }
+				if err := r.Once(ctx, r.overview()); err != nil && !errors.Is(err, context.Canceled) {
+					t.Fatal(err)
+				}
+				r.slow = nil
+				r.expect(t, "before the end", failedTitle)
+				r.Service = r.program()
+				r.once(t)
+				r.expect(t, "after the next start", test.again...)
+			})
+		})
+	}
 }
 
 // TestRetries checks that a message is tried again, less and less often, even by a program that is
