@@ -23,22 +23,34 @@ func Core(english string) string {
 	return c.said(english)
 }
 
-// said translates a text: each time as many sentences at once as the catalogue has. If it lacks some
-// of them, a value may contain the end of a sentence.
+// said translates a text. If the catalogue has none of its sentences, a value may contain the end of
+// a sentence.
 func (c *catalogue) said(english string) string {
-	parts := strings.Split(sentenceEnd.ReplaceAllString(english, "$1\x00"), "\x00")
+	text, known, _ := c.sentences(english)
+	if known > 0 {
+		return text
+	}
+	if whole, ok := c.core(english, false); ok {
+		return whole
+	}
+	return english
+}
+
+// sentences translates a text, each time as many sentences at once as the catalogue has. It returns
+// how many entries it used, and how many sentences it lacks.
+func (c *catalogue) sentences(english string) (text string, known, unknown int) {
+	parts := sentencesIn(english)
 	var out []string
-	all := true
 	for at := 0; at < len(parts); {
 		text, n, ok := c.longest(parts[at:])
-		out, at, all = append(out, text), at+n, all && ok
-	}
-	if !all {
-		if text, ok := c.core(english, false); ok {
-			return text
+		out, at = append(out, text), at+n
+		if ok {
+			known++
+		} else {
+			unknown++
 		}
 	}
-	return strings.Join(out, " ")
+	return strings.Join(out, " "), known, unknown
 }
 
 // longest translates as many of the first sentences as one entry has. If there is no entry for the
@@ -54,6 +66,21 @@ func (c *catalogue) longest(parts []string) (text string, n int, ok bool) {
 		}
 	}
 	return parts[0], 1, false
+}
+
+// sentencesIn splits a text into its sentences. A quotation belongs to the sentence in which it is.
+func sentencesIn(text string) (list []string) {
+	open := false
+	for part := range strings.SplitSeq(sentenceEnd.ReplaceAllString(text, "$1\x00"), "\x00") {
+		if open {
+			list[len(list)-1] += " " + part
+		} else {
+			list = append(list, part)
+		}
+		last := list[len(list)-1]
+		open = strings.Count(last, "“") > strings.Count(last, "”")
+	}
+	return list
 }
 
 var sentenceEnd = regexp.MustCompile(`([.!?]) +`)
@@ -140,8 +167,16 @@ func patternsOf(texts map[string]Text) (list []pattern) {
 	return list
 }
 
-// core translates a whole text. If it is strict, a value that contains the end of a sentence must be
-// a text of core too.
+// spills reports whether a value contains the end of a sentence, and is not a text of core.
+func (c *catalogue) spills(v string) bool {
+	if len(sentencesIn(v)) < 2 {
+		return false
+	}
+	_, _, unknown := c.sentences(v)
+	return unknown > 0
+}
+
+// core translates a whole text. If it is strict, no value spills into another sentence.
 func (c *catalogue) core(english string, strict bool) (string, bool) {
 	if _, ok := c.words[english]; ok {
 		return c.look(english, english, nil), true
@@ -151,12 +186,12 @@ func (c *catalogue) core(english string, strict bool) (string, bool) {
 		if !ok {
 			continue
 		}
-		args, several := make([]any, len(values)), false
+		args, spills := make([]any, len(values)), false
 		for i, v := range values {
-			text := c.value(v)
-			args[i], several = text, several || text == v && sentenceEnd.MatchString(v)
+			args[i] = c.value(v)
+			spills = spills || !strings.HasSuffix(p.pieces[i], "“") && c.spills(v)
 		}
-		if strict && several {
+		if strict && spills {
 			continue
 		}
 		return fill(allText(c.look(p.id, p.id, nil)), args), true

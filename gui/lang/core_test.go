@@ -85,6 +85,10 @@ func TestCore(t *testing.T) {
 			"It answered with code 550, and said “No relay. Go away”.",
 			"Er hat mit dem Code 550 geantwortet: „No relay. Go away“.",
 		},
+		{
+			"Compare the domains, then synchronize. It does not exist.",
+			"Compare the domains, then synchronize. Er existiert nicht.",
+		},
 		{"The account Sales and Marketing is disabled.", "Das Konto Sales and Marketing ist deaktiviert."},
 		{"", ""},
 	} {
