@@ -27,9 +27,10 @@ var owners = []owner{
 		"github.com/gofrs/flock",
 		[]string{
 			"storage/sqldb", "storage/vault", "cmd/internal/instance", "core/logging", "core/secrets", "core/settings",
+			"cmd/internal/desktop",
 		},
 		"locks between programs belong to the store and the vault, allow one window per folder, and let one program " +
-			"rotate the log, move the secrets or change the settings",
+			"rotate the log, move the secrets, change the settings or start a display",
 	},
 	{
 		"github.com/godbus/dbus",

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gofrs/flock"
 )
 
 // desk is a desktop like a person's: it has a display with a window manager, a session bus, a tray
@@ -96,9 +98,15 @@ func (d *desk) succeeds(name string, args ...string) bool {
 	return d.command(name, args...).Run() == nil
 }
 
-// startDisplay starts an X server on a free display.
+// startDisplay starts an X server on a free display. Only one starts at a time on this computer: two
+// that look for a free number at the same moment may take the same one.
 func (d *desk) startDisplay() {
 	d.t.Helper()
+	turn := flock.New("/tmp/.rollcall-displays.lock")
+	if err := turn.Lock(); err != nil {
+		d.t.Fatal(err)
+	}
+	defer turn.Close()
 	server := d.start("Xvfb", "-displayfd", "1", "-screen", "0", screenSize, "-fbdir", d.temp, "-nolisten", "tcp")
 	await(d.t, func() string {
 		if !strings.HasSuffix(server.stdout.String(), "\n") {
