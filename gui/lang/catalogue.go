@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -61,39 +62,45 @@ type catalogue struct {
 //go:embed catalogue
 var files embed.FS
 
-var catalogues = loadAll()
+// catalogues return the catalogue of each language. They read it when they are first called, so a
+// language costs nothing at the start of the program unless it is used.
+var catalogues = map[Language]func() *catalogue{
+	English: sync.OnceValue(func() *catalogue {
+		return &catalogue{language: English, numbers: message.NewPrinter(language.English)}
+	}),
+	German: sync.OnceValue(func() *catalogue { return load(German) }),
+	French: sync.OnceValue(func() *catalogue { return load(French) }),
+	Pseudo: sync.OnceValue(func() *catalogue {
+		german := load(German)
+		return &catalogue{
+			language: Pseudo, numbers: message.NewPrinter(language.English), pseudo: true,
+			words: german.words, patterns: german.patterns,
+		}
+	}),
+}
 
-// loadAll reads the catalogues of all languages. They are part of the program, so a damaged one is
+// load reads the catalogue of a translated language. It is part of the program, so a damaged one is
 // a programming error.
-func loadAll() map[Language]*catalogue {
-	bundle := i18n.NewBundle(language.English)
-	all := map[Language]*catalogue{
-		English: {language: English, numbers: message.NewPrinter(language.English)},
-		Pseudo:  {language: Pseudo, numbers: message.NewPrinter(language.English), pseudo: true},
+func load(l Language) *catalogue {
+	texts, err := Texts(l)
+	if err != nil {
+		panic(err)
 	}
-	for _, l := range Translated {
-		texts, err := Texts(l)
-		if err != nil {
-			panic(err)
-		}
-		core, err := read(l, coreFile)
-		if err != nil {
-			panic(err)
-		}
-		tag := language.Make(string(l))
-		for id, t := range texts {
-			m := &i18n.Message{ID: id, One: t.One, Few: t.Few, Many: t.Many, Other: t.Other}
-			if err := bundle.AddMessages(tag, m); err != nil {
-				panic(fmt.Errorf("catalogue %s: %q: %w", l, id, err))
-			}
-		}
-		all[l] = &catalogue{
-			language: l, numbers: message.NewPrinter(tag), localizer: i18n.NewLocalizer(bundle, string(l)),
-			words: core, patterns: patternsOf(core),
+	core, err := read(l, coreFile)
+	if err != nil {
+		panic(err)
+	}
+	bundle, tag := i18n.NewBundle(language.English), language.Make(string(l))
+	for id, t := range texts {
+		m := &i18n.Message{ID: id, One: t.One, Few: t.Few, Many: t.Many, Other: t.Other}
+		if err := bundle.AddMessages(tag, m); err != nil {
+			panic(fmt.Errorf("catalogue %s: %q: %w", l, id, err))
 		}
 	}
-	all[Pseudo].words, all[Pseudo].patterns = all[German].words, all[German].patterns
-	return all
+	return &catalogue{
+		language: l, numbers: message.NewPrinter(tag), localizer: i18n.NewLocalizer(bundle, string(l)),
+		words: core, patterns: patternsOf(core),
+	}
 }
 
 // coreFile has the texts of package core. They are not in the code of gui; see Core.

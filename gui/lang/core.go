@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rollcallsync/rollcall/core/quantity"
@@ -89,7 +90,7 @@ var sentenceEnd = regexp.MustCompile(`([.!?]) +`)
 type pattern struct {
 	id     string
 	pieces []string // the text around the values; never empty
-	parse  *regexp.Regexp
+	parse  func() *regexp.Regexp
 	weight int // the number of bytes in pieces
 }
 
@@ -116,7 +117,7 @@ func newPattern(id string) (p pattern, ok bool) {
 		at = place[1]
 	}
 	literal(id[at:])
-	p.parse = regexp.MustCompile(text + "$")
+	p.parse = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text + "$") })
 	return p, p.weight >= least
 }
 
@@ -144,7 +145,7 @@ func (p pattern) values(text string) (list []string, ok bool) {
 		}
 		rest = after
 	}
-	found := p.parse.FindStringSubmatch(text)
+	found := p.parse().FindStringSubmatch(text)
 	if found == nil {
 		return nil, false
 	}

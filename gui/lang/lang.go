@@ -9,12 +9,12 @@ import (
 // inUse is the catalogue of the language in use.
 var inUse atomic.Pointer[catalogue]
 
-func init() { inUse.Store(catalogues[English]) }
+func init() { inUse.Store(catalogues[English]()) }
 
 // Use makes all following texts appear in a language. It ignores a language without a catalogue.
 func Use(l Language) {
-	if c, ok := catalogues[l]; ok {
-		inUse.Store(c)
+	if catalogue, ok := catalogues[l]; ok {
+		inUse.Store(catalogue())
 	}
 }
 
