@@ -125,9 +125,7 @@ func shownTexts(o fyne.CanvasObject) (list []fyne.CanvasObject) {
 	if o == nil || !o.Visible() {
 		return nil
 	}
-	switch o.(type) {
-	case *widgets.Entry, *widget.Entry, *widgets.Text, *widget.Button, *widget.Label, *widget.Check, *widget.Select,
-		*widget.Hyperlink, *canvas.Text:
+	if _, ok := programText(o); ok {
 		return []fyne.CanvasObject{o}
 	}
 	for _, child := range children(o) {
@@ -138,27 +136,34 @@ func shownTexts(o fyne.CanvasObject) (list []fyne.CanvasObject) {
 
 // textOf returns the text of an object of shownTexts.
 func textOf(o fyne.CanvasObject) string {
+	text, _ := programText(o)
+	return text
+}
+
+// programText returns the text that the program gave to an object. ok is false if the object is not
+// of a kind that has one.
+func programText(o fyne.CanvasObject) (text string, ok bool) {
 	switch o := o.(type) {
 	case *widgets.Entry:
-		return o.PlaceHolder
+		return o.PlaceHolder, true
 	case *widget.Entry:
-		return o.PlaceHolder
+		return o.PlaceHolder, true
 	case *widgets.Text:
-		return o.Text
+		return o.Text, true
 	case *widget.Button:
-		return o.Text
+		return o.Text, true
 	case *widget.Label:
-		return o.Text
+		return o.Text, true
 	case *widget.Check:
-		return o.Text
+		return o.Text, true
 	case *widget.Select:
-		return o.Selected
+		return o.Selected, true
 	case *widget.Hyperlink:
-		return o.Text
+		return o.Text, true
 	case *canvas.Text:
-		return o.Text
+		return o.Text, true
 	}
-	return ""
+	return "", false
 }
 
 // foreign reports whether a text has a word of ASCII letters that is not known. Addresses, codes and

@@ -63,10 +63,11 @@ func TestUntilLogOff(t *testing.T) {
 
 // TestLayout compares the structures with the sizes that Windows documents.
 func TestLayout(t *testing.T) {
-	if unsafe.Sizeof(uintptr(0)) != 8 {
-		t.Skip("the sizes are those of 64 bits")
+	wantClass, wantMsg := uintptr(80), uintptr(48)
+	if unsafe.Sizeof(uintptr(0)) == 4 {
+		wantClass, wantMsg = 48, 28
 	}
-	if class, msg := unsafe.Sizeof(classEx{}), unsafe.Sizeof(message{}); class != 80 || msg != 48 {
+	if class, msg := unsafe.Sizeof(classEx{}), unsafe.Sizeof(message{}); class != wantClass || msg != wantMsg {
 		t.Errorf("WNDCLASSEXW has %d bytes and MSG %d", class, msg)
 	}
 }
